@@ -1,0 +1,105 @@
+import { cdk8s, javascript } from 'projen';
+
+const project = new cdk8s.ConstructLibraryCdk8s({
+  name: 'cdk8s-mesh-metrics',
+  description: 'cdk8s constructs for Prometheus on an Istio mesh: every metric scraped exactly once, over a path that works, proven at synth.',
+  author: 'cdk8s-mesh-metrics maintainers',
+  authorAddress: 'maintainers@cdk8s-mesh-metrics.example',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk8s-mesh-metrics/cdk8s-mesh-metrics.git',
+  license: 'Apache-2.0',
+  keywords: ['cdk8s', 'kubernetes', 'istio', 'prometheus', 'prometheus-operator', 'service-mesh', 'metrics'],
+  defaultReleaseBranch: 'main',
+
+  cdk8sVersion: '2.68.12',
+  constructsVersion: '10.3.0',
+  peerDeps: ['cdk8s-plus-27@^2.9.5'],
+  devDeps: ['cdk8s-cli', 'yaml', 'eslint-plugin-import'],
+  jsiiVersion: '~6.0.16',
+  projenVersion: '0.103.25',
+  projenrcTs: true,
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.0.0',
+
+  publishToPypi: { distName: 'cdk8s-mesh-metrics', module: 'cdk8s_mesh_metrics' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdk8smeshmetrics',
+    mavenGroupId: 'io.github.cdk8smeshmetrics',
+    mavenArtifactId: 'cdk8s-mesh-metrics',
+  },
+  publishToGo: { moduleName: 'github.com/cdk8s-mesh-metrics/cdk8s-mesh-metrics-go' },
+
+  entrypoint: 'lib/src/index.js',
+  entrypointTypes: 'lib/src/index.d.ts',
+  excludeTypescript: ['test', 'examples', 'projenrc', '.projenrc.ts'],
+  // The tarball's content is named below instead: an ignore file ships whatever nobody thought of.
+  npmignoreEnabled: false,
+
+  // Where the project is built and released from is not decided here.
+  github: false,
+  release: false,
+  depsUpgrade: false,
+  sampleCode: false,
+  pullRequestTemplate: false,
+
+  // `npm run verify` checks; it never mends.
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples'], commandOptions: { fix: false }, ignorePatterns: ['/imports/'] },
+
+  jestOptions: {
+    // A test run never writes a snapshot: `npx projen test:update` is the task that does.
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    coverageText: false,
+    jestConfig: {
+      testMatch: ['<rootDir>/examples/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '/lib/'],
+      coveragePathIgnorePatterns: ['/node_modules/', '/imports/', '/test/'],
+      // Tests and examples import the library as its users do.
+      moduleNameMapper: { '^cdk8s-mesh-metrics$': '<rootDir>/src/index.ts' },
+    },
+  },
+});
+
+// The bindings live beside src, so the compiler's root is the repository's.
+project.tsconfig!.file.addOverride('compilerOptions.rootDir', '.');
+
+new javascript.TypescriptConfig(project, {
+  fileName: 'examples/tsconfig.json',
+  extends: javascript.TypescriptConfigExtends.fromPaths(['../tsconfig.json']),
+  compilerOptions: { noEmit: true, rootDir: '..' },
+  include: ['**/*.ts'],
+});
+
+// Importing by name works inside the repository too, and nobody can depend on a file that is not part of the public surface.
+project.package.addField('exports', {
+  '.': { types: './lib/src/index.d.ts', default: './lib/src/index.js' },
+  './package.json': './package.json',
+  './.jsii': './.jsii',
+});
+project.package.addField('types', 'lib/src/index.d.ts');
+project.package.addField('files', ['.jsii', 'lib/**/*.js', 'lib/**/*.d.ts', 'API.md']);
+
+// The directions of ARCHITECTURE.md: cli → plan → mesh, constructs → transport → mesh; imports only from constructs.
+const CONSTRUCTS = ['prometheus', 'monitors', 'workloads', 'exporters'].map(folder => `./src/${folder}`);
+project.eslint!.addRules({
+  'import/no-cycle': 'error',
+  'import/no-restricted-paths': ['error', {
+    zones: [
+      { target: './src/mesh', from: './src', except: ['./mesh', './errors.ts', './values'], message: 'mesh imports nothing of ours' },
+      { target: './src/transport', from: './src/plan', message: 'constructs → transport → mesh' },
+      { target: './src/transport', from: CONSTRUCTS, message: 'constructs → transport → mesh' },
+      { target: './src/plan', from: [...CONSTRUCTS, './src/transport', './imports'], message: 'plan works on manifests and knows no construct' },
+      { target: ['./src/!(cli)/**/*', './src/*.ts'], from: './src/cli', message: 'nothing imports cli' },
+    ],
+  }],
+  '@typescript-eslint/no-explicit-any': 'error',
+  'import/order': ['error', { groups: ['builtin', 'external'], alphabetize: { order: 'asc', caseInsensitive: true } }],
+});
+
+project.addTask('import', {
+  description: 'Generate imports/ from the custom resource definitions that test/upstream/go.mod pins',
+  exec: 'ts-node --project projenrc/tsconfig.json projenrc/import.ts',
+});
+project.setScript('quickstart', 'node scripts/quickstart.mjs');
+project.setScript('verify', 'node scripts/verify.mjs');
+
+project.synth();

@@ -1,0 +1,12 @@
+export { MeshMetrics, MeshMetricsOptions } from './mesh-metrics';
+export { AmbientMeshProps, DataPlane, IstioMesh, MeshProps, SidecarMeshProps } from './mesh/istio-mesh';
+export { MtlsMode, WorkloadMtls } from './mesh/mtls';
+export { MeshPodMonitor } from './monitors/mesh-pod-monitor';
+export { MeshPodMonitorProps } from './monitors/mesh-pod-monitor-props';
+export { PodExclusion } from './monitors/pod-exclusion';
+export { ScrapeLimits } from './monitors/scrape-limits';
+export { ExistingPrometheus, KubePrometheusProps, KubePrometheusStackProps } from './prometheus/existing-prometheus';
+export { ExistingPrometheusOptions } from './prometheus/existing-prometheus-options';
+export { LabelSelector, LabelSelectorRequirement } from './prometheus/label-selector';
+export { IPrometheus, ObjectSelection, SelectedKind } from './prometheus/prometheus';
+export { SelectorsProps } from './prometheus/selectors';

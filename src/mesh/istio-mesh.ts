@@ -1,0 +1,188 @@
+import { refusal } from '../errors';
+import { istioVersion } from './istio-version';
+import { MtlsMode, WorkloadMtls } from './mtls';
+import { dnsLabel, labels } from '../values/names';
+import { portNumber } from '../values/port';
+
+/** The version that is assumed, and that the library is proven with. */
+const DEFAULT_VERSION = '1.31';
+
+/** The port of the agent beside Envoy, `meshConfig.defaultConfig.statusPort`. */
+export const DEFAULT_STATUS_PORT = 15020;
+
+/** What carries the traffic of the mesh. */
+export enum DataPlane {
+  /** An Envoy in each pod. */
+  SIDECAR = 'sidecar',
+  /** A ztunnel on each node, waypoints beside it. */
+  AMBIENT = 'ambient',
+  /** Nothing: there is no mesh. */
+  NONE = 'none',
+}
+
+/** What every mesh has. */
+export interface MeshProps {
+  /**
+   * The version of Istio: `1.31` or `1.31.2`.
+   *
+   * @default '1.31'
+   */
+  readonly version?: string;
+
+  /**
+   * The mTLS mode of the mesh: that of the `PeerAuthentication` without a selector in the root namespace.
+   *
+   * @default MtlsMode.PERMISSIVE - as Istio without any `PeerAuthentication`
+   * @see https://istio.io/latest/docs/reference/config/security/peer_authentication/
+   */
+  readonly mtls?: MtlsMode;
+
+  /**
+   * The mTLS modes of namespaces that have a `PeerAuthentication` of their own, by name.
+   *
+   * @default - none
+   */
+  readonly namespaceMtls?: { [namespace: string]: MtlsMode };
+
+  /**
+   * The mTLS modes of workloads that have a `PeerAuthentication` of their own. Where two fit one pod, the first one counts, so list the oldest first.
+   *
+   * @default - none
+   */
+  readonly workloadMtls?: WorkloadMtls[];
+
+  /**
+   * The namespace that istiod runs in.
+   *
+   * @default 'istio-system'
+   */
+  readonly rootNamespace?: string;
+
+  /**
+   * The revision of istiod that injects and configures, `istio.io/rev`.
+   *
+   * @default - the default revision
+   * @see https://istio.io/latest/docs/setup/upgrade/canary/
+   */
+  readonly revision?: string;
+
+  /**
+   * The port of the Istio agent that serves merged metrics, `meshConfig.defaultConfig.statusPort`. A pod's own `status.sidecar.istio.io/port`
+   * is found by itself.
+   *
+   * @default 15020
+   */
+  readonly statusPort?: number;
+}
+
+/** A mesh with a sidecar in each pod. */
+export interface SidecarMeshProps extends MeshProps {
+  /**
+   * Whether the agent merges an application's metrics into its own, `meshConfig.enablePrometheusMerge`.
+   *
+   * @default true
+   * @see https://istio.io/latest/docs/ops/integrations/prometheus/#option-1-metrics-merging
+   */
+  readonly metricsMerging?: boolean;
+
+  /**
+   * Whether sidecars are init containers that keep running.
+   *
+   * @default - true from Istio 1.27 on, where the nodes decide and every supported Kubernetes can
+   */
+  readonly nativeSidecars?: boolean;
+
+  /**
+   * Whether the Istio CNI plugin sets up the capture of traffic, in place of an init container.
+   *
+   * @default false
+   */
+  readonly cni?: boolean;
+}
+
+/** A mesh without sidecars. */
+export interface AmbientMeshProps extends MeshProps {}
+
+/**
+ * The mesh that the workloads are part of. Its defaults are those of Istio's own installation.
+ *
+ * @see https://istio.io/latest/docs/ops/integrations/prometheus/
+ */
+export class IstioMesh {
+  /**
+   * A mesh with a sidecar in each pod.
+   *
+   * @throws when the version is unknown, a port is none, or a name is not one that Kubernetes accepts.
+   */
+  public static sidecar(props: SidecarMeshProps = {}): IstioMesh {
+    return new IstioMesh(DataPlane.SIDECAR, props, 'describe IstioMesh.sidecar');
+  }
+
+  /**
+   * A mesh in ambient mode: ztunnels and waypoints. Nothing merges metrics there.
+   *
+   * @throws when the version is unknown, a port is none, or a name is not one that Kubernetes accepts.
+   */
+  public static ambient(props: AmbientMeshProps = {}): IstioMesh {
+    return new IstioMesh(DataPlane.AMBIENT, { ...props, metricsMerging: false, nativeSidecars: false, cni: true }, 'describe IstioMesh.ambient');
+  }
+
+  /** No mesh at all: workloads are scraped as they are. */
+  public static none(): IstioMesh {
+    return new IstioMesh(DataPlane.NONE, { mtls: MtlsMode.DISABLE, metricsMerging: false, nativeSidecars: false }, 'describe IstioMesh.none');
+  }
+
+  /** What carries the traffic. */
+  public readonly dataPlane: DataPlane;
+  /** The version of Istio, as it was given. */
+  public readonly version: string;
+  /** The mTLS mode where no namespace or workload has one of its own. */
+  public readonly mtls: MtlsMode;
+  /** The mTLS modes of namespaces. */
+  public readonly namespaceMtls: { [namespace: string]: MtlsMode };
+  /** The mTLS modes of workloads, the one that counts first. */
+  public readonly workloadMtls: WorkloadMtls[];
+  /** The namespace that istiod runs in. */
+  public readonly rootNamespace: string;
+  /** The revision of istiod, or undefined for the default one. */
+  public readonly revision?: string;
+  /** The port of the Istio agent that serves merged metrics. */
+  public readonly statusPort: number;
+  /** Whether the agent merges an application's metrics into its own. */
+  public readonly metricsMerging: boolean;
+  /** Whether sidecars are init containers that keep running. */
+  public readonly nativeSidecars: boolean;
+  /** Whether the CNI plugin sets up the capture of traffic. */
+  public readonly cni: boolean;
+
+  private constructor(dataPlane: DataPlane, props: SidecarMeshProps, cannot: string) {
+    this.dataPlane = dataPlane;
+    this.version = props.version ?? DEFAULT_VERSION;
+    const { minor } = istioVersion(this.version, cannot);
+    this.mtls = props.mtls ?? MtlsMode.PERMISSIVE;
+    this.namespaceMtls = props.namespaceMtls ?? {};
+    this.workloadMtls = props.workloadMtls ?? [];
+    this.rootNamespace = dnsLabel(props.rootNamespace ?? 'istio-system', 'rootNamespace', cannot);
+    this.revision = props.revision && dnsLabel(props.revision, 'revision', cannot);
+    this.statusPort = portNumber(props.statusPort ?? DEFAULT_STATUS_PORT, 'statusPort', cannot);
+    this.metricsMerging = props.metricsMerging ?? true;
+    this.nativeSidecars = props.nativeSidecars ?? minor >= 27;
+    this.cni = props.cni ?? false;
+
+    Object.keys(this.namespaceMtls).forEach(namespace => dnsLabel(namespace, 'namespaceMtls', cannot));
+    this.workloadMtls.forEach((workload, i) => checkWorkload(workload, `workloadMtls[${i}]`, cannot));
+  }
+}
+
+function checkWorkload(workload: WorkloadMtls, prop: string, cannot: string): void {
+  dnsLabel(workload.namespace, `${prop}.namespace`, cannot);
+  labels(workload.labels, `${prop}.labels`, cannot);
+  if (Object.keys(workload.labels).length === 0) {
+    throw refusal({
+      cannot,
+      because: `${prop} has no labels, and a PeerAuthentication without a selector is that of its whole namespace`,
+      instead: 'Describe it in namespaceMtls',
+    });
+  }
+  Object.keys(workload.portLevelMtls ?? {}).forEach(port => portNumber(Number(port), `${prop}.portLevelMtls`, cannot));
+}

@@ -1,0 +1,38 @@
+import { refusal } from '../errors';
+
+/** The minor versions of Istio 1 whose rules this library knows. */
+const OLDEST = 24;
+const NEWEST = 31;
+
+/** A version of Istio 1, as far as it was given: a `patch` left out stays undefined. */
+export interface IstioVersion {
+  readonly minor: number;
+  readonly patch?: number;
+}
+
+/**
+ * Reads `1.31` or `1.31.2`.
+ *
+ * @throws when it is not a version of Istio that this library knows: rules differ between versions, and a guess would be wrong without a word.
+ */
+export function istioVersion(version: string, cannot: string): IstioVersion {
+  const [, minor, patch] = /^1\.(\d+)(?:\.(\d+))?$/.exec(version) ?? [];
+  if (minor !== undefined && Number(minor) >= OLDEST && Number(minor) <= NEWEST) {
+    return { minor: Number(minor), patch: patch === undefined ? undefined : Number(patch) };
+  }
+  throw refusal({
+    cannot,
+    because: `version is '${version}', and the versions known here are 1.${OLDEST} to 1.${NEWEST}`,
+    instead: `Write it as 'minor' or 'minor.patch', such as '1.${NEWEST}' or '1.${NEWEST}.0'`,
+  });
+}
+
+/**
+ * Whether the merged endpoint of this version answers a scrape that accepts protobuf with something that nobody can read: 1.30.0 and 1.30.1 do,
+ * so a 1.30 without a patch version may.
+ *
+ * @see https://github.com/istio/istio/issues/60322
+ */
+export function mergesProtobufWrongly(version: IstioVersion): boolean {
+  return version.minor === 30 && (version.patch === undefined || version.patch < 2);
+}

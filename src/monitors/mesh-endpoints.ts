@@ -1,0 +1,43 @@
+import { address, keep, pod, Relabeling, replace } from './relabelings';
+import { PodMonitorSpecPodMetricsEndpoints } from '../../imports/pod-monitor';
+import { DEFAULT_STATUS_PORT } from '../mesh/istio-mesh';
+
+const CONTAINER = pod('container_name');
+const APP = pod('label_app');
+
+/**
+ * Sidecars, gateways, waypoints and ztunnels: the container `istio-proxy` of each, at the agent's port.
+ *
+ * No port is named, since the agent's is not declared on sidecars; the container is what makes it one target a pod. The agent answers there
+ * whether or not the application's metrics are merged, so a pod without merging keeps its Envoy metrics.
+ *
+ * @see pilot/cmd/pilot-agent/status/server.go, pkg/kube/inject/webhook.go in Istio
+ */
+export function dataPlaneEndpoint(statusPort: number): PodMonitorSpecPodMetricsEndpoints {
+  return {
+    path: '/stats/prometheus',
+    relabelings: [
+      keep([CONTAINER], 'istio-proxy'),
+      ...address(`${statusPort}`),
+      // A pod may move its agent; 0 would turn it off.
+      ...address('$1', '$2', { label: pod('annotation_status_sidecar_istio_io_port'), regex: '([1-9][0-9]*)' }),
+      // ztunnel knows nothing of meshConfig.defaultConfig.
+      ...(statusPort === DEFAULT_STATUS_PORT ? [] : address(`${DEFAULT_STATUS_PORT}`, '$1', { label: pod('container_port_name'), regex: 'ztunnel-stats' })),
+      replace([APP], '(ztunnel)', 'app', '$1'),
+    ],
+  };
+}
+
+/** istiod, with the label `app` by which Istio's dashboards find it. */
+export function istiodEndpoint(): PodMonitorSpecPodMetricsEndpoints {
+  return controlPlaneEndpoint('http-monitoring', 'discovery', [replace([APP], '(.+)', 'app', '$1')]);
+}
+
+/** The agents of Istio's CNI plugin. */
+export function cniEndpoint(): PodMonitorSpecPodMetricsEndpoints {
+  return controlPlaneEndpoint('metrics', 'install-cni');
+}
+
+function controlPlaneEndpoint(port: string, container: string, relabelings: Relabeling[] = []): PodMonitorSpecPodMetricsEndpoints {
+  return { port, path: '/metrics', relabelings: [keep([CONTAINER], container), ...relabelings] };
+}

@@ -1,0 +1,76 @@
+import { PodMonitorSpec, PodMonitorSpecPodMetricsEndpoints, PodMonitorSpecScrapeProtocols } from '../../imports/pod-monitor';
+import { refusal } from '../errors';
+import { Coverage, discoveredNamespaces } from './coverage';
+import { keepEnvoyMetrics } from './envoy-metrics';
+import { cniEndpoint, dataPlaneEndpoint, istiodEndpoint } from './mesh-endpoints';
+import { MeshPodMonitorProps } from './mesh-pod-monitor-props';
+import { dropExcluded } from './pod-exclusion';
+import { keep, NAMESPACE, oneOf } from './relabelings';
+import { limitFields } from './scrape-limits';
+import { IstioMesh } from '../mesh/istio-mesh';
+import { istioVersion, mergesProtobufWrongly } from '../mesh/istio-version';
+import { milliseconds } from '../values/duration';
+import { labelKey } from '../values/names';
+
+/** The label by which a pod opts out, the one of Istio's own sample. */
+const OPT_OUT = 'istio-prometheus-ignore';
+
+/**
+ * The spec of the PodMonitor that scrapes a mesh. It is checked now and rendered when asked for, since exclusions may still come.
+ *
+ * @throws when a prop is not one that the operator or Prometheus accepts.
+ */
+export function meshPodMonitorSpec(props: MeshPodMonitorProps, coverage: Coverage, mesh: IstioMesh, cannot: string): () => PodMonitorSpec {
+  checkTimes(props, coverage.prometheus.scrapeInterval, cannot);
+  const namespaces = discoveredNamespaces(coverage, mesh);
+  const endpoints = [dataPlane(props, coverage, mesh, cannot), ...(coverage.controlPlane ? [istiodEndpoint(), cniEndpoint()] : [])];
+  const { matchLabels, matchExpressions = [] } = coverage.selector ?? {};
+  const spec: PodMonitorSpec = {
+    namespaceSelector: namespaces ? { matchNames: namespaces } : { any: true },
+    selector: { matchLabels, matchExpressions: [...matchExpressions, { key: OPT_OUT, operator: 'DoesNotExist' }] },
+    podTargetLabels: props.podTargetLabels?.map(key => labelKey(key, 'podTargetLabels', cannot)),
+    scrapeProtocols: mergesProtobufWrongly(istioVersion(mesh.version, cannot)) ? TEXT_ONLY : undefined,
+    ...limitFields(props.limits ?? {}, cannot),
+  };
+  return () => {
+    const drops = coverage.exclusions.map(exclusion => dropExcluded(exclusion, cannot));
+    return {
+      ...spec,
+      podMetricsEndpoints: endpoints.map(endpoint => ({
+        ...endpoint,
+        interval: props.interval,
+        scrapeTimeout: props.scrapeTimeout,
+        relabelings: [...drops, ...endpoint.relabelings ?? []],
+      })),
+    };
+  };
+}
+
+const TEXT_ONLY = [
+  PodMonitorSpecScrapeProtocols.OPEN_METRICS_TEXT1_0_0,
+  PodMonitorSpecScrapeProtocols.OPEN_METRICS_TEXT0_0_1,
+  PodMonitorSpecScrapeProtocols.PROMETHEUS_TEXT0_0_4,
+];
+
+/** The data plane; where istiod's namespace is discovered for istiod only, its sidecars and gateways are not the user's choice. */
+function dataPlane(props: MeshPodMonitorProps, coverage: Coverage, mesh: IstioMesh, cannot: string): PodMonitorSpecPodMetricsEndpoints {
+  const endpoint = dataPlaneEndpoint(mesh.statusPort);
+  const { namespaces, controlPlane } = coverage;
+  const narrowed = namespaces && controlPlane && !namespaces.includes(mesh.rootNamespace) ? [keep([NAMESPACE], oneOf(namespaces))] : [];
+  return {
+    ...endpoint,
+    relabelings: [...narrowed, ...endpoint.relabelings ?? []],
+    metricRelabelings: props.envoyMetrics && keepEnvoyMetrics(props.envoyMetrics, cannot),
+  };
+}
+
+/** The operator refuses a monitor whose timeout is above its interval, or above that of the Prometheus where it has none. */
+function checkTimes({ interval, scrapeTimeout }: MeshPodMonitorProps, scrapeInterval: string, cannot: string): void {
+  const every = milliseconds(interval ?? scrapeInterval, 'interval', cannot);
+  if (scrapeTimeout === undefined || milliseconds(scrapeTimeout, 'scrapeTimeout', cannot) <= every) return;
+  throw refusal({
+    cannot,
+    because: `scrapeTimeout is ${scrapeTimeout}, which is longer than the interval ${interval ?? `${scrapeInterval} of the Prometheus`}`,
+    instead: 'Give a timeout of at most the interval: the operator rejects the whole monitor otherwise',
+  });
+}

@@ -1,0 +1,71 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import { PodMonitor, toJson_PodMonitorSpec } from '../../imports/pod-monitor';
+import { refusal } from '../errors';
+import { Coverage, discoveredNamespaces, overlapsWith, register } from './coverage';
+import { MeshPodMonitorProps } from './mesh-pod-monitor-props';
+import { meshPodMonitorSpec } from './mesh-pod-monitor-spec';
+import { dropExcluded, PodExclusion } from './pod-exclusion';
+import { DataPlane } from '../mesh/istio-mesh';
+import { grantPodDiscovery } from '../prometheus/discovery-access';
+import { checkedSelector } from '../prometheus/label-selector';
+import { SelectedKind } from '../prometheus/prometheus';
+import { selectedMetadata } from '../prometheus/selected-metadata';
+import { meshOf, prometheusOf } from '../settings';
+import { dnsLabel } from '../values/names';
+
+/**
+ * Scrapes the whole mesh with one PodMonitor: sidecars with the metrics of their applications, gateways, waypoints, ztunnels, istiod and the CNI plugin, each pod once.
+ *
+ * @see https://istio.io/latest/docs/ops/integrations/prometheus/
+ */
+export class MeshPodMonitor extends Construct {
+  /** The PodMonitor. A JSON patch on it may add any field, known to this library or not. */
+  public readonly apiObject: ApiObject;
+
+  private readonly exclusions: PodExclusion[] = [];
+  private readonly cannot: string;
+
+  /**
+   * @throws when no Prometheus is described, there is no mesh, the Prometheus does not select PodMonitors in this namespace, or a prop is not one
+   * that Kubernetes, the operator or Prometheus accepts.
+   */
+  public constructor(scope: Construct, id: string, props: MeshPodMonitorProps = {}) {
+    super(scope, id);
+    this.cannot = `create MeshPodMonitor '${this.node.path}'`;
+    const mesh = meshOf(this, props.mesh);
+    const prometheus = prometheusOf(this, props.prometheus);
+    if (mesh.dataPlane === DataPlane.NONE) {
+      throw refusal({ cannot: this.cannot, because: 'the mesh is described as IstioMesh.none()', instead: 'Describe the mesh, or leave this construct out' });
+    }
+    const coverage: Coverage = {
+      path: this.node.path,
+      prometheus,
+      namespaces: props.namespaces?.map(name => dnsLabel(name, 'namespaces', this.cannot)),
+      selector: props.selector && checkedSelector(props.selector, 'selector', this.cannot),
+      exclusions: this.exclusions,
+      controlPlane: props.controlPlane ?? !props.selector,
+    };
+    props.exclude?.forEach(exclusion => this.addExclusion(exclusion));
+    const spec = meshPodMonitorSpec(props, coverage, mesh, this.cannot);
+
+    this.apiObject = new ApiObject(this, 'Resource', {
+      ...PodMonitor.GVK,
+      metadata: selectedMetadata(this, SelectedKind.POD_MONITOR, prometheus, props.metadata),
+      spec: Lazy.any({ produce: () => toJson_PodMonitorSpec(spec()) }),
+    });
+    grantPodDiscovery(this, prometheus, discoveredNamespaces(coverage, mesh));
+    register(coverage, this.node.root);
+    this.node.addValidation({ validate: () => overlapsWith(coverage, this.node.root) });
+  }
+
+  /**
+   * Leaves some more pods alone.
+   *
+   * @throws when the exclusion fits every pod, or a name or label is not one that Kubernetes accepts.
+   */
+  public addExclusion(exclusion: PodExclusion): void {
+    dropExcluded(exclusion, this.cannot);
+    this.exclusions.push(exclusion);
+  }
+}

@@ -1,0 +1,151 @@
+import { refusal } from '../errors';
+import { ExistingPrometheusOptions } from './existing-prometheus-options';
+import { IPrometheus, ObjectSelection, SelectedKind } from './prometheus';
+import { Selections, selectionsOf, SelectorsProps } from './selectors';
+import { milliseconds } from '../values/duration';
+import { dnsLabel, labelValue } from '../values/names';
+
+/** A Prometheus that the Helm chart kube-prometheus-stack installed. */
+export interface KubePrometheusStackProps extends ExistingPrometheusOptions {
+  /** The name of the Helm release: the chart's Prometheus selects monitors by the label `release`. */
+  readonly release: string;
+
+  /** The namespace of the Helm release. */
+  readonly namespace: string;
+
+  /**
+   * `prometheus.serviceAccount.name` of the chart's values.
+   *
+   * @default - the name that the chart derives from the release
+   */
+  readonly serviceAccountName?: string;
+
+  /**
+   * The namespaces in which it may list pods, where the chart's `prometheus.rbac.namespaced` is true.
+   *
+   * @default - all: the chart binds a ClusterRole
+   */
+  readonly discoverableNamespaces?: string[];
+}
+
+/** A Prometheus that the manifests of kube-prometheus installed. */
+export interface KubePrometheusProps extends ExistingPrometheusOptions {
+  /**
+   * The namespace that it runs in.
+   *
+   * @default 'monitoring'
+   */
+  readonly namespace?: string;
+
+  /**
+   * The namespaces in which it may list pods; a monitor of others brings the Role and RoleBinding that it needs.
+   *
+   * @default - `default`, `kube-system` and its own: those for which kube-prometheus makes Roles
+   */
+  readonly discoverableNamespaces?: string[];
+}
+
+/** What the three ways come down to. */
+interface Described extends ExistingPrometheusOptions {
+  readonly description: string;
+  readonly namespace: string;
+  readonly serviceAccountName: string;
+  readonly discoverableNamespaces?: string[];
+  readonly selections: Selections;
+}
+
+/** A Prometheus that is already there: what it selects, where it may discover, and which versions it is. */
+export class ExistingPrometheus implements IPrometheus {
+  /**
+   * A Prometheus that the Helm chart kube-prometheus-stack installed: selects by the label `release` in every namespace, and may list pods everywhere.
+   *
+   * @throws when a name is not one that Kubernetes accepts, or an interval no duration.
+   * @see https://github.com/prometheus-community/helm-charts/blob/main/charts/kube-prometheus-stack/templates/prometheus/prometheus.yaml
+   */
+  public static fromKubePrometheusStack(props: KubePrometheusStackProps): ExistingPrometheus {
+    const cannot = 'describe ExistingPrometheus.fromKubePrometheusStack';
+    const release = labelValue(dnsLabel(props.release, 'release', cannot), 'release', cannot);
+    const selection: ObjectSelection = { labels: { release } };
+    return new ExistingPrometheus({
+      ...props,
+      description: `the Prometheus of the Helm release '${release}'`,
+      serviceAccountName: props.serviceAccountName ?? `${kubePrometheusStackFullname(release)}-prometheus`,
+      selections: allKinds(() => selection),
+    }, cannot);
+  }
+
+  /**
+   * A Prometheus that the manifests of kube-prometheus installed: selects everything, and may list pods in three namespaces only.
+   *
+   * @throws when a name is not one that Kubernetes accepts, or an interval no duration.
+   * @see https://github.com/prometheus-operator/kube-prometheus/blob/main/manifests/prometheus-roleSpecificNamespaces.yaml
+   */
+  public static fromKubePrometheus(props: KubePrometheusProps = {}): ExistingPrometheus {
+    const namespace = props.namespace ?? 'monitoring';
+    return new ExistingPrometheus({
+      ...props,
+      description: `the Prometheus of kube-prometheus in namespace '${namespace}'`,
+      namespace,
+      serviceAccountName: 'prometheus-k8s',
+      discoverableNamespaces: props.discoverableNamespaces ?? ['default', 'kube-system', namespace],
+      selections: allKinds(() => ({ labels: {} })),
+    }, 'describe ExistingPrometheus.fromKubePrometheus');
+  }
+
+  /**
+   * A Prometheus resource, described by its own selectors. A selector that is left out selects nothing, an empty one everything, as in the operator.
+   *
+   * @throws when a selector is not one that Kubernetes accepts, contradicts itself, or selects namespaces by labels that nobody has told.
+   * @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusSpec
+   */
+  public static fromSelectors(props: SelectorsProps): ExistingPrometheus {
+    const cannot = 'describe ExistingPrometheus.fromSelectors';
+    return new ExistingPrometheus({
+      ...props,
+      description: `the Prometheus described by its selectors in namespace '${props.namespace}'`,
+      selections: selectionsOf(props, cannot),
+    }, cannot);
+  }
+
+  public readonly description: string;
+  public readonly namespace: string;
+  public readonly serviceAccountName: string;
+  public readonly version: string;
+  public readonly operatorVersion: string;
+  public readonly scrapeInterval: string;
+  public readonly meshScrapeClass?: string;
+  public readonly discoverableNamespaces?: string[];
+  private readonly selections: Selections;
+
+  private constructor(props: Described, cannot: string) {
+    this.description = props.description;
+    this.namespace = dnsLabel(props.namespace, 'namespace', cannot);
+    this.serviceAccountName = dnsLabel(props.serviceAccountName, 'serviceAccountName', cannot);
+    this.version = version(props.version ?? '3.13.0', 'version', cannot);
+    this.operatorVersion = version(props.operatorVersion ?? '0.93.1', 'operatorVersion', cannot);
+    this.scrapeInterval = props.scrapeInterval ?? '30s';
+    milliseconds(this.scrapeInterval, 'scrapeInterval', cannot);
+    this.meshScrapeClass = props.meshScrapeClass;
+    this.discoverableNamespaces = props.discoverableNamespaces?.map(name => dnsLabel(name, 'discoverableNamespaces', cannot));
+    this.selections = props.selections;
+  }
+
+  public selection(kind: SelectedKind): ObjectSelection | undefined {
+    return this.selections[kind];
+  }
+}
+
+function allKinds(selection: () => ObjectSelection): Selections {
+  return Object.fromEntries(Object.values(SelectedKind).map(kind => [kind, selection()]));
+}
+
+/** `kube-prometheus-stack.fullname` in the chart's templates/_helpers.tpl, with its limit of 26 characters. */
+function kubePrometheusStackFullname(release: string): string {
+  const chart = 'kube-prometheus-stack';
+  return (release.includes(chart) ? release : `${release}-${chart}`).slice(0, 26).replace(/-$/, '');
+}
+
+function version(text: string, prop: string, cannot: string): string {
+  if (/^\d+\.\d+\.\d+$/.test(text)) return text;
+  throw refusal({ cannot, because: `${prop} is '${text}', which is not a version`, instead: "Write it in full, such as '3.13.0'" });
+}

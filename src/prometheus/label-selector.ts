@@ -1,0 +1,93 @@
+import { refusal } from '../errors';
+import { labelKey, labels } from '../values/names';
+
+/** A requirement of a label selector, as Kubernetes writes it. */
+export interface LabelSelectorRequirement {
+  /** The label key. */
+  readonly key: string;
+
+  /** `In`, `NotIn`, `Exists` or `DoesNotExist`. */
+  readonly operator: string;
+
+  /**
+   * The values that `In` and `NotIn` compare with.
+   *
+   * @default - none
+   */
+  readonly values?: string[];
+}
+
+/**
+ * A label selector, as Kubernetes writes it. Empty, it selects everything.
+ *
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
+ */
+export interface LabelSelector {
+  /**
+   * Labels that must be there with these values.
+   *
+   * @default - none
+   */
+  readonly matchLabels?: { [key: string]: string };
+
+  /**
+   * Requirements that must all hold.
+   *
+   * @default - none
+   */
+  readonly matchExpressions?: LabelSelectorRequirement[];
+}
+
+/**
+ * Returns a selector that Kubernetes accepts.
+ *
+ * @throws when a key, a value or an operator is not one, or an operator has values that it does not take, or none that it needs.
+ */
+export function checkedSelector(selector: LabelSelector, prop: string, cannot: string): LabelSelector {
+  labels(selector.matchLabels ?? {}, `${prop}.matchLabels`, cannot);
+  for (const { key, operator, values = [] } of selector.matchExpressions ?? []) {
+    labels(Object.fromEntries(values.map(value => [labelKey(key, prop, cannot), value])), prop, cannot);
+    const takesValues = { In: true, NotIn: true, Exists: false, DoesNotExist: false }[operator];
+    if (takesValues === undefined || takesValues !== values.length > 0) {
+      throw refusal({
+        cannot,
+        because: `${prop} has the requirement '${key} ${operator}' with ${values.length} values, which Kubernetes refuses`,
+        instead: 'Use In or NotIn with values, or Exists or DoesNotExist without',
+      });
+    }
+  }
+  return selector;
+}
+
+/**
+ * The fewest labels that make a selector match.
+ *
+ * @throws when no labels do.
+ */
+export function labelsSelectedBy(selector: LabelSelector, prop: string, cannot: string): { [key: string]: string } {
+  const requirements = selector.matchExpressions ?? [];
+  const wanted: { [key: string]: string } = {};
+  for (const { key, operator, values = [] } of requirements) {
+    if (operator === 'In') wanted[key] = values[0];
+    if (operator === 'Exists') wanted[key] ??= 'true';
+  }
+  Object.assign(wanted, selector.matchLabels);
+  const unmet = requirements.find(requirement => !meets(wanted, requirement));
+  if (unmet) {
+    throw refusal({
+      cannot,
+      because: `${prop} asks for '${unmet.key} ${unmet.operator} ${(unmet.values ?? []).join(', ')}' and for something that contradicts it`,
+      instead: 'Copy the selector from the Prometheus resource as it is',
+    });
+  }
+  return wanted;
+}
+
+function meets(labelled: { [key: string]: string }, { key, operator, values = [] }: LabelSelectorRequirement): boolean {
+  switch (operator) {
+    case 'In': return values.includes(labelled[key]);
+    case 'NotIn': return !values.includes(labelled[key]);
+    case 'Exists': return key in labelled;
+    default: return !(key in labelled);
+  }
+}

@@ -1,0 +1,80 @@
+import { IConstruct } from 'constructs';
+import { refusal } from './errors';
+import { IstioMesh } from './mesh/istio-mesh';
+import { IPrometheus } from './prometheus/prometheus';
+
+/** What is described once. */
+export interface Settings {
+  readonly mesh?: IstioMesh;
+  readonly prometheus?: IPrometheus;
+}
+
+/** What is known at one scope: the settings made there, and who below it has already looked which one up. */
+interface ScopeSettings {
+  readonly made: { -readonly [K in keyof Settings]: Settings[K] };
+  readonly readers: Map<keyof Settings, string>;
+}
+
+// A property, not context: `setContext` refuses as soon as a scope has children. `Symbol.for`, so that two copies of the package agree.
+const SETTINGS = Symbol.for('cdk8s-mesh-metrics.Settings');
+
+type Scope = IConstruct & { [SETTINGS]?: ScopeSettings };
+
+function at(scope: Scope): ScopeSettings {
+  if (!scope[SETTINGS]) {
+    Object.defineProperty(scope, SETTINGS, { value: { made: {}, readers: new Map() } satisfies ScopeSettings });
+  }
+  return scope[SETTINGS]!;
+}
+
+function pathOf(scope: IConstruct): string {
+  return scope.node.path || 'the app';
+}
+
+/** Makes settings for everything below a scope; each key stands by itself and may come later than the others. */
+export function make(scope: IConstruct, settings: Settings): void {
+  const { made, readers } = at(scope);
+  const keys = (Object.keys(settings) as Array<keyof Settings>).filter(key => settings[key] !== undefined);
+  for (const key of keys) {
+    const reader = readers.get(key);
+    if (reader !== undefined) {
+      throw refusal({
+        cannot: `configure '${key}' on '${pathOf(scope)}'`,
+        because: `'${reader}' has already been created with another one`,
+        instead: `Call MeshMetrics.configure before '${reader}' is created`,
+      });
+    }
+  }
+  Object.assign(made, Object.fromEntries(keys.map(key => [key, settings[key]])));
+}
+
+/** The setting that a construct in this scope goes by: nearest scope first. From now on none in between may change it. */
+function find<K extends keyof Settings>(scope: IConstruct, key: K): Settings[K] {
+  for (let here: IConstruct | undefined = scope; here; here = here.node.scope) {
+    const { made, readers } = at(here);
+    if (!readers.has(key)) readers.set(key, pathOf(scope));
+    if (made[key] !== undefined) return made[key];
+  }
+  return undefined;
+}
+
+/** The mesh of a construct: its own prop, else the one described for its scope, else Istio's defaults. */
+export function meshOf(construct: IConstruct, prop?: IstioMesh): IstioMesh {
+  return prop ?? find(construct, 'mesh') ?? IstioMesh.sidecar();
+}
+
+/**
+ * The Prometheus of a construct: its own prop, else the one described for its scope.
+ *
+ * @throws when there is neither. Nothing is guessed: a monitor with a wrong `release` label is ignored without a word.
+ */
+export function prometheusOf(construct: IConstruct, prop?: IPrometheus): IPrometheus {
+  const prometheus = prop ?? find(construct, 'prometheus');
+  if (prometheus) return prometheus;
+  throw refusal({
+    cannot: `create ${construct.constructor.name} '${construct.node.path}'`,
+    because: 'no Prometheus is described, and what is selected by none is scraped by none',
+    instead: 'Call MeshMetrics.configure(app, { prometheus }) with ExistingPrometheus.fromKubePrometheusStack({ release, namespace }),'
+      + ' ExistingPrometheus.fromKubePrometheus(), or ExistingPrometheus.fromSelectors({ … })',
+  });
+}

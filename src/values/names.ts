@@ -1,0 +1,58 @@
+import { refusal } from '../errors';
+
+const NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+const PREFIX = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+/**
+ * Returns a label key that Kubernetes accepts.
+ *
+ * @throws when it is not `name` or `prefix/name` with a name of at most 63 characters and a DNS prefix of at most 253.
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
+ */
+export function labelKey(key: string, prop: string, cannot: string): string {
+  const [name, prefix, ...rest] = key.split('/').reverse();
+  if (rest.length === 0 && NAME.test(name) && (prefix === undefined || (prefix.length <= 253 && PREFIX.test(prefix)))) return key;
+  throw refusal({
+    cannot,
+    because: `${prop} has the label key '${key}', which Kubernetes refuses`,
+    instead: "Use 'name' or 'prefix/name': a name of at most 63 letters, digits, '-', '_' and '.', starting and ending with a letter or digit, and a DNS prefix",
+  });
+}
+
+/**
+ * Returns a label value that Kubernetes accepts.
+ *
+ * @throws when it is neither empty nor at most 63 letters, digits, `-`, `_` and `.` that start and end with a letter or digit.
+ */
+export function labelValue(value: string, prop: string, cannot: string): string {
+  if (value === '' || NAME.test(value)) return value;
+  throw refusal({
+    cannot,
+    because: `${prop} has the label value '${value}', which Kubernetes refuses`,
+    instead: "Use at most 63 letters, digits, '-', '_' and '.', starting and ending with a letter or digit",
+  });
+}
+
+/** Returns labels whose keys and values Kubernetes accepts. */
+export function labels(all: { [key: string]: string }, prop: string, cannot: string): { [key: string]: string } {
+  for (const [key, value] of Object.entries(all)) {
+    labelKey(key, prop, cannot);
+    labelValue(value, prop, cannot);
+  }
+  return all;
+}
+
+/**
+ * Returns the name of a namespace, service account or revision: a DNS label.
+ *
+ * @throws when it is not at most 63 lower-case letters, digits and `-` that start and end with a letter or digit.
+ */
+export function dnsLabel(name: string, prop: string, cannot: string): string {
+  if (DNS_LABEL.test(name)) return name;
+  throw refusal({
+    cannot,
+    because: `${prop} is '${name}', which Kubernetes refuses as a name`,
+    instead: "Use at most 63 lower-case letters, digits and '-', starting and ending with a letter or digit",
+  });
+}
