@@ -14,7 +14,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   cdk8sVersion: '2.68.12',
   constructsVersion: '10.3.0',
   peerDeps: ['cdk8s-plus-27@^2.9.5'],
-  devDeps: ['cdk8s-cli', 'yaml', 'eslint-plugin-import'],
+  devDeps: ['cdk8s-cli', 'fast-check', 'yaml'],
   jsiiVersion: '~6.0.16',
   projenVersion: '0.103.25',
   projenrcTs: true,

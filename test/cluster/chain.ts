@@ -1,0 +1,69 @@
+import { Component } from '../upstream/component';
+import { Manifest } from './manifest';
+
+/** A target as `/api/v1/targets` shows it. */
+export interface Target {
+  readonly scrapePool: string;
+  readonly scrapeUrl: string;
+  readonly labels: { [name: string]: string };
+  readonly discoveredLabels: { [name: string]: string };
+}
+
+/** What became of a cluster's manifests. */
+export interface Outcome {
+  readonly refused: Array<{ stage: string; object: string; message: string }>;
+  readonly prometheuses: Array<{
+    readonly object: string;
+    readonly monitors: Array<{ object: string; accepted: boolean; reason: string; message: string }>;
+    readonly activeTargets: Target[];
+  }>;
+}
+
+/** The mesh that the manifests are applied to: settings as `istioctl --set` takes them. */
+export interface MeshSettings {
+  readonly set?: string[];
+  readonly nativeSidecars?: boolean;
+}
+
+/** How a chain is asked. */
+export interface ChainRequest {
+  readonly objects: Manifest[];
+  readonly mesh?: MeshSettings;
+  readonly ipFamily?: 'IPv4' | 'IPv6';
+}
+
+/** The API server's admission, Istio's injector, the operator and Prometheus, one after the other. */
+export class Chain {
+  public static start(): Chain {
+    return new Chain(Component.start('chain'));
+  }
+
+  private constructor(private readonly component: Component) {}
+
+  public async run({ objects, mesh = {}, ipFamily = 'IPv4' }: ChainRequest): Promise<Outcome> {
+    return this.component.ask<Outcome>({ objects, mesh: { set: mesh.set ?? [], nativeSidecars: mesh.nativeSidecars ?? true }, ipFamily });
+  }
+
+  public stop(): void {
+    this.component.stop();
+  }
+}
+
+/**
+ * One line a target, sorted: the workload, the container, and where it is scraped. A pod's address is invented by the stand-in of the chain, so it is
+ * written as `IP`, with the brackets that an IPv6 address has in a URL.
+ */
+export function targetLines(outcome: Outcome): string[] {
+  return outcome.prometheuses.flatMap(prometheus => prometheus.activeTargets)
+    .map(target => `${workloadOf(target)} ${target.labels.container} ${target.scrapeUrl.replace(ADDRESS, (_, ip: string) => ip.startsWith('[') ? '[IP]' : 'IP')}`)
+    .sort();
+}
+
+const ADDRESS = /(?<=\/\/)(\[[0-9a-f:]+\]|[0-9.]+)(?=:)/;
+
+/** A pod of a Deployment is owned by a ReplicaSet, whose name ends on a hash. */
+function workloadOf({ labels, discoveredLabels }: Target): string {
+  const owner = discoveredLabels.__meta_kubernetes_pod_controller_name ?? labels.pod;
+  const isReplicaSet = discoveredLabels.__meta_kubernetes_pod_controller_kind === 'ReplicaSet';
+  return `${labels.namespace}/${isReplicaSet ? owner.replace(/-[^-]+$/, '') : owner}`;
+}

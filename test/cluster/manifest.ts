@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync } from 'fs';
+import * as path from 'path';
+import { App, Chart, Testing } from 'cdk8s';
+import { parseAllDocuments } from 'yaml';
+
+/** A Kubernetes object as it stands in YAML. Tests look into any field, so it is as loose as that. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the point of these tests is to look into untyped YAML
+export type Manifest = any;
+
+/** The manifests of a multi-document YAML text. */
+export function parse(text: string): Manifest[] {
+  return parseAllDocuments(text).map(document => document.toJS() as Manifest).filter(Boolean);
+}
+
+/** The manifests in the YAML files of a folder. */
+export function readFolder(folder: string): Manifest[] {
+  return readdirSync(folder).sort().filter(file => file.endsWith('.yaml')).flatMap(file => parse(readFileSync(path.join(folder, file), 'utf8')));
+}
+
+/** What an app built by a function synthesizes. */
+export function synthesized(build: (app: App) => void): Manifest[] {
+  const app = Testing.app();
+  build(app);
+  return app.charts.flatMap(chart => chart.toJson());
+}
+
+/** What one chart built by a function synthesizes. */
+export function chart(build: (scope: Chart) => void, namespace?: string): Manifest[] {
+  return synthesized(app => build(new Chart(app, 'test', { namespace })));
+}
