@@ -70,6 +70,9 @@ export interface MeshProps {
    * The port of the Istio agent that serves merged metrics, `meshConfig.defaultConfig.statusPort`. A pod's own `status.sidecar.istio.io/port`
    * is found by itself.
    *
+   * Another port than the default one has to be set twice, as `values.global.proxy.statusPort` too: only that one keeps it out of the capture of
+   * traffic (injection-template.yaml), and in a STRICT mesh a captured port resets the scrape.
+   *
    * @default 15020
    */
   readonly statusPort?: number;

@@ -4,6 +4,10 @@ import { DEFAULT_STATUS_PORT } from '../mesh/istio-mesh';
 
 const CONTAINER = pod('container_name');
 const APP = pod('label_app');
+const AGENT_PORT = pod('annotation_status_sidecar_istio_io_port');
+
+/** The port at which Envoy itself serves its metrics, without the agent's and the application's. */
+const ENVOY_PORT = 15090;
 
 /**
  * Sidecars, gateways, waypoints and ztunnels: the container `istio-proxy` of each, at the agent's port.
@@ -19,8 +23,9 @@ export function dataPlaneEndpoint(statusPort: number): PodMonitorSpecPodMetricsE
     relabelings: [
       keep([CONTAINER], 'istio-proxy'),
       ...address(`${statusPort}`),
-      // A pod may move its agent; 0 would turn it off.
-      ...address('$1', '$2', { label: pod('annotation_status_sidecar_istio_io_port'), regex: '([1-9][0-9]*)' }),
+      // A pod may move its agent, or turn it off: Envoy still answers then.
+      ...address('$1', '$2', { label: AGENT_PORT, regex: '([1-9][0-9]*)' }),
+      ...address(`${ENVOY_PORT}`, '$1', { label: AGENT_PORT, regex: '0' }),
       // ztunnel knows nothing of meshConfig.defaultConfig.
       ...(statusPort === DEFAULT_STATUS_PORT ? [] : address(`${DEFAULT_STATUS_PORT}`, '$1', { label: pod('container_port_name'), regex: 'ztunnel-stats' })),
       replace([APP], '(ztunnel)', 'app', '$1'),

@@ -41,7 +41,7 @@ export class MeshPodMonitor extends Construct {
     const coverage: Coverage = {
       path: this.node.path,
       prometheus,
-      namespaces: props.namespaces?.map(name => dnsLabel(name, 'namespaces', this.cannot)),
+      namespaces: checkedNamespaces(props.namespaces, this.cannot),
       selector: props.selector && checkedSelector(props.selector, 'selector', this.cannot),
       exclusions: this.exclusions,
       controlPlane: props.controlPlane ?? !props.selector,
@@ -68,4 +68,11 @@ export class MeshPodMonitor extends Construct {
     dropExcluded(exclusion, this.cannot);
     this.exclusions.push(exclusion);
   }
+}
+
+function checkedNamespaces(namespaces: string[] | undefined, cannot: string): string[] | undefined {
+  if (namespaces?.length === 0) {
+    throw refusal({ cannot, because: 'namespaces is empty, and so no pod would be scraped', instead: 'Leave it out for all namespaces' });
+  }
+  return namespaces?.map(name => dnsLabel(name, 'namespaces', cannot));
 }

@@ -43,7 +43,7 @@ export interface ScrapeLimits {
   readonly labelValueLengthLimit?: number;
 
   /**
-   * Uncompressed size of one response.
+   * Uncompressed size of one response, in whole kibibytes.
    *
    * @default - no limit
    */
@@ -63,10 +63,12 @@ export interface ScrapeLimits {
  * @throws when one is not a whole number above zero: zero would mean no limit at all.
  */
 export function limitFields({ bodySizeLimit, ...counts }: ScrapeLimits, cannot: string) {
-  for (const [limit, count] of Object.entries(counts)) {
+  const kibibytes = bodySizeLimit?.toKibibytes();
+  const given = { ...counts, ...(kibibytes === undefined ? {} : { bodySizeLimit: kibibytes }) };
+  for (const [limit, count] of Object.entries(given)) {
     if (count !== undefined && !(Number.isInteger(count) && count > 0)) {
       throw refusal({ cannot, because: `limits.${limit} is ${count}, and a limit is a whole number above zero`, instead: 'Leave it out for no limit' });
     }
   }
-  return { ...counts, bodySizeLimit: bodySizeLimit && `${bodySizeLimit.toKibibytes()}KiB` };
+  return { ...counts, bodySizeLimit: kibibytes === undefined ? undefined : `${kibibytes}KiB` };
 }

@@ -15,6 +15,7 @@ export interface Outcome {
   readonly prometheuses: Array<{
     readonly object: string;
     readonly monitors: Array<{ object: string; accepted: boolean; reason: string; message: string }>;
+    readonly config: string;
     readonly activeTargets: Target[];
   }>;
 }

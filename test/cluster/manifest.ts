@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'fs';
-import * as path from 'path';
 import { App, Chart, Testing } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
 
@@ -10,11 +8,6 @@ export type Manifest = any;
 /** The manifests of a multi-document YAML text. */
 export function parse(text: string): Manifest[] {
   return parseAllDocuments(text).map(document => document.toJS() as Manifest).filter(Boolean);
-}
-
-/** The manifests in the YAML files of a folder. */
-export function readFolder(folder: string): Manifest[] {
-  return readdirSync(folder).sort().filter(file => file.endsWith('.yaml')).flatMap(file => parse(readFileSync(path.join(folder, file), 'utf8')));
 }
 
 /** What an app built by a function synthesizes. */

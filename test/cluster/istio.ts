@@ -1,0 +1,33 @@
+import { execFileSync } from 'child_process';
+import { readFileSync } from 'fs';
+import * as path from 'path';
+import { Component } from '../upstream/component';
+import { MeshSettings } from './chain';
+import { Manifest, parse } from './manifest';
+
+/** What runs in a cluster because Istio's charts were installed with a profile: its workloads and their Services. */
+export async function installed(profile: string, { set = [] }: MeshSettings = {}): Promise<Manifest[]> {
+  const charts = Component.start('charts');
+  const { objects } = await charts.ask<{ objects: Manifest[] }>({ profile, set });
+  charts.stop();
+  return objects.filter(({ kind }) => ['Deployment', 'DaemonSet', 'Service', 'ServiceAccount'].includes(kind));
+}
+
+/** The workloads that istiod makes of Gateway API gateways. */
+export async function waypoints(gateways: Manifest[], { set = [] }: MeshSettings = {}): Promise<Manifest[]> {
+  const component = Component.start('waypoints');
+  const { objects } = await component.ask<{ objects: Manifest[] }>({ objects: gateways, mesh: { set, nativeSidecars: true } });
+  component.stop();
+  return objects;
+}
+
+/** A file of Istio's samples, from the Go module that test/upstream/go.mod pins. */
+export function sample(file: string): Manifest[] {
+  const module = execFileSync('go', ['list', '-m', '-f', '{{.Dir}}', 'istio.io/istio'], { cwd: path.join(__dirname, '..', 'upstream'), encoding: 'utf8' }).trim();
+  return parse(readFileSync(path.join(module, 'samples', file), 'utf8'));
+}
+
+/** A namespace whose pods are injected. */
+export function injectedNamespace(name: string): Manifest {
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { 'istio-injection': 'enabled' } } };
+}

@@ -1,0 +1,42 @@
+// Command upstream answers questions about manifests with the real components; see README.md.
+package main
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"cdk8s-mesh-metrics/test/upstream/internal/admission"
+	"cdk8s-mesh-metrics/test/upstream/internal/chain"
+	"cdk8s-mesh-metrics/test/upstream/internal/istio"
+	"cdk8s-mesh-metrics/test/upstream/internal/lines"
+	"cdk8s-mesh-metrics/test/upstream/internal/operator"
+	"cdk8s-mesh-metrics/test/upstream/internal/prometheus"
+)
+
+var components = map[string]lines.Handler{
+	"admission":  lines.Typed(admission.Handle),
+	"operator":   lines.Typed(operator.Handle),
+	"prometheus": lines.Typed(prometheus.Targets),
+	"istio":      lines.Typed(istio.Inject),
+	"charts":     lines.Typed(istio.Render),
+	"waypoints":  lines.Typed(istio.Waypoints),
+	"chain":      lines.Typed(chain.Handle),
+}
+
+func main() {
+	var handle lines.Handler
+	if len(os.Args) == 2 {
+		handle = components[os.Args[1]]
+	}
+	if handle == nil {
+		fmt.Fprintf(os.Stderr, "usage: upstream %s\n", strings.Join(slices.Sorted(maps.Keys(components)), "|"))
+		os.Exit(2)
+	}
+	if err := lines.Serve(os.Stdin, os.Stdout, handle); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
