@@ -28,4 +28,11 @@ export interface ExistingPrometheusOptions {
    * @see https://prometheus-operator.dev/docs/developer/scrapeclass/
    */
   readonly meshScrapeClass?: string;
+
+  /**
+   * Whether it scrapes the merged endpoint of every sidecar already, by a monitor or an annotation job that is not in this app.
+   *
+   * @default false - a `MeshPodMonitor` in the app does
+   */
+  readonly scrapesMergedEndpoints?: boolean;
 }

@@ -1,6 +1,6 @@
 import { refusal } from '../errors';
 import { ExistingPrometheusOptions } from './existing-prometheus-options';
-import { IPrometheus, ObjectSelection, SelectedKind } from './prometheus';
+import { IPrometheus, ObjectSelection, PROMETHEUS_POD_LABELS, SelectedKind } from './prometheus';
 import { Selections, selectionsOf, SelectorsProps } from './selectors';
 import { milliseconds } from '../values/duration';
 import { dnsLabel, labelValue } from '../values/names';
@@ -114,6 +114,8 @@ export class ExistingPrometheus implements IPrometheus {
   public readonly operatorVersion: string;
   public readonly scrapeInterval: string;
   public readonly meshScrapeClass?: string;
+  public readonly scrapesMergedEndpoints: boolean;
+  public readonly podLabels: { [key: string]: string } = PROMETHEUS_POD_LABELS;
   public readonly discoverableNamespaces?: string[];
   private readonly selections: Selections;
 
@@ -126,6 +128,7 @@ export class ExistingPrometheus implements IPrometheus {
     this.scrapeInterval = props.scrapeInterval ?? '30s';
     milliseconds(this.scrapeInterval, 'scrapeInterval', cannot);
     this.meshScrapeClass = props.meshScrapeClass;
+    this.scrapesMergedEndpoints = props.scrapesMergedEndpoints ?? false;
     this.discoverableNamespaces = props.discoverableNamespaces?.map(name => dnsLabel(name, 'discoverableNamespaces', cannot));
     this.selections = props.selections;
   }

@@ -7,6 +7,9 @@ export enum SelectedKind {
   PROMETHEUS_RULE = 'PrometheusRule',
 }
 
+/** The labels that the operator gives the pods of every Prometheus (pkg/prometheus/server/statefulset.go). */
+export const PROMETHEUS_POD_LABELS = { 'app.kubernetes.io/name': 'prometheus' };
+
 /** What an object must be like for a Prometheus to select it. */
 export interface ObjectSelection {
   /** The labels that it must carry. */
@@ -42,6 +45,12 @@ export interface IPrometheus {
 
   /** The scrape class that brings the mesh's certificates, or undefined where it has none. */
   readonly meshScrapeClass?: string;
+
+  /** Whether it scrapes the merged endpoint of every sidecar already, by something that is not in this app. */
+  readonly scrapesMergedEndpoints: boolean;
+
+  /** The labels of its pods, by which a NetworkPolicy lets it in. */
+  readonly podLabels: { [key: string]: string };
 
   /** The namespaces in which it may list pods, Services and EndpointSlices, or undefined where it may do so everywhere. */
   readonly discoverableNamespaces?: string[];

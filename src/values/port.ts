@@ -13,3 +13,17 @@ export function portNumber(port: number, prop: string, cannot: string): number {
     instead: 'Give the number that the process listens on',
   });
 }
+
+/**
+ * Returns a name that Kubernetes accepts for a port.
+ *
+ * @throws when it is not at most 15 lower-case letters, digits and single dashes with a letter among them (`IANA_SVC_NAME`).
+ */
+export function portName(name: string, prop: string, cannot: string): string {
+  if (/^(?=.{1,15}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) return name;
+  throw refusal({
+    cannot,
+    because: `${prop} is '${name}', which Kubernetes refuses as the name of a port`,
+    instead: "Use at most 15 lower-case letters, digits and single '-', with a letter among them",
+  });
+}

@@ -1,0 +1,106 @@
+import { refusal } from './errors';
+import { milliseconds } from './values/duration';
+import { portName, portNumber } from './values/port';
+
+/** Where and how a process serves metrics. */
+export interface MetricsEndpointProps {
+  /** The number of the port that the process listens on. */
+  readonly port: number;
+
+  /**
+   * The path, with its leading `/`.
+   *
+   * @default '/metrics'
+   */
+  readonly path?: string;
+
+  /**
+   * The name of the port, at most 15 characters. Istio reads the protocol from what stands before the first `-`.
+   *
+   * @default - 'http-metrics' or 'https-metrics'
+   * @see https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/
+   */
+  readonly portName?: string;
+
+  /**
+   * How often it is scraped, as Prometheus writes durations: `15s`, `1m30s`.
+   *
+   * @default - that of the Prometheus, or of what scrapes merged endpoints
+   */
+  readonly interval?: string;
+
+  /**
+   * How long a scrape may take, as Prometheus writes durations; at most the interval.
+   *
+   * @default - that of the Prometheus, or of what scrapes merged endpoints
+   */
+  readonly scrapeTimeout?: string;
+
+  /**
+   * Whether the same port serves the application's own requests, so that it must stay behind mutual TLS.
+   *
+   * @default false
+   */
+  readonly servesApplication?: boolean;
+}
+
+/** A place where a process serves metrics. */
+export class MetricsEndpoint {
+  /**
+   * Metrics over plaintext HTTP.
+   *
+   * @throws when the port is none, the path has no leading `/`, or a duration is none that Prometheus reads.
+   */
+  public static http(props: MetricsEndpointProps): MetricsEndpoint {
+    return new MetricsEndpoint('http', props);
+  }
+
+  /**
+   * Metrics over TLS that the process terminates itself. The Istio agent cannot merge these.
+   *
+   * @throws when the port is none, the path has no leading `/`, or a duration is none that Prometheus reads.
+   */
+  public static https(props: MetricsEndpointProps): MetricsEndpoint {
+    return new MetricsEndpoint('https', props);
+  }
+
+  /** The number of the port. */
+  public readonly port: number;
+  /** The path. */
+  public readonly path: string;
+  /** The name of the port. */
+  public readonly portName: string;
+  /** How often it is scraped, or undefined where it is not its own choice. */
+  public readonly interval?: string;
+  /** How long a scrape may take, or undefined where it is not its own choice. */
+  public readonly scrapeTimeout?: string;
+  /** Whether the same port serves the application's own requests. */
+  public readonly servesApplication: boolean;
+
+  /** @param scheme what the process itself speaks: `http` or `https` */
+  private constructor(public readonly scheme: string, props: MetricsEndpointProps) {
+    const cannot = `describe MetricsEndpoint.${scheme}`;
+    this.port = portNumber(props.port, 'port', cannot);
+    this.path = checkedPath(props.path ?? '/metrics', cannot);
+    this.portName = portName(props.portName ?? `${scheme}-metrics`, 'portName', cannot);
+    this.interval = props.interval;
+    this.scrapeTimeout = props.scrapeTimeout;
+    this.servesApplication = props.servesApplication ?? false;
+    checkTimes(props, cannot);
+  }
+}
+
+function checkedPath(path: string, cannot: string): string {
+  if (/^\/[^\s?#]*$/.test(path)) return path;
+  throw refusal({ cannot, because: `path is '${path}', which is not a path`, instead: "Start it with '/', and leave out query and fragment" });
+}
+
+function checkTimes({ interval, scrapeTimeout }: MetricsEndpointProps, cannot: string): void {
+  const every = interval === undefined ? Infinity : milliseconds(interval, 'interval', cannot);
+  if (scrapeTimeout === undefined || milliseconds(scrapeTimeout, 'scrapeTimeout', cannot) <= every) return;
+  throw refusal({
+    cannot,
+    because: `scrapeTimeout is ${scrapeTimeout}, which is longer than the interval ${interval}`,
+    instead: 'Give a timeout of at most the interval',
+  });
+}

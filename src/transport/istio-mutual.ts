@@ -1,0 +1,36 @@
+import { effectiveMtls } from '../mesh/effective-mtls';
+import { MtlsMode } from '../mesh/mtls';
+import { withoutSidecars } from './objections';
+import { ScrapeContext, TransportStrategy } from './strategy';
+
+/** Protocols by which Istio takes a port for HTTP, as they stand in a port's name (pkg/config/protocol/instance.go). */
+const HTTP_NAME = /^(http|http2|grpc|grpc-web)(-|$)/;
+
+/**
+ * The application port over https with certificates of the mesh.
+ *
+ * Only STRICT takes TLS from a client without Istio's ALPN (pilot/pkg/networking/core/listener_inbound.go). A port that is not declared HTTP falls to
+ * a TCP chain that offers h2 for an application which may not speak it, so HTTP/2 is off there.
+ */
+export const istioMutual: TransportStrategy = {
+  name: 'istioMutual',
+
+  objection(context: ScrapeContext): string | undefined {
+    const { mesh, prometheus, endpoints } = context;
+    const lax = endpoints.find(({ port }) => effectiveMtls(mesh, { ...context, port }) !== MtlsMode.STRICT);
+    const tls = endpoints.find(({ scheme }) => scheme === 'https');
+    return withoutSidecars(context)
+      ?? (prometheus.meshScrapeClass === undefined ? `${prometheus.description} has no certificates of the mesh` : undefined)
+      ?? (lax && `port ${lax.port} is ${effectiveMtls(mesh, { ...context, port: lax.port })}, and a sidecar takes TLS from Prometheus only where it is STRICT`)
+      ?? (tls && `the process speaks TLS itself on port ${tls.port}, so mutual TLS would end at the sidecar and Prometheus would need TLS twice`);
+  },
+
+  wiring: ({ prometheus, declared }) => ({
+    pod: { sidecar: true },
+    monitor: ({ portName }) => ({
+      scheme: 'https',
+      scrapeClass: prometheus.meshScrapeClass,
+      ...(declared && HTTP_NAME.test(portName) ? {} : { enableHttp2: false }),
+    }),
+  }),
+};

@@ -1,0 +1,14 @@
+import { DataPlane } from '../mesh/istio-mesh';
+import { ScrapeContext } from './strategy';
+
+/** The objection of everything that needs a sidecar. */
+export function withoutSidecars({ mesh }: ScrapeContext): string | undefined {
+  if (mesh.dataPlane === DataPlane.SIDECAR) return undefined;
+  return mesh.dataPlane === DataPlane.NONE ? 'there is no mesh, so the pod has no sidecar' : 'the mesh is ambient, so the pod has no sidecar';
+}
+
+/** The objection of everything that lets plaintext reach a port. */
+export function servesApplication({ endpoints }: ScrapeContext): string | undefined {
+  const shared = endpoints.find(endpoint => endpoint.servesApplication);
+  return shared && `port ${shared.port} also serves the application, which would be reachable without mutual TLS`;
+}

@@ -1,0 +1,22 @@
+import { workloadMtls } from '../mesh/effective-mtls';
+import { servesApplication, withoutSidecars } from './objections';
+import { ScrapeContext, TransportStrategy } from './strategy';
+
+/** The application port in plaintext through the sidecar, which a `PeerAuthentication` of the workload makes PERMISSIVE there. */
+export const portLevelPermissive: TransportStrategy = {
+  name: 'portLevelPermissive',
+
+  objection(context: ScrapeContext): string | undefined {
+    const tls = context.endpoints.find(({ scheme }) => scheme === 'https');
+    return withoutSidecars(context)
+      ?? servesApplication(context)
+      ?? (tls && `the process speaks TLS itself on port ${tls.port}, which a sidecar closes without Istio's ALPN`)
+      ?? (workloadMtls(context.mesh, context) && 'the pods have a PeerAuthentication of their own already, and Istio takes the oldest only');
+  },
+
+  wiring: ({ endpoints }) => ({
+    pod: { sidecar: true },
+    monitor: () => ({ scheme: 'http' }),
+    permissivePorts: endpoints.map(({ port }) => port),
+  }),
+};

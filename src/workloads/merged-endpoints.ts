@@ -1,0 +1,52 @@
+import { MetricsEndpoint } from '../endpoint';
+import { refusal } from '../errors';
+import { Entries, PodMetadata } from './pod-metadata';
+
+const TARGETS = 'prometheus.istio.io/scrape-targets';
+const MERGE = 'prometheus.istio.io/merge-metrics';
+
+/**
+ * Tells the agent of a pod which endpoints it merges. Several are listed in `scrape-targets`; the first stands in the classic annotations too, for agents
+ * that do not know the list yet.
+ *
+ * @see pkg/kube/inject/webhook.go (`applyPrometheusMerge`) in Istio
+ * @throws when annotations of the user say something else; the error shows both values.
+ */
+export function mergeEndpoints(pod: PodMetadata, endpoints: readonly MetricsEndpoint[], cannot: string): void {
+  const [{ port, path }] = endpoints;
+  refuseRepeated(endpoints, cannot);
+  refuseContradictions(pod.annotations(), cannot);
+  for (const [key, value] of Object.entries({ scrape: 'true', port: `${port}`, path })) annotate(pod, key, value, cannot);
+  if (endpoints.length > 1) pod.addAnnotation(TARGETS, endpoints.map(endpoint => `${endpoint.port}:${endpoint.path}`).join(','));
+}
+
+/** The key is the user's where there is one: Istio and Prometheus take `prometheus.io/port` and `prometheus.io.port` for one key, and two spellings are ambiguous. */
+function annotate(pod: PodMetadata, name: string, value: string, cannot: string): void {
+  const [key, own] = annotation(pod.annotations(), name) ?? [];
+  if (key === undefined) pod.addAnnotation(`prometheus.io/${name}`, value);
+  else if (own !== value) throw contradiction(key, own!, `'${value}'`, cannot);
+}
+
+function refuseContradictions(annotations: Entries, cannot: string): void {
+  const [scheme, protocol] = annotation(annotations, 'scheme') ?? [];
+  if (scheme !== undefined && protocol !== 'http') throw contradiction(scheme, protocol!, "'http', which is all that the merged endpoint speaks", cannot);
+  const merge = annotations[MERGE];
+  if (merge !== undefined && merge !== 'true') throw contradiction(MERGE, merge, "'true'", cannot);
+  const targets = annotations[TARGETS];
+  if (targets !== undefined) throw contradiction(TARGETS, targets, 'to write it itself', cannot);
+}
+
+function annotation(annotations: Entries, name: string): [key: string, value: string] | undefined {
+  return Object.entries(annotations).find(([key]) => key.replace(/[^a-zA-Z0-9]/g, '_') === `prometheus_io_${name}`);
+}
+
+function refuseRepeated(endpoints: readonly MetricsEndpoint[], cannot: string): void {
+  const repeated = endpoints.find(({ port, path }, i) => endpoints.findIndex(other => other.port === port && other.path === path) < i);
+  if (repeated) {
+    throw refusal({ cannot, because: `the endpoint ${repeated.port}${repeated.path} is there twice, and so would its series be`, instead: 'Leave one out' });
+  }
+}
+
+function contradiction(key: string, own: string, needed: string, cannot: string): Error {
+  return refusal({ cannot, because: `its pods have the annotation '${key}: ${own}', and merging needs ${needed}`, instead: `Take '${key}' off the pods` });
+}

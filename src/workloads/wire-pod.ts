@@ -1,0 +1,53 @@
+import { refusal } from '../errors';
+import { IstioMesh } from '../mesh/istio-mesh';
+import { PodWiring } from '../transport/strategy';
+import { mergeEndpoints } from './merged-endpoints';
+import { PodMetadata } from './pod-metadata';
+
+const INJECT = 'sidecar.istio.io/inject';
+const REVISION = 'istio.io/rev';
+const INCLUDE = 'traffic.sidecar.istio.io/includeInboundPorts';
+const EXCLUDE = 'traffic.sidecar.istio.io/excludeInboundPorts';
+
+/**
+ * Puts a transport's side of the pod on it, beside what the user wrote there.
+ *
+ * @throws when what the user wrote contradicts it; the error shows both values.
+ */
+export function wirePod(pod: PodMetadata, wiring: PodWiring, mesh: IstioMesh, cannot: string): void {
+  if (wiring.sidecar !== undefined) inject(pod, wiring.sidecar, mesh, cannot);
+  if (wiring.excludeInboundPorts) excludeInboundPorts(pod, wiring.excludeInboundPorts, cannot);
+  if (wiring.mergedEndpoints) mergeEndpoints(pod, wiring.mergedEndpoints, cannot);
+}
+
+/** By label: the annotation does not reach the webhook in a namespace without a label (mutatingwebhook.yaml in Istio's chart), and the label wins over it. */
+function inject(pod: PodMetadata, sidecar: boolean, mesh: IstioMesh, cannot: string): void {
+  addLabel(pod, INJECT, `${sidecar}`, cannot);
+  if (sidecar && mesh.revision) addLabel(pod, REVISION, mesh.revision, cannot);
+}
+
+function addLabel(pod: PodMetadata, key: string, value: string, cannot: string): void {
+  const own = pod.labels()[key];
+  if (own !== undefined && own !== value) throw contradiction(`its pods have the label '${key}: ${own}'`, `the transport needs '${value}'`, cannot);
+  pod.addLabel(key, value);
+}
+
+/** Adds to the user's list. Where the user lists the ports that are captured instead, one that is not in it is not captured anyway. */
+function excludeInboundPorts(pod: PodMetadata, ports: readonly number[], cannot: string): void {
+  const included = portList(pod.annotations()[INCLUDE] ?? '*');
+  const captured = ports.find(port => included.includes(`${port}`));
+  if (captured !== undefined) {
+    throw contradiction(`its pods have the annotation '${INCLUDE}: ${included.join(',')}'`, `the transport needs port ${captured} not to be captured`, cannot);
+  }
+  if (!included.includes('*')) return;
+  const own = portList(pod.annotations()[EXCLUDE] ?? '');
+  pod.addAnnotation(EXCLUDE, [...new Set([...own, ...ports.map(String)])].join(','));
+}
+
+function portList(list: string): string[] {
+  return list.split(',').map(port => port.trim()).filter(port => port !== '');
+}
+
+function contradiction(own: string, needed: string, cannot: string): Error {
+  return refusal({ cannot, because: `${own}, and ${needed}`, instead: 'Take it off the pods, or choose another transport' });
+}
