@@ -1,3 +1,4 @@
+export { MetricsEndpoint, MetricsEndpointProps } from './endpoint';
 export { MeshMetrics, MeshMetricsOptions } from './mesh-metrics';
 export { AmbientMeshProps, DataPlane, IstioMesh, MeshProps, SidecarMeshProps } from './mesh/istio-mesh';
 export { MtlsMode, WorkloadMtls } from './mesh/mtls';
@@ -10,3 +11,7 @@ export { ExistingPrometheusOptions } from './prometheus/existing-prometheus-opti
 export { LabelSelector, LabelSelectorRequirement } from './prometheus/label-selector';
 export { IPrometheus, ObjectSelection, SelectedKind } from './prometheus/prometheus';
 export { SelectorsProps } from './prometheus/selectors';
+export { ScrapeTransport } from './transport/scrape-transport';
+export { MergedMetricsAlert, MergedMetricsAlertProps } from './workloads/merged-metrics-alert';
+export { MetricsMerging, MetricsMergingOptions, WorkloadMergingOptions } from './workloads/metrics-merging';
+export { MetricsMergingWorkload, MetricsMergingWorkloadProps } from './workloads/metrics-merging-workload';

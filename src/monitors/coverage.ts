@@ -28,6 +28,13 @@ export function register(coverage: Coverage, root: IConstruct): void {
   coverages.set(root, [...coverages.get(root) ?? [], coverage]);
 }
 
+/** Whether some monitor of an app covers the data plane of a namespace. */
+export function scrapesMergedEndpointsOf(namespace: string, prometheus: IPrometheus, root: IConstruct): boolean {
+  return (coverages.get(root) ?? []).some(coverage => coverage.prometheus === prometheus
+    && (coverage.namespaces?.includes(namespace) ?? true)
+    && !excludedNamespaces(coverage.exclusions).includes(namespace));
+}
+
 /** What would be scraped twice: by this monitor, and by one that was created before it. Selectors are not compared: labels are known to the cluster only. */
 export function overlapsWith(coverage: Coverage, root: IConstruct): string[] {
   const all = coverages.get(root) ?? [];
@@ -53,6 +60,11 @@ function commonPart(a: Coverage, b: Coverage): string | undefined {
 }
 
 function without(namespaces: string[] | undefined, exclusions: PodExclusion[]): string[] | undefined {
-  const excluded = exclusions.filter(({ labels = {} }) => Object.keys(labels).length === 0).flatMap(exclusion => exclusion.namespaces ?? []);
+  const excluded = excludedNamespaces(exclusions);
   return namespaces?.filter(name => !excluded.includes(name));
+}
+
+/** The namespaces that are excluded whole. */
+function excludedNamespaces(exclusions: readonly PodExclusion[]): string[] {
+  return exclusions.filter(({ labels = {} }) => Object.keys(labels).length === 0).flatMap(exclusion => exclusion.namespaces ?? []);
 }

@@ -60,15 +60,20 @@ export class ScrapeTransport {
   public _wire(context: ScrapeContext, order: readonly ScrapeTransport[], cannot: string): TransportWiring {
     const candidates = order.map(transport => transport.strategy!);
     const fitting = candidates.find(strategy => refused(strategy, context) === undefined);
-    const objection = this.strategy?.objection(context);
-    if (this.strategy && objection === undefined) return this.strategy.wiring(context);
-    if (!this.strategy && fitting) return fitting.wiring(context);
+    if (this.strategy) {
+      const objection = this.strategy.objection(context);
+      if (objection === undefined) return this.strategy.wiring(context);
+      throw refusal({
+        cannot,
+        because: `ScrapeTransport.${this.strategy.name}() cannot work: ${objection}`,
+        instead: fitting ? `Use ScrapeTransport.${fitting.name}()` : 'Change what stands in the way',
+      });
+    }
+    if (fitting) return fitting.wiring(context);
     throw refusal({
       cannot,
-      because: this.strategy
-        ? `transport ${this.strategy.name} cannot work: ${objection}`
-        : `no transport works: ${candidates.map(strategy => `${strategy.name}: ${refused(strategy, context)}`).join('; ')}`,
-      instead: fitting ? `Use ScrapeTransport.${fitting.name}()` : 'Change what stands in the way, or ask for one of them by name where it is only not taken by itself',
+      because: `no transport works by itself: ${candidates.map(strategy => `${strategy.name}: ${refused(strategy, context)}`).join('; ')}`,
+      instead: 'Change what stands in the way, or name the transport yourself',
     });
   }
 }

@@ -1,0 +1,87 @@
+import { ApiObject, ApiObjectMetadata } from 'cdk8s';
+import { Construct } from 'constructs';
+import { PrometheusRule, PrometheusRuleSpecGroupsRulesExpr, toJson_PrometheusRuleSpec } from '../../imports/prometheus-rule';
+import { IPrometheus, SelectedKind } from '../prometheus/prometheus';
+import { selectedMetadata } from '../prometheus/selected-metadata';
+import { prometheusOf } from '../settings';
+import { milliseconds } from '../values/duration';
+import { dnsLabel, labels } from '../values/names';
+
+/** What is watched, and how it is told. */
+export interface MergedMetricsAlertProps {
+  /** The namespace of the pods. */
+  readonly podNamespace: string;
+
+  /** The name of the workload, with which the names of its pods begin. */
+  readonly workloadName: string;
+
+  /**
+   * Metadata of the PrometheusRule.
+   *
+   * @default - a name from the construct path, the namespace of the chart or else of the Prometheus, and the labels that the Prometheus selects by
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * The Prometheus that evaluates it.
+   *
+   * @default - the one described with `MeshMetrics.configure`
+   */
+  readonly prometheus?: IPrometheus;
+
+  /**
+   * How long scrapes must have failed, as Prometheus writes durations.
+   *
+   * @default '5m'
+   */
+  readonly pendingFor?: string;
+
+  /**
+   * Labels of the alert, by which Alertmanager routes it.
+   *
+   * @default - `severity: warning`
+   */
+  readonly alertLabels?: { [key: string]: string };
+}
+
+/**
+ * The alert without which merging is blind: a dead application leaves `up` at 1, since its sidecar still answers, and only
+ * `istio_agent_scrape_failures_total` tells.
+ *
+ * @see pilot/cmd/pilot-agent/status/server.go in Istio
+ */
+export class MergedMetricsAlert extends Construct {
+  /** The PrometheusRule. */
+  public readonly apiObject: ApiObject;
+
+  /** @throws when no Prometheus is described, it selects no PrometheusRules here, or a prop is not one that Kubernetes or Prometheus accepts. */
+  public constructor(scope: Construct, id: string, props: MergedMetricsAlertProps) {
+    super(scope, id);
+    const cannot = `create MergedMetricsAlert '${this.node.path}'`;
+    const prometheus = prometheusOf(this, props.prometheus);
+    const namespace = dnsLabel(props.podNamespace, 'podNamespace', cannot);
+    const workload = props.workloadName;
+    milliseconds(props.pendingFor ?? '5m', 'pendingFor', cannot);
+
+    const pods = `namespace="${namespace}",pod=~"${workload.replace(/\./g, '\\\\.')}-.+"`;
+    this.apiObject = new ApiObject(this, 'Resource', {
+      ...PrometheusRule.GVK,
+      metadata: selectedMetadata(this, SelectedKind.PROMETHEUS_RULE, prometheus, props.metadata),
+      spec: toJson_PrometheusRuleSpec({
+        groups: [{
+          name: `merged-metrics-of-${workload}`,
+          rules: [{
+            alert: 'MergedApplicationMetricsMissing',
+            expr: PrometheusRuleSpecGroupsRulesExpr.fromString(`increase(istio_agent_scrape_failures_total{type="application",${pods}}[5m]) > 0`),
+            for: props.pendingFor ?? '5m',
+            labels: labels(props.alertLabels ?? { severity: 'warning' }, 'alertLabels', cannot),
+            annotations: {
+              summary: `The sidecar of {{ $labels.namespace }}/{{ $labels.pod }} cannot scrape ${workload}.`,
+              description: 'The application is down or serves no metrics where its annotations say. Its target is still up, since the sidecar answers for it.',
+            },
+          }],
+        }],
+      }),
+    });
+  }
+}

@@ -1,0 +1,102 @@
+import { ApiObject, ApiObjectMetadataDefinition, Chart } from 'cdk8s';
+import { Workload } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { MetricsEndpoint } from '../endpoint';
+import { refusal } from '../errors';
+import { IstioMesh } from '../mesh/istio-mesh';
+import { IPrometheus } from '../prometheus/prometheus';
+import { meshOf, prometheusOf } from '../settings';
+import { ScrapeTransport } from '../transport/scrape-transport';
+import { validateMergedEndpointsAreScraped } from './merged-endpoints-are-scraped';
+import { MergedMetricsAlert } from './merged-metrics-alert';
+import { PodMetadata, podMetadataOf, podMetadataOfObject } from './pod-metadata';
+import { wirePod } from './wire-pod';
+
+/** What is merged, and in which mesh. */
+export interface MetricsMergingOptions {
+  /** Where the application serves metrics; more than one from Istio 1.31 on. It must listen on localhost. */
+  readonly metrics: MetricsEndpoint[];
+
+  /**
+   * The mesh.
+   *
+   * @default - the one described with `MeshMetrics.configure`, else Istio's defaults
+   */
+  readonly mesh?: IstioMesh;
+
+  /**
+   * The Prometheus.
+   *
+   * @default - the one described with `MeshMetrics.configure`
+   */
+  readonly prometheus?: IPrometheus;
+}
+
+/** What is merged, and whether a dead application is told. */
+export interface WorkloadMergingOptions extends MetricsMergingOptions {
+  /**
+   * Whether an alert tells that the application's metrics are missing. Nothing else does: its target stays up, since the sidecar answers for it.
+   *
+   * @default true
+   */
+  readonly alert?: boolean;
+}
+
+/**
+ * Lets the sidecars of workloads that exist serve the metrics of their applications with their own.
+ *
+ * @see https://istio.io/latest/docs/ops/integrations/prometheus/#option-1-metrics-merging
+ */
+export class MetricsMerging {
+  /**
+   * Merges the metrics of a cdk8s-plus workload.
+   *
+   * @throws when merging cannot work in the mesh, or what the user wrote on the pods contradicts it.
+   */
+  public static expose(workload: Workload, options: WorkloadMergingOptions): void {
+    const cannot = `merge the metrics of '${workload.node.path}'`;
+    const namespace = mergeOn(workload, podMetadataOf(workload.podMetadata), workload.metadata.namespace, options, cannot);
+    alertOn(workload, namespace, workload.name, options);
+  }
+
+  /**
+   * Merges the metrics of pods by their metadata, for the workloads of any cdk8s-plus version. There is no alert for them: create a `MergedMetricsAlert`.
+   *
+   * @param scope where the mesh and the Prometheus are looked up, and whose chart has the namespace of the pods
+   * @throws when merging cannot work in the mesh, or what the user wrote on the pods contradicts it.
+   */
+  public static exposePod(scope: Construct, podMetadata: ApiObjectMetadataDefinition, options: MetricsMergingOptions): void {
+    mergeOn(scope, podMetadataOf(podMetadata), podMetadata.namespace, options, `merge the metrics of the pods of '${scope.node.path}'`);
+  }
+
+  /**
+   * Merges the metrics of any object that makes pods: a Pod, Deployment, StatefulSet, DaemonSet, ReplicaSet, Job or CronJob, from Helm or elsewhere.
+   *
+   * @throws when the object makes no pods, merging cannot work in the mesh, or what the user wrote on the pods contradicts it.
+   */
+  public static exposeObject(object: ApiObject, options: WorkloadMergingOptions): void {
+    const cannot = `merge the metrics of '${object.node.path}'`;
+    const namespace = mergeOn(object, podMetadataOfObject(object, cannot), object.metadata.namespace, options, cannot);
+    alertOn(object, namespace, object.name, options);
+  }
+
+  private constructor() {}
+}
+
+/** Returns the namespace of the pods. */
+function mergeOn(scope: Construct, pod: PodMetadata, own: string | undefined, options: MetricsMergingOptions, cannot: string): string {
+  const mesh = meshOf(scope, options.mesh);
+  const prometheus = prometheusOf(scope, options.prometheus);
+  const namespace = own ?? Chart.of(scope).namespace ?? 'default';
+  if (options.metrics.length === 0) {
+    throw refusal({ cannot, because: 'metrics is empty', instead: 'Say where the application serves metrics, such as MetricsEndpoint.http({ port: 8080 })' });
+  }
+  const context = { mesh, prometheus, endpoints: options.metrics, namespace, podLabels: pod.labels(), declared: false };
+  wirePod(pod, ScrapeTransport.merged()._wire(context, [], cannot).pod, mesh, cannot);
+  validateMergedEndpointsAreScraped(scope, prometheus, namespace);
+  return namespace;
+}
+
+function alertOn(workload: Construct, podNamespace: string, workloadName: string, { alert, prometheus }: WorkloadMergingOptions): void {
+  if (alert ?? true) new MergedMetricsAlert(workload, 'MergedMetricsAlert', { podNamespace, workloadName, prometheus });
+}
