@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'fs';
 import { tmpdir } from 'os';
 import * as path from 'path';
 import { App } from 'cdk8s';
-import { Chain, targetLines } from '../../test/cluster/chain';
+import { chain, targetLines } from '../../test/cluster/chain';
 import { installed } from '../../test/cluster/istio';
 import { Manifest, synthesized } from '../../test/cluster/manifest';
 import { kubePrometheusStack } from '../../test/cluster/prometheuses';
@@ -38,19 +38,13 @@ test('nothing is written when one construct of the app fails', () => {
 });
 
 describeUpstream('the online shop through admission, injection, operator and Prometheus', () => {
-  let chain: Chain;
   let cluster: Manifest[];
-
-  beforeAll(async () => {
-    chain = Chain.start();
-    cluster = [...kubePrometheusStack(), ...await installed('minimal')];
-  }, 20 * 60_000);
-  afterAll(() => chain.stop());
+  beforeAll(async () => { cluster = [...kubePrometheusStack(), ...await installed('minimal')]; });
 
   const run = async (change: (objects: Manifest[]) => void = () => {}) => {
     const objects = structuredClone([...cluster, ...synthesized(onlineShop)]);
     change(objects);
-    return chain.run({ objects });
+    return chain({ objects });
   };
 
   test('nothing is refused on the way', async () => {

@@ -25,7 +25,8 @@ const coverages = new WeakMap<IConstruct, Coverage[]>();
 
 /** Remembers a coverage for the comparison with those that come later. */
 export function register(coverage: Coverage, root: IConstruct): void {
-  coverages.set(root, [...coverages.get(root) ?? [], coverage]);
+  if (!coverages.has(root)) coverages.set(root, []);
+  coverages.get(root)!.push(coverage);
 }
 
 /** Whether some monitor of an app covers the data plane of a namespace. */

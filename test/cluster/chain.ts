@@ -1,4 +1,4 @@
-import { Component } from '../upstream/component';
+import { component } from '../upstream/component';
 import { Manifest } from './manifest';
 
 /** A target as `/api/v1/targets` shows it. */
@@ -9,12 +9,21 @@ export interface Target {
   readonly discoveredLabels: { [name: string]: string };
 }
 
+/** What the operator says of a monitor or a rule that a Prometheus selects. */
+export interface Verdict {
+  readonly object: string;
+  readonly accepted: boolean;
+  readonly reason: string;
+  readonly message: string;
+}
+
 /** What became of a cluster's manifests. */
 export interface Outcome {
   readonly refused: Array<{ stage: string; object: string; message: string }>;
   readonly prometheuses: Array<{
     readonly object: string;
-    readonly monitors: Array<{ object: string; accepted: boolean; reason: string; message: string }>;
+    readonly monitors: Verdict[];
+    readonly rules: Verdict[];
     readonly config: string;
     readonly activeTargets: Target[];
   }>;
@@ -33,21 +42,9 @@ export interface ChainRequest {
   readonly ipFamily?: 'IPv4' | 'IPv6';
 }
 
-/** The API server's admission, Istio's injector, the operator and Prometheus, one after the other. */
-export class Chain {
-  public static start(): Chain {
-    return new Chain(Component.start('chain'));
-  }
-
-  private constructor(private readonly component: Component) {}
-
-  public async run({ objects, mesh = {}, ipFamily = 'IPv4' }: ChainRequest): Promise<Outcome> {
-    return this.component.ask<Outcome>({ objects, mesh: { set: mesh.set ?? [], nativeSidecars: mesh.nativeSidecars ?? true }, ipFamily });
-  }
-
-  public stop(): void {
-    this.component.stop();
-  }
+/** Follows manifests through the API server's admission, Istio's injector, the operator and Prometheus. */
+export async function chain({ objects, mesh = {}, ipFamily = 'IPv4' }: ChainRequest): Promise<Outcome> {
+  return component('chain').ask<Outcome>({ objects, mesh: { set: mesh.set ?? [], nativeSidecars: mesh.nativeSidecars ?? true }, ipFamily });
 }
 
 /**

@@ -1,24 +1,26 @@
 import { execFileSync } from 'child_process';
 import { readFileSync } from 'fs';
 import * as path from 'path';
-import { Component } from '../upstream/component';
+import { component } from '../upstream/component';
 import { MeshSettings } from './chain';
 import { Manifest, parse } from './manifest';
 
 /** What runs in a cluster because Istio's charts were installed with a profile: its workloads and their Services. */
 export async function installed(profile: string, { set = [] }: MeshSettings = {}): Promise<Manifest[]> {
-  const charts = Component.start('charts');
-  const { objects } = await charts.ask<{ objects: Manifest[] }>({ profile, set });
-  charts.stop();
+  const { objects } = await component('charts').ask<{ objects: Manifest[] }>({ profile, set });
   return objects.filter(({ kind }) => ['Deployment', 'DaemonSet', 'Service', 'ServiceAccount'].includes(kind));
 }
 
 /** The workloads that istiod makes of Gateway API gateways. */
 export async function waypoints(gateways: Manifest[], { set = [] }: MeshSettings = {}): Promise<Manifest[]> {
-  const component = Component.start('waypoints');
-  const { objects } = await component.ask<{ objects: Manifest[] }>({ objects: gateways, mesh: { set, nativeSidecars: true } });
-  component.stop();
+  const { objects } = await component('waypoints').ask<{ objects: Manifest[] }>({ objects: gateways, mesh: { set, nativeSidecars: true } });
   return objects;
+}
+
+/** The pods of some workloads after injection. */
+export async function injectedPods(objects: Manifest[], { set = [], nativeSidecars = true }: MeshSettings = {}): Promise<Manifest[]> {
+  const { pods } = await component('istio').ask<{ pods: Manifest[] }>({ objects, mesh: { set, nativeSidecars } });
+  return pods.map(({ pod }) => pod);
 }
 
 /** A file of Istio's samples, from the Go module that test/upstream/go.mod pins. */

@@ -86,7 +86,7 @@ export function kubePrometheus(): Manifest[] {
   ];
 }
 
-/** A Prometheus of a platform team: selects by a label of its own, in its own namespace only. */
+/** A Prometheus of a platform team: selects monitors by a label of its own, in its own namespace only, and all rules. */
 export function teamPrometheus(): Manifest[] {
   return [
     ...account('team', 'observability'),
@@ -95,6 +95,8 @@ export function teamPrometheus(): Manifest[] {
       version: 'v3.13.0',
       serviceAccountName: 'team',
       podMonitorSelector: { matchExpressions: [{ key: 'team', operator: 'In', values: ['platform', 'infra'] }] },
+      ruleSelector: {},
+      ruleNamespaceSelector: {},
       scrapeInterval: '30s',
     }),
   ];

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { ExistingPrometheus, IstioMesh, MeshPodMonitor, MeshPodMonitorProps, SidecarMeshProps } from 'cdk8s-mesh-metrics';
-import { Chain, ChainRequest, MeshSettings, Outcome, targetLines } from '../cluster/chain';
+import { chain, ChainRequest, MeshSettings, Outcome, targetLines } from '../cluster/chain';
 import { injectedNamespace, installed, sample, waypoints } from '../cluster/istio';
 import { Manifest, synthesized } from '../cluster/manifest';
 import { kubePrometheus, kubePrometheusStack, teamPrometheus } from '../cluster/prometheuses';
@@ -53,12 +53,8 @@ function gateway(gatewayClassName: string, name: string): Manifest {
 }
 
 describeUpstream('MeshPodMonitor through admission, injection, operator and Prometheus', () => {
-  let chain: Chain;
-  beforeAll(() => { chain = Chain.start(); }, 20 * 60_000);
-  afterAll(() => chain.stop());
-
   const run = async (request: ChainRequest): Promise<Outcome> => {
-    const outcome = await chain.run({ ...request, objects: [...kubePrometheusStack(), injectedNamespace('shop'), ...request.objects] });
+    const outcome = await chain({ ...request, objects: [...kubePrometheusStack(), injectedNamespace('shop'), ...request.objects] });
     expect(outcome.refused).toEqual([]);
     return outcome;
   };
@@ -168,7 +164,7 @@ describeUpstream('MeshPodMonitor through admission, injection, operator and Prom
 
   describe('each Prometheus', () => {
     const reach = async (prometheus: Manifest[], monitor: Manifest[]) => {
-      const outcome = await chain.run({ objects: [...prometheus, ...monitor, injectedNamespace('shop'), deployment('cart')] });
+      const outcome = await chain({ objects: [...prometheus, ...monitor, injectedNamespace('shop'), deployment('cart')] });
       expect(outcome.refused).toEqual([]);
       return targetLines(outcome);
     };

@@ -11,7 +11,23 @@ export function describeUpstream(title: string, tests: () => void): void {
     process.stderr.write(`skipped, since Go is not installed: ${title}\n`);
     return describe.skip(title, tests);
   }
-  describe(title, tests);
+  describe(title, () => {
+    beforeAll(build, 20 * 60_000);
+    afterAll(() => {
+      shared.forEach(component => component.stop());
+      shared.clear();
+    });
+    tests();
+  });
+}
+
+const shared = new Map<string, Component>();
+
+/** The one component of a kind that all tests of a file share; `describeUpstream` builds it before and ends it after them. */
+export function component(subcommand: string): Component {
+  const running = shared.get(subcommand) ?? Component.start(subcommand);
+  shared.set(subcommand, running);
+  return running;
 }
 
 interface Reply {

@@ -3,6 +3,7 @@ package operator
 import (
 	monitoringv1 "github.com/prometheus-operator/prometheus-operator/pkg/apis/monitoring/v1"
 	monitoringv1alpha1 "github.com/prometheus-operator/prometheus-operator/pkg/apis/monitoring/v1alpha1"
+	"github.com/prometheus-operator/prometheus-operator/pkg/informers"
 	prompkg "github.com/prometheus-operator/prometheus-operator/pkg/prometheus"
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/client-go/kubernetes"
@@ -19,6 +20,7 @@ type cluster struct {
 	podMonitors     cache.Indexer
 	probes          cache.Indexer
 	scrapeConfigs   cache.Indexer
+	rules           *informers.ForResource
 }
 
 func newCluster(stored manifest.Objects) (c *cluster, err error) {
@@ -36,6 +38,9 @@ func newCluster(stored manifest.Objects) (c *cluster, err error) {
 		return nil, err
 	}
 	if c.scrapeConfigs, err = index[monitoringv1alpha1.ScrapeConfig](stored, monitoringv1alpha1.ScrapeConfigsKind); err != nil {
+		return nil, err
+	}
+	if c.rules, err = ruleInformer(stored); err != nil {
 		return nil, err
 	}
 	if c.client, err = newClient(stored); err != nil {

@@ -2,7 +2,7 @@
 // a Prometheus or PrometheusAgent selects, what the operator says of each, and the configuration that it makes of them.
 //
 // The operator is one with support for ScrapeConfig and EndpointSlice and with the feature gate of the agent's DaemonSet
-// mode. PrometheusRules, Thanos and the web configuration are left out.
+// mode. Thanos and the web configuration are left out.
 package operator
 
 import (
@@ -29,12 +29,13 @@ type Prometheus struct {
 	Error    string    `json:"error,omitempty"`
 	Config   string    `json:"config"`
 	Monitors []Monitor `json:"monitors"`
+	Rules    []Monitor `json:"rules"`
 
 	// Pod is the pod that loads the configuration.
 	Pod Pod `json:"-"`
 }
 
-// Monitor is the operator's verdict on one selected ServiceMonitor, PodMonitor, Probe or ScrapeConfig.
+// Monitor is the operator's verdict on one selected ServiceMonitor, PodMonitor, Probe, ScrapeConfig or PrometheusRule.
 type Monitor struct {
 	Object   string `json:"object"`
 	Accepted bool   `json:"accepted"`
@@ -68,7 +69,11 @@ func Generate(stored manifest.Objects) ([]Prometheus, error) {
 	}
 	all := []Prometheus{}
 	for _, p := range servers {
-		all = append(all, reconcile(seen, p, generation.server))
+		answer := reconcile(seen, p, generation.server)
+		if answer.Rules, err = seen.ruleVerdicts(p); err != nil {
+			return nil, err
+		}
+		all = append(all, answer)
 	}
 	for _, p := range agents {
 		all = append(all, reconcile(seen, p, generation.agent))

@@ -47,8 +47,7 @@ func (c *cluster) selectMonitors(ctx context.Context, p monitoringv1.PrometheusI
 }
 
 func (s selection) verdicts() []Monitor {
-	all := []Monitor{}
-	all = append(all, verdicts(monitoringv1.ServiceMonitorsKind, s.serviceMonitors)...)
+	all := verdicts(monitoringv1.ServiceMonitorsKind, s.serviceMonitors)
 	all = append(all, verdicts(monitoringv1.PodMonitorsKind, s.podMonitors)...)
 	all = append(all, verdicts(monitoringv1.ProbesKind, s.probes)...)
 	return append(all, verdicts(monitoringv1alpha1.ScrapeConfigsKind, s.scrapeConfigs)...)
@@ -56,7 +55,7 @@ func (s selection) verdicts() []Monitor {
 
 // verdicts are what the operator would write into the monitors' status.
 func verdicts[T operator.ConfigurationResource](kind string, selected operator.TypedResourcesSelection[T]) []Monitor {
-	var all []Monitor
+	all := []Monitor{}
 	for _, key := range slices.Sorted(maps.Keys(selected)) {
 		resource := selected[key]
 		for _, condition := range resource.Conditions() {

@@ -1,0 +1,99 @@
+import { App, Chart } from 'cdk8s';
+import { ExistingPrometheus, IPrometheus, IstioMesh, MeshMetrics, MeshPodMonitor, MetricsEndpoint, MetricsMergingWorkload, MtlsMode, SidecarMeshProps } from 'cdk8s-mesh-metrics';
+import { chain, targetLines } from '../cluster/chain';
+import { injectedPods } from '../cluster/istio';
+import { Manifest, synthesized } from '../cluster/manifest';
+import { kubePrometheus, kubePrometheusStack, teamPrometheus } from '../cluster/prometheuses';
+import { describeUpstream } from '../upstream/component';
+
+const PROMETHEUSES: Array<[string, IPrometheus, Manifest[]]> = [
+  ['kube-prometheus-stack', ExistingPrometheus.fromKubePrometheusStack({ release: 'kps', namespace: 'monitoring' }), kubePrometheusStack()],
+  ['kube-prometheus', ExistingPrometheus.fromKubePrometheus(), kubePrometheus()],
+  ['selectors', ExistingPrometheus.fromSelectors({
+    namespace: 'observability',
+    serviceAccountName: 'team',
+    podMonitorSelector: { matchExpressions: [{ key: 'team', operator: 'In', values: ['platform', 'infra'] }] },
+    ruleSelector: {},
+    ruleNamespaceSelector: {},
+  }), teamPrometheus()],
+];
+
+const ENDPOINTS = [MetricsEndpoint.http({ port: 8080, path: '/actuator/prometheus' }), MetricsEndpoint.http({ port: 9100 })];
+
+function cart(prometheus: IPrometheus, mesh: SidecarMeshProps = {}, metrics = ENDPOINTS): Manifest[] {
+  return synthesized((app: App) => {
+    MeshMetrics.configure(app, { mesh: IstioMesh.sidecar(mesh), prometheus });
+    // In a namespace without any label: the workload brings its own.
+    new MetricsMergingWorkload(new Chart(app, 'shop', { namespace: 'shop' }), 'cart', {
+      metadata: { name: 'cart' }, containers: [{ name: 'cart', image: 'registry.example/cart:1', portNumber: 8080 }], metrics,
+    });
+    new MeshPodMonitor(new Chart(app, 'monitoring'), 'mesh', { metadata: { name: 'mesh' } });
+  });
+}
+
+function strict(namespace: string): Manifest {
+  return { apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata: { name: 'default', namespace }, spec: { mtls: { mode: 'STRICT' } } };
+}
+
+describeUpstream('MetricsMergingWorkload through admission, injection, operator and Prometheus', () => {
+  describe.each(PROMETHEUSES)('scraped by the Prometheus of %s', (_, prometheus, installation) => {
+    describe.each([MtlsMode.STRICT, MtlsMode.PERMISSIVE])('in a %s mesh', mtls => {
+      describe.each([true, false])('native sidecars: %s', nativeSidecars => {
+        test.each(['IPv4', 'IPv6'] as const)('%s: its sidecar is the one target, and the alert is accepted', async ipFamily => {
+          const objects = [...installation, ...cart(prometheus, { mtls, nativeSidecars }), ...mtls === MtlsMode.STRICT ? [strict('istio-system')] : []];
+          const outcome = await chain({ objects, mesh: { nativeSidecars }, ipFamily });
+          expect(outcome.refused).toEqual([]);
+          expect(targetLines(outcome)).toEqual([`shop/cart istio-proxy http://${ipFamily === 'IPv6' ? '[IP]' : 'IP'}:15020/stats/prometheus`]);
+          expect(outcome.prometheuses[0].rules).toEqual([expect.objectContaining({ object: expect.stringMatching('PrometheusRule/shop/'), accepted: true })]);
+        });
+      });
+    });
+  });
+
+  test.each([
+    ['two endpoints', ENDPOINTS, { scrape: 'true', path: '/actuator/prometheus', port: '8080', targets: [{ port: '8080', path: '/actuator/prometheus' }, { port: '9100', path: '/metrics' }] }],
+    ['one endpoint', [MetricsEndpoint.http({ port: 9100 })], { scrape: 'true', path: '/metrics', port: '9100' }],
+  ])('the agent is told to fetch %s', async (_, metrics, expected) => {
+    const [pod] = await injectedPods(cart(PROMETHEUSES[0][1], {}, metrics));
+    const agent = [...pod.spec.initContainers, ...pod.spec.containers].find(({ name }) => name === 'istio-proxy');
+    expect(JSON.parse(agent.env.find(({ name }: Manifest) => name === 'ISTIO_PROMETHEUS_ANNOTATIONS').value)).toEqual(expected);
+    expect(pod.metadata.annotations).toMatchObject({ 'prometheus.io/port': '15020', 'prometheus.io/path': '/stats/prometheus' });
+  });
+
+  describe('one thing wrong is seen', () => {
+    const seen = async (change: (objects: Manifest[]) => void) => {
+      const objects = structuredClone([...kubePrometheusStack(), ...cart(PROMETHEUSES[0][1])]);
+      change(objects);
+      const { refused, prometheuses } = await chain({ objects });
+      const [pod] = await injectedPods(objects);
+      const agent = [...pod?.spec.initContainers ?? [], ...pod?.spec.containers ?? []].find(({ name }) => name === 'istio-proxy');
+      return {
+        refused: refused.map(({ object }) => object),
+        targets: targetLines({ refused, prometheuses }),
+        alerts: prometheuses[0].rules.filter(({ accepted }) => accepted).length,
+        told: agent?.env.find(({ name }: Manifest) => name === 'ISTIO_PROMETHEUS_ANNOTATIONS')?.value,
+      };
+    };
+    const deployment = (objects: Manifest[]) => objects.find(({ kind }) => kind === 'Deployment')!;
+    const template = (objects: Manifest[]) => deployment(objects).spec.template.metadata;
+    const rule = (objects: Manifest[]) => objects.find(({ kind }) => kind === 'PrometheusRule')!;
+
+    test.each<[string, (objects: Manifest[]) => void]>([
+      ['the label that asks for a sidecar', o => { delete template(o).labels['sidecar.istio.io/inject']; }],
+      ['a reserved port', o => { template(o).annotations['prometheus.istio.io/scrape-targets'] = '15090:/metrics'; }],
+      ['the agent’s own port', o => { template(o).annotations = { 'prometheus.io/port': '15020' }; }],
+      ['the port', o => { delete template(o).annotations['prometheus.istio.io/scrape-targets']; template(o).annotations['prometheus.io/port'] = '80'; }],
+      ['merging, switched off', o => { template(o).annotations['prometheus.istio.io/merge-metrics'] = 'false'; }],
+      ['scrape: false', o => { template(o).annotations['prometheus.io/scrape'] = 'false'; }],
+      ['one endpoint of two', o => { delete template(o).annotations['prometheus.istio.io/scrape-targets']; }],
+      ['the label by which rules are selected', o => { rule(o).metadata.labels.release = 'other'; }],
+      ['the alert’s expression', o => { rule(o).spec.groups[0].rules[0].expr = 'increase(istio_agent_scrape_failures_total{'; }],
+      ['the alert’s duration', o => { rule(o).spec.groups[0].rules[0].for = '5 minutes'; }],
+      ['a field of the rule that does not exist', o => { rule(o).spec.groups[0].rules[0].expression = 'up'; }],
+    ])('%s', async (_, change) => {
+      const right = await seen(() => {});
+      expect(right).toMatchObject({ refused: [], alerts: 1 });
+      expect(await seen(change)).not.toEqual(right);
+    });
+  });
+});
