@@ -20,13 +20,17 @@ export function discoveredNamespaces({ namespaces, controlPlane }: Coverage, mes
   return namespaces && [...new Set([...namespaces, ...(controlPlane ? [mesh.rootNamespace] : [])])];
 }
 
-/** The coverages of an app, by its root: what is needed to see that two monitors would scrape the same pods. */
+/** The coverages of an app, by its root. */
 const coverages = new WeakMap<IConstruct, Coverage[]>();
 
-/** Remembers a coverage for the comparison with those that come later. */
+/** Remembers a coverage. The first one of an app makes its root refuse what would be scraped twice. */
 export function register(coverage: Coverage, root: IConstruct): void {
-  if (!coverages.has(root)) coverages.set(root, []);
-  coverages.get(root)!.push(coverage);
+  const all = coverages.get(root) ?? [];
+  if (all.length === 0) {
+    coverages.set(root, all);
+    root.node.addValidation({ validate: () => scrapedTwice(all) });
+  }
+  all.push(coverage);
 }
 
 /** Whether some monitor of an app covers the data plane of a namespace. */
@@ -36,33 +40,40 @@ export function scrapesMergedEndpointsOf(namespace: string, prometheus: IPrometh
     && !excludedNamespaces(coverage.exclusions).includes(namespace));
 }
 
-/** What would be scraped twice: by this monitor, and by one that was created before it. Selectors are not compared: labels are known to the cluster only. */
-export function overlapsWith(coverage: Coverage, root: IConstruct): string[] {
-  const all = coverages.get(root) ?? [];
-  return all.slice(0, all.indexOf(coverage))
-    .filter(other => other.prometheus === coverage.prometheus)
-    .flatMap(other => {
-      const twice = commonPart(coverage, other);
-      return twice === undefined ? [] : [
-        `'${coverage.path}' and '${other.path}' both scrape ${twice}, so each of their series would be there twice.`
-        + ' Leave one of the two out, or part them with namespaces, exclude and controlPlane.',
-      ];
-    });
+/** What two monitors of one Prometheus both scrape. Selectors are not compared: the labels of all pods are known to the cluster only. */
+function scrapedTwice(all: readonly Coverage[]): string[] {
+  const comparable = all.filter(({ selector }) => selector === undefined);
+  return [...new Set(comparable.map(({ prometheus }) => prometheus))].flatMap(prometheus => {
+    const own = comparable.filter(coverage => coverage.prometheus === prometheus);
+    const [everywhere, ...again] = own.filter(({ namespaces }) => namespaces === undefined);
+    const [control, ...controlAgain] = own.filter(({ controlPlane }) => controlPlane);
+    return [
+      ...again.map(coverage => twice(coverage, everywhere, 'the data plane of every namespace')),
+      ...controlAgain.map(coverage => twice(coverage, control, 'the control plane')),
+      ...namespacesTwice(own, everywhere),
+    ];
+  });
 }
 
-function commonPart(a: Coverage, b: Coverage): string | undefined {
-  if (a.selector || b.selector) return undefined;
-  if (a.controlPlane && b.controlPlane) return 'the control plane';
-  const left = without(a.namespaces, [...a.exclusions, ...b.exclusions]);
-  const right = without(b.namespaces, [...a.exclusions, ...b.exclusions]);
-  if (!left && !right) return 'the data plane of every namespace';
-  const common = (left ?? right!).filter(name => !left || !right || right.includes(name));
-  return common.length === 0 ? undefined : `the data plane of ${common.map(name => `'${name}'`).join(', ')}`;
+/** Each namespace belongs to the first that names it, unless one that covers all namespaces does not exclude it. */
+function namespacesTwice(all: readonly Coverage[], everywhere: Coverage | undefined): string[] {
+  const owners = new Map<string, Coverage>();
+  const leftAlone = new Set(everywhere && excludedNamespaces(everywhere.exclusions));
+  return all.flatMap(coverage => {
+    const excluded = new Set(excludedNamespaces(coverage.exclusions));
+    const shared = new Map<Coverage, string[]>();
+    for (const name of (coverage.namespaces ?? []).filter(each => !excluded.has(each))) {
+      const other = owners.get(name) ?? (leftAlone.has(name) ? undefined : everywhere);
+      if (other) shared.set(other, [...shared.get(other) ?? [], name]);
+      else owners.set(name, coverage);
+    }
+    return [...shared].map(([other, names]) => twice(coverage, other, `the data plane of ${names.map(name => `'${name}'`).join(', ')}`));
+  });
 }
 
-function without(namespaces: string[] | undefined, exclusions: PodExclusion[]): string[] | undefined {
-  const excluded = excludedNamespaces(exclusions);
-  return namespaces?.filter(name => !excluded.includes(name));
+function twice(one: Coverage, other: Coverage, what: string): string {
+  return `'${one.path}' and '${other.path}' both scrape ${what}, so each of their series would be there twice.`
+    + ' Leave one of the two out, or part them with namespaces, exclude and controlPlane.';
 }
 
 /** The namespaces that are excluded whole. */

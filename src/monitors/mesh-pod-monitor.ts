@@ -2,7 +2,7 @@ import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { PodMonitor, toJson_PodMonitorSpec } from '../../imports/pod-monitor';
 import { refusal } from '../errors';
-import { Coverage, discoveredNamespaces, overlapsWith, register } from './coverage';
+import { Coverage, discoveredNamespaces, register } from './coverage';
 import { MeshPodMonitorProps } from './mesh-pod-monitor-props';
 import { meshPodMonitorSpec } from './mesh-pod-monitor-spec';
 import { dropExcluded, PodExclusion } from './pod-exclusion';
@@ -56,7 +56,6 @@ export class MeshPodMonitor extends Construct {
     });
     grantPodDiscovery(this, prometheus, discoveredNamespaces(coverage, mesh));
     register(coverage, this.node.root);
-    this.node.addValidation({ validate: () => overlapsWith(coverage, this.node.root) });
   }
 
   /**

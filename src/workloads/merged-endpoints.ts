@@ -15,16 +15,15 @@ const MERGE = 'prometheus.istio.io/merge-metrics';
 export function mergeEndpoints(pod: PodMetadata, endpoints: readonly MetricsEndpoint[], cannot: string): void {
   const [{ port, path }] = endpoints;
   refuseRepeated(endpoints, cannot);
-  refuseContradictions(pod.annotations(), cannot);
-  for (const [key, value] of Object.entries({ scrape: 'true', port: `${port}`, path })) annotate(pod, key, value, cannot);
+  const own = pod.annotations();
+  refuseContradictions(own, cannot);
+  for (const [name, needed] of Object.entries({ scrape: 'true', port: `${port}`, path })) {
+    // The key is the user's where there is one: Istio and Prometheus take `prometheus.io/port` and `prometheus.io.port` for one key, and two spellings are ambiguous.
+    const [key, value] = annotation(own, name) ?? [];
+    if (key === undefined) pod.addAnnotation(`prometheus.io/${name}`, needed);
+    else if (value !== needed) throw contradiction(key, value!, `'${needed}'`, cannot);
+  }
   if (endpoints.length > 1) pod.addAnnotation(TARGETS, endpoints.map(endpoint => `${endpoint.port}:${endpoint.path}`).join(','));
-}
-
-/** The key is the user's where there is one: Istio and Prometheus take `prometheus.io/port` and `prometheus.io.port` for one key, and two spellings are ambiguous. */
-function annotate(pod: PodMetadata, name: string, value: string, cannot: string): void {
-  const [key, own] = annotation(pod.annotations(), name) ?? [];
-  if (key === undefined) pod.addAnnotation(`prometheus.io/${name}`, value);
-  else if (own !== value) throw contradiction(key, own!, `'${value}'`, cannot);
 }
 
 function refuseContradictions(annotations: Entries, cannot: string): void {

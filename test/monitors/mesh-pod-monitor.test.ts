@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync } from 'fs';
+import { tmpdir } from 'os';
+import * as path from 'path';
 import { App, Chart, JsonPatch, Size, Testing } from 'cdk8s';
 import { ExistingPrometheus, IPrometheus, IstioMesh, MeshPodMonitor, MeshPodMonitorProps } from 'cdk8s-mesh-metrics';
 import { Manifest } from '../cluster/manifest';
@@ -148,7 +151,7 @@ describe('what would be scraped twice', () => {
     const app = new App({ outdir: 'unused' });
     const chart = new Chart(app, 'chart', { namespace: 'monitoring' });
     all.forEach((props, i) => new MeshPodMonitor(chart, `mesh${i}`, { prometheus: kps, ...props }));
-    return chart.node.findAll().flatMap(construct => construct.node.validate());
+    return app.node.findAll().flatMap(({ node }) => node.validate());
   };
 
   test('is refused for two monitors of everything', () => {
@@ -156,6 +159,14 @@ describe('what would be scraped twice', () => {
       "'chart/mesh1' and 'chart/mesh0' both scrape the data plane of every namespace, so each of their series would be there twice."
       + ' Leave one of the two out, or part them with namespaces, exclude and controlPlane.',
     ]);
+  });
+
+  test('is refused by the synth of the app, before anything is written', () => {
+    const outdir = path.join(mkdtempSync(path.join(tmpdir(), 'twice-')), 'dist');
+    const app = new App({ outdir });
+    for (const id of ['one', 'two']) new MeshPodMonitor(new Chart(app, id), 'mesh', { prometheus: kps });
+    expect(() => app.synth()).toThrow("'two/mesh' and 'one/mesh' both scrape the data plane of every namespace");
+    expect(readdirSync(outdir)).toEqual([]);
   });
 
   test('is refused for a namespace that both cover', () => {
