@@ -75,6 +75,6 @@ export function prometheusOf(construct: IConstruct, prop?: IPrometheus): IPromet
     cannot: `create ${construct.constructor.name} '${construct.node.path}'`,
     because: 'no Prometheus is described, and what is selected by none is scraped by none',
     instead: 'Call MeshMetrics.configure(app, { prometheus }) with ExistingPrometheus.fromKubePrometheusStack({ release, namespace }),'
-      + ' ExistingPrometheus.fromKubePrometheus(), or ExistingPrometheus.fromSelectors({ … })',
+      + ' ExistingPrometheus.fromKubePrometheus(), ExistingPrometheus.fromSelectors({ … }), or a MtlsSidecarPrometheus',
   });
 }

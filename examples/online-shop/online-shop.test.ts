@@ -1,13 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'fs';
-import { tmpdir } from 'os';
+import { existsSync, readdirSync, readFileSync } from 'fs';
 import * as path from 'path';
 import { App } from 'cdk8s';
+import { onlineShop } from './online-shop';
 import { chain, targetLines } from '../../test/cluster/chain';
 import { installed } from '../../test/cluster/istio';
 import { Manifest, synthesized } from '../../test/cluster/manifest';
 import { kubePrometheusStack } from '../../test/cluster/prometheuses';
+import { inTemporaryFolder } from '../../test/temporary-folder';
 import { describeUpstream } from '../../test/upstream/component';
-import { onlineShop } from './online-shop';
 
 /** What the Prometheus scrapes of the shop, on a cluster with Istio and kube-prometheus-stack: every pod of the mesh once. */
 const TARGETS = [
@@ -19,11 +19,12 @@ const TARGETS = [
 ];
 
 test('the committed YAML is what the app synthesizes, byte for byte', () => {
-  const outdir = mkdtempSync(path.join(tmpdir(), 'online-shop-'));
-  const app = new App({ outdir });
-  onlineShop(app);
-  app.synth();
-  expect(texts(outdir)).toEqual(texts(path.join(__dirname, 'dist')));
+  inTemporaryFolder(outdir => {
+    const app = new App({ outdir });
+    onlineShop(app);
+    app.synth();
+    expect(texts(outdir)).toEqual(texts(path.join(__dirname, 'dist')));
+  });
 });
 
 test('nothing is written when one construct of the app fails', () => {

@@ -1,12 +1,13 @@
-import { ApiResource, ClusterRole, ClusterRoleBinding, Role, RoleBinding, ServiceAccount } from 'cdk8s-plus-27';
+import { ApiObject, JsonPatch } from 'cdk8s';
+import { ApiResource, ClusterRole, ClusterRoleBinding, ISubject, Role, RoleBinding, ServiceAccount } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { IPrometheus } from './prometheus';
 
 const VERBS = ['get', 'list', 'watch'];
 
 /**
- * Gives a Prometheus the right to discover pods where it does not have it: a Role and RoleBinding for each such namespace, or a ClusterRole and its
- * binding for all. Discovery without the right to list finds nothing, and says so only in the log of Prometheus.
+ * Gives a Prometheus the right to discover pods where it does not have it. Discovery without the right to list finds nothing, and says so only in the
+ * log of Prometheus.
  *
  * @param namespaces those whose pods are discovered; undefined for all
  */
@@ -14,15 +15,32 @@ export function grantPodDiscovery(scope: Construct, prometheus: IPrometheus, nam
   const granted = prometheus.discoverableNamespaces;
   if (!granted) return;
   const account = ServiceAccount.fromServiceAccountName(scope, 'ServiceAccount', prometheus.serviceAccountName, { namespaceName: prometheus.namespace });
+  grantDiscovery(scope, account, [ApiResource.PODS], namespaces?.filter(name => !granted.includes(name)));
+}
+
+/**
+ * Lets an account discover resources: by a Role and its binding in each of some namespaces, or by a ClusterRole and its binding in all.
+ *
+ * @param namespaces those in which it may; undefined for all
+ */
+export function grantDiscovery(scope: Construct, account: ISubject, resources: ApiResource[], namespaces?: string[]): void {
   if (!namespaces) {
     const role = new ClusterRole(scope, 'ClusterRole');
-    role.allow(VERBS, ApiResource.PODS);
-    new ClusterRoleBinding(scope, 'ClusterRoleBinding', { role }).addSubjects(account);
+    role.allow(VERBS, ...resources);
+    const binding = new ClusterRoleBinding(scope, 'ClusterRoleBinding', { role });
+    binding.addSubjects(account);
+    [role, binding].forEach(withoutNamespace);
     return;
   }
-  for (const namespace of namespaces.filter(name => !granted.includes(name))) {
+  for (const namespace of namespaces) {
     const role = new Role(scope, `Role-${namespace}`, { metadata: { namespace } });
-    role.allow(VERBS, ApiResource.PODS);
+    role.allow(VERBS, ...resources);
     new RoleBinding(scope, `RoleBinding-${namespace}`, { role, metadata: { namespace } }).addSubjects(account);
   }
+}
+
+/** cdk8s puts the namespace of a chart on every object in it, also on those that live in none. */
+function withoutNamespace(clusterScoped: Construct): void {
+  const object = ApiObject.of(clusterScoped);
+  if (object.metadata.namespace !== undefined) object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
 }

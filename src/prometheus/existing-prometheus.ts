@@ -1,9 +1,10 @@
-import { refusal } from '../errors';
 import { ExistingPrometheusOptions } from './existing-prometheus-options';
 import { IPrometheus, ObjectSelection, PROMETHEUS_POD_LABELS, SelectedKind } from './prometheus';
 import { Selections, selectionsOf, SelectorsProps } from './selectors';
+import { DEFAULT_OPERATOR_VERSION, DEFAULT_VERSION } from './versions';
 import { milliseconds } from '../values/duration';
 import { dnsLabel, labelValue } from '../values/names';
+import { fullVersion } from '../values/version';
 
 /** A Prometheus that the Helm chart kube-prometheus-stack installed. */
 export interface KubePrometheusStackProps extends ExistingPrometheusOptions {
@@ -123,8 +124,8 @@ export class ExistingPrometheus implements IPrometheus {
     this.description = props.description;
     this.namespace = dnsLabel(props.namespace, 'namespace', cannot);
     this.serviceAccountName = dnsLabel(props.serviceAccountName, 'serviceAccountName', cannot);
-    this.version = version(props.version ?? '3.13.0', 'version', cannot);
-    this.operatorVersion = version(props.operatorVersion ?? '0.93.1', 'operatorVersion', cannot);
+    this.version = fullVersion(props.version ?? DEFAULT_VERSION, 'version', cannot);
+    this.operatorVersion = fullVersion(props.operatorVersion ?? DEFAULT_OPERATOR_VERSION, 'operatorVersion', cannot);
     this.scrapeInterval = props.scrapeInterval ?? '30s';
     milliseconds(this.scrapeInterval, 'scrapeInterval', cannot);
     this.meshScrapeClass = props.meshScrapeClass;
@@ -146,9 +147,4 @@ function allKinds(selection: () => ObjectSelection): Selections {
 function kubePrometheusStackFullname(release: string): string {
   const chart = 'kube-prometheus-stack';
   return (release.includes(chart) ? release : `${release}-${chart}`).slice(0, 26).replace(/-$/, '');
-}
-
-function version(text: string, prop: string, cannot: string): string {
-  if (/^\d+\.\d+\.\d+$/.test(text)) return text;
-  throw refusal({ cannot, because: `${prop} is '${text}', which is not a version`, instead: "Write it in full, such as '3.13.0'" });
 }

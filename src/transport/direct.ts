@@ -1,5 +1,5 @@
-import { DataPlane } from '../mesh/istio-mesh';
 import { TransportStrategy } from './strategy';
+import { DataPlane } from '../mesh/istio-mesh';
 
 /** The application port of a workload that is outside the mesh. */
 export const direct: TransportStrategy = {

@@ -1,7 +1,7 @@
-import { effectiveMtls } from '../mesh/effective-mtls';
-import { MtlsMode } from '../mesh/mtls';
 import { withoutSidecars } from './objections';
 import { ScrapeContext, TransportStrategy } from './strategy';
+import { effectiveMtls } from '../mesh/effective-mtls';
+import { MtlsMode } from '../mesh/mtls';
 
 /** Protocols by which Istio takes a port for HTTP, as they stand in a port's name (pkg/config/protocol/instance.go). */
 const HTTP_NAME = /^(http|http2|grpc|grpc-web)(-|$)/;

@@ -1,6 +1,6 @@
-import { istioVersion } from '../mesh/istio-version';
 import { withoutSidecars } from './objections';
 import { ScrapeContext, TransportStrategy } from './strategy';
+import { istioVersion } from '../mesh/istio-version';
 
 /** Ports that the sidecar keeps for itself (pkg/kube/inject/webhook.go). */
 const RESERVED = [15000, 15001, 15004, 15006, 15008, 15020, 15021, 15053, 15090];

@@ -1,5 +1,5 @@
-import { DataPlane } from '../mesh/istio-mesh';
 import { ScrapeContext } from './strategy';
+import { DataPlane } from '../mesh/istio-mesh';
 
 /** The objection of everything that needs a sidecar. */
 export function withoutSidecars({ mesh }: ScrapeContext): string | undefined {

@@ -1,6 +1,6 @@
-import { workloadMtls } from '../mesh/effective-mtls';
 import { servesApplication, withoutSidecars } from './objections';
 import { ScrapeContext, TransportStrategy } from './strategy';
+import { workloadMtls } from '../mesh/effective-mtls';
 
 /** The application port in plaintext through the sidecar, which a `PeerAuthentication` of the workload makes PERMISSIVE there. */
 export const portLevelPermissive: TransportStrategy = {

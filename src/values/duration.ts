@@ -5,19 +5,22 @@ const UNITS: Array<[unit: string, milliseconds: number]> = [
 ];
 const DURATION = new RegExp(`^${UNITS.map(([unit]) => `(?:([0-9]+)${unit})?`).join('')}$`);
 
+/** What Prometheus keeps a duration in, nanoseconds of 64 bits, ends here. */
+const LONGEST = 9_223_372_036_854;
+
 /**
  * The length, in milliseconds, of a duration as Prometheus writes it: `30s`, `1m30s`, `1h`.
  *
- * @throws when it is not one (`30sec`, `1.5m`, `30`), or is zero: a scrape needs time.
+ * @throws when it is not one (`30sec`, `1.5m`, `30`), is zero (a scrape needs time), or longer than Prometheus can tell.
  * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/ (`<duration>`)
  */
 export function milliseconds(duration: string, prop: string, cannot: string): number {
   const amounts = DURATION.exec(duration)?.slice(1);
   const total = amounts?.reduce((sum, amount, i) => sum + Number(amount ?? 0) * UNITS[i][1], 0);
-  if (!total) {
+  if (!total || total > LONGEST) {
     throw refusal({
       cannot,
-      because: `${prop} is '${duration}', and a duration is whole numbers with units from large to small, above zero`,
+      because: `${prop} is '${duration}', and a duration is whole numbers with units from large to small, above zero and at most 292 years`,
       instead: "Write it as Prometheus does, such as '30s' or '1m30s'",
     });
   }

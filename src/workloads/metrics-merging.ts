@@ -3,14 +3,14 @@ import { Workload } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { MetricsEndpoint } from '../endpoint';
 import { refusal } from '../errors';
-import { IstioMesh } from '../mesh/istio-mesh';
-import { IPrometheus } from '../prometheus/prometheus';
-import { meshOf, prometheusOf } from '../settings';
-import { ScrapeTransport } from '../transport/scrape-transport';
 import { validateMergedEndpointsAreScraped } from './merged-endpoints-are-scraped';
 import { MergedMetricsAlert } from './merged-metrics-alert';
 import { PodMetadata, podMetadataOf, podMetadataOfObject } from './pod-metadata';
+import { IstioMesh } from '../mesh/istio-mesh';
+import { IPrometheus } from '../prometheus/prometheus';
+import { meshOf, prometheusOf } from '../settings';
 import { wirePod } from './wire-pod';
+import { ScrapeTransport } from '../transport/scrape-transport';
 
 /** What is merged, and in which mesh. */
 export interface MetricsMergingOptions {

@@ -1,8 +1,8 @@
 import { refusal } from '../errors';
-import { IstioMesh } from '../mesh/istio-mesh';
-import { PodWiring } from '../transport/strategy';
 import { mergeEndpoints } from './merged-endpoints';
 import { PodMetadata } from './pod-metadata';
+import { IstioMesh } from '../mesh/istio-mesh';
+import { PodWiring } from '../transport/strategy';
 
 const INJECT = 'sidecar.istio.io/inject';
 const REVISION = 'istio.io/rev';

@@ -1,5 +1,5 @@
-import { component } from '../upstream/component';
 import { Manifest } from './manifest';
+import { component } from '../upstream/component';
 
 /** A target as `/api/v1/targets` shows it. */
 export interface Target {

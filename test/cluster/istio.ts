@@ -1,9 +1,9 @@
 import { execFileSync } from 'child_process';
 import { readFileSync } from 'fs';
 import * as path from 'path';
-import { component } from '../upstream/component';
 import { MeshSettings } from './chain';
 import { Manifest, parse } from './manifest';
+import { component } from '../upstream/component';
 
 /** What runs in a cluster because Istio's charts were installed with a profile: its workloads and their Services. */
 export async function installed(profile: string, { set = [] }: MeshSettings = {}): Promise<Manifest[]> {

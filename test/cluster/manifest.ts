@@ -1,4 +1,4 @@
-import { App, Chart, Testing } from 'cdk8s';
+import { App, Testing } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
 
 /** A Kubernetes object as it stands in YAML. Tests look into any field, so it is as loose as that. */
@@ -14,10 +14,5 @@ export function parse(text: string): Manifest[] {
 export function synthesized(build: (app: App) => void): Manifest[] {
   const app = Testing.app();
   build(app);
-  return app.charts.flatMap(chart => chart.toJson());
-}
-
-/** What one chart built by a function synthesizes. */
-export function chart(build: (scope: Chart) => void, namespace?: string): Manifest[] {
-  return synthesized(app => build(new Chart(app, 'test', { namespace })));
+  return app.charts.flatMap(each => each.toJson());
 }

@@ -1,9 +1,8 @@
-import { mkdtempSync, readdirSync } from 'fs';
-import { tmpdir } from 'os';
-import * as path from 'path';
+import { readdirSync } from 'fs';
 import { App, Chart, JsonPatch, Size, Testing } from 'cdk8s';
 import { ExistingPrometheus, IPrometheus, IstioMesh, MeshPodMonitor, MeshPodMonitorProps } from 'cdk8s-mesh-metrics';
 import { Manifest } from '../cluster/manifest';
+import { inTemporaryFolder } from '../temporary-folder';
 
 const kps = ExistingPrometheus.fromKubePrometheusStack({ release: 'kps', namespace: 'monitoring' });
 
@@ -162,11 +161,12 @@ describe('what would be scraped twice', () => {
   });
 
   test('is refused by the synth of the app, before anything is written', () => {
-    const outdir = path.join(mkdtempSync(path.join(tmpdir(), 'twice-')), 'dist');
-    const app = new App({ outdir });
-    for (const id of ['one', 'two']) new MeshPodMonitor(new Chart(app, id), 'mesh', { prometheus: kps });
-    expect(() => app.synth()).toThrow("'two/mesh' and 'one/mesh' both scrape the data plane of every namespace");
-    expect(readdirSync(outdir)).toEqual([]);
+    inTemporaryFolder(outdir => {
+      const app = new App({ outdir });
+      for (const id of ['one', 'two']) new MeshPodMonitor(new Chart(app, id), 'mesh', { prometheus: kps });
+      expect(() => app.synth()).toThrow("'two/mesh' and 'one/mesh' both scrape the data plane of every namespace");
+      expect(readdirSync(outdir)).toEqual([]);
+    });
   });
 
   test('is refused for a namespace that both cover', () => {

@@ -134,7 +134,10 @@ test.each<{ at: string; context: ScrapeContext; exporter: string; workload: stri
     exporter: expect.stringContaining('no transport works by itself'),
     workload: expect.stringContaining('no transport works by itself'),
     objections: {
-      merged: IN_AMBIENT, istioMutual: IN_AMBIENT, excludeInboundPort: IN_AMBIENT, portLevelPermissive: IN_AMBIENT,
+      merged: IN_AMBIENT,
+      istioMutual: IN_AMBIENT,
+      excludeInboundPort: IN_AMBIENT,
+      portLevelPermissive: IN_AMBIENT,
       direct: 'the mesh is ambient, where the namespace decides who is outside',
     },
   },
@@ -199,7 +202,7 @@ describe('istioMutual()', () => {
     ['of two policies on the pod the first one is STRICT', {
       workloadMtls: [
         { namespace: 'shop', labels: { app: 'cart' }, mode: MtlsMode.STRICT },
-        { namespace: 'shop', labels: {  app: 'cart' }, mode: MtlsMode.DISABLE },
+        { namespace: 'shop', labels: { app: 'cart' }, mode: MtlsMode.DISABLE },
       ],
     }, undefined],
   ])('goes by the mode of the port: %s', (_, mesh, objection) => {

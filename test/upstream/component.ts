@@ -14,7 +14,7 @@ export function describeUpstream(title: string, tests: () => void): void {
   describe(title, () => {
     beforeAll(build, 20 * 60_000);
     afterAll(() => {
-      shared.forEach(component => component.stop());
+      shared.forEach(running => running.stop());
       shared.clear();
     });
     tests();

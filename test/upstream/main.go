@@ -14,16 +14,22 @@ import (
 	"cdk8s-mesh-metrics/test/upstream/internal/lines"
 	"cdk8s-mesh-metrics/test/upstream/internal/operator"
 	"cdk8s-mesh-metrics/test/upstream/internal/prometheus"
+	"cdk8s-mesh-metrics/test/upstream/internal/relabel"
+	"cdk8s-mesh-metrics/test/upstream/internal/standin"
+	"cdk8s-mesh-metrics/test/upstream/internal/statefulset"
 )
 
 var components = map[string]lines.Handler{
-	"admission":  lines.Typed(admission.Handle),
-	"operator":   lines.Typed(operator.Handle),
-	"prometheus": lines.Typed(prometheus.Targets),
-	"istio":      lines.Typed(istio.Inject),
-	"charts":     lines.Typed(istio.Render),
-	"waypoints":  lines.Typed(istio.Waypoints),
-	"chain":      lines.Typed(chain.Handle),
+	"admission":   lines.Typed(admission.Handle),
+	"operator":    lines.Typed(operator.Handle),
+	"statefulset": lines.Typed(statefulset.Handle),
+	"prometheus":  lines.Typed(prometheus.Targets),
+	"relabel":     lines.Typed(relabel.Relabel),
+	"istio":       lines.Typed(istio.Inject),
+	"charts":      lines.Typed(istio.Render),
+	"waypoints":   lines.Typed(istio.Waypoints),
+	"chain":       lines.Typed(chain.Handle),
+	"standin":     lines.Typed(standin.Handle),
 }
 
 func main() {

@@ -1,7 +1,6 @@
-import { ApiObject, ApiObjectMetadataDefinition, App, Chart, Testing } from 'cdk8s';
+import { ApiObject, ApiObjectMetadataDefinition, App, Chart, Testing, Cron } from 'cdk8s';
 import { ExistingPrometheus, IstioMesh, MeshMetrics, MeshPodMonitor, MetricsEndpoint, MetricsMerging, MetricsMergingWorkload, MetricsMergingWorkloadProps, SidecarMeshProps } from 'cdk8s-mesh-metrics';
 import { CronJob, DaemonSet, Deployment, StatefulSet } from 'cdk8s-plus-27';
-import { Cron } from 'cdk8s';
 import { Manifest } from '../cluster/manifest';
 
 const METRICS = [MetricsEndpoint.http({ port: 8080, path: '/actuator/prometheus' })];

@@ -39,7 +39,7 @@ func (r *Response) start(stored manifest.Objects, mesh istio.Mesh, family string
 	if err != nil {
 		return nil, err
 	}
-	endpoints, err := standin.Endpoints(endpointSlices)
+	endpoints, err := standin.Endpoints(cluster, endpointSlices)
 	if err != nil {
 		return nil, err
 	}

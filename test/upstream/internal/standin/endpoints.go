@@ -14,16 +14,29 @@ import (
 const endpointsManager = "endpoint-controller"
 
 // Endpoints says of every Service with a selector what its EndpointSlices say: monitors read Endpoints unless their Prometheus sets
-// another service discovery role.
-func Endpoints(slices manifest.Objects) (manifest.Objects, error) {
+// another service discovery role. Of a dual-stack Service they have the first family (pkg/controller/endpoint podToEndpointAddressForService).
+func Endpoints(stored, slices manifest.Objects) (manifest.Objects, error) {
 	made, err := manifest.AllTo[discoveryv1.EndpointSlice](slices, "EndpointSlice")
 	if err != nil {
 		return nil, err
+	}
+	services, err := core[corev1.Service](stored, "Service")
+	if err != nil {
+		return nil, err
+	}
+	family := map[string]corev1.IPFamily{}
+	for _, service := range services {
+		if len(service.Spec.IPFamilies) > 0 {
+			family[service.Namespace+"/"+service.Name] = service.Spec.IPFamilies[0]
+		}
 	}
 	var ordered []*corev1.Endpoints
 	byService := map[string]*corev1.Endpoints{}
 	for _, slice := range made {
 		key := slice.Namespace + "/" + slice.Labels[discoveryv1.LabelServiceName]
+		if string(family[key]) != string(slice.AddressType) {
+			continue
+		}
 		if byService[key] == nil {
 			byService[key] = newEndpoints(slice)
 			ordered = append(ordered, byService[key])

@@ -91,12 +91,15 @@ func reconcile(service *corev1.Service, pods []*corev1.Pod, nodes corelisters.No
 
 // named does what the API server does with generateName, in an order that does not depend on the reconciler's maps.
 func named(created []*discoveryv1.EndpointSlice) (manifest.Objects, error) {
+	for _, slice := range created {
+		slices.SortFunc(slice.Ports, func(a, b discoveryv1.EndpointPort) int { return cmp.Compare(*a.Name, *b.Name) })
+		slices.SortFunc(slice.Endpoints, func(a, b discoveryv1.Endpoint) int { return cmp.Compare(a.TargetRef.Name, b.TargetRef.Name) })
+	}
 	slices.SortFunc(created, func(a, b *discoveryv1.EndpointSlice) int {
-		return cmp.Or(cmp.Compare(a.AddressType, b.AddressType), cmp.Compare(portsOf(a), portsOf(b)))
+		return cmp.Or(cmp.Compare(a.AddressType, b.AddressType), cmp.Compare(firstPod(a), firstPod(b)))
 	})
 	var objects manifest.Objects
 	for i, slice := range created {
-		slices.SortFunc(slice.Endpoints, func(a, b discoveryv1.Endpoint) int { return cmp.Compare(a.TargetRef.Name, b.TargetRef.Name) })
 		slice.APIVersion, slice.Kind = discoveryv1.SchemeGroupVersion.String(), "EndpointSlice"
 		slice.Name = fmt.Sprintf("%s%d", slice.GenerateName, i)
 		slice.UID = uid(slice.Kind, slice.Namespace, slice.Name)
@@ -109,12 +112,11 @@ func named(created []*discoveryv1.EndpointSlice) (manifest.Objects, error) {
 	return objects, nil
 }
 
-func portsOf(slice *discoveryv1.EndpointSlice) string {
-	var text string
-	for _, port := range slice.Ports {
-		text += port.String()
+func firstPod(slice *discoveryv1.EndpointSlice) string {
+	if len(slice.Endpoints) == 0 {
+		return ""
 	}
-	return text
+	return slice.Endpoints[0].TargetRef.Name
 }
 
 // nodeLister knows every node that runs a pod, since the reconciler leaves out the pods of others.

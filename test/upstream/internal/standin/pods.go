@@ -39,6 +39,9 @@ func Pods(objects manifest.Objects) (manifest.Objects, error) {
 	taken := sets.New[types.NamespacedName]()
 	for _, pod := range pods {
 		setPodDefaults(pod)
+		taken.Insert(types.NamespacedName{Namespace: pod.Namespace, Name: pod.Name})
+	}
+	for _, pod := range pods {
 		if owner := metav1.GetControllerOf(pod); pod.Name == "" && owner != nil {
 			pod.Name = freeName(pod.Namespace, owner.Name, taken)
 		}

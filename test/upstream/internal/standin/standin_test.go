@@ -166,7 +166,7 @@ func TestPodsWithDifferentNamedPortsAreInDifferentSlices(t *testing.T) {
 		for _, slice := range slices {
 			got = append(got, fmt.Sprintf("%s/%s %s %d %s", slice.Namespace, slice.Labels["kubernetes.io/service-name"], slice.AddressType, *slice.Ports[0].Port, slice.Endpoints[0].TargetRef.Name[:5]))
 		}
-		want := []string{"default/cart " + family + " 9090 cart-", "default/cart " + family + " 9100 agent", "data/redis " + family + " 6379 redis"}
+		want := []string{"default/cart " + family + " 9100 agent", "default/cart " + family + " 9090 cart-", "data/redis " + family + " 6379 redis"}
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("got %q, want %q", got, want)
 		}

@@ -1,8 +1,8 @@
 package standin
 
 import (
-	"encoding/json"
-	"hash/fnv"
+	"crypto/sha1"
+	"encoding/binary"
 	"maps"
 	"strconv"
 
@@ -33,7 +33,7 @@ func templateOf(o *unstructured.Unstructured) (*template, error) {
 		if err != nil || none(d.Spec.Replicas) {
 			return nil, err
 		}
-		hash := templateHash(d.Spec.Template)
+		hash := templateHash(o)
 		return newTemplate(o, d.Spec.Template, "apps/v1", "ReplicaSet", d.Name+"-"+hash, map[string]string{appsv1.DefaultDeploymentUniqueLabelKey: hash}), nil
 	case "apps/v1 ReplicaSet":
 		r, err := manifest.To[appsv1.ReplicaSet](o)
@@ -46,7 +46,7 @@ func templateOf(o *unstructured.Unstructured) (*template, error) {
 		if err != nil || none(s.Spec.Replicas) {
 			return nil, err
 		}
-		hash := templateHash(s.Spec.Template)
+		hash := templateHash(o)
 		return statefulTemplate(s, newTemplate(o, s.Spec.Template, "apps/v1", "StatefulSet", s.Name, map[string]string{
 			appsv1.ControllerRevisionHashLabelKey: s.Name + "-" + hash,
 		})), nil
@@ -56,7 +56,7 @@ func templateOf(o *unstructured.Unstructured) (*template, error) {
 			return nil, err
 		}
 		return newTemplate(o, d.Spec.Template, "apps/v1", "DaemonSet", d.Name, map[string]string{
-			appsv1.ControllerRevisionHashLabelKey: templateHash(d.Spec.Template), "pod-template-generation": "1",
+			appsv1.ControllerRevisionHashLabelKey: templateHash(o), "pod-template-generation": "1",
 		}), nil
 	case "batch/v1 Job":
 		j, err := manifest.To[batchv1.Job](o)
@@ -121,13 +121,9 @@ func (t *template) pod() *corev1.Pod {
 	return pod
 }
 
-// templateHash has the form of the real one (pkg/controller/controller_utils.go ComputeHash), not its value.
-func templateHash(spec corev1.PodTemplateSpec) string {
-	text, err := json.Marshal(spec)
-	if err != nil {
-		panic(err) // it was JSON before
-	}
-	hash := fnv.New32a()
-	hash.Write(text)
-	return rand.SafeEncodeString(strconv.FormatUint(uint64(hash.Sum32()), 10))
+// templateHash has the form of the real one (pkg/controller/controller_utils.go ComputeHash), not its value: it depends on the workload's name only,
+// so that others can know it.
+func templateHash(o *unstructured.Unstructured) string {
+	sum := sha1.Sum([]byte(o.GetKind() + "/" + namespaceOf(o) + "/" + o.GetName()))
+	return rand.SafeEncodeString(strconv.FormatUint(uint64(binary.BigEndian.Uint32(sum[:])), 10))
 }

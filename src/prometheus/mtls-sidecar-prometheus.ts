@@ -1,0 +1,139 @@
+import { ApiObject, Chart, Lazy } from 'cdk8s';
+import { ApiResource, ServiceAccount } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { Prometheus, toJson_PrometheusSpec } from '../../imports/prometheus';
+import { refusal } from '../errors';
+import { grantDiscovery } from './discovery-access';
+import { MtlsSidecarPrometheusProps } from './mtls-sidecar-prometheus-props';
+import { mtlsSidecarPrometheusSpec } from './mtls-sidecar-prometheus-spec';
+import { IPrometheus, ObjectSelection, PROMETHEUS_POD_LABELS, SelectedKind } from './prometheus';
+import { DEFAULT_OPERATOR_VERSION, DEFAULT_VERSION } from './versions';
+import { DataPlane, IstioMesh } from '../mesh/istio-mesh';
+import { meshOf } from '../settings';
+import { milliseconds } from '../values/duration';
+import { dnsLabel, labels } from '../values/names';
+import { fullVersion } from '../values/version';
+
+/** What discovery lists: pods for PodMonitors, what Services come down to for ServiceMonitors, Ingresses for Probes. */
+const DISCOVERED = [ApiResource.PODS, ApiResource.SERVICES, ApiResource.ENDPOINTS, ApiResource.ENDPOINT_SLICES, ApiResource.INGRESSES];
+
+/**
+ * A Prometheus that scrapes over mutual TLS: its sidecar writes the certificates of the mesh to a volume and captures nothing, and its scrape class
+ * `istio-mtls` reads them. Describe it with `MeshMetrics.configure`, and every construct finds it.
+ *
+ * Where sidecars are ordinary containers, Prometheus is held until its own is ready, so that the files are there before the first scrape.
+ *
+ * @see https://istio.io/latest/docs/ops/integrations/prometheus/#tls-settings
+ */
+export class MtlsSidecarPrometheus extends Construct implements IPrometheus {
+  /** The Prometheus resource. A JSON patch on it may add any field, known to this library or not. */
+  public readonly apiObject: ApiObject;
+
+  public readonly description: string;
+  public readonly namespace: string;
+  public readonly serviceAccountName: string;
+  public readonly version: string;
+  public readonly operatorVersion: string;
+  public readonly scrapeInterval: string;
+  public readonly meshScrapeClass?: string = 'istio-mtls';
+  public readonly scrapesMergedEndpoints: boolean = false;
+  public readonly podLabels: { [key: string]: string };
+  public readonly discoverableNamespaces?: string[];
+  private readonly selected: ObjectSelection;
+
+  /**
+   * @throws when the pods of the mesh have no sidecars, there is no namespace or one that Istio leaves alone, or a prop is not one that Kubernetes, the
+   * operator or Prometheus accepts.
+   */
+  public constructor(scope: Construct, id: string, props: MtlsSidecarPrometheusProps = {}) {
+    super(scope, id);
+    const cannot = `create MtlsSidecarPrometheus '${this.node.path}'`;
+    const mesh = meshOf(this, props.mesh);
+    refuseWithoutSidecars(mesh, cannot);
+    this.description = `MtlsSidecarPrometheus '${this.node.path}'`;
+    this.namespace = injectedNamespace(props.metadata?.namespace ?? Chart.of(this).namespace, cannot);
+    this.version = fullVersion(props.version ?? DEFAULT_VERSION, 'version', cannot);
+    this.operatorVersion = capableOperator(props.operatorVersion ?? DEFAULT_OPERATOR_VERSION, cannot);
+    this.scrapeInterval = props.scrapeInterval ?? '30s';
+    milliseconds(this.scrapeInterval, 'scrapeInterval', cannot);
+    this.discoverableNamespaces = props.namespaces && [...new Set([this.namespace, ...props.namespaces.map(name => dnsLabel(name, 'namespaces', cannot))])];
+
+    this.apiObject = new ApiObject(this, 'Resource', {
+      ...Prometheus.GVK,
+      metadata: { ...props.metadata, namespace: this.namespace, labels: labels(props.metadata?.labels ?? {}, 'metadata.labels', cannot) },
+      spec: Lazy.any({ produce: () => spec }),
+    });
+    const name = prometheusName(this.apiObject.name, cannot);
+    this.serviceAccountName = `prometheus-${name}`;
+    this.podLabels = { ...PROMETHEUS_POD_LABELS, 'operator.prometheus.io/name': name };
+    this.selected = { labels: labels(props.selectorLabels ?? { prometheus: name }, 'selectorLabels', cannot), namespaces: this.discoverableNamespaces };
+    const spec = toJson_PrometheusSpec(mtlsSidecarPrometheusSpec(props, this, this.selected, mesh, cannot));
+
+    const account = new ServiceAccount(this, 'ServiceAccount', { metadata: { name: this.serviceAccountName, namespace: this.namespace } });
+    grantDiscovery(this, account, DISCOVERED, this.discoverableNamespaces);
+  }
+
+  public selection(_kind: SelectedKind): ObjectSelection | undefined {
+    return this.selected;
+  }
+}
+
+function refuseWithoutSidecars({ dataPlane }: IstioMesh, cannot: string): void {
+  switch (dataPlane) {
+    case DataPlane.SIDECAR: return;
+    case DataPlane.AMBIENT: throw refusal({
+      cannot,
+      because: 'the mesh is ambient, and a ztunnel gives its certificates to nobody',
+      instead: "Put the label 'istio.io/dataplane-mode: ambient' on the pods of an ordinary Prometheus: its plaintext scrapes then travel over mutual TLS",
+    });
+    case DataPlane.NONE: throw refusal({
+      cannot,
+      because: 'the mesh is described as IstioMesh.none(), and so nothing writes certificates',
+      instead: 'Describe the mesh, or use an ordinary Prometheus',
+    });
+  }
+}
+
+/** Namespaces whose pods are never injected (`IgnoredNamespaces` in pkg/kube/inject/initializer.go of Istio). */
+const IGNORED = ['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage'];
+
+function injectedNamespace(namespace: string | undefined, cannot: string): string {
+  if (namespace === undefined) {
+    throw refusal({
+      cannot,
+      because: 'neither its metadata nor its chart has a namespace, and what its service account may do has to name it',
+      instead: "Create it in a chart with a namespace, such as 'monitoring'",
+    });
+  }
+  if (IGNORED.includes(namespace)) {
+    throw refusal({ cannot, because: `Istio injects no sidecar in namespace '${namespace}'`, instead: "Create it in another one, such as 'monitoring'" });
+  }
+  return dnsLabel(namespace, 'metadata.namespace', cannot);
+}
+
+/** The name that leaves room in the label `controller-revision-hash` of the pods: `prometheus-<name>-<ten characters>`. */
+const LONGEST_NAME = 63 - 'prometheus-'.length - '-'.length - 10;
+
+function prometheusName(name: string, cannot: string): string {
+  if (name.length > LONGEST_NAME) {
+    throw refusal({
+      cannot,
+      because: `its name '${name}' has ${name.length} characters, and with more than ${LONGEST_NAME} its pods have a label that Kubernetes refuses`,
+      instead: 'Give it a shorter metadata.name',
+    });
+  }
+  return dnsLabel(name, 'metadata.name', cannot);
+}
+
+/** The first operator that discovers EndpointSlices; scrape classes reach all kinds of monitors since 0.74. */
+const OLDEST_OPERATOR = 76;
+
+function capableOperator(version: string, cannot: string): string {
+  const [major, minor] = fullVersion(version, 'operatorVersion', cannot).split('.').map(Number);
+  if (major > 0 || minor >= OLDEST_OPERATOR) return version;
+  throw refusal({
+    cannot,
+    because: `operatorVersion is ${version}, and prometheus-operator discovers by EndpointSlices since 0.${OLDEST_OPERATOR}.0 only`,
+    instead: 'Update the operator first',
+  });
+}

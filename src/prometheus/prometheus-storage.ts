@@ -1,0 +1,58 @@
+import { Size } from 'cdk8s';
+import { PrometheusSpec, PrometheusSpecStorageVolumeClaimTemplateSpecResourcesRequests as Request } from '../../imports/prometheus';
+import { refusal } from '../errors';
+import { milliseconds } from '../values/duration';
+import { quantity } from '../values/size';
+
+/** The volume that each replica of a Prometheus keeps its samples on. */
+export interface PrometheusStorage {
+  /** The size of the volume, in whole kibibytes. */
+  readonly size: Size;
+
+  /**
+   * The storage class that makes the volume.
+   *
+   * @default - the default one of the cluster
+   */
+  readonly storageClassName?: string;
+}
+
+/** What a Prometheus keeps, and on what. */
+export interface Retention {
+  readonly storage?: PrometheusStorage;
+  readonly retention?: string;
+  readonly retentionSize?: Size;
+}
+
+/** The part of a volume that samples may fill where nothing else is said: Prometheus' own advice, since its log and compaction need room beside them. */
+const USABLE = 0.8;
+
+/**
+ * The fields of a Prometheus resource that say what it keeps, and on what.
+ *
+ * @throws when a size or duration is none, or more is to be kept than the volume takes.
+ */
+export function storageFields({ storage, retention, retentionSize }: Retention, cannot: string): Pick<PrometheusSpec, 'storage' | 'retention' | 'retentionSize'> {
+  if (retention !== undefined) milliseconds(retention, 'retention', cannot);
+  if (!storage) return { retention, retentionSize: retentionSize && `${quantity(retentionSize, 'retentionSize', cannot)}B` };
+  const size = quantity(storage.size, 'storage.size', cannot);
+  const kept = quantity(retentionSize ?? usable(storage.size), 'retentionSize', cannot);
+  if (retentionSize && retentionSize.toKibibytes() >= storage.size.toKibibytes()) {
+    throw refusal({
+      cannot,
+      because: `retentionSize is ${kept} and storage.size is ${size}, and Prometheus stops when its volume is full`,
+      instead: 'Leave it out, or give at most four fifths of the volume',
+    });
+  }
+  return {
+    retention,
+    retentionSize: `${kept}B`,
+    storage: {
+      volumeClaimTemplate: { spec: { storageClassName: storage.storageClassName, resources: { requests: { storage: Request.fromString(size) } } } },
+    },
+  };
+}
+
+function usable(size: Size): Size {
+  return Size.kibibytes(Math.floor(size.toKibibytes() * USABLE));
+}

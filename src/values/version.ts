@@ -1,0 +1,11 @@
+import { refusal } from '../errors';
+
+/**
+ * Returns a version that is written in full.
+ *
+ * @throws when it is not three numbers.
+ */
+export function fullVersion(version: string, prop: string, cannot: string): string {
+  if (/^\d+\.\d+\.\d+$/.test(version)) return version;
+  throw refusal({ cannot, because: `${prop} is '${version}', which is not a version`, instead: "Write it in full, such as '3.13.0'" });
+}

@@ -1,0 +1,262 @@
+import { Chart, JsonPatch, Size, Testing } from 'cdk8s';
+import { ExistingPrometheus, IstioMesh, MeshMetrics, MeshPodMonitor, MtlsSidecarPrometheus, MtlsSidecarPrometheusProps, SelectedKind } from 'cdk8s-mesh-metrics';
+import { Cpu } from 'cdk8s-plus-27';
+import { Manifest } from '../cluster/manifest';
+
+const LONGEST = 'm'.repeat(41);
+
+function create(props: MtlsSidecarPrometheusProps = {}, namespace: string | undefined = 'monitoring'): { chart: Chart; prometheus: MtlsSidecarPrometheus } {
+  const chart = new Chart(Testing.app(), 'chart', { namespace });
+  return { chart, prometheus: new MtlsSidecarPrometheus(chart, 'prometheus', { ...props, metadata: { name: 'main', ...props.metadata } }) };
+}
+
+const manifests = (props?: MtlsSidecarPrometheusProps): Manifest[] => create(props).chart.toJson();
+const spec = (props?: MtlsSidecarPrometheusProps) => manifests(props)[0].spec;
+
+describe('its sidecar', () => {
+  test('writes certificates to a volume in memory that Prometheus reads', () => {
+    const { podMetadata: { annotations }, volumes, volumeMounts } = spec();
+    expect(volumes).toEqual([{ name: 'istio-output-certs', emptyDir: { medium: 'Memory' } }]);
+    expect(volumeMounts).toEqual([{ name: 'istio-output-certs', mountPath: '/etc/istio-output-certs', readOnly: true }]);
+    expect(JSON.parse(annotations['sidecar.istio.io/userVolumeMount'])).toEqual([{ name: 'istio-output-certs', mountPath: '/etc/istio-output-certs' }]);
+    expect(annotations['proxy.istio.io/config']).toBe('holdApplicationUntilProxyStarts: true\nproxyMetadata:\n  OUTPUT_CERTS: /etc/istio-output-certs\n');
+  });
+
+  test('captures nothing, and meshed clients do not speak TLS to it', () => {
+    const { annotations, labels } = spec().podMetadata;
+    expect(annotations).toMatchObject({ 'traffic.sidecar.istio.io/includeInboundPorts': '', 'traffic.sidecar.istio.io/includeOutboundIPRanges': '' });
+    expect(labels).toEqual({ 'sidecar.istio.io/inject': 'true', 'security.istio.io/tlsMode': 'disabled' });
+  });
+
+  test('is that of the revision of the mesh', () => {
+    expect(spec({ mesh: IstioMesh.sidecar({ revision: 'canary' }) }).podMetadata.labels).toMatchObject({ 'istio.io/rev': 'canary' });
+  });
+});
+
+test('the scrape class has the three files, verifies no target, and is not the default one', () => {
+  expect(spec().scrapeClasses).toEqual([{
+    name: 'istio-mtls',
+    tlsConfig: {
+      caFile: '/etc/istio-output-certs/root-cert.pem',
+      certFile: '/etc/istio-output-certs/cert-chain.pem',
+      keyFile: '/etc/istio-output-certs/key.pem',
+      insecureSkipVerify: true,
+    },
+  }]);
+});
+
+describe('what it selects', () => {
+  const KINDS = ['podMonitor', 'serviceMonitor', 'probe', 'scrapeConfig', 'rule'];
+  const selectors = (suffix: string, props?: MtlsSidecarPrometheusProps) => KINDS.map(kind => spec(props)[`${kind}${suffix}`]);
+
+  test('is what carries its name, in every namespace', () => {
+    expect(selectors('Selector')).toEqual(KINDS.map(() => ({ matchLabels: { prometheus: 'main' } })));
+    expect(selectors('NamespaceSelector')).toEqual(KINDS.map(() => ({})));
+  });
+
+  test('is what carries the labels that it is given', () => {
+    expect(selectors('Selector', { selectorLabels: { team: 'platform' } })).toEqual(KINDS.map(() => ({ matchLabels: { team: 'platform' } })));
+  });
+
+  test('is in its own namespace and those that it is given', () => {
+    const values = ['monitoring', 'shop', 'warehouse'];
+    expect(selectors('NamespaceSelector', { namespaces: ['shop', 'warehouse', 'shop', 'monitoring'] })).toEqual(
+      KINDS.map(() => ({ matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values }] })),
+    );
+  });
+});
+
+describe('its rights', () => {
+  const DISCOVERY = [
+    { apiGroups: [''], resources: ['pods'] },
+    { apiGroups: [''], resources: ['services'] },
+    { apiGroups: [''], resources: ['endpoints'] },
+    { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'] },
+    { apiGroups: ['networking.k8s.io'], resources: ['ingresses'] },
+  ].map(rule => ({ ...rule, verbs: ['get', 'list', 'watch'] }));
+
+  test('are those of discovery, everywhere, by objects without a namespace', () => {
+    const [, account, role, binding, ...others] = manifests();
+    expect(others).toEqual([]);
+    expect(account).toMatchObject({ kind: 'ServiceAccount', metadata: { name: 'prometheus-main', namespace: 'monitoring' } });
+    expect(role).toMatchObject({ kind: 'ClusterRole', rules: DISCOVERY });
+    expect(binding).toMatchObject({
+      kind: 'ClusterRoleBinding',
+      roleRef: { kind: 'ClusterRole', name: role.metadata.name },
+      subjects: [{ kind: 'ServiceAccount', name: 'prometheus-main', namespace: 'monitoring' }],
+    });
+    expect([role.metadata.namespace, binding.metadata.namespace]).toEqual([undefined, undefined]);
+    expect(spec().serviceAccountName).toBe('prometheus-main');
+  });
+
+  test('are in some namespaces only, where these are given', () => {
+    const objects = manifests({ namespaces: ['shop'] });
+    expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace}`)).toEqual([
+      'Prometheus monitoring', 'ServiceAccount monitoring', 'Role monitoring', 'RoleBinding monitoring', 'Role shop', 'RoleBinding shop',
+    ]);
+    expect(objects[4].rules).toEqual(DISCOVERY);
+    expect(objects[5].subjects).toMatchObject([{ name: 'prometheus-main', namespace: 'monitoring' }]);
+  });
+});
+
+describe('what it keeps', () => {
+  const kept = (props: MtlsSidecarPrometheusProps) => {
+    const { retention, retentionSize, storage } = spec(props);
+    return { retention, retentionSize, claim: storage?.volumeClaimTemplate.spec };
+  };
+
+  test.each<[string, MtlsSidecarPrometheusProps, object]>([
+    ['what the operator keeps, without a volume', {}, {}],
+    ['as long as it is told', { retention: '15d' }, { retention: '15d' }],
+    ['as much as it is told', { retentionSize: Size.mebibytes(512) }, { retentionSize: '512MiB' }],
+    ['four fifths of its volume', { storage: { size: Size.gibibytes(50) } }, { retentionSize: '40GiB', claim: { resources: { requests: { storage: '50Gi' } } } }],
+    ['whole kibibytes of an odd volume', { storage: { size: Size.kibibytes(7) } }, { retentionSize: '5KiB', claim: { resources: { requests: { storage: '7Ki' } } } }],
+    ['what it is told, on a volume of a storage class', { storage: { size: Size.tebibytes(1), storageClassName: 'fast' }, retention: '90d', retentionSize: Size.gibibytes(900) },
+      { retention: '90d', retentionSize: '900GiB', claim: { storageClassName: 'fast', resources: { requests: { storage: '1Ti' } } } }],
+  ])('is %s', (_, props, expected) => {
+    expect(kept(props)).toEqual(expected);
+  });
+});
+
+describe('the rest of the resource', () => {
+  test('has the defaults that the documentation gives', () => {
+    expect(spec()).toMatchObject({
+      version: 'v3.13.0',
+      replicas: 1,
+      scrapeInterval: '30s',
+      serviceDiscoveryRole: 'EndpointSlice',
+      resources: { requests: { memory: '400Mi' } },
+      securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+    });
+  });
+
+  test('has what it is told', () => {
+    const resources = {
+      cpu: { request: Cpu.millis(250), limit: Cpu.units(2) },
+      memory: { request: Size.gibibytes(2), limit: Size.gibibytes(4) },
+      ephemeralStorage: { limit: Size.gibibytes(1) },
+    };
+    expect(spec({
+      version: '3.11.2', image: 'registry.example/prometheus:v3.11.2', replicas: 2, scrapeInterval: '15s', evaluationInterval: '1m', externalLabels: { cluster: 'eu-1' }, resources,
+    })).toMatchObject({
+      version: 'v3.11.2',
+      image: 'registry.example/prometheus:v3.11.2',
+      replicas: 2,
+      scrapeInterval: '15s',
+      evaluationInterval: '1m',
+      externalLabels: { cluster: 'eu-1' },
+      resources: { requests: { cpu: '250m', memory: '2Gi' }, limits: { 'cpu': '2', 'memory': '4Gi', 'ephemeral-storage': '1Gi' } },
+    });
+  });
+
+  test('has the labels and annotations of its metadata', () => {
+    expect(manifests({ metadata: { labels: { team: 'platform' }, annotations: { note: 'x' } } })[0].metadata).toEqual({
+      name: 'main', namespace: 'monitoring', labels: { team: 'platform' }, annotations: { note: 'x' },
+    });
+  });
+
+  test('keeps a field that this library does not know', () => {
+    const { chart, prometheus } = create();
+    prometheus.apiObject.addJsonPatch(JsonPatch.add('/spec/fieldOfTheFuture', { a: 1 }));
+    expect(chart.toJson()[0].spec.fieldOfTheFuture).toEqual({ a: 1 });
+  });
+
+  test('is the same, byte for byte, each time', () => {
+    expect(JSON.stringify(manifests())).toBe(JSON.stringify(manifests()));
+  });
+});
+
+describe('as the Prometheus of other constructs', () => {
+  test('it says of itself what they need', () => {
+    const { prometheus } = create({ version: '3.12.0', operatorVersion: '0.90.0', scrapeInterval: '15s' });
+    expect(prometheus).toMatchObject({
+      description: "MtlsSidecarPrometheus 'chart/prometheus'",
+      namespace: 'monitoring',
+      serviceAccountName: 'prometheus-main',
+      version: '3.12.0',
+      operatorVersion: '0.90.0',
+      scrapeInterval: '15s',
+      meshScrapeClass: 'istio-mtls',
+      scrapesMergedEndpoints: false,
+      podLabels: { 'app.kubernetes.io/name': 'prometheus', 'operator.prometheus.io/name': 'main' },
+      discoverableNamespaces: undefined,
+    });
+    for (const kind of Object.values(SelectedKind)) expect(prometheus.selection(kind)).toEqual({ labels: { prometheus: 'main' }, namespaces: undefined });
+  });
+
+  test('it can be created first and then described, since it looks up the mesh only', () => {
+    const app = Testing.app();
+    MeshMetrics.configure(app, { mesh: IstioMesh.sidecar({ revision: 'canary' }) });
+    const chart = new Chart(app, 'monitoring', { namespace: 'monitoring' });
+    const prometheus = new MtlsSidecarPrometheus(chart, 'prometheus', { metadata: { name: 'main' } });
+    MeshMetrics.configure(app, { prometheus });
+    const monitor = new MeshPodMonitor(new Chart(app, 'other'), 'mesh');
+    expect(monitor.apiObject.metadata.toJson()).toMatchObject({ namespace: 'monitoring', labels: { prometheus: 'main' } });
+    expect(chart.toJson()[0].spec.podMetadata.labels).toMatchObject({ 'istio.io/rev': 'canary' });
+    expect(() => MeshMetrics.configure(app, { mesh: IstioMesh.ambient() })).toThrow("'monitoring/prometheus' has already been created");
+  });
+
+  test('it does not take monitors where it does not select', () => {
+    const { chart, prometheus } = create({ namespaces: ['shop'] });
+    expect(() => new MeshPodMonitor(chart, 'mesh', { prometheus, metadata: { namespace: 'warehouse' } })).toThrow(
+      "cannot create PodMonitor 'chart/mesh' in namespace 'warehouse': MtlsSidecarPrometheus 'chart/prometheus' selects PodMonitors in 'monitoring', 'shop' only.",
+    );
+  });
+
+  test('it gets the right to discover what a monitor needs beyond its namespaces', () => {
+    const { chart, prometheus } = create({ namespaces: ['shop'] });
+    new MeshPodMonitor(chart, 'mesh', { prometheus, namespaces: ['shop'] });
+    expect(chart.toJson().slice(6).map(({ kind, metadata }: Manifest) => `${kind} ${metadata.namespace}`)).toEqual([
+      'PodMonitor monitoring', 'Role istio-system', 'RoleBinding istio-system',
+    ]);
+  });
+
+  test('an existing one can still be given to a single construct', () => {
+    const { chart } = create();
+    const kps = ExistingPrometheus.fromKubePrometheusStack({ release: 'kps', namespace: 'monitoring' });
+    expect(new MeshPodMonitor(chart, 'mesh', { prometheus: kps }).apiObject.metadata.getLabel('release')).toBe('kps');
+  });
+});
+
+describe('bad input', () => {
+  test.each<[MtlsSidecarPrometheusProps, string]>([
+    [{ mesh: IstioMesh.ambient() }, 'the mesh is ambient, and a ztunnel gives its certificates to nobody. Put the label'],
+    [{ mesh: IstioMesh.none() }, 'the mesh is described as IstioMesh.none(), and so nothing writes certificates. Describe the mesh'],
+    [{ metadata: { namespace: 'kube-system' } }, "Istio injects no sidecar in namespace 'kube-system'. Create it in another one"],
+    [{ metadata: { namespace: 'a_b' } }, "metadata.namespace is 'a_b'"],
+    [{ metadata: { name: 'a.b' } }, "metadata.name is 'a.b'"],
+    [{ metadata: { name: `${LONGEST}m` } }, `its name '${LONGEST}m' has 42 characters, and with more than 41 its pods have a label that Kubernetes refuses. Give it a shorter`],
+    [{ metadata: { labels: { team: 'a b' } } }, "metadata.labels has the label value 'a b'"],
+    [{ version: 'v3.13.0' }, "version is 'v3.13.0', which is not a version"],
+    [{ operatorVersion: '0.93' }, "operatorVersion is '0.93', which is not a version"],
+    [{ operatorVersion: '0.75.2' }, 'operatorVersion is 0.75.2, and prometheus-operator discovers by EndpointSlices since 0.76.0 only'],
+    [{ replicas: 0 }, 'replicas is 0, and pods come in whole numbers above zero'],
+    [{ replicas: 1.5 }, 'replicas is 1.5'],
+    [{ selectorLabels: { '-': 'a' } }, "selectorLabels has the label key '-'"],
+    [{ namespaces: ['Shop'] }, "namespaces is 'Shop'"],
+    [{ scrapeInterval: '30sec' }, "scrapeInterval is '30sec', and a duration is"],
+    [{ evaluationInterval: '0s' }, "evaluationInterval is '0s', and a duration is"],
+    [{ retention: '1.5d' }, "retention is '1.5d', and a duration is"],
+    [{ retention: '2weeks', storage: { size: Size.gibibytes(1) } }, "retention is '2weeks', and a duration is"],
+    [{ retentionSize: Size.gibibytes(0) }, 'retentionSize is 0 KiB, and a size is whole kibibytes above zero'],
+    [{ storage: { size: Size.kibibytes(0.5) } }, 'storage.size is 0.5 KiB, and a size is whole kibibytes above zero'],
+    [{ storage: { size: Size.gibibytes(10) }, retentionSize: Size.gibibytes(10) }, 'retentionSize is 10Gi and storage.size is 10Gi, and Prometheus stops when its volume is full'],
+    [{ resources: { memory: { limit: Size.mebibytes(0) } } }, 'resources.memory.limit is 0 KiB'],
+    [{ externalLabels: { prometheus: 'mine' } }, "externalLabels has 'prometheus', which the operator sets itself. Take another name"],
+    [{ externalLabels: { 'data-center': 'x' } }, "externalLabels has 'data-center', which is no name of a Prometheus label"],
+  ])('%j is refused with the construct path', (props, because) => {
+    expect(() => create(props)).toThrow(`cannot create MtlsSidecarPrometheus 'chart/prometheus': ${because}`);
+  });
+
+  test('a chart without a namespace is refused, since a binding has to name it', () => {
+    expect(() => new MtlsSidecarPrometheus(new Chart(Testing.app(), 'chart'), 'prometheus')).toThrow(
+      "cannot create MtlsSidecarPrometheus 'chart/prometheus': neither its metadata nor its chart has a namespace, and what its service account may do has to name it."
+      + " Create it in a chart with a namespace, such as 'monitoring'.",
+    );
+  });
+
+  test('the longest name that is taken, and the smallest operator', () => {
+    expect(manifests({ metadata: { name: LONGEST }, operatorVersion: '0.76.0' })[1].metadata.name).toBe(`prometheus-${LONGEST}`);
+    expect(() => create({ operatorVersion: '1.0.0' })).not.toThrow();
+  });
+});

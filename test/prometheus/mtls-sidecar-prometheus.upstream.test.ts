@@ -1,0 +1,258 @@
+import { App, Chart, Size } from 'cdk8s';
+import { IstioMesh, MeshMetrics, MeshPodMonitor, MtlsSidecarPrometheus, MtlsSidecarPrometheusProps } from 'cdk8s-mesh-metrics';
+import { Cpu } from 'cdk8s-plus-27';
+import { parse as parseYaml } from 'yaml';
+import { capturedBy, certificateReaders, certificateVolume, containersOf } from '../cluster/certificate-sidecar';
+import { chain, ChainRequest, MeshSettings, Outcome, targetLines } from '../cluster/chain';
+import { injectedNamespace, injectedPods } from '../cluster/istio';
+import { Manifest, synthesized } from '../cluster/manifest';
+import { statefulSets } from '../cluster/operator';
+import { describeUpstream } from '../upstream/component';
+
+/** The Prometheus, described for the app, and a monitor of the mesh that finds it. */
+function monitoring(props: MtlsSidecarPrometheusProps = {}): Manifest[] {
+  return synthesized((app: App) => {
+    const chart = new Chart(app, 'monitoring', { namespace: 'monitoring' });
+    const prometheus = new MtlsSidecarPrometheus(chart, 'prometheus', { ...props, metadata: { name: 'main', ...props.metadata } });
+    MeshMetrics.configure(app, { prometheus });
+    new MeshPodMonitor(chart, 'mesh', { metadata: { name: 'mesh' }, controlPlane: false });
+  });
+}
+
+/** A cache in the mesh with metrics on a port of its own. */
+function cache(namespace: string): Manifest[] {
+  const labels = { app: 'cache' };
+  const containers = [{ name: 'exporter', image: 'registry.example/exporter:1', ports: [{ containerPort: 9121 }] }];
+  return [
+    injectedNamespace(namespace),
+    { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'cache', namespace }, spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } } } },
+    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'cache', namespace, labels }, spec: { selector: labels, ports: [{ name: 'http-metrics', port: 9121 }] } },
+  ];
+}
+
+/** A monitor of the cache by hand. */
+function serviceMonitor(name: string, spec: object, endpoint: object, namespace = 'shop'): Manifest {
+  return {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'ServiceMonitor',
+    metadata: { name, namespace, labels: { prometheus: 'main' } },
+    spec: { ...spec, selector: { matchLabels: { app: 'cache' } }, endpoints: [{ port: 'http-metrics', ...endpoint }] },
+  };
+}
+
+const OVER_MTLS = serviceMonitor('over-mtls', { scrapeClass: 'istio-mtls' }, { scheme: 'https' });
+const IN_PLAINTEXT = serviceMonitor('in-plaintext', {}, { path: '/plaintext' });
+
+/** What a Prometheus comes down to: what it scrapes and with which certificates, and what its sidecar does. */
+interface Evidence {
+  readonly refused: string[];
+  readonly targets: string[];
+  readonly tlsOverMtls: unknown;
+  readonly tlsInPlaintext: unknown;
+  readonly captured: unknown;
+  readonly certificateVolume?: string;
+  readonly certificateReaders?: string[];
+  readonly tlsMode: string;
+}
+
+const EXPECTED: Evidence = {
+  refused: [],
+  targets: [
+    'monitoring/prometheus-main istio-proxy http://IP:15020/stats/prometheus',
+    'shop/cache exporter http://IP:9121/plaintext',
+    'shop/cache exporter https://IP:9121/metrics',
+    'shop/cache istio-proxy http://IP:15020/stats/prometheus',
+  ],
+  tlsOverMtls: {
+    insecure_skip_verify: true,
+    ca_file: '/etc/istio-output-certs/root-cert.pem',
+    cert_file: '/etc/istio-output-certs/cert-chain.pem',
+    key_file: '/etc/istio-output-certs/key.pem',
+  },
+  tlsInPlaintext: undefined,
+  captured: { outbound: '', inbound: '' },
+  certificateVolume: 'istio-output-certs',
+  certificateReaders: ['prometheus'],
+  tlsMode: 'disabled',
+};
+
+async function evidence(objects: Manifest[], { mesh, ipFamily }: Omit<ChainRequest, 'objects'> = {}): Promise<Evidence> {
+  const cluster = [...objects, ...cache('shop'), OVER_MTLS, IN_PLAINTEXT];
+  const sets = await statefulSets(cluster);
+  const [pod] = await injectedPods([...cluster.filter(({ kind }) => kind === 'Namespace'), ...sets], mesh);
+  const outcome = await chain({ objects: [...cluster, ...sets], mesh, ipFamily });
+  const tls = jobOf(outcome, 'over-mtls')?.tls_config;
+  return {
+    refused: outcome.refused.map(({ stage, object }) => `${stage} ${object}`),
+    targets: targetLines(outcome),
+    tlsOverMtls: tls,
+    tlsInPlaintext: jobOf(outcome, 'in-plaintext')?.tls_config,
+    captured: capturedBy(pod),
+    certificateVolume: certificateVolume(pod),
+    certificateReaders: tls && certificateReaders(pod, tls),
+    tlsMode: pod.metadata.labels['security.istio.io/tlsMode'],
+  };
+}
+
+function jobOf(outcome: Outcome, serviceMonitorName: string): Manifest {
+  const { scrape_configs: jobs = [] } = parseYaml(outcome.prometheuses[0].config) as { scrape_configs?: Manifest[] };
+  return jobs.find(({ job_name: name }) => name === `serviceMonitor/shop/${serviceMonitorName}/0`);
+}
+
+// The first test of each component waits for it to load its charts and definitions.
+jest.setTimeout(60_000);
+
+describeUpstream('MtlsSidecarPrometheus through admission, operator, injection and Prometheus', () => {
+  describe.each(['IPv4', 'IPv6'] as const)('%s', ipFamily => {
+    test.each([true, false])('scrapes over mutual TLS with the files of its sidecar, and its sidecar too (native: %s)', async nativeSidecars => {
+      const address = (line: string) => line.replace('IP:', ipFamily === 'IPv6' ? '[IP]:' : 'IP:');
+      expect(await evidence(monitoring(), { mesh: { nativeSidecars }, ipFamily })).toEqual({ ...EXPECTED, targets: EXPECTED.targets.map(address) });
+    });
+  });
+
+  describe('a change to what is synthesized shows', () => {
+    const annotation = (key: string, value?: string) => (spec: Manifest) => {
+      if (value === undefined) delete spec.podMetadata.annotations[key];
+      else spec.podMetadata.annotations[key] = value;
+    };
+    const MOUNT = 'sidecar.istio.io/userVolumeMount';
+    const CONFIG = 'proxy.istio.io/config';
+
+    const [OWN, CACHE_IN_PLAINTEXT, CACHE_OVER_MTLS, SIDECAR] = EXPECTED.targets;
+    const NO_FILES = { certificateVolume: undefined, certificateReaders: [] };
+    const NO_MTLS = { tlsOverMtls: undefined, certificateReaders: undefined };
+
+    test.each<[string, (spec: Manifest) => void, Partial<Evidence>]>([
+      ['no label asks for a sidecar', spec => { delete spec.podMetadata.labels['sidecar.istio.io/inject']; },
+        { ...NO_FILES, captured: undefined, targets: [CACHE_IN_PLAINTEXT, CACHE_OVER_MTLS, SIDECAR] }],
+      ['meshed clients speak TLS to it', spec => { delete spec.podMetadata.labels['security.istio.io/tlsMode']; }, { tlsMode: 'istio' }],
+      ['what comes in is captured', annotation('traffic.sidecar.istio.io/includeInboundPorts'), { captured: { outbound: '', inbound: '*' } }],
+      ['what goes out is captured', annotation('traffic.sidecar.istio.io/includeOutboundIPRanges'), { captured: { outbound: '*', inbound: '' } }],
+      ['the sidecar does not mount the volume', annotation(MOUNT), NO_FILES],
+      ['the sidecar mounts another volume', annotation(MOUNT, '[{"name":"config-out","mountPath":"/etc/istio-output-certs"}]'), { certificateVolume: 'config-out', certificateReaders: [] }],
+      ['the sidecar writes no certificates', annotation(CONFIG), NO_FILES],
+      ['the sidecar writes elsewhere', annotation(CONFIG, 'proxyMetadata: { OUTPUT_CERTS: /etc/elsewhere }'), NO_FILES],
+      ['Prometheus does not mount the volume', spec => { delete spec.volumeMounts; }, { certificateReaders: [] }],
+      ['Prometheus mounts it elsewhere', spec => { spec.volumeMounts[0].mountPath = '/etc/elsewhere'; }, { certificateReaders: [] }],
+      ['the volume has another name', spec => { spec.volumes[0].name = 'istio-certs'; }, NO_FILES],
+      ['the volume is on disk', spec => { spec.volumes[0].emptyDir = {}; }, NO_FILES],
+      ['targets are verified', spec => { delete spec.scrapeClasses[0].tlsConfig.insecureSkipVerify; }, { tlsOverMtls: { ...EXPECTED.tlsOverMtls as object, insecure_skip_verify: undefined } }],
+      ['the scrape class has another name', spec => { spec.scrapeClasses[0].name = 'mtls'; },
+        { ...NO_MTLS, refused: ['operator ServiceMonitor/shop/over-mtls'], targets: [OWN, CACHE_IN_PLAINTEXT, SIDECAR] }],
+      ['the scrape class is the default one', spec => { spec.scrapeClasses[0].default = true; }, { tlsInPlaintext: EXPECTED.tlsOverMtls }],
+      ['ServiceMonitors carry another label', spec => { spec.serviceMonitorSelector.matchLabels.prometheus = 'other'; }, { ...NO_MTLS, targets: [OWN, SIDECAR] }],
+      ['ServiceMonitors are selected in its own namespace only', spec => { delete spec.serviceMonitorNamespaceSelector; }, { ...NO_MTLS, targets: [OWN, SIDECAR] }],
+      ['PodMonitors are not selected', spec => { delete spec.podMonitorSelector; }, { targets: [CACHE_IN_PLAINTEXT, CACHE_OVER_MTLS] }],
+      ['the service account is another one', spec => { spec.serviceAccountName = 'default'; }, { targets: [] }],
+    ])('%s', async (_, change, expected) => {
+      const [prometheus, ...others] = monitoring();
+      change(prometheus.spec);
+      expect(await evidence([prometheus, ...others])).toEqual({ ...EXPECTED, ...expected });
+    });
+
+    test.each<[string, string[]]>([
+      ['pods', []],
+      ['services', [OWN, SIDECAR]],
+      ['endpointslices', [OWN, SIDECAR]],
+    ])('it may not discover %s', async (resource, targets) => {
+      const objects = monitoring().map(object => object.kind === 'ClusterRole' ? { ...object, rules: object.rules.filter(({ resources }: Manifest) => !resources.includes(resource)) } : object);
+      expect((await evidence(objects)).targets).toEqual(targets);
+    });
+  });
+
+  test('what is given to its props is admitted, and reaches Prometheus', async () => {
+    const objects = monitoring({
+      mesh: IstioMesh.sidecar({ version: '1.31' }),
+      version: '3.12.0',
+      image: 'registry.example/prometheus:v3.12.0',
+      replicas: 2,
+      scrapeInterval: '15s',
+      evaluationInterval: '1m',
+      retention: '15d',
+      storage: { size: Size.gibibytes(50), storageClassName: 'fast' },
+      resources: { cpu: { request: Cpu.millis(250) }, memory: { request: Size.gibibytes(2), limit: Size.gibibytes(4) } },
+      externalLabels: { cluster: 'eu-1' },
+    });
+    const { refused, prometheuses: [{ config }] } = await chain({ objects });
+    expect(refused).toEqual([]);
+    expect(parseYaml(config)).toMatchObject({
+      global: { scrape_interval: '15s', evaluation_interval: '1m', external_labels: { cluster: 'eu-1' } },
+      storage: { tsdb: { retention: { time: '15d', size: '40GiB' } } },
+    });
+    const [{ spec }] = await statefulSets(objects);
+    expect(spec).toMatchObject({ replicas: 2, volumeClaimTemplates: [{ spec: { storageClassName: 'fast', resources: { requests: { storage: '50Gi' } } } }] });
+    expect(spec.template.spec.containers[0]).toMatchObject({
+      image: 'registry.example/prometheus:v3.12.0', resources: { requests: { cpu: '250m', memory: '2Gi' }, limits: { memory: '4Gi' } },
+    });
+  });
+
+  test('selects and discovers in its namespaces only, where these are given', async () => {
+    const objects = [
+      ...monitoring({ namespaces: ['shop'] }).filter(({ kind }) => kind !== 'PodMonitor'),
+      ...cache('shop'), ...cache('warehouse'), OVER_MTLS, serviceMonitor('elsewhere', {}, {}, 'warehouse'),
+      serviceMonitor('everywhere', { namespaceSelector: { any: true } }, { path: '/everywhere' }),
+    ];
+    const isClusterWide = ({ kind }: Manifest) => kind.startsWith('ClusterRole');
+    expect(targetLines(await chain({ objects: objects.filter(object => !isClusterWide(object)) }))).toEqual(['shop/cache exporter https://IP:9121/metrics']);
+  });
+
+  test('has a pod that the Pod Security Standard "restricted" takes, before Istio adds to it', async () => {
+    const [{ spec: { template: { spec } } }] = await statefulSets(monitoring());
+    expect(spec.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+    expect(spec.hostNetwork).toBeUndefined();
+    for (const { securityContext } of [...spec.containers, ...spec.initContainers]) {
+      expect(securityContext).toMatchObject({ allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } });
+    }
+    for (const volume of spec.volumes) expect(Object.keys(volume).filter(key => !['name', 'emptyDir', 'secret', 'projected', 'configMap'].includes(key))).toEqual([]);
+  });
+
+  test('is held until a sidecar that is an ordinary container has written its files', async () => {
+    const [{ spec: { containers: [first, second] } }] = await injectedPods(await statefulSets(monitoring()), { nativeSidecars: false });
+    expect([first.name, second.name]).toEqual(['istio-proxy', 'prometheus']);
+    expect(first.lifecycle.postStart.exec.command).toEqual(['pilot-agent', 'wait']);
+  });
+
+  test('its pod is not told to merge metrics that it does not have', async () => {
+    const [pod] = await injectedPods(await statefulSets(monitoring()));
+    expect(pod.metadata.annotations).toMatchObject({ 'prometheus.io/port': '15020', 'prometheus.io/path': '/stats/prometheus' });
+    expect(containersOf(pod).flatMap(({ env = [] }) => env).map(({ name }) => name)).not.toContain('ISTIO_PROMETHEUS_ANNOTATIONS');
+  });
+
+  test('a mesh that mounts certificates of its own leaves the volume alone', async () => {
+    const [pod] = await injectedPods(await statefulSets(monitoring()), { set: ['values.global.mountMtlsCerts=true'] });
+    const names: string[] = pod.spec.volumes.map(({ name }: Manifest) => name);
+    expect(names).toEqual(expect.arrayContaining(['istio-certs', 'istio-output-certs']));
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test('a revision of Istio injects it where the mesh is described with that revision', async () => {
+    const canary: MeshSettings = { set: ['revision=canary'] };
+    const proxies = async (mesh: IstioMesh) => containersOf((await injectedPods(await statefulSets(monitoring({ mesh })), canary))[0]).filter(({ name }) => name === 'istio-proxy').length;
+    expect(await proxies(IstioMesh.sidecar({ revision: 'canary' }))).toBe(1);
+    expect(await proxies(IstioMesh.sidecar())).toBe(0);
+  });
+
+  test.each(['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage'])('Istio injects nothing in namespace %s, where it is refused', async namespace => {
+    const [set] = await statefulSets(monitoring());
+    const [pod] = await injectedPods([{ ...set, metadata: { ...set.metadata, namespace } }]);
+    expect(containersOf(pod).map(({ name }) => name)).not.toContain('istio-proxy');
+    expect(() => monitoring({ metadata: { namespace } })).toThrow(`Istio injects no sidecar in namespace '${namespace}'`);
+  });
+
+  test.each([
+    ['without labels', {}, true],
+    ['that asks for sidecars', { 'istio-injection': 'enabled' }, true],
+    ['that wants none, which wins over its label', { 'istio-injection': 'disabled' }, false],
+  ])('its label is what injects it in a namespace %s', async (_, labels, injected) => {
+    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'monitoring', labels } };
+    const [pod] = await injectedPods([namespace, ...await statefulSets(monitoring())]);
+    expect(containersOf(pod).some(({ name }) => name === 'istio-proxy')).toBe(injected);
+  });
+
+  test('the longest name leaves room for the labels of its pods', async () => {
+    const longest = 'm'.repeat(41);
+    const [pod] = await injectedPods(await statefulSets(monitoring({ metadata: { name: longest } })));
+    expect(pod.metadata.labels['controller-revision-hash'].length).toBeLessThanOrEqual(63);
+    expect(() => monitoring({ metadata: { name: `${longest}m` } })).toThrow('its pods have a label that Kubernetes refuses');
+  });
+});
