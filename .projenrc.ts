@@ -44,13 +44,15 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   pullRequestTemplate: false,
 
   // `npm run verify` checks; it never mends.
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples'], commandOptions: { fix: false }, ignorePatterns: ['/imports/'] },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench'], commandOptions: { fix: false }, ignorePatterns: ['/imports/'] },
 
   jestOptions: {
     // A test run never writes a snapshot: `npx projen test:update` is the task that does.
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     coverageText: false,
     jestConfig: {
+      // The first question to a real component takes seconds, more on a busy machine.
+      testTimeout: 60_000,
       testMatch: ['<rootDir>/examples/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '/lib/'],
       coveragePathIgnorePatterns: ['/node_modules/', '/imports/', '/test/'],
@@ -63,12 +65,25 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 // The bindings live beside src, so the compiler's root is the repository's.
 project.tsconfig!.file.addOverride('compilerOptions.rootDir', '.');
 
+for (const folder of ['examples', 'bench']) {
+  new javascript.TypescriptConfig(project, {
+    fileName: `${folder}/tsconfig.json`,
+    extends: javascript.TypescriptConfigExtends.fromPaths(['../tsconfig.json']),
+    compilerOptions: { noEmit: true, rootDir: '..' },
+    include: ['**/*.ts'],
+  });
+}
+
+// What is run without being compiled is checked by a program of its own: ts-jest only strips the types.
 new javascript.TypescriptConfig(project, {
-  fileName: 'examples/tsconfig.json',
-  extends: javascript.TypescriptConfigExtends.fromPaths(['../tsconfig.json']),
-  compilerOptions: { noEmit: true, rootDir: '..' },
-  include: ['**/*.ts'],
+  fileName: 'tsconfig.check.json',
+  extends: javascript.TypescriptConfigExtends.fromPaths(['./tsconfig.json']),
+  compilerOptions: { noEmit: true, allowJs: true, checkJs: true, paths: { 'cdk8s-mesh-metrics': ['./src/index.ts'] } },
+  include: ['.projenrc.ts', 'projenrc/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.mjs'],
 });
+
+// Later versions are not there for every platform, and `npm ci` refuses a lock that leaves a platform out.
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 // Importing by name works inside the repository too, and nobody can depend on a file that is not part of the public surface.
 project.package.addField('exports', {
@@ -80,21 +95,31 @@ project.package.addField('types', 'lib/src/index.d.ts');
 project.package.addField('files', ['.jsii', 'lib/**/*.js', 'lib/**/*.d.ts', 'API.md']);
 
 // The directions of ARCHITECTURE.md: cli → plan → mesh, constructs → transport → mesh; imports only from constructs.
-const CONSTRUCTS = ['prometheus', 'monitors', 'workloads', 'exporters'].map(folder => `./src/${folder}`);
+const CONSTRUCTS = ['monitors', 'workloads', 'exporters'].map(folder => `./src/${folder}`);
+const SHARED = ['index', 'mesh-metrics', 'settings'].map(file => `./src/${file}.ts`);
 project.eslint!.addRules({
   'import/no-cycle': 'error',
   'import/no-restricted-paths': ['error', {
     zones: [
       { target: './src/mesh', from: './src', except: ['./mesh', './errors.ts', './values'], message: 'mesh imports nothing of ours' },
+      { target: './src/mesh', from: './imports', message: 'mesh imports nothing of ours' },
       { target: './src/transport', from: './src/plan', message: 'constructs → transport → mesh' },
       { target: './src/transport', from: CONSTRUCTS, message: 'constructs → transport → mesh' },
-      { target: './src/plan', from: [...CONSTRUCTS, './src/transport', './imports'], message: 'plan works on manifests and knows no construct' },
+      { target: './src/transport', from: './src/prometheus', except: ['./prometheus.ts'], message: 'transports know IPrometheus only' },
+      { target: './src/plan', from: [...CONSTRUCTS, ...SHARED, './src/prometheus', './src/transport', './imports'], message: 'plan works on manifests and knows no construct' },
       { target: ['./src/!(cli)/**/*', './src/*.ts'], from: './src/cli', message: 'nothing imports cli' },
     ],
   }],
   '@typescript-eslint/no-explicit-any': 'error',
-  'import/order': ['error', { groups: ['builtin', 'external'], alphabetize: { order: 'asc', caseInsensitive: true } }],
+  'import/order': ['error', {
+    groups: ['builtin', 'external'],
+    pathGroups: [{ pattern: 'cdk8s-mesh-metrics', group: 'external' }],
+    pathGroupsExcludedImportTypes: ['builtin'],
+    alphabetize: { order: 'asc', caseInsensitive: true },
+  }],
 });
+// The library by its own name is its sources, so that linting does not depend on what was compiled before.
+project.eslint!.config.settings['import/resolver'].typescript.project = './tsconfig.check.json';
 
 project.addTask('import', {
   description: 'Generate imports/ from the custom resource definitions that test/upstream/go.mod pins',

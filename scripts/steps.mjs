@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -10,31 +10,72 @@ const ENV = {
   ...process.env,
   // The compiler's own banner about Node's end of life; the versions that are supported stand in package.json.
   JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: process.version.slice(1).split('.')[0],
-  PATH: `${join(ROOT, 'node_modules', '.bin')}:${process.env.PATH}`,
+  // npm's remarks on the user's own configuration; its errors are still shown.
+  npm_config_loglevel: 'error',
+  npm_config_update_notifier: 'false',
+  PATH: [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
 };
 
-/** Runs a command of the project with its output shown; true when it succeeded. */
-export function run(command, args, options = {}) {
-  const { status, error } = spawnSync(command, args, { cwd: ROOT, env: ENV, stdio: ['ignore', 'inherit', 'inherit'], ...options });
-  if (error) console.error(`cannot run ${command}: ${error.message}`);
-  return status === 0;
+/**
+ * Starts a command of the project.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: Record<string, string>, stdout?: 'inherit' | 'pipe' }} [options]
+ */
+export function start(command, args, { cwd = ROOT, env = {}, stdout = 'inherit' } = {}) {
+  return spawn(command, args, { cwd, env: { ...ENV, ...env }, stdio: ['ignore', stdout, 'inherit'] });
 }
 
-/** Says what is being done and how long it took; true when it succeeded. */
-export function step(title, action) {
+/**
+ * Whether a command that was started succeeds.
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<boolean>}
+ */
+export function succeeds(child) {
+  return new Promise(resolve => {
+    child.on('close', status => resolve(status === 0));
+    child.on('error', error => {
+      console.error(`cannot run ${child.spawnfile}: ${error.message}`);
+      resolve(false);
+    });
+  });
+}
+
+/**
+ * Runs a command of the project with its output shown; true when it succeeded.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: Record<string, string> }} [options]
+ */
+export function run(command, args, options) {
+  return succeeds(start(command, args, options));
+}
+
+/**
+ * Says what is being done, that it goes on where it takes long, and how long it took; true when it succeeded.
+ * @param {string} title
+ * @param {() => Promise<boolean>} action
+ */
+export async function step(title, action) {
   console.log(`\n▶ ${title}`);
-  const start = Date.now();
-  const passed = action();
-  console.log(`${passed ? '✔' : '✘'} ${title} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
+  const began = Date.now();
+  const seconds = () => Math.round((Date.now() - began) / 1000);
+  const heartbeat = setInterval(() => console.log(`  … ${title}: ${seconds()} s`), 15_000);
+  const passed = await action().catch(error => {
+    console.error(error);
+    return false;
+  });
+  clearInterval(heartbeat);
+  console.log(`${passed ? '✔' : '✘'} ${title} (${seconds()} s)`);
   return passed;
 }
 
 /** Installs the dependencies as package-lock.json names them, unless that has been done. */
-export function install() {
+export async function install() {
   const wanted = createHash('sha256').update(readFileSync(join(ROOT, 'package-lock.json'))).digest('hex');
   const mark = join(ROOT, 'node_modules', '.installed');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return true;
-  if (!run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])) return false;
+  if (!await run('npm', ['ci', '--no-audit', '--no-fund'])) return false;
   writeFileSync(mark, wanted);
   return true;
 }
@@ -44,13 +85,21 @@ export function compile() {
   return run('jsii', ['--silence-warnings=reserved-word']);
 }
 
-/** Whether an action that generates files leaves every file as it is in the repository or the working tree. */
-export function changesNothing(action) {
+/** Whether Go is installed, which the upstream components are built with. */
+export function hasGo() {
+  return spawnSync('go', ['version']).status === 0;
+}
+
+/**
+ * Whether an action that generates files leaves every file as it is in the repository or the working tree.
+ * @param {() => Promise<boolean>} action
+ */
+export async function changesNothing(action) {
   const before = difference();
-  if (!action()) return false;
+  if (!await action()) return false;
   if (difference() === before) return true;
   console.error('Generated files are not up to date; they are now. Commit them:');
-  run('git', ['--no-pager', 'diff', '--stat']);
+  await run('git', ['--no-pager', 'diff', '--stat']);
   return false;
 }
 

@@ -1,5 +1,3 @@
-import { PodMonitorSpec, PodMonitorSpecPodMetricsEndpoints, PodMonitorSpecScrapeProtocols } from '../../imports/pod-monitor';
-import { refusal } from '../errors';
 import { Coverage, discoveredNamespaces } from './coverage';
 import { keepEnvoyMetrics } from './envoy-metrics';
 import { cniEndpoint, dataPlaneEndpoint, istiodEndpoint } from './mesh-endpoints';
@@ -7,9 +5,10 @@ import { MeshPodMonitorProps } from './mesh-pod-monitor-props';
 import { dropExcluded } from './pod-exclusion';
 import { keep, NAMESPACE, oneOf } from './relabelings';
 import { limitFields } from './scrape-limits';
+import { checkScrapeTimes } from './scrape-times';
+import { PodMonitorSpec, PodMonitorSpecPodMetricsEndpoints, PodMonitorSpecScrapeProtocols } from '../../imports/pod-monitor';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { istioVersion, mergesProtobufWrongly } from '../mesh/istio-version';
-import { milliseconds } from '../values/duration';
 import { labelKey } from '../values/names';
 
 /** The label by which a pod opts out, the one of Istio's own sample. */
@@ -21,7 +20,7 @@ const OPT_OUT = 'istio-prometheus-ignore';
  * @throws when a prop is not one that the operator or Prometheus accepts.
  */
 export function meshPodMonitorSpec(props: MeshPodMonitorProps, coverage: Coverage, mesh: IstioMesh, cannot: string): () => PodMonitorSpec {
-  checkTimes(props, coverage.prometheus.scrapeInterval, cannot);
+  checkScrapeTimes(props, coverage.prometheus.scrapeInterval, cannot);
   const namespaces = discoveredNamespaces(coverage, mesh);
   const endpoints = [dataPlane(props, coverage, mesh, cannot), ...(coverage.controlPlane ? [istiodEndpoint(), cniEndpoint()] : [])];
   const { matchLabels, matchExpressions = [] } = coverage.selector ?? {};
@@ -62,15 +61,4 @@ function dataPlane(props: MeshPodMonitorProps, coverage: Coverage, mesh: IstioMe
     relabelings: [...narrowed, ...endpoint.relabelings ?? []],
     metricRelabelings: props.envoyMetrics && keepEnvoyMetrics(props.envoyMetrics, cannot),
   };
-}
-
-/** The operator refuses a monitor whose timeout is above its interval, or above that of the Prometheus where it has none. */
-function checkTimes({ interval, scrapeTimeout }: MeshPodMonitorProps, scrapeInterval: string, cannot: string): void {
-  const every = milliseconds(interval ?? scrapeInterval, 'interval', cannot);
-  if (scrapeTimeout === undefined || milliseconds(scrapeTimeout, 'scrapeTimeout', cannot) <= every) return;
-  throw refusal({
-    cannot,
-    because: `scrapeTimeout is ${scrapeTimeout}, which is longer than the interval ${interval ?? `${scrapeInterval} of the Prometheus`}`,
-    instead: 'Give a timeout of at most the interval: the operator rejects the whole monitor otherwise',
-  });
 }

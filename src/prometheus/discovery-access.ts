@@ -12,10 +12,19 @@ const VERBS = ['get', 'list', 'watch'];
  * @param namespaces those whose pods are discovered; undefined for all
  */
 export function grantPodDiscovery(scope: Construct, prometheus: IPrometheus, namespaces?: string[]): void {
+  grantMissing(scope, prometheus, [ApiResource.PODS], namespaces);
+}
+
+/** Gives a Prometheus the right to discover Services with what stands behind them, where it does not have it. */
+export function grantServiceDiscovery(scope: Construct, prometheus: IPrometheus, namespaces?: string[]): void {
+  grantMissing(scope, prometheus, [ApiResource.SERVICES, ApiResource.ENDPOINTS, ApiResource.ENDPOINT_SLICES, ApiResource.PODS], namespaces);
+}
+
+function grantMissing(scope: Construct, prometheus: IPrometheus, resources: ApiResource[], namespaces?: string[]): void {
   const granted = prometheus.discoverableNamespaces;
   if (!granted) return;
   const account = ServiceAccount.fromServiceAccountName(scope, 'ServiceAccount', prometheus.serviceAccountName, { namespaceName: prometheus.namespace });
-  grantDiscovery(scope, account, [ApiResource.PODS], namespaces?.filter(name => !granted.includes(name)));
+  grantDiscovery(scope, account, resources, namespaces?.filter(name => !granted.includes(name)));
 }
 
 /**

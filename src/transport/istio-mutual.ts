@@ -25,8 +25,8 @@ export const istioMutual: TransportStrategy = {
       ?? (tls && `the process speaks TLS itself on port ${tls.port}, so mutual TLS would end at the sidecar and Prometheus would need TLS twice`);
   },
 
-  wiring: ({ prometheus, declared }) => ({
-    pod: { sidecar: true },
+  wiring: ({ prometheus, declared, endpoints }) => ({
+    pod: { sidecar: true, capturedPorts: endpoints.map(({ port }) => port) },
     monitor: ({ portName }) => ({
       scheme: 'https',
       scrapeClass: prometheus.meshScrapeClass,

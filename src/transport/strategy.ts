@@ -12,6 +12,8 @@ export interface ScrapeContext {
   readonly podLabels: { readonly [key: string]: string };
   /** Whether a Service declares the ports, and so their protocol. */
   readonly declared: boolean;
+  /** Whether the pods are on the network of their node, where nothing is injected (`injectRequired` in pkg/kube/inject/inject.go of Istio). */
+  readonly hostNetwork?: boolean;
 }
 
 /** What goes on the pod. */
@@ -20,6 +22,8 @@ export interface PodWiring {
   readonly sidecar?: boolean;
   /** Ports that the sidecar does not capture. */
   readonly excludeInboundPorts?: readonly number[];
+  /** Ports that the sidecar has to capture. */
+  readonly capturedPorts?: readonly number[];
   /** Endpoints that the agent merges into its own. */
   readonly mergedEndpoints?: readonly MetricsEndpoint[];
 }

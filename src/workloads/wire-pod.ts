@@ -17,6 +17,7 @@ const EXCLUDE = 'traffic.sidecar.istio.io/excludeInboundPorts';
 export function wirePod(pod: PodMetadata, wiring: PodWiring, mesh: IstioMesh, cannot: string): void {
   if (wiring.sidecar !== undefined) inject(pod, wiring.sidecar, mesh, cannot);
   if (wiring.excludeInboundPorts) excludeInboundPorts(pod, wiring.excludeInboundPorts, cannot);
+  if (wiring.capturedPorts) requireCaptured(pod, wiring.capturedPorts, cannot);
   if (wiring.mergedEndpoints) mergeEndpoints(pod, wiring.mergedEndpoints, cannot);
 }
 
@@ -42,6 +43,16 @@ function excludeInboundPorts(pod: PodMetadata, ports: readonly number[], cannot:
   if (!included.includes('*')) return;
   const own = portList(pod.annotations()[EXCLUDE] ?? '');
   pod.addAnnotation(EXCLUDE, [...new Set([...own, ...ports.map(String)])].join(','));
+}
+
+function requireCaptured(pod: PodMetadata, ports: readonly number[], cannot: string): void {
+  const { [INCLUDE]: include = '*', [EXCLUDE]: exclude = '' } = pod.annotations();
+  const everything = portList(include).includes('*');
+  // Where single ports are captured, Istio does not look at those that are not.
+  const missed = ports.find(port => everything ? portList(exclude).includes(`${port}`) : !portList(include).includes(`${port}`));
+  if (missed === undefined) return;
+  const own = everything ? `'${EXCLUDE}: ${exclude}'` : `'${INCLUDE}: ${include}'`;
+  throw contradiction(`its pods have the annotation ${own}`, `the transport needs port ${missed} to be captured`, cannot);
 }
 
 function portList(list: string): string[] {

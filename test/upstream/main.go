@@ -24,6 +24,7 @@ var components = map[string]lines.Handler{
 	"operator":    lines.Typed(operator.Handle),
 	"statefulset": lines.Typed(statefulset.Handle),
 	"prometheus":  lines.Typed(prometheus.Targets),
+	"brute":       lines.Typed(prometheus.Brute),
 	"relabel":     lines.Typed(relabel.Relabel),
 	"istio":       lines.Typed(istio.Inject),
 	"charts":      lines.Typed(istio.Render),

@@ -15,9 +15,9 @@ describe('a duration', () => {
     expect(milliseconds(duration, 'interval', 'do')).toBe(expected);
   });
 
-  test.each(['30sec', '30', '1.5m', '-1s', '', '0', '0s', '30 s', '30s1m', 's', 'PT30S'])("'%s' is refused with how to write it", duration => {
+  test.each(['30sec', '30', '1.5m', '-1s', '', '0', '0s', '30 s', '30s1m', 's', 'PT30S', '293y'])("'%s' is refused with how to write it", duration => {
     expect(() => milliseconds(duration, 'interval', "create X 'app/x'")).toThrow(
-      `cannot create X 'app/x': interval is '${duration}', and a duration is whole numbers with units from large to small, above zero. Write it as Prometheus does, such as '30s' or '1m30s'.`,
+      `cannot create X 'app/x': interval is '${duration}', and a duration is whole numbers with units from large to small, above zero and at most 292 years. Write it as Prometheus does, such as '30s' or '1m30s'.`,
     );
   });
 });

@@ -1,0 +1,28 @@
+/** The parts of `metadata` that decide what is scraped. */
+export interface ObjectMeta {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly uid?: string;
+  readonly labels?: { readonly [key: string]: string };
+  readonly annotations?: { readonly [key: string]: string };
+  readonly ownerReferences?: ReadonlyArray<{ readonly kind: string; readonly name: string; readonly controller?: boolean }>;
+}
+
+/** A Kubernetes object as it stands in YAML. Whoever reads a field of it says what it expects there. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: ObjectMeta;
+  readonly [field: string]: unknown;
+}
+
+/** Where a manifest was read: the file (or what stands for it), and the number of the document in it, counted from 1. */
+export interface Source {
+  readonly file: string;
+  readonly document: number;
+}
+
+/** How the plan names an object: `Kind/namespace/name`, or `Kind/name` where there is no namespace. */
+export function idOf({ kind, metadata: { namespace, name } }: Manifest): string {
+  return namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`;
+}

@@ -1,0 +1,79 @@
+import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
+import { Container, Service, Workload } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { refusal } from '../errors';
+import { refuseIndistinct } from './declared-ports';
+import { addExporterContainer } from './exporter-container';
+import { ScrapeOptions } from './scrape-options';
+import { scrapeWorkload } from './scraped-workload';
+import { Exporter } from '../exporters/exporter';
+import { meshOf, prometheusOf } from '../settings';
+import { dnsLabel, labels } from '../values/names';
+
+/** An exporter inside the pods of an application, and how it is scraped. */
+export interface ExporterSidecarProps extends ScrapeOptions {
+  /** The exporter. What it exports is on `localhost`. */
+  readonly exporter: Exporter;
+
+  /**
+   * Metadata of the Service and the monitor. The label `job` of the targets is the name.
+   *
+   * @default - names from the construct path, and the namespace of the workload
+   */
+  readonly metadata?: ApiObjectMetadata;
+}
+
+/** Workloads whose pods stay up; those of others would never end with an exporter in them. */
+const KINDS = ['Deployment', 'StatefulSet', 'DaemonSet'];
+
+/** An exporter as a container of pods that exist, with everything that lets a Prometheus scrape it. */
+export class ExporterSidecar extends Construct {
+  /**
+   * Adds an exporter to the pods of a Deployment, StatefulSet or DaemonSet.
+   *
+   * @throws when the workload is another one, a container of its pods has the exporter's name or port, or it cannot be scraped as `ExporterWithMonitor` says.
+   */
+  public static addTo(workload: Workload, props: ExporterSidecarProps): ExporterSidecar {
+    return new ExporterSidecar(workload, props);
+  }
+
+  /** The exporter's container. */
+  public readonly container: Container;
+  /** The Service, where a ServiceMonitor selects it. */
+  public readonly service?: Service;
+  /** The ServiceMonitor or PodMonitor, unless the metrics are merged. A JSON patch on it may add any field, known to this library or not. */
+  public readonly monitor?: ApiObject;
+
+  private constructor(workload: Workload, props: ExporterSidecarProps) {
+    const { exporter, metadata = {} } = props;
+    const cannot = `add exporter '${exporter.name}' to '${workload.node.path}'`;
+    refuseUnfit(workload, exporter, cannot);
+    super(workload, exporter.name);
+    const namespace = workload.metadata.namespace ?? Chart.of(workload).namespace;
+    if (namespace === undefined) {
+      throw refusal({ cannot, because: 'neither the workload nor its chart has a namespace, and what scrapes it has to name it', instead: 'Give the chart a namespace' });
+    }
+    if (metadata.name !== undefined) dnsLabel(metadata.name, 'metadata.name', cannot);
+    refuseIndistinct(exporter.endpoints, cannot);
+    this.container = addExporterContainer(workload, exporter, cannot);
+    const { service, monitor } = scrapeWorkload(this, {
+      workload,
+      namespace,
+      endpoints: exporter.endpoints,
+      mesh: meshOf(this, props.mesh),
+      prometheus: prometheusOf(this, props.prometheus),
+      metadata: { ...metadata, labels: { 'app.kubernetes.io/name': exporter.name, ...labels(metadata.labels ?? {}, 'metadata.labels', cannot) } },
+    }, props, cannot);
+    this.service = service;
+    this.monitor = monitor;
+  }
+}
+
+function refuseUnfit(workload: Workload, { _definition: { ofNode } }: Exporter, cannot: string): void {
+  if (!KINDS.includes(workload.kind)) {
+    throw refusal({ cannot, because: `a ${workload.kind} would never end with it in its pods`, instead: `Add it to a ${KINDS.join(', ')}` });
+  }
+  if (ofNode) {
+    throw refusal({ cannot, because: 'it looks at a node, which the pods of a workload do not', instead: 'Use ExporterWithMonitor, which makes a DaemonSet' });
+  }
+}

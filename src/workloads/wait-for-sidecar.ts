@@ -1,0 +1,32 @@
+import { isMap, parseDocument } from 'yaml';
+import { refusal } from '../errors';
+import { PodMetadata } from './pod-metadata';
+import { IstioMesh } from '../mesh/istio-mesh';
+
+const CONFIG = 'proxy.istio.io/config';
+const HOLD = 'holdApplicationUntilProxyStarts';
+
+/**
+ * Lets a pod's containers wait for its sidecar, where that is an ordinary container: until it is ready, nothing that they connect to answers. Native
+ * sidecars start first anyway.
+ *
+ * @throws when the user's own proxy configuration is no YAML map, or says the opposite.
+ */
+export function waitForSidecar(pod: PodMetadata, { nativeSidecars }: IstioMesh, cannot: string): void {
+  if (nativeSidecars) return;
+  const own = pod.annotations()[CONFIG] ?? '';
+  const config = parseDocument(own.trim() === '' ? '{}' : own);
+  if (config.errors.length > 0 || !isMap(config.contents)) {
+    throw refusal({ cannot, because: `its pods have the annotation '${CONFIG}: ${own}', which is not a YAML map`, instead: 'Correct it: Istio refuses such a pod' });
+  }
+  const held = config.get(HOLD);
+  if (held !== undefined && held !== true) {
+    throw refusal({
+      cannot,
+      because: `its pods have '${HOLD}: ${held}' in the annotation '${CONFIG}', and the exporter needs 'true' to wait for its sidecar`,
+      instead: `Take '${HOLD}' out of it`,
+    });
+  }
+  config.set(HOLD, true);
+  pod.addAnnotation(CONFIG, config.toString({ flowCollectionPadding: false }));
+}

@@ -1,0 +1,56 @@
+import { execFileSync } from 'child_process';
+import * as path from 'path';
+
+const ROOT = path.join(__dirname, '..');
+
+/** A source file, what it would import, and the rules that this breaks. The file itself stays as it is: the linter is given another text for it. */
+interface Case {
+  readonly file: string;
+  readonly imported: string;
+  readonly broken: string[];
+}
+
+const MESH = 'import/no-restricted-paths: mesh imports nothing of ours';
+const TRANSPORT = 'import/no-restricted-paths: constructs → transport → mesh';
+const PLAN = 'import/no-restricted-paths: plan works on manifests and knows no construct';
+
+const CASES: Case[] = [
+  // First, since the linter looks at the graph of imports once.
+  { file: 'src/errors.ts', imported: './values/port', broken: ['import/no-cycle: Dependency cycle detected.'] },
+  { file: 'src/mesh/mtls.ts', imported: '../monitors/relabelings', broken: [MESH] },
+  { file: 'src/mesh/mtls.ts', imported: '../../imports/pod-monitor', broken: [MESH] },
+  { file: 'src/mesh/mtls.ts', imported: '../values/port', broken: [] },
+  { file: 'src/transport/strategy.ts', imported: '../monitors/relabelings', broken: [TRANSPORT] },
+  { file: 'src/transport/strategy.ts', imported: '../plan/finding', broken: [TRANSPORT] },
+  { file: 'src/transport/strategy.ts', imported: '../prometheus/existing-prometheus', broken: ['import/no-restricted-paths: transports know IPrometheus only'] },
+  { file: 'src/transport/strategy.ts', imported: '../prometheus/prometheus', broken: [] },
+  { file: 'src/plan/finding.ts', imported: '../monitors/relabelings', broken: [PLAN] },
+  { file: 'src/plan/finding.ts', imported: '../../imports/pod-monitor', broken: [PLAN] },
+  { file: 'src/plan/finding.ts', imported: '../settings', broken: [PLAN] },
+  { file: 'src/plan/finding.ts', imported: '../mesh/mtls', broken: [] },
+  { file: 'src/monitors/relabelings.ts', imported: '../../imports/pod-monitor', broken: [] },
+];
+
+/** One linter for all cases, in a process of its own, since it loads plugins in ways that a test environment does not know. */
+const LINT = `
+const { LegacyESLint } = require('eslint/use-at-your-own-risk');
+const linter = new LegacyESLint();
+(async () => {
+  const complaints = [];
+  for (const { file, imported } of JSON.parse(process.argv[1])) {
+    const [{ messages }] = await linter.lintText(\`import * as all from '\${imported}';\\nexport const used = all;\\n\`, { filePath: file });
+    complaints.push(messages.map(({ ruleId, message }) => ruleId + ': ' + message.replace(/^.*zone\\. /, '')));
+  }
+  console.log(JSON.stringify(complaints));
+})();`;
+
+describe('the directions between folders are held by the linter', () => {
+  let results: string[][];
+  beforeAll(() => {
+    results = JSON.parse(execFileSync(process.execPath, ['--no-warnings', '--eval', LINT, JSON.stringify(CASES)], { cwd: ROOT, encoding: 'utf8' })) as string[][];
+  });
+
+  test.each(CASES.map((it, i) => ({ ...it, i })))('that $file imports $imported breaks $broken', ({ broken, i }) => {
+    expect(results[i]).toEqual(broken);
+  });
+});
