@@ -1,9 +1,16 @@
 export { MetricsEndpoint, MetricsEndpointProps } from './endpoint';
+export { Exporter } from './exporters/exporter';
+export { ExporterOptions } from './exporters/exporter-options';
+export { ExporterProps } from './exporters/generic';
+export { MysqldExporterProps } from './exporters/mysqld';
+export { PostgresExporterProps } from './exporters/postgres';
+export { RedisExporterProps } from './exporters/redis';
 export { MeshMetrics, MeshMetricsOptions } from './mesh-metrics';
 export { AmbientMeshProps, DataPlane, IstioMesh, MeshProps, SidecarMeshProps } from './mesh/istio-mesh';
 export { MtlsMode, WorkloadMtls } from './mesh/mtls';
 export { MeshPodMonitor } from './monitors/mesh-pod-monitor';
 export { MeshPodMonitorProps } from './monitors/mesh-pod-monitor-props';
+export { MonitorKind } from './monitors/monitor-kind';
 export { PodExclusion } from './monitors/pod-exclusion';
 export { ScrapeLimits } from './monitors/scrape-limits';
 export { ExistingPrometheus, KubePrometheusProps, KubePrometheusStackProps } from './prometheus/existing-prometheus';
@@ -15,6 +22,10 @@ export { IPrometheus, ObjectSelection, SelectedKind } from './prometheus/prometh
 export { PrometheusStorage } from './prometheus/prometheus-storage';
 export { SelectorsProps } from './prometheus/selectors';
 export { ScrapeTransport } from './transport/scrape-transport';
+export { ExporterSidecar, ExporterSidecarProps } from './workloads/exporter-sidecar';
+export { ExporterWithMonitor } from './workloads/exporter-with-monitor';
+export { ExporterWithMonitorProps } from './workloads/exporter-with-monitor-props';
 export { MergedMetricsAlert, MergedMetricsAlertProps } from './workloads/merged-metrics-alert';
 export { MetricsMerging, MetricsMergingOptions, WorkloadMergingOptions } from './workloads/metrics-merging';
 export { MetricsMergingWorkload, MetricsMergingWorkloadProps } from './workloads/metrics-merging-workload';
+export { ScrapeOptions } from './workloads/scrape-options';

@@ -1,51 +1,87 @@
-import { App, Chart } from 'cdk8s';
-import { ExistingPrometheus, IstioMesh, MeshMetrics, MeshPodMonitor, MtlsMode } from 'cdk8s-mesh-metrics';
-import { DaemonSet, Deployment, Namespace, Service, StatefulSet } from 'cdk8s-plus-27';
+import { ApiObject, App, Chart } from 'cdk8s';
+import {
+  Exporter, ExporterWithMonitor, IstioMesh, MeshMetrics, MeshPodMonitor, MetricsEndpoint, MetricsMerging, MetricsMergingWorkload, MtlsMode,
+  MtlsSidecarPrometheus, ScrapeTransport,
+} from 'cdk8s-mesh-metrics';
+import { Deployment, Namespace, Service, StatefulSet } from 'cdk8s-plus-27';
 
-/** An online shop in a STRICT mesh, scraped by the Prometheus of kube-prometheus-stack. */
+/** An online shop in a STRICT mesh, and a Prometheus with certificates of the mesh that scrapes all of it. */
 export function onlineShop(app: App): void {
-  MeshMetrics.configure(app, {
-    mesh: IstioMesh.sidecar({ version: '1.31', mtls: MtlsMode.STRICT }),
-    prometheus: ExistingPrometheus.fromKubePrometheusStack({ release: 'kps', namespace: 'monitoring' }),
+  mesh(app);
+  monitoring(app);
+  shop(app);
+  warehouse(app);
+  ingress(app);
+}
+
+function mesh(app: App): void {
+  MeshMetrics.configure(app, { mesh: IstioMesh.sidecar({ version: '1.31', mtls: MtlsMode.STRICT }) });
+
+  const chart = new Chart(app, 'mesh');
+  new ApiObject(chart, 'strict', {
+    apiVersion: 'security.istio.io/v1',
+    kind: 'PeerAuthentication',
+    metadata: { name: 'default', namespace: 'istio-system' },
+    spec: { mtls: { mode: 'STRICT' } },
   });
+  for (const name of ['monitoring', 'shop', 'warehouse', 'istio-ingress']) new Namespace(chart, name, { metadata: { name } });
+}
 
-  const namespaces = new Chart(app, 'namespaces');
-  for (const name of ['shop', 'warehouse', 'istio-ingress']) {
-    new Namespace(namespaces, name, { metadata: { name, labels: { 'istio-injection': 'enabled' } } });
-  }
+function monitoring(app: App): void {
+  const chart = new Chart(app, 'monitoring', { namespace: 'monitoring' });
+  const prometheus = new MtlsSidecarPrometheus(chart, 'prometheus', { metadata: { name: 'shop' } });
+  MeshMetrics.configure(app, { prometheus });
+  new MeshPodMonitor(chart, 'mesh', { metadata: { name: 'mesh' } });
+}
 
-  const monitoring = new Chart(app, 'monitoring', { namespace: 'monitoring' });
-  new MeshPodMonitor(monitoring, 'mesh', { metadata: { name: 'mesh' } });
+function shop(app: App): void {
+  const chart = new Chart(app, 'shop', { namespace: 'shop' });
 
-  const shop = new Chart(app, 'shop', { namespace: 'shop' });
-  new Deployment(shop, 'cart', {
+  // A new workload with metrics in two places, which its sidecar serves with its own.
+  new MetricsMergingWorkload(chart, 'cart', {
     metadata: { name: 'cart' },
-    podMetadata: { annotations: mergedMetrics(8080, '/actuator/prometheus') },
     containers: [{ name: 'cart', image: 'registry.example/cart:1.4.2', portNumber: 8080 }],
+    metrics: [MetricsEndpoint.http({ port: 8080, path: '/actuator/prometheus' }), MetricsEndpoint.http({ port: 9100 })],
   });
-  new StatefulSet(shop, 'sessions', {
+
+  // A workload that was there before.
+  const sessions = new StatefulSet(chart, 'sessions', {
     metadata: { name: 'sessions' },
-    service: new Service(shop, 'sessions-service', { metadata: { name: 'sessions' }, ports: [{ name: 'http', port: 80, targetPort: 8080 }] }),
-    podMetadata: { annotations: mergedMetrics(9090, '/metrics') },
+    service: new Service(chart, 'sessions-service', { metadata: { name: 'sessions' }, ports: [{ name: 'http', port: 80, targetPort: 8080 }] }),
     containers: [{ name: 'sessions', image: 'registry.example/sessions:2.0.0', portNumber: 8080 }],
   });
+  MetricsMerging.expose(sessions, { metrics: [MetricsEndpoint.http({ port: 9090 })] });
 
-  const warehouse = new Chart(app, 'warehouse', { namespace: 'warehouse' });
-  new DaemonSet(warehouse, 'label-printer', {
-    metadata: { name: 'label-printer' },
-    podMetadata: { annotations: mergedMetrics(8000, '/metrics') },
-    containers: [{ name: 'label-printer', image: 'registry.example/label-printer:0.3.1', portNumber: 8000 }],
+  // A database in the mesh, and its exporter, which is scraped over mutual TLS.
+  const redis = new Deployment(chart, 'redis', {
+    metadata: { name: 'redis' },
+    podMetadata: { labels: { 'sidecar.istio.io/inject': 'true' } },
+    replicas: 1,
+    containers: [{ name: 'redis', image: 'docker.io/library/redis:8.2', portNumber: 6379, securityContext: { user: 999 } }],
   });
-
-  const ingress = new Chart(app, 'ingress', { namespace: 'istio-ingress' });
-  new Deployment(ingress, 'gateway', {
-    metadata: { name: 'gateway' },
-    podMetadata: { annotations: { 'inject.istio.io/templates': 'gateway' } },
-    containers: [{ name: 'istio-proxy', image: 'auto' }],
+  redis.exposeViaService({ name: 'redis', ports: [{ name: 'tcp-redis', port: 6379 }] });
+  new ExporterWithMonitor(chart, 'redis-exporter', {
+    metadata: { name: 'redis-exporter' },
+    exporter: Exporter.redis({ address: 'redis.shop.svc' }),
   });
 }
 
-/** What tells the sidecar where the application's own metrics are, so that it serves them with its own. */
-function mergedMetrics(port: number, path: string): { [key: string]: string } {
-  return { 'prometheus.io/scrape': 'true', 'prometheus.io/port': `${port}`, 'prometheus.io/path': path };
+function warehouse(app: App): void {
+  const chart = new Chart(app, 'warehouse', { namespace: 'warehouse' });
+
+  // Printers that know no TLS: their exporter stays outside the mesh.
+  new ExporterWithMonitor(chart, 'printers', {
+    metadata: { name: 'printers' },
+    exporter: Exporter.of({ name: 'printer-exporter', image: 'registry.example/printer-exporter:0.3.1', endpoints: [MetricsEndpoint.http({ port: 9100 })] }),
+    transport: ScrapeTransport.direct(),
+  });
+}
+
+function ingress(app: App): void {
+  const chart = new Chart(app, 'ingress', { namespace: 'istio-ingress' });
+  new Deployment(chart, 'gateway', {
+    metadata: { name: 'gateway' },
+    podMetadata: { labels: { 'sidecar.istio.io/inject': 'true' }, annotations: { 'inject.istio.io/templates': 'gateway' } },
+    containers: [{ name: 'istio-proxy', image: 'auto' }],
+  });
 }

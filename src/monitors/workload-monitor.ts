@@ -33,13 +33,14 @@ export interface WorkloadMonitorOptions {
 export function workloadMonitor(scope: Construct, options: WorkloadMonitorOptions, cannot: string): ApiObject {
   const { kind, prometheus, namespace, endpoints } = options;
   endpoints.forEach(times => checkScrapeTimes(times, prometheus.scrapeInterval, cannot));
-  // A namespace of its own right needs no grant; another one is where discovery without the right finds nothing.
-  const grant = kind === MonitorKind.SERVICE_MONITOR ? grantServiceDiscovery : grantPodDiscovery;
-  const monitor = kind === MonitorKind.SERVICE_MONITOR
-    ? new ApiObject(scope, 'Monitor', { ...ServiceMonitor.GVK, metadata: monitorMetadata(scope, SelectedKind.SERVICE_MONITOR, options), spec: serviceMonitorSpec(options, cannot) })
-    : new ApiObject(scope, 'Monitor', { ...PodMonitor.GVK, metadata: monitorMetadata(scope, SelectedKind.POD_MONITOR, options), spec: podMonitorSpec(options, cannot) });
-  grant(scope, prometheus, [namespace]);
-  return monitor;
+  if (kind === MonitorKind.SERVICE_MONITOR) {
+    const metadata = monitorMetadata(scope, SelectedKind.SERVICE_MONITOR, options);
+    grantServiceDiscovery(scope, prometheus, [namespace]);
+    return new ApiObject(scope, 'Monitor', { ...ServiceMonitor.GVK, metadata, spec: serviceMonitorSpec(options, cannot) });
+  }
+  const metadata = monitorMetadata(scope, SelectedKind.POD_MONITOR, options);
+  grantPodDiscovery(scope, prometheus, [namespace]);
+  return new ApiObject(scope, 'Monitor', { ...PodMonitor.GVK, metadata, spec: podMonitorSpec(options, cannot) });
 }
 
 function serviceMonitorSpec(options: WorkloadMonitorOptions, cannot: string) {

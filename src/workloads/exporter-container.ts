@@ -1,6 +1,5 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { ConnectionScheme, Container, ImagePullPolicy, Probe, Workload } from 'cdk8s-plus-27';
-import { refusal } from '../errors';
 import { declaredPorts } from './declared-ports';
 import { Exporter } from '../exporters/exporter';
 import { ExporterDefinition } from '../exporters/exporter-definition';
@@ -11,12 +10,10 @@ import { ExporterDefinition } from '../exporters/exporter-definition';
  * Its probes ask over HTTP or for a connection, both of which Istio leads past the sidecar.
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
- * @throws when another container has its name or one of its ports.
  */
-export function addExporterContainer(workload: Workload, { _definition: exporter }: Exporter, cannot: string): Container {
+export function addExporterContainer(workload: Workload, { _definition: exporter }: Exporter): Container {
   const { name, image, command, args, envVariables, resources, user } = exporter;
   const ports = declaredPorts(exporter.endpoints).map(({ port, portName }) => ({ number: port, name: portName }));
-  workload.containers.forEach(other => refuseTaken(other, exporter, cannot));
   const position = workload.containers.length;
   const container = workload.addContainer({
     name,
@@ -43,14 +40,4 @@ export function addExporterContainer(workload: Workload, { _definition: exporter
 function health({ healthPath, endpoints: [{ port, scheme }] }: ExporterDefinition): Probe {
   if (healthPath === undefined) return Probe.fromTcpSocket({ port });
   return Probe.fromHttpGet(healthPath, { port, scheme: scheme === 'https' ? ConnectionScheme.HTTPS : ConnectionScheme.HTTP });
-}
-
-function refuseTaken(other: Container, { name, endpoints }: ExporterDefinition, cannot: string): void {
-  const taken = endpoints.flatMap(({ port, portName }) => other.ports.filter(each => each.number === port || each.name === portName))[0];
-  if (other.name !== name && taken === undefined) return;
-  throw refusal({
-    cannot,
-    because: `its pods have a container '${other.name}'${taken ? ` with a port '${taken.name ?? ''}' ${taken.number}` : ''} already, and the exporter would have the same`,
-    instead: 'Give the exporter another name, port or portName',
-  });
 }

@@ -55,7 +55,7 @@ export class ExporterSidecar extends Construct {
     }
     if (metadata.name !== undefined) dnsLabel(metadata.name, 'metadata.name', cannot);
     refuseIndistinct(exporter.endpoints, cannot);
-    this.container = addExporterContainer(workload, exporter, cannot);
+    this.container = addExporterContainer(workload, exporter);
     const { service, monitor } = scrapeWorkload(this, {
       workload,
       namespace,
@@ -69,11 +69,20 @@ export class ExporterSidecar extends Construct {
   }
 }
 
-function refuseUnfit(workload: Workload, { _definition: { ofNode } }: Exporter, cannot: string): void {
+function refuseUnfit(workload: Workload, exporter: Exporter, cannot: string): void {
   if (!KINDS.includes(workload.kind)) {
     throw refusal({ cannot, because: `a ${workload.kind} would never end with it in its pods`, instead: `Add it to a ${KINDS.join(', ')}` });
   }
-  if (ofNode) {
+  if (exporter._definition.ofNode) {
     throw refusal({ cannot, because: 'it looks at a node, which the pods of a workload do not', instead: 'Use ExporterWithMonitor, which makes a DaemonSet' });
+  }
+  for (const other of workload.containers) {
+    const taken = other.ports.find(({ number, name }) => exporter.endpoints.some(({ port, portName }) => port === number || portName === name));
+    if (other.name !== exporter.name && !taken) continue;
+    throw refusal({
+      cannot,
+      because: `its container '${other.name}' has the same ${other.name === exporter.name ? 'name' : `port, '${taken!.name ?? ''}' ${taken!.number}`}`,
+      instead: 'Give the exporter another name, port or portName',
+    });
   }
 }

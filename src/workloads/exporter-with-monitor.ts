@@ -45,7 +45,7 @@ export class ExporterWithMonitor extends Construct {
 
     const podMetadata = { ...props.podMetadata, labels: { [NAME_LABEL]: exporter.name, ...labels(props.podMetadata?.labels ?? {}, 'podMetadata.labels', cannot) } };
     this.workload = exporter._definition.ofNode ? nodeDaemonSet(this, metadata, podMetadata) : exporterDeployment(this, metadata, podMetadata);
-    this.container = addExporterContainer(this.workload, exporter, cannot);
+    this.container = addExporterContainer(this.workload, exporter);
     if (exporter._definition.ofNode) mountNode(this, this.container);
 
     const scraped = { workload: this.workload, namespace: metadata.namespace, endpoints: exporter.endpoints, mesh, prometheus, metadata };
@@ -69,7 +69,9 @@ function exporterDeployment(scope: Construct, metadata: ApiObjectMetadata, podMe
   return deployment;
 }
 
-function ownMetadata(scope: Construct, { metadata = {}, exporter }: ExporterWithMonitorProps, cannot: string): ApiObjectMetadata & { readonly namespace: string } {
+type NamespacedMetadata = ApiObjectMetadata & { readonly namespace: string };
+
+function ownMetadata(scope: Construct, { metadata = {}, exporter }: ExporterWithMonitorProps, cannot: string): NamespacedMetadata {
   const namespace = metadata.namespace ?? Chart.of(scope).namespace;
   if (namespace === undefined) {
     throw refusal({

@@ -4,10 +4,16 @@ import { Construct } from 'constructs';
 import { IPrometheus } from '../prometheus/prometheus';
 
 /** Lets the pods of a Prometheus into some ports of a workload, and nobody else into any. */
-export function allowPrometheus(scope: Construct, workload: Workload, prometheus: IPrometheus, ports: readonly number[], metadata: ApiObjectMetadata): NetworkPolicy {
+export function allowPrometheus(
+  scope: Construct,
+  workload: Workload,
+  prometheus: IPrometheus,
+  ports: readonly number[],
+  metadata: ApiObjectMetadata,
+): void {
   const namespaces = Namespaces.select(scope, 'PrometheusNamespace', { names: [prometheus.namespace] });
   const peer = Pods.select(scope, 'PrometheusPods', { labels: prometheus.podLabels, namespaces });
-  return new NetworkPolicy(scope, 'NetworkPolicy', {
+  new NetworkPolicy(scope, 'NetworkPolicy', {
     metadata,
     selector: workload,
     ingress: { rules: [{ peer, ports: [...new Set(ports)].map(port => NetworkPolicyPort.tcp(port)) }] },

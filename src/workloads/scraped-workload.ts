@@ -77,7 +77,8 @@ export function scrapeWorkload(scope: Construct, scraped: ScrapedWorkload, optio
 }
 
 /** Where metrics are merged, nothing is made but the alert: whatever scrapes merged endpoints scrapes these. */
-function expectMergedScrape(scope: Construct, { workload, namespace, prometheus }: ScrapedWorkload, { limits, alert }: ScrapeOptions, cannot: string): void {
+function expectMergedScrape(scope: Construct, scraped: ScrapedWorkload, { limits, alert }: ScrapeOptions, cannot: string): void {
+  const { workload, namespace, prometheus } = scraped;
   if (limits) {
     throw refusal({
       cannot,

@@ -1,0 +1,64 @@
+import { ContainerResources, EnvValue } from 'cdk8s-plus-27';
+import { MetricsEndpoint } from '../endpoint';
+import { refusal } from '../errors';
+import { ExporterDefinition } from './exporter-definition';
+import { ExporterOptions } from './exporter-options';
+import { exporterResources } from './exporter-resources';
+import { refuseLiteralSecrets } from './literal-secrets';
+import { dnsLabel } from '../values/names';
+
+/** What an exporter of the catalogue is by itself, and what its own props come down to. */
+export interface CataloguedExporter {
+  readonly name: string;
+  readonly image: string;
+  readonly user: number;
+  readonly port: number;
+  readonly args?: string[];
+  readonly envVariables?: { [name: string]: EnvValue };
+  readonly healthPath: string;
+  readonly resources?: ContainerResources;
+  readonly ofNode?: boolean;
+}
+
+/** An exporter of the catalogue with what its user changed. */
+export function catalogued(exporter: CataloguedExporter, options: ExporterOptions, cannot: string): ExporterDefinition {
+  const { interval, scrapeTimeout, port = exporter.port } = options;
+  const { args = [], envVariables = {}, healthPath, user, ofNode } = exporter;
+  const set = Object.keys(options.envVariables ?? {}).find(name => name in envVariables);
+  if (set !== undefined) {
+    throw refusal({ cannot, because: `envVariables has '${set}', which another prop sets already`, instead: 'Leave one of the two out' });
+  }
+  return defined({
+    name: options.name ?? exporter.name,
+    image: options.image ?? exporter.image,
+    user,
+    endpoints: [MetricsEndpoint.http({ port, interval, scrapeTimeout })],
+    args: [`--web.listen-address=:${port}`, ...args, ...options.args ?? []],
+    envVariables: { ...envVariables, ...options.envVariables },
+    healthPath,
+    resources: exporterResources(options.resources, cannot, exporter.resources),
+    ofNode,
+  }, cannot);
+}
+
+/**
+ * An exporter that is checked as a whole.
+ *
+ * @throws when a name is not one that Kubernetes accepts, there is no image or endpoint, or a secret stands in it.
+ */
+export function defined(exporter: ExporterDefinition, cannot: string): ExporterDefinition {
+  dnsLabel(exporter.name, 'name', cannot);
+  if (!/^\S+$/.test(exporter.image)) {
+    throw refusal({ cannot, because: `image is '${exporter.image}', which no registry has`, instead: "Write it with its tag, such as 'registry.example/exporter:1.2.3'" });
+  }
+  if (exporter.endpoints.length === 0) {
+    throw refusal({ cannot, because: 'endpoints is empty', instead: 'Say where it serves metrics, such as MetricsEndpoint.http({ port: 9100 })' });
+  }
+  const variable = Object.keys(exporter.envVariables).find(name => !/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name));
+  if (variable !== undefined) {
+    throw refusal({ cannot, because: `envVariables has '${variable}', which Kubernetes refuses as a name`, instead: "Use letters, digits, '_', '-' and '.', with no digit first" });
+  }
+  refuseLiteralSecrets(exporter.args, exporter.envVariables, cannot);
+  refuseLiteralSecrets(exporter.command ?? [], {}, cannot);
+  return exporter;
+}

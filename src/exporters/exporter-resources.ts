@@ -1,0 +1,50 @@
+import { Size } from 'cdk8s';
+import { ContainerResources, Cpu, CpuResources, MemoryResources } from 'cdk8s-plus-27';
+import { refusal } from '../errors';
+import { quantity } from '../values/size';
+
+/** What a small exporter needs. No CPU limit, since a throttled exporter answers scrapes late; a memory limit, since many metrics may be its user's mistake. */
+const SMALL: ContainerResources = {
+  cpu: { request: Cpu.millis(10) },
+  memory: { request: Size.mebibytes(32), limit: Size.mebibytes(128) },
+};
+
+/**
+ * What an exporter asks for and may use.
+ *
+ * @throws when a size is not whole mebibytes, or a request is above its limit.
+ */
+export function exporterResources(own: ContainerResources | undefined, cannot: string, usual = SMALL): ContainerResources {
+  const { cpu = {}, memory = {}, ephemeralStorage } = { ...usual, ...own };
+  refuseAbove(millis(cpu, 'request'), millis(cpu, 'limit'), 'cpu', 'm', cannot);
+  refuseAbove(mebibytes(memory, 'request', cannot), mebibytes(memory, 'limit', cannot), 'memory', 'Mi', cannot);
+  return { cpu, memory, ephemeralStorage };
+}
+
+function millis(cpu: CpuResources, bound: 'request' | 'limit'): number | undefined {
+  const amount = cpu[bound]?.amount;
+  return amount === undefined ? undefined : amount.endsWith('m') ? parseFloat(amount) : parseFloat(amount) * 1000;
+}
+
+/** cdk8s-plus writes memory in mebibytes. */
+function mebibytes(memory: MemoryResources, bound: 'request' | 'limit', cannot: string): number | undefined {
+  const size = memory[bound];
+  if (size === undefined) return undefined;
+  quantity(size, `resources.memory.${bound}`, cannot);
+  const whole = size.toKibibytes() / 1024;
+  if (Number.isInteger(whole)) return whole;
+  throw refusal({
+    cannot,
+    because: `resources.memory.${bound} is ${size.toKibibytes()} KiB, and cdk8s-plus writes whole mebibytes`,
+    instead: 'Write it such as Size.mebibytes(64)',
+  });
+}
+
+function refuseAbove(request: number | undefined, limit: number | undefined, resource: string, unit: string, cannot: string): void {
+  if (request === undefined || limit === undefined || request <= limit) return;
+  throw refusal({
+    cannot,
+    because: `resources.${resource} asks for ${request}${unit}, which is more than its limit ${limit}${unit}`,
+    instead: 'Kubernetes refuses such a pod; raise the limit',
+  });
+}

@@ -1,0 +1,49 @@
+import { EnvValue, SecretValue } from 'cdk8s-plus-27';
+import { catalogued } from './defined-exporter';
+import { ExporterDefinition } from './exporter-definition';
+import { ExporterOptions } from './exporter-options';
+import { hostAndPort } from '../values/address';
+
+/** Which Redis is exported, and how it is reached. */
+export interface RedisExporterProps extends ExporterOptions {
+  /** The host of the Redis or Valkey, and its port unless that is 6379: `redis.shop.svc`. */
+  readonly address: string;
+
+  /**
+   * Whether the exporter speaks TLS to it.
+   *
+   * @default false - in a mesh, the sidecars encrypt
+   */
+  readonly tls?: boolean;
+
+  /**
+   * The user of its access control list.
+   *
+   * @default - Redis' default user
+   */
+  readonly user?: string;
+
+  /**
+   * The password, as the key of a Secret.
+   *
+   * @default - none
+   */
+  readonly password?: SecretValue;
+}
+
+/** @see https://github.com/oliver006/redis_exporter */
+export function redis({ address, tls, user, password, ...options }: RedisExporterProps): ExporterDefinition {
+  const cannot = 'describe Exporter.redis';
+  return catalogued({
+    name: 'redis-exporter',
+    image: 'docker.io/oliver006/redis_exporter:v1.88.0',
+    user: 59000,
+    port: 9121,
+    args: [
+      `--redis.addr=${tls ? 'rediss' : 'redis'}://${hostAndPort(address, 6379, 'address', cannot)}`,
+      ...(user === undefined ? [] : [`--redis.user=${user}`]),
+    ],
+    envVariables: password && { REDIS_PASSWORD: EnvValue.fromSecretValue(password) },
+    healthPath: '/health',
+  }, options, cannot);
+}
