@@ -19,7 +19,7 @@ const files = readdirSync(dist).filter(file => file.endsWith('.yaml'));
 const objects = files.flatMap(file => parseAllDocuments(readFileSync(join(dist, file), 'utf8')).map(document => document.toJS())).filter(Boolean);
 console.log(`
 The app:   ${relative(ROOT, join(EXAMPLE, 'online-shop.ts'))}
-Its YAML:  ${relative(ROOT, dist)}/, to be applied to a cluster with Istio and kube-prometheus-stack
+Its YAML:  ${relative(ROOT, dist)}/, to be applied to a cluster with Istio and prometheus-operator
 What will be scraped, read from this YAML:
 
 ${report(objects)}`);

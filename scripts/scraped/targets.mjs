@@ -6,20 +6,58 @@ import { relabel } from './relabel.mjs';
 const IP = 'IP';
 
 /**
- * Where one endpoint of a PodMonitor scrapes a pod: `:15020/stats/prometheus`, one for each target.
+ * Where one endpoint of a monitor scrapes a pod: `:15020/stats/prometheus`, one for each target.
  * @param {Manifest} monitor
  * @param {Manifest} endpoint
  * @param {Pod} pod
+ * @param {Manifest[]} services
  * @returns {string[]}
  */
-export function targetsOf(monitor, endpoint, pod) {
-  if (!isSelected(monitor, pod)) return [];
-  const targets = pod.containers
-    .flatMap(container => portsOf(container).map(port => ({ container, port })))
-    .filter(({ port }) => endpoint.port === undefined || port.name === endpoint.port)
-    .map(({ container, port }) => relabel(discovered(pod, container.name, port), endpoint.relabelings ?? []))
-    .flatMap(labels => labels ? [`${labels.__address__.replace(IP, '')}${endpoint.path ?? '/metrics'}`] : []);
+export function targetsOf(monitor, endpoint, pod, services) {
+  const found = monitor.kind === 'PodMonitor' ? portsByPod(monitor, endpoint, pod) : portsByService(monitor, endpoint, pod, services);
+  const targets = found
+    .map(({ container, port }) => relabel(discovered(pod, container, port), endpoint.relabelings ?? []))
+    .flatMap(labels => labels ? [`${endpoint.scheme === 'https' ? 'https ' : ''}${labels.__address__.replace(IP, '')}${endpoint.path ?? '/metrics'}`] : []);
   return [...new Set(targets)];
+}
+
+/**
+ * A port of a pod that discovery finds, and the container that declares it.
+ * @typedef {{ container: string, port: { name?: string, containerPort?: number } }} FoundPort
+ */
+
+/**
+ * @param {Manifest} monitor
+ * @param {Manifest} endpoint
+ * @param {Pod} pod
+ * @returns {FoundPort[]}
+ */
+function portsByPod(monitor, endpoint, pod) {
+  if (!isSelected(monitor, pod)) return [];
+  return portsOfAll(pod).filter(({ port }) => endpoint.port === undefined || port.name === endpoint.port);
+}
+
+/**
+ * @param {Manifest} monitor
+ * @param {Manifest} endpoint
+ * @param {Pod} pod
+ * @param {Manifest[]} services
+ * @returns {FoundPort[]}
+ */
+function portsByService(monitor, endpoint, pod, services) {
+  const selected = services.filter(({ metadata, spec }) => isSelected(monitor, { namespace: metadata.namespace, labels: metadata.labels ?? {} })
+    && metadata.namespace === pod.namespace
+    && Object.entries(spec.selector ?? {}).every(([key, value]) => pod.labels[key] === value));
+  const ports = selected.flatMap(({ spec }) => spec.ports.filter((/** @type {Manifest} */ port) => port.name === endpoint.port));
+  return ports.flatMap(({ port, targetPort = port }) => portsOfAll(pod).filter(each => targetPort === each.port.containerPort || targetPort === each.port.name));
+}
+
+/**
+ * @param {Pod} pod
+ * @returns {FoundPort[]}
+ */
+function portsOfAll({ containers }) {
+  return containers.flatMap(container => portsOf(container).map(port => ({ container: container.name, port })));
 }
 
 /**
@@ -31,8 +69,9 @@ function portsOf({ ports }) {
 }
 
 /**
+ * Whether a monitor selects a pod, or a Service.
  * @param {Manifest} monitor
- * @param {Pod} pod
+ * @param {{ namespace: string, labels: Record<string, string> }} pod
  */
 function isSelected({ metadata, spec }, pod) {
   const { any = false, matchNames = [metadata.namespace] } = spec.namespaceSelector ?? {};
