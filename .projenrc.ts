@@ -125,6 +125,7 @@ project.addTask('import', {
   description: 'Generate imports/ from the custom resource definitions that test/upstream/go.mod pins',
   exec: 'ts-node --project projenrc/tsconfig.json projenrc/import.ts',
 });
+project.setScript('bench', 'node scripts/bench.mjs');
 project.setScript('quickstart', 'node scripts/quickstart.mjs');
 project.setScript('verify', 'node scripts/verify.mjs');
 

@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import * as path from 'path';
-import { ApiObject, ApiObjectProps, App, Chart } from 'cdk8s';
-import { ExistingPrometheus, MeshMetrics, MeshPodMonitor, MetricsEndpoint, MetricsMergingWorkload } from 'cdk8s-mesh-metrics';
-import { Deployment } from 'cdk8s-plus-27';
+import { ApiObject, ApiObjectProps, App, Chart, JsonPatch, Size } from 'cdk8s';
+import {
+  ExistingPrometheus, Exporter, ExporterWithMonitor, MeshMetrics, MeshPodMonitor, MetricsEndpoint, MetricsMergingWorkload, MtlsSidecarPrometheus,
+} from 'cdk8s-mesh-metrics';
+import { ApiResource, ClusterRole, ClusterRoleBinding, Cpu, Deployment, ImagePullPolicy, Probe, Service, ServiceAccount } from 'cdk8s-plus-27';
 import { Figure } from './figure';
 import { ratio } from './ratio';
 
@@ -52,6 +54,54 @@ const mergingWorkload = (chart: Chart, i: number) => {
 };
 const rule = literal(mergingWorkload, 'PrometheusRule');
 
+const exporterWithMonitor = (chart: Chart, i: number) => {
+  new ExporterWithMonitor(chart, `redis${i}`, { exporter: Exporter.redis({ address: 'redis.shop.svc' }) });
+};
+const serviceMonitor = literal(exporterWithMonitor, 'ServiceMonitor');
+
+/** A Deployment and a Service as an exporter has them. */
+function exporterByHand(chart: Chart, i: number): void {
+  const name = { 'app.kubernetes.io/name': 'redis-exporter' };
+  const deployment = new Deployment(chart, `redis${i}`, {
+    metadata: { labels: name },
+    replicas: 1,
+    podMetadata: {
+      labels: { ...name, 'sidecar.istio.io/inject': 'true' },
+      annotations: { 'traffic.sidecar.istio.io/excludeInboundPorts': '9121' },
+    },
+    containers: [{
+      name: 'redis-exporter',
+      image: 'docker.io/oliver006/redis_exporter:v1.88.0',
+      imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT,
+      args: ['--web.listen-address=:9121', '--redis.addr=redis://redis.shop.svc:6379'],
+      ports: [{ number: 9121, name: 'http-metrics' }],
+      liveness: Probe.fromHttpGet('/health', { port: 9121 }),
+      readiness: Probe.fromHttpGet('/health', { port: 9121 }),
+      resources: { cpu: { request: Cpu.millis(10) }, memory: { request: Size.mebibytes(32), limit: Size.mebibytes(128) } },
+      securityContext: { user: 59000, group: 59000 },
+    }],
+  });
+  ApiObject.of(deployment).addJsonPatch(
+    JsonPatch.add('/spec/template/spec/securityContext/seccompProfile', { type: 'RuntimeDefault' }),
+    JsonPatch.add('/spec/template/spec/containers/0/securityContext/seccompProfile', { type: 'RuntimeDefault' }),
+    JsonPatch.add('/spec/template/spec/containers/0/securityContext/capabilities', { drop: ['ALL'] }),
+  );
+  new Service(chart, `service${i}`, { metadata: { labels: { ...name, instance: `redis${i}` } }, selector: deployment, ports: [{ name: 'http-metrics', port: 9121, targetPort: 9121 }] });
+  new ApiObject(chart, `monitor${i}`, serviceMonitor());
+}
+
+const mtlsSidecarPrometheus = (chart: Chart, i: number) => { new MtlsSidecarPrometheus(chart, `prometheus${i}`); };
+const prometheusResource = literal(mtlsSidecarPrometheus, 'Prometheus');
+
+/** A Prometheus resource, its account, and what that may do. */
+function prometheusByHand(chart: Chart, i: number): void {
+  new ApiObject(chart, `prometheus${i}`, prometheusResource());
+  const account = new ServiceAccount(chart, `account${i}`, { metadata: { name: `prometheus-${i}` } });
+  const role = new ClusterRole(chart, `role${i}`);
+  role.allow(['get', 'list', 'watch'], ApiResource.PODS, ApiResource.SERVICES, ApiResource.ENDPOINTS, ApiResource.ENDPOINT_SLICES, ApiResource.INGRESSES);
+  new ClusterRoleBinding(chart, `binding${i}`, { role }).addSubjects(account);
+}
+
 const PAIRS: { [construct: string]: Pair } = {
   MeshPodMonitor: {
     construct: meshPodMonitor,
@@ -70,6 +120,8 @@ const PAIRS: { [construct: string]: Pair } = {
       new ApiObject(chart, `alert${i}`, rule());
     },
   },
+  ExporterWithMonitor: { construct: exporterWithMonitor, byHand: exporterByHand },
+  MtlsSidecarPrometheus: { construct: mtlsSidecarPrometheus, byHand: prometheusByHand },
 };
 
 /** The synth of a thousand constructs of each kind, against that of the same objects written by hand. */
