@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { ExistingPrometheus, IPrometheus, IstioMesh, MeshMetrics, MeshPodMonitor, MetricsEndpoint, MetricsMergingWorkload, MtlsMode, SidecarMeshProps } from 'cdk8s-mesh-metrics';
+import { ExistingPrometheus, IPrometheus, IstioMesh, MeshMetrics, MeshPodMonitor, MetricsEndpoint, MetricsMergingWorkload, MtlsMode } from 'cdk8s-mesh-metrics';
 import { chain, targetLines } from '../cluster/chain';
 import { injectedPods } from '../cluster/istio';
 import { Manifest, synthesized } from '../cluster/manifest';
@@ -20,9 +20,9 @@ const PROMETHEUSES: Array<[string, IPrometheus, Manifest[]]> = [
 
 const ENDPOINTS = [MetricsEndpoint.http({ port: 8080, path: '/actuator/prometheus' }), MetricsEndpoint.http({ port: 9100 })];
 
-function cart(prometheus: IPrometheus, mesh: SidecarMeshProps = {}, metrics = ENDPOINTS): Manifest[] {
+function cart(prometheus: IPrometheus, mesh: IstioMesh = IstioMesh.sidecar(), metrics = ENDPOINTS): Manifest[] {
   return synthesized((app: App) => {
-    MeshMetrics.configure(app, { mesh: IstioMesh.sidecar(mesh), prometheus });
+    MeshMetrics.configure(app, { mesh, prometheus });
     // In a namespace without any label: the workload brings its own.
     new MetricsMergingWorkload(new Chart(app, 'shop', { namespace: 'shop' }), 'cart', {
       metadata: { name: 'cart' }, containers: [{ name: 'cart', image: 'registry.example/cart:1', portNumber: 8080 }], metrics,
@@ -40,7 +40,7 @@ describeUpstream('MetricsMergingWorkload through admission, injection, operator 
     describe.each([MtlsMode.STRICT, MtlsMode.PERMISSIVE])('in a %s mesh', mtls => {
       describe.each([true, false])('native sidecars: %s', nativeSidecars => {
         test.each(['IPv4', 'IPv6'] as const)('%s: its sidecar is the one target, and the alert is accepted', async ipFamily => {
-          const objects = [...installation, ...cart(prometheus, { mtls, nativeSidecars }), ...mtls === MtlsMode.STRICT ? [strict('istio-system')] : []];
+          const objects = [...installation, ...cart(prometheus, IstioMesh.sidecar({ mtls, nativeSidecars })), ...mtls === MtlsMode.STRICT ? [strict('istio-system')] : []];
           const outcome = await chain({ objects, mesh: { nativeSidecars }, ipFamily });
           expect(outcome.refused).toEqual([]);
           expect(targetLines(outcome)).toEqual([`shop/cart istio-proxy http://${ipFamily === 'IPv6' ? '[IP]' : 'IP'}:15020/stats/prometheus`]);
@@ -50,11 +50,24 @@ describeUpstream('MetricsMergingWorkload through admission, injection, operator 
     });
   });
 
+  describe.each(PROMETHEUSES)('where merging cannot work, whatever scrapes: the Prometheus of %s', (_, prometheus) => {
+    const refused = "cannot merge the metrics of 'shop/cart/Deployment': ScrapeTransport.merged() cannot work: ";
+
+    test.each<[string, IstioMesh, string]>([
+      ['STRICT, merging off', IstioMesh.sidecar({ mtls: MtlsMode.STRICT, metricsMerging: false }), 'merging is off in the mesh (enablePrometheusMerge)'],
+      ['PERMISSIVE, merging off', IstioMesh.sidecar({ metricsMerging: false }), 'merging is off in the mesh (enablePrometheusMerge)'],
+      ['no mesh', IstioMesh.none(), 'there is no mesh, so the pod has no sidecar'],
+      ['ambient', IstioMesh.ambient(), 'the mesh is ambient, so the pod has no sidecar'],
+    ])('%s is an error', (__, mesh, because) => {
+      expect(() => cart(prometheus, mesh)).toThrow(refused + because);
+    });
+  });
+
   test.each([
     ['two endpoints', ENDPOINTS, { scrape: 'true', path: '/actuator/prometheus', port: '8080', targets: [{ port: '8080', path: '/actuator/prometheus' }, { port: '9100', path: '/metrics' }] }],
     ['one endpoint', [MetricsEndpoint.http({ port: 9100 })], { scrape: 'true', path: '/metrics', port: '9100' }],
   ])('the agent is told to fetch %s', async (_, metrics, expected) => {
-    const [pod] = await injectedPods(cart(PROMETHEUSES[0][1], {}, metrics));
+    const [pod] = await injectedPods(cart(PROMETHEUSES[0][1], IstioMesh.sidecar(), metrics));
     const agent = [...pod.spec.initContainers, ...pod.spec.containers].find(({ name }) => name === 'istio-proxy');
     expect(JSON.parse(agent.env.find(({ name }: Manifest) => name === 'ISTIO_PROMETHEUS_ANNOTATIONS').value)).toEqual(expected);
     expect(pod.metadata.annotations).toMatchObject({ 'prometheus.io/port': '15020', 'prometheus.io/path': '/stats/prometheus' });
