@@ -6,7 +6,7 @@ const SECRET_NAME = /(^|[-_.])(pass|passwd|password|pwd|secret|token|credentials
 
 /** Where a secret stands in the address of a server: in a URL, in a MySQL data source name, in a libpq connection string. */
 const SECRET_IN_ADDRESS = [
-  /:\/\/[^\s/?#@:]*:([^\s@]+)@/,
+  /:\/\/[^\s/?#@:]*:([^\s/@]+)@/,
   /^[^\s:@/]+:([^\s@]+)@[a-z0-9]*\(/,
   /(?:^|[\s?&])(?:password|sslpassword)=([^\s&]+)/,
 ];

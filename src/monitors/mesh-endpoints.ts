@@ -7,7 +7,7 @@ const APP = pod('label_app');
 const AGENT_PORT = pod('annotation_status_sidecar_istio_io_port');
 
 /** The port at which Envoy itself serves its metrics, without the agent's and the application's. */
-const ENVOY_PORT = 15090;
+export const ENVOY_PORT = 15090;
 
 /**
  * Sidecars, gateways, waypoints and ztunnels: the container `istio-proxy` of each, at the agent's port.

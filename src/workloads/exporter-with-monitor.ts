@@ -6,10 +6,12 @@ import { refuseIndistinct } from './declared-ports';
 import { addExporterContainer } from './exporter-container';
 import { ExporterWithMonitorProps } from './exporter-with-monitor-props';
 import { mountNode, nodeDaemonSet } from './node-pod';
-import { podMetadataOf } from './pod-metadata';
+import { PodMetadata, podMetadataOf } from './pod-metadata';
 import { allowPrometheus } from './prometheus-network-policy';
 import { scrapeWorkload } from './scraped-workload';
 import { waitForSidecar } from './wait-for-sidecar';
+import { IstioMesh } from '../mesh/istio-mesh';
+import { ENVOY_PORT } from '../monitors/mesh-endpoints';
 import { meshOf, prometheusOf } from '../settings';
 import { dnsLabel, labels } from '../values/names';
 
@@ -43,7 +45,8 @@ export class ExporterWithMonitor extends Construct {
     const metadata = ownMetadata(this, props, cannot);
     refuseIndistinct(exporter.endpoints, cannot);
 
-    const podMetadata = { ...props.podMetadata, labels: { [NAME_LABEL]: exporter.name, ...labels(props.podMetadata?.labels ?? {}, 'podMetadata.labels', cannot) } };
+    const podLabels = labels(props.podMetadata?.labels ?? {}, 'podMetadata.labels', cannot);
+    const podMetadata = { ...props.podMetadata, labels: { [NAME_LABEL]: exporter.name, ...podLabels } };
     this.workload = exporter._definition.ofNode ? nodeDaemonSet(this, metadata, podMetadata) : exporterDeployment(this, metadata, podMetadata);
     this.container = addExporterContainer(this.workload, exporter);
     if (exporter._definition.ofNode) mountNode(this, this.container);
@@ -52,10 +55,11 @@ export class ExporterWithMonitor extends Construct {
     const { pod, service, monitor } = scrapeWorkload(this, scraped, props, cannot);
     this.service = service;
     this.monitor = monitor;
-    if (pod.sidecar) waitForSidecar(podMetadataOf(this.workload.podMetadata), mesh, cannot);
+    const ownPod = podMetadataOf(this.workload.podMetadata);
+    if (pod.sidecar) waitForSidecar(ownPod, mesh, cannot);
     if (props.networkPolicy) {
       if (this.workload.hostNetwork) throw onNodeNetwork(cannot);
-      const ports = [...(monitor ? exporter.endpoints.map(({ port }) => port) : []), ...(pod.sidecar ? [mesh.statusPort] : [])];
+      const ports = [...(monitor ? exporter.endpoints.map(({ port }) => port) : []), ...(pod.sidecar ? [sidecarPort(ownPod, mesh)] : [])];
       allowPrometheus(this, this.workload, prometheus, ports, metadata);
     }
   }
@@ -86,6 +90,11 @@ function ownMetadata(scope: Construct, { metadata = {}, exporter }: ExporterWith
     namespace: dnsLabel(namespace, 'metadata.namespace', cannot),
     labels: { [NAME_LABEL]: exporter.name, ...labels(metadata.labels ?? {}, 'metadata.labels', cannot) },
   };
+}
+
+/** Where a `MeshPodMonitor` scrapes the sidecar: a pod may move its agent, or turn it off, and Envoy still answers then. */
+function sidecarPort(pod: PodMetadata, mesh: IstioMesh): number {
+  return Number(pod.annotations()['status.sidecar.istio.io/port'] ?? mesh.statusPort) || ENVOY_PORT;
 }
 
 function onNodeNetwork(cannot: string): Error {

@@ -11,7 +11,8 @@ import { NODE_ROOT } from '../exporters/node';
 export function nodeDaemonSet(scope: Construct, metadata: ApiObjectMetadata, podMetadata: ApiObjectMetadata): DaemonSet {
   const daemonSet = new DaemonSet(scope, 'DaemonSet', { metadata, podMetadata, hostNetwork: true });
   ApiObject.of(daemonSet).addJsonPatch(
-    JsonPatch.add('/spec/template/spec/hostPID', true),
+    // Patches are read before cdk8s-plus gives fields their own spelling, `hostPID`.
+    JsonPatch.add('/spec/template/spec/hostPid', true),
     JsonPatch.add('/spec/template/spec/tolerations', [{ operator: 'Exists' }]),
     JsonPatch.add('/spec/template/spec/nodeSelector', { 'kubernetes.io/os': 'linux' }),
   );

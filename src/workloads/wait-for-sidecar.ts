@@ -15,8 +15,8 @@ const HOLD = 'holdApplicationUntilProxyStarts';
 export function waitForSidecar(pod: PodMetadata, { nativeSidecars }: IstioMesh, cannot: string): void {
   if (nativeSidecars) return;
   const own = pod.annotations()[CONFIG] ?? '';
-  const config = parseDocument(own.trim() === '' ? '{}' : own);
-  if (config.errors.length > 0 || !isMap(config.contents)) {
+  const config = parseDocument(own);
+  if (config.errors.length > 0 || (config.contents !== null && !isMap(config.contents))) {
     throw refusal({ cannot, because: `its pods have the annotation '${CONFIG}: ${own}', which is not a YAML map`, instead: 'Correct it: Istio refuses such a pod' });
   }
   const held = config.get(HOLD);

@@ -95,9 +95,26 @@ export function teamPrometheus(): Manifest[] {
       version: 'v3.13.0',
       serviceAccountName: 'team',
       podMonitorSelector: { matchExpressions: [{ key: 'team', operator: 'In', values: ['platform', 'infra'] }] },
+      serviceMonitorSelector: { matchExpressions: [{ key: 'team', operator: 'In', values: ['platform', 'infra'] }] },
       ruleSelector: {},
       ruleNamespaceSelector: {},
       scrapeInterval: '30s',
     }),
   ];
+}
+
+/** The scrape class of a Prometheus that has certificates of the mesh. */
+export const CERTIFICATES = {
+  name: 'istio-mtls',
+  tlsConfig: {
+    caFile: '/etc/istio-certs/root-cert.pem',
+    certFile: '/etc/istio-certs/cert-chain.pem',
+    keyFile: '/etc/istio-certs/key.pem',
+    insecureSkipVerify: true,
+  },
+};
+
+/** The same installation, with that scrape class. */
+export function withScrapeClass(installation: Manifest[]): Manifest[] {
+  return installation.map(object => object.kind === 'Prometheus' ? { ...object, spec: { ...object.spec, scrapeClasses: [CERTIFICATES] } } : object);
 }

@@ -12,7 +12,9 @@ import (
 	"cdk8s-mesh-metrics/test/upstream/internal/chain"
 	"cdk8s-mesh-metrics/test/upstream/internal/istio"
 	"cdk8s-mesh-metrics/test/upstream/internal/lines"
+	"cdk8s-mesh-metrics/test/upstream/internal/load"
 	"cdk8s-mesh-metrics/test/upstream/internal/operator"
+	"cdk8s-mesh-metrics/test/upstream/internal/podsecurity"
 	"cdk8s-mesh-metrics/test/upstream/internal/prometheus"
 	"cdk8s-mesh-metrics/test/upstream/internal/relabel"
 	"cdk8s-mesh-metrics/test/upstream/internal/standin"
@@ -23,6 +25,8 @@ var components = map[string]lines.Handler{
 	"admission":   lines.Typed(admission.Handle),
 	"operator":    lines.Typed(operator.Handle),
 	"statefulset": lines.Typed(statefulset.Handle),
+	"load":        lines.Typed(load.Handle),
+	"podsecurity": lines.Typed(podsecurity.Handle),
 	"prometheus":  lines.Typed(prometheus.Targets),
 	"brute":       lines.Typed(prometheus.Brute),
 	"relabel":     lines.Typed(relabel.Relabel),
