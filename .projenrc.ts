@@ -126,6 +126,7 @@ project.addTask('import', {
   exec: 'ts-node --project projenrc/tsconfig.json projenrc/import.ts',
 });
 project.setScript('bench', 'node scripts/bench.mjs');
+project.setScript('conformance', 'ts-node -T --project test/tsconfig.json test/plan/conformance/run.ts');
 project.setScript('quickstart', 'node scripts/quickstart.mjs');
 project.setScript('verify', 'node scripts/verify.mjs');
 

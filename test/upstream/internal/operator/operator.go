@@ -69,11 +69,7 @@ func Generate(stored manifest.Objects) ([]Prometheus, error) {
 	}
 	all := []Prometheus{}
 	for _, p := range servers {
-		answer := reconcile(seen, p, generation.server)
-		if answer.Rules, err = seen.ruleVerdicts(p); err != nil {
-			return nil, err
-		}
-		all = append(all, answer)
+		all = append(all, seen.withRules(reconcile(seen, p, generation.server), p))
 	}
 	for _, p := range agents {
 		all = append(all, reconcile(seen, p, generation.agent))

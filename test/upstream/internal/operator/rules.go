@@ -45,6 +45,16 @@ func (c *cluster) countRules() (count int) {
 	return count
 }
 
+// withRules adds the verdicts on rules to an answer; like the operator, it stops at the first error.
+func (c *cluster) withRules(answer Prometheus, p *monitoringv1.Prometheus) Prometheus {
+	rules, err := c.ruleVerdicts(p)
+	if err != nil && answer.Error == "" {
+		answer.Error = err.Error()
+	}
+	answer.Rules = rules
+	return answer
+}
+
 // ruleVerdicts follows selectPrometheusRules of pkg/prometheus/server/rules.go. An agent evaluates no rules.
 func (c *cluster) ruleVerdicts(p *monitoringv1.Prometheus) ([]Monitor, error) {
 	namespaces, err := operator.SelectNamespacesFromCache(p, p.Spec.RuleNamespaceSelector, c.namespaces)

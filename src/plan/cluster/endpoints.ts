@@ -1,0 +1,33 @@
+import { Endpoint, Endpoints, EndpointSlice, EndpointSubset, Service } from './kinds';
+
+const OF_SLICES = ['kubernetes.io/service-name', 'endpointslice.kubernetes.io/managed-by'];
+
+/**
+ * The Endpoints of a Service with a selector: what its EndpointSlices say in its first IP family. ServiceMonitors read these, unless their
+ * Prometheus sets another service discovery role.
+ */
+export function endpointsOf({ metadata: { namespace, name }, spec }: Service, slices: ReadonlyArray<EndpointSlice>): Endpoints[] {
+  const counting = slices.filter(({ addressType }) => addressType === spec.ipFamilies?.[0]);
+  if (counting.length === 0) return [];
+  const labels = Object.entries(counting[0].metadata.labels ?? {}).filter(([label]) => !OF_SLICES.includes(label));
+  return [{
+    metadata: { name, namespace, labels: { ...Object.fromEntries(labels), 'endpoints.kubernetes.io/managed-by': 'endpoint-controller' } },
+    subsets: counting.map(subsetOf),
+  }];
+}
+
+function subsetOf({ ports, endpoints = [] }: EndpointSlice): EndpointSubset {
+  return {
+    ports,
+    addresses: endpoints.filter(isReady).flatMap(addressesOf),
+    notReadyAddresses: endpoints.filter(endpoint => !isReady(endpoint)).flatMap(addressesOf),
+  };
+}
+
+function isReady({ conditions }: Endpoint): boolean {
+  return conditions?.ready ?? true;
+}
+
+function addressesOf({ addresses, hostname, nodeName, targetRef }: Endpoint) {
+  return addresses.map(ip => ({ ip, hostname, nodeName, targetRef }));
+}

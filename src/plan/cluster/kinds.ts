@@ -1,0 +1,158 @@
+import { labelSelector } from '../configure/resources/common';
+import { defaulted, flag, integer, integerOr, list, map, Read, record, required, text } from '../configure/resources/shape';
+
+// The built-in kinds that decide what is scraped, with the fields that a stage of the plan reads (`k8s.io/api`) and the API server's defaults for them
+// (`pkg/apis/core/v1/defaults.go` of Kubernetes). A field that is added here is both checked and typed.
+
+const strings = list(text);
+const labels = map(text);
+
+const ownerReference = record({ apiVersion: text, kind: required(text), name: required(text), uid: text, controller: flag });
+const templateMetadata = record({ labels, annotations: labels });
+const clusterWide = {
+  name: required(text),
+  uid: text,
+  labels,
+  annotations: labels,
+  deletionTimestamp: text,
+  ownerReferences: list(ownerReference),
+};
+const metadata = record({ ...clusterWide, namespace: defaulted(text, 'default') });
+export type Metadata = NonNullable<Read<typeof metadata>>;
+
+/** An object of which only the metadata counts. */
+export const bare = record({ metadata: required(record({ ...clusterWide, namespace: text })) });
+
+const protocol = defaulted(text, 'TCP');
+
+const containerPort = record({ name: text, containerPort: required(integer()), protocol });
+const container = record({ name: required(text), image: text, restartPolicy: text, ports: list(containerPort) });
+export type Container = NonNullable<Read<typeof container>>;
+
+const podSpec = record({
+  nodeName: text,
+  hostname: text,
+  subdomain: text,
+  hostNetwork: flag,
+  restartPolicy: defaulted(text, 'Always'),
+  schedulerName: defaulted(text, 'default-scheduler'),
+  serviceAccountName: defaulted(text, 'default'),
+  initContainers: list(container),
+  containers: required(list(container)),
+});
+
+const containerStatus = record({
+  name: required(text),
+  containerID: text,
+  state: record({ running: record({}), waiting: record({}), terminated: record({}) }),
+});
+const podStatus = record({
+  phase: text,
+  hostIP: text,
+  podIP: text,
+  podIPs: list(record({ ip: required(text) })),
+  conditions: list(record({ type: required(text), status: required(text) })),
+  containerStatuses: list(containerStatus),
+  initContainerStatuses: list(containerStatus),
+});
+export type PodStatus = NonNullable<Read<typeof podStatus>>;
+
+export const pod = record({ metadata: required(metadata), spec: required(podSpec), status: defaulted(podStatus, {}) });
+export type Pod = NonNullable<Read<typeof pod>>;
+
+const podTemplate = record({ metadata: templateMetadata, spec: required(podSpec) });
+export type PodTemplate = NonNullable<Read<typeof podTemplate>>;
+
+const jobSpec = record({ template: required(podTemplate), selector: labelSelector, parallelism: integer(), suspend: flag });
+/** The workloads, whose `spec` differs in what says how many pods there are. */
+export const workload = record({
+  metadata: required(metadata),
+  spec: required(record({
+    template: required(podTemplate),
+    selector: labelSelector,
+    replicas: integer(),
+    serviceName: text,
+    ordinals: record({ start: integer() }),
+  })),
+});
+export type Workload = NonNullable<Read<typeof workload>>;
+
+export const job = record({ metadata: required(metadata), spec: required(jobSpec) });
+export type Job = NonNullable<Read<typeof job>>;
+
+export const cronJob = record({
+  metadata: required(metadata),
+  spec: required(record({ schedule: text, suspend: flag, jobTemplate: required(record({ spec: required(jobSpec) })) })),
+});
+export type CronJob = NonNullable<Read<typeof cronJob>>;
+export type JobSpec = NonNullable<Read<typeof jobSpec>>;
+
+const targetPort = integerOr(/^/, 'a port number or name');
+const servicePort = record({ name: text, port: required(integer()), targetPort, protocol, appProtocol: text });
+export type ServicePort = NonNullable<Read<typeof servicePort>>;
+
+export const service = record({
+  metadata: required(metadata),
+  spec: required(record({
+    type: defaulted(text, 'ClusterIP'),
+    selector: labels,
+    ports: list(servicePort),
+    clusterIP: text,
+    clusterIPs: strings,
+    ipFamilies: strings,
+    ipFamilyPolicy: text,
+    externalName: text,
+    loadBalancerIP: text,
+    publishNotReadyAddresses: flag,
+  })),
+});
+export type Service = NonNullable<Read<typeof service>>;
+
+const targetRef = record({ kind: text, namespace: text, name: text, uid: text });
+const endpointPort = record({ name: text, port: integer(), protocol: text, appProtocol: text });
+export type EndpointPort = NonNullable<Read<typeof endpointPort>>;
+
+const endpoint = record({
+  addresses: required(strings),
+  conditions: record({ ready: flag, serving: flag, terminating: flag }),
+  hostname: text,
+  nodeName: text,
+  zone: text,
+  deprecatedTopology: map(text),
+  targetRef,
+});
+export type Endpoint = NonNullable<Read<typeof endpoint>>;
+
+export const endpointSlice = record({
+  metadata: required(metadata),
+  addressType: required(text),
+  endpoints: list(endpoint),
+  ports: list(endpointPort),
+});
+export type EndpointSlice = NonNullable<Read<typeof endpointSlice>>;
+
+const endpointAddress = record({ ip: required(text), hostname: text, nodeName: text, targetRef });
+const subset = record({ addresses: list(endpointAddress), notReadyAddresses: list(endpointAddress), ports: list(endpointPort) });
+export type EndpointSubset = NonNullable<Read<typeof subset>>;
+
+/** `Endpoints`, which Kubernetes still keeps beside EndpointSlices. */
+export const endpoints = record({ metadata: required(metadata), subsets: list(subset) });
+export type Endpoints = NonNullable<Read<typeof endpoints>>;
+
+const ingressRule = record({ host: text, http: record({ paths: list(record({ path: text })) }) });
+export const ingress = record({
+  metadata: required(metadata),
+  spec: required(record({ ingressClassName: text, rules: list(ingressRule), tls: list(record({ hosts: strings })) })),
+});
+export type Ingress = NonNullable<Read<typeof ingress>>;
+
+export const node = record({
+  metadata: required(record(clusterWide)),
+  spec: record({ providerID: text }),
+  status: record({
+    addresses: list(record({ type: required(text), address: required(text) })),
+    conditions: list(record({ type: required(text), status: required(text) })),
+    daemonEndpoints: record({ kubeletEndpoint: record({ Port: integer() }) }),
+  }),
+});
+export type Node = NonNullable<Read<typeof node>>;

@@ -1,0 +1,73 @@
+/** The kinds of a group and version, apart by whether they are in a namespace. */
+interface Kinds {
+  readonly namespaced?: string;
+  readonly clusterWide?: string;
+}
+
+const GATEWAY_API = 'GRPCRoute Gateway HTTPRoute ReferenceGrant';
+const ISTIO_NETWORKING = 'DestinationRule Gateway ServiceEntry Sidecar VirtualService WorkloadEntry WorkloadGroup';
+const ISTIO_SECURITY = 'AuthorizationPolicy PeerAuthentication RequestAuthentication';
+const WEBHOOKS = 'MutatingAdmissionPolicy MutatingAdmissionPolicyBinding MutatingWebhookConfiguration ValidatingAdmissionPolicy '
+  + 'ValidatingAdmissionPolicyBinding ValidatingWebhookConfiguration';
+
+/** What a cluster with prometheus-operator, Istio and the Gateway API serves: `k8s.io/api`, and the CRDs of the others. */
+const SERVED: { readonly [apiVersion: string]: Kinds } = {
+  'v1': {
+    namespaced: 'ConfigMap Endpoints Event LimitRange PersistentVolumeClaim Pod PodTemplate ReplicationController ResourceQuota Secret Service ServiceAccount',
+    clusterWide: 'Namespace Node PersistentVolume',
+  },
+  'admissionregistration.k8s.io/v1': { clusterWide: WEBHOOKS },
+  'apiextensions.k8s.io/v1': { clusterWide: 'CustomResourceDefinition' },
+  'apiregistration.k8s.io/v1': { clusterWide: 'APIService' },
+  'apps/v1': { namespaced: 'ControllerRevision DaemonSet Deployment ReplicaSet StatefulSet' },
+  'autoscaling/v1': { namespaced: 'HorizontalPodAutoscaler' },
+  'autoscaling/v2': { namespaced: 'HorizontalPodAutoscaler' },
+  'batch/v1': { namespaced: 'CronJob Job' },
+  'certificates.k8s.io/v1': { clusterWide: 'CertificateSigningRequest' },
+  'coordination.k8s.io/v1': { namespaced: 'Lease' },
+  'discovery.k8s.io/v1': { namespaced: 'EndpointSlice' },
+  'events.k8s.io/v1': { namespaced: 'Event' },
+  'flowcontrol.apiserver.k8s.io/v1': { clusterWide: 'FlowSchema PriorityLevelConfiguration' },
+  'networking.k8s.io/v1': { namespaced: 'Ingress NetworkPolicy', clusterWide: 'IPAddress IngressClass ServiceCIDR' },
+  'node.k8s.io/v1': { clusterWide: 'RuntimeClass' },
+  'policy/v1': { namespaced: 'PodDisruptionBudget' },
+  'rbac.authorization.k8s.io/v1': { namespaced: 'Role RoleBinding', clusterWide: 'ClusterRole ClusterRoleBinding' },
+  'resource.k8s.io/v1': { namespaced: 'ResourceClaim ResourceClaimTemplate', clusterWide: 'DeviceClass ResourceSlice' },
+  'scheduling.k8s.io/v1': { clusterWide: 'PriorityClass' },
+  'storage.k8s.io/v1': { namespaced: 'CSIStorageCapacity', clusterWide: 'CSIDriver CSINode StorageClass VolumeAttachment VolumeAttributesClass' },
+
+  'monitoring.coreos.com/v1': { namespaced: 'Alertmanager PodMonitor Probe Prometheus PrometheusRule ServiceMonitor ThanosRuler' },
+  'monitoring.coreos.com/v1alpha1': { namespaced: 'AlertmanagerConfig PrometheusAgent ScrapeConfig' },
+
+  'extensions.istio.io/v1alpha1': { namespaced: 'TrafficExtension WasmPlugin' },
+  'networking.istio.io/v1': { namespaced: ISTIO_NETWORKING },
+  'networking.istio.io/v1alpha3': { namespaced: `${ISTIO_NETWORKING} EnvoyFilter` },
+  'networking.istio.io/v1beta1': { namespaced: `${ISTIO_NETWORKING} ProxyConfig` },
+  'security.istio.io/v1': { namespaced: ISTIO_SECURITY },
+  'security.istio.io/v1beta1': { namespaced: ISTIO_SECURITY },
+  'telemetry.istio.io/v1': { namespaced: 'Telemetry' },
+  'telemetry.istio.io/v1alpha1': { namespaced: 'Telemetry' },
+
+  'gateway.networking.k8s.io/v1': { namespaced: `${GATEWAY_API} BackendTLSPolicy ListenerSet TCPRoute TLSRoute UDPRoute`, clusterWide: 'GatewayClass' },
+  'gateway.networking.k8s.io/v1beta1': { namespaced: GATEWAY_API.replace('GRPCRoute ', ''), clusterWide: 'GatewayClass' },
+};
+
+const SCOPES = new Map<string, 'namespaced' | 'clusterWide'>(Object.entries(SERVED).flatMap(([apiVersion, { namespaced = '', clusterWide = '' }]) => [
+  ...namespaced.split(' ').map(kind => [`${apiVersion} ${kind}`, 'namespaced'] as const),
+  ...clusterWide.split(' ').map(kind => [`${apiVersion} ${kind}`, 'clusterWide'] as const),
+]));
+
+/** Whether objects of a type, such as `apps/v1 Deployment`, are in a namespace; undefined for one that is not known. */
+export function scopeOf(type: string): 'namespaced' | 'clusterWide' | undefined {
+  return SCOPES.get(type);
+}
+
+/** The API versions in which a kind of a name is known. */
+export function versionsOf(kind: string): string[] {
+  return Object.keys(SERVED).filter(apiVersion => SCOPES.has(`${apiVersion} ${kind}`));
+}
+
+/** The part of an API version that names who defines it; empty for the core of Kubernetes. */
+export function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+}

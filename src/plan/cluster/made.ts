@@ -1,0 +1,24 @@
+import { Metadata, Pod } from './kinds';
+import { StoredObject } from './objects';
+
+/**
+ * The workloads of which something that they made is among the objects, as in the output of `kubectl get`: nothing more is made of these. Each is
+ * named `kind/namespace/name`.
+ */
+export function alreadyMade(objects: StoredObject[]): Set<string> {
+  return new Set(objects.flatMap(({ type, read }) => {
+    if (!['v1 Pod', 'apps/v1 ReplicaSet', 'batch/v1 Job'].includes(type)) return [];
+    const { metadata } = read as Pod;
+    return makersOf(metadata).map(({ kind, name }) => `${kind}/${metadata.namespace}/${name}`);
+  }));
+}
+
+/** The controller of an object; of a pod, also the workload that made the controller, if its name tells. */
+export function makersOf({ ownerReferences = [], labels = {} }: Metadata): Array<{ kind: string; name: string }> {
+  const direct = ownerReferences.find(({ controller }) => controller);
+  if (direct === undefined) return [];
+  const hash = `-${labels['pod-template-hash']}`;
+  if (direct.kind === 'ReplicaSet' && direct.name.endsWith(hash)) return [direct, { kind: 'Deployment', name: direct.name.slice(0, -hash.length) }];
+  if (direct.kind === 'Job') return [direct, { kind: 'CronJob', name: direct.name.replace(/-\d+$/, '') }];
+  return [direct];
+}

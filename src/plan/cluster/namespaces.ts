@@ -1,0 +1,21 @@
+import { StoredObject } from './objects';
+
+type Labels = { readonly [label: string]: string };
+
+/** The label by which any namespace can be selected: the API server sets it. */
+const NAME = 'kubernetes.io/metadata.name';
+
+/** The labels of each namespace that is among the objects or that one of them is in, and which of them are assumed. */
+export function namespacesOf(objects: StoredObject[]): { namespaces: Map<string, Labels>; assumed: string[] } {
+  const namespaces = new Map<string, Labels>();
+  for (const { type, manifest: { metadata: { name, labels } } } of objects) {
+    if (type === 'v1 Namespace') namespaces.set(name, { ...labels, [NAME]: name });
+  }
+  const assumed: string[] = [];
+  for (const { manifest: { metadata: { namespace } } } of objects) {
+    if (namespace === undefined || namespaces.has(namespace)) continue;
+    namespaces.set(namespace, { [NAME]: namespace });
+    assumed.push(namespace);
+  }
+  return { namespaces, assumed };
+}

@@ -1,0 +1,32 @@
+/** Gives out the addresses of an imagined cluster of one IP family, each by its number. */
+export interface Network {
+  readonly family: 'IPv4' | 'IPv6';
+  readonly node: string;
+  pod(i: number): string;
+  service(i: number): string;
+}
+
+const IPV4: Network = {
+  family: 'IPv4',
+  node: '10.0.0.1',
+  pod: i => `10.${244 + Math.floor(i / 62_500)}.${Math.floor(i / 250) % 250}.${i % 250 + 2}`,
+  service: i => `10.96.${Math.floor(i / 250)}.${i % 250 + 2}`,
+};
+
+const IPV6: Network = {
+  family: 'IPv6',
+  node: '2001:db8:ffff::1',
+  pod: podIPv6,
+  service: i => `2001:db8:fffe::${(i + 1).toString(16)}`,
+};
+
+/** Takes the written forms in turn, as rules that rewrite an address with a regular expression must cope with all of them. */
+function podIPv6(i: number): string {
+  const n = (Math.floor(i / 4) + 1).toString(16);
+  return [`2001:db8:${n}::`, `2001:db8::${n}`, `2001:db8:1:2:3:4:5:${n}`, `2001:db8:${n}::1:0:1`][i % 4];
+}
+
+/** The network of an IP family. */
+export function networkOf(family: 'IPv4' | 'IPv6'): Network {
+  return family === 'IPv4' ? IPV4 : IPV6;
+}

@@ -1,0 +1,51 @@
+import { uidOf } from './identity';
+import { Pod } from './kinds';
+import { alreadyMade } from './made';
+import { StoredObject } from './objects';
+import { PodMaker, podMakerOf } from './workloads';
+
+/** The pods of a cluster: those among the objects, and those that controllers make of the workloads, all or one of each. */
+export function podsOf(objects: StoredObject[], all: boolean): Pod[] {
+  const made = alreadyMade(objects);
+  const pods = objects.flatMap(object => {
+    if (object.type === 'v1 Pod') return [object.read as Pod];
+    const maker = podMakerOf(object);
+    if (!maker || made.has(`${object.manifest.kind}/${maker.owner.namespace}/${object.manifest.metadata.name}`)) return [];
+    return Array.from({ length: all ? maker.pods : Math.min(maker.pods, 1) }, (_, i) => podOf(maker, i));
+  });
+  return named(pods).map(pod => ({ ...pod, metadata: { ...pod.metadata, uid: pod.metadata.uid ?? uidOf('Pod', pod.metadata.namespace, pod.metadata.name) } }));
+}
+
+/** Gives a pod without a name that of its owner and the first free number; the API server would draw the last part at random. */
+function named(pods: Pod[]): Pod[] {
+  const taken = new Set(pods.map(({ metadata: { namespace, name } }) => `${namespace}/${name}`));
+  return pods.map(pod => {
+    const { name, namespace, ownerReferences } = pod.metadata;
+    if (name !== '') return pod;
+    const owner = ownerReferences![0].name;
+    let i = 0;
+    while (taken.has(`${namespace}/${owner}-${i}`)) i++;
+    taken.add(`${namespace}/${owner}-${i}`);
+    return { ...pod, metadata: { ...pod.metadata, name: `${owner}-${i}` } };
+  });
+}
+
+function podOf({ template, owner: { namespace, ...owner }, labels, stateful }: PodMaker, i: number): Pod {
+  const ordinal = stateful && stateful.start + i;
+  const name = stateful ? `${owner.name}-${ordinal}` : '';
+  // pkg/controller/statefulset/stateful_set_utils.go
+  const identity: { [label: string]: string } = stateful
+    ? { 'statefulset.kubernetes.io/pod-name': name, 'apps.kubernetes.io/pod-index': String(ordinal) }
+    : {};
+  return {
+    metadata: {
+      name,
+      namespace,
+      labels: { ...template.metadata?.labels, ...labels, ...identity },
+      annotations: template.metadata?.annotations,
+      ownerReferences: [{ ...owner, uid: uidOf(owner.kind, namespace, owner.name), controller: true }],
+    },
+    spec: stateful ? { ...template.spec, hostname: name, subdomain: stateful.serviceName } : template.spec,
+    status: {},
+  };
+}

@@ -1,0 +1,64 @@
+import { documentsOf } from './documents';
+import { Finding } from '../finding';
+import { Manifest, Source } from '../manifest';
+
+/** What a text or an object gives: the Kubernetes objects, the configurations of a Prometheus without operator, and what is wrong with the rest. */
+export interface ManifestsRead {
+  readonly manifests: Array<{ readonly manifest: Manifest; readonly source?: Source }>;
+  readonly configurations: Array<{ readonly text: string; readonly source: Source }>;
+  readonly findings: Finding[];
+}
+
+/** Reads a stream of YAML or JSON documents. The file names the stream in findings. */
+export function readManifests(text: string, file: string): ManifestsRead {
+  return joined(Array.from(documentsOf(text, file), ({ source, value, error, ...document }) => {
+    if (error !== undefined) return refused(`is no YAML: ${error}. Mend it`, source);
+    return isConfiguration(value) ? { manifests: [], configurations: [{ text: document.text, source }], findings: [] } : manifestsIn(value, source);
+  }));
+}
+
+/** Whether a value is a `prometheus.yml`. */
+function isConfiguration(value: unknown): boolean {
+  return isObject(value) && 'scrape_configs' in value && !('kind' in value);
+}
+
+/** Finds the objects in a value: itself, or the items of a List (`kubectl get -o yaml` prints one). */
+export function manifestsIn(value: unknown, source?: Source, path?: string): ManifestsRead {
+  if (value === undefined || value === null) return refused('is empty. Leave it out', source, path);
+  if (Array.isArray(value)) return refused('is a list, not a Kubernetes object. Write its items as documents, or as items of a v1 List', source, path);
+  if (!isObject(value)) return refused(`is no Kubernetes object, but a ${typeof value}. Leave it out`, source, path);
+
+  const { apiVersion, kind, metadata, items } = value;
+  const within = (field: string) => path === undefined ? field : `${path}.${field}`;
+  for (const [field, given] of Object.entries({ apiVersion, kind })) {
+    if (typeof given !== 'string' || given === '') {
+      return refused(`is no Kubernetes object, since it has no ${field}. Give it one, or leave it out`, source, within(field));
+    }
+  }
+  if (String(kind).endsWith('List') && Array.isArray(items)) {
+    // The API server leaves out of the items of a PodList what its own kind says.
+    const own = kind === 'List' ? {} : { apiVersion, kind: String(kind).slice(0, -'List'.length) };
+    return joined(items.map((item: unknown, i) => manifestsIn(isObject(item) ? { ...own, ...item } : item, source, within(`items[${i}]`))));
+  }
+  if (!isObject(metadata) || typeof metadata.name !== 'string' || metadata.name === '') {
+    return refused(`is a ${String(kind)} without a name. Give it one, since nothing can refer to it`, source, within('metadata.name'));
+  }
+  return { manifests: [{ manifest: value as Manifest, source }], configurations: [], findings: [] };
+}
+
+function isObject(value: unknown): value is { readonly [field: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function refused(message: string, source?: Source, path?: string): ManifestsRead {
+  return { manifests: [], configurations: [], findings: [{ source, path, message }] };
+}
+
+/** Puts together what several texts or objects give. */
+export function joined(all: ManifestsRead[]): ManifestsRead {
+  return {
+    manifests: all.flatMap(({ manifests }) => manifests),
+    configurations: all.flatMap(({ configurations }) => configurations),
+    findings: all.flatMap(({ findings }) => findings),
+  };
+}

@@ -1,0 +1,33 @@
+import { createHash } from 'crypto';
+import { Container, Pod, PodStatus } from './kinds';
+import { Network } from './network';
+import { ASSUMED_NODE } from './nodes';
+
+/** Whether the manifests say how a pod is, as the output of `kubectl get` does. */
+export function hasStatus({ status }: Pod): boolean {
+  return status.phase !== undefined;
+}
+
+/** Starts a pod that has no status: it is scheduled and has an address, and all its containers are ready. `i` is its place among the pods. */
+export function running(pod: Pod, network: Network, i: number): Pod {
+  const { spec, status } = pod;
+  if (hasStatus(pod)) return status.podIP && !status.podIPs ? { ...pod, status: { ...status, podIPs: [{ ip: status.podIP }] } } : pod;
+  const address = spec.hostNetwork ? network.node : network.pod(i);
+  return { ...pod, spec: { ...spec, nodeName: spec.nodeName ?? ASSUMED_NODE }, status: assumedStatus(pod, address, network) };
+}
+
+function assumedStatus({ metadata: { uid }, spec: { containers, initContainers } }: Pod, address: string, network: Network): PodStatus {
+  const statusOf = ({ name }: Container) => ({ name, containerID: `containerd://${createHash('sha256').update(`${uid}/${name}`).digest('hex')}` });
+  return {
+    phase: 'Running',
+    hostIP: network.node,
+    podIP: address,
+    podIPs: [{ ip: address }],
+    conditions: ['PodScheduled', 'Initialized', 'ContainersReady', 'Ready'].map(type => ({ type, status: 'True' })),
+    containerStatuses: containers.map(container => ({ ...statusOf(container), state: { running: {} } })),
+    // An init container that is no sidecar has ended.
+    initContainerStatuses: initContainers?.map(container => ({
+      ...statusOf(container), state: container.restartPolicy === 'Always' ? { running: {} } : { terminated: {} },
+    })),
+  };
+}

@@ -1,0 +1,35 @@
+import { Finding } from '../finding';
+import { Manifest } from '../manifest';
+import { Assets, assetsAmong } from './assets';
+import { monitorsAmong, resourcesAmong } from './monitors';
+import { configured, ConfiguredPrometheus, PrometheusResource } from './prometheus';
+import { prometheusAgentSpec, prometheusSpec } from './resources/prometheus';
+import { unfollowedAmong } from './unfollowed';
+
+/** What this stage reads of the cluster: all objects, and the labels of each namespace that has one, `kubernetes.io/metadata.name` among them. */
+export interface ConfigureInput {
+  readonly manifests: ReadonlyArray<Manifest>;
+  readonly namespaces: ReadonlyMap<string, { readonly [key: string]: string }>;
+}
+
+/** The configuration of each Prometheus and then of each PrometheusAgent, in the order of the objects. */
+export interface Configuration {
+  readonly prometheuses: ReadonlyArray<ConfiguredPrometheus>;
+  readonly findings: ReadonlyArray<Finding>;
+}
+
+/** From custom resources to scrape jobs, as prometheus-operator makes them (`pkg/prometheus`). */
+export function configure({ manifests, namespaces }: ConfigureInput): Configuration {
+  const findings: Finding[] = [];
+  const servers = resourcesAmong(manifests, 'Prometheus', 'v1', prometheusSpec, findings)
+    .map((each): PrometheusResource => ({ ...each, mode: 'Server' }));
+  const agents = resourcesAmong(manifests, 'PrometheusAgent', 'v1alpha1', prometheusAgentSpec, findings)
+    .map((each): PrometheusResource => ({ ...each, mode: each.spec.mode ?? 'StatefulSet' }));
+  const monitors = monitorsAmong(manifests, findings);
+  const assets = assetsAmong(manifests);
+  findings.push(...unfollowedAmong(manifests, [...servers, ...agents]));
+  return {
+    prometheuses: [...servers, ...agents].map(each => configured(each, { monitors, namespaces, assets: new Assets(assets) })),
+    findings,
+  };
+}

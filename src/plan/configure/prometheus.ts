@@ -1,0 +1,117 @@
+import { additionalJobs } from './additional-scrape-configs';
+import { Assets } from './assets';
+import { checkTimeout } from './duration';
+import { Generator, Resource } from './generator';
+import { globalOf } from './global';
+import { quoted } from './go-text';
+import { checkLoading } from './loading';
+import { Monitors } from './monitors';
+import { checkAgentSettings, checkServerSettings, checkStorageOnce } from './other-settings';
+import { podMonitorJob } from './pod-monitor';
+import { present } from './present';
+import { probeJob } from './probe';
+import { refusalOf, refuse, within } from './refusal';
+import { PrometheusSpec } from './resources/prometheus';
+import { checkScrapeClasses } from './scrape-class';
+import { GlobalConfig, ScrapeConfig } from './scrape-config';
+import { scrapeConfigJob } from './scrape-config-resource';
+import { RefusedMonitor, selectMonitors } from './selected-monitors';
+import { Namespaces } from './selection';
+import { serviceMonitorJob } from './service-monitor';
+import { loadAgentStore, loadServerStore } from './store';
+import { DEFAULT_VERSION, parseVersion } from './version';
+
+/** What the operator makes of one Prometheus or PrometheusAgent. */
+export interface ConfiguredPrometheus {
+  /** Such as `Prometheus/monitoring/k8s`. */
+  readonly object: string;
+  readonly namespace: string;
+  readonly serviceAccountName: string;
+  /** The selected monitors that the operator uses, by kind and then by namespace and name. */
+  readonly accepted: ReadonlyArray<string>;
+  /** The selected monitors that it does not use, and what it writes into their status. */
+  readonly refused: ReadonlyArray<RefusedMonitor>;
+  readonly global: GlobalConfig;
+  readonly scrapeConfigs: ReadonlyArray<ScrapeConfig>;
+  /** Why the operator makes no configuration, so that there is no job. */
+  readonly error?: string;
+  /** Why Prometheus does not load the configuration that the operator makes, so that no job runs. */
+  readonly notLoaded?: string;
+}
+
+/** What the operator knows besides the Prometheus itself. */
+export interface Surroundings {
+  readonly monitors: Monitors;
+  readonly namespaces: Namespaces;
+  readonly assets: Assets;
+}
+
+type Mode = 'Server' | 'StatefulSet' | 'DaemonSet';
+
+/** A Prometheus, or an agent in one of its modes. */
+export interface PrometheusResource extends Resource<PrometheusSpec> {
+  readonly mode: Mode;
+}
+
+/** Selects the monitors of one Prometheus and generates its jobs (`sync` of `pkg/prometheus/server/operator.go` and `pkg/prometheus/agent/operator.go`). */
+export function configured(prometheus: PrometheusResource, { monitors, namespaces, assets }: Surroundings): ConfiguredPrometheus {
+  const { spec, namespace, mode } = prometheus;
+  let answer: ConfiguredPrometheus = {
+    object: prometheus.id,
+    namespace,
+    serviceAccountName: spec.serviceAccountName || 'default',
+    accepted: [],
+    refused: [],
+    global: {},
+    scrapeConfigs: [],
+  };
+  const error = refusalOf(() => {
+    if (spec.paused) refuse('the operator takes no action on a paused resource: unset spec.paused');
+    const version = within('failed to parse Prometheus version', () => parseVersion(spec.version || DEFAULT_VERSION));
+    const generator: Generator = { namespace, spec, version, assets, onEachNode: mode === 'DaemonSet' };
+    const { accepted, refused, ...valid } = selectMonitors(generator, monitors, namespaces);
+    answer = { ...answer, accepted, refused };
+    if (version.numbers[0] !== 2 && version.numbers[0] !== 3) refuse(`unsupported Prometheus version ${quoted(spec.version!)}`);
+    within('failed to parse scrape classes', () => checkScrapeClasses(spec.scrapeClasses));
+    if (mode !== 'Server' || !isUnmanaged(spec)) answer = { ...answer, ...generated(generator, mode, valid) };
+  });
+  return present({ ...answer, error });
+}
+
+/** The configuration, and why Prometheus does not load it. */
+function generated(generator: Generator, mode: Mode, monitors: Monitors): Pick<ConfiguredPrometheus, 'global' | 'scrapeConfigs' | 'notLoaded'> {
+  const { spec, version } = generator;
+  const additional = mode === 'Server' ? loadServerStore(generator) : loadAgentStore(generator);
+  if (spec.scrapeTimeout) checkTimeout(spec.scrapeTimeout, spec.scrapeInterval);
+  const others = within('generate additional scrape configs', () => additionalJobs(generator, additional.scrapeConfigs));
+  if (mode === 'Server') checkServerSettings(spec, version, additional);
+  else checkAgentSettings(spec, version);
+
+  const global = globalOf(spec, version);
+  const scrapeConfigs = jobsInOrder(generator, mode, monitors, others.jobs);
+  const notLoaded = refusalOf(() => {
+    if (others.complaints.length > 0) refuse(others.complaints.join('; '));
+    if (mode !== 'Server') checkStorageOnce(spec, version);
+    checkLoading(global, scrapeConfigs);
+  });
+  return { global, scrapeConfigs, notLoaded };
+}
+
+/** The jobs of a server and of an agent stand in another order (`GenerateServerConfiguration`, `GenerateAgentConfiguration` of `pkg/prometheus/promcfg.go`). */
+function jobsInOrder(generator: Generator, mode: Mode, monitors: Monitors, others: ReadonlyArray<ScrapeConfig>): ScrapeConfig[] {
+  const { serviceMonitors, podMonitors, probes, scrapeConfigs } = monitors;
+  const ofServices = serviceMonitors.flatMap(each => each.spec.endpoints.map((endpoint, i) => serviceMonitorJob(generator, each, endpoint, i)));
+  const ofPods = podMonitors.flatMap(each => (each.spec.podMetricsEndpoints ?? []).map((endpoint, i) => podMonitorJob(generator, each, endpoint, i)));
+  const ofProbes = probes.map(each => probeJob(generator, each));
+  const ofScrapeConfigs = scrapeConfigs.map(each => scrapeConfigJob(generator, each));
+  switch (mode) {
+    case 'Server': return [...ofServices, ...ofPods, ...ofProbes, ...ofScrapeConfigs, ...others];
+    case 'StatefulSet': return [...ofPods, ...others, ...ofServices, ...ofProbes, ...ofScrapeConfigs];
+    case 'DaemonSet': return [...ofPods, ...others];
+  }
+}
+
+/** A Prometheus without any selector has a configuration that the user writes. */
+function isUnmanaged({ serviceMonitorSelector, podMonitorSelector, probeSelector, scrapeConfigSelector }: PrometheusSpec): boolean {
+  return [serviceMonitorSelector, podMonitorSelector, probeSelector, scrapeConfigSelector].every(selector => selector === undefined);
+}

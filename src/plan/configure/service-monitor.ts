@@ -1,0 +1,133 @@
+import { authorizationConfig, authorizationWithClass, basicAuthConfig, checkSafeAuthorization, loadAuthorization, loadBasicAuth } from './auth';
+import { Generator, Resource } from './generator';
+import { checkAuthentication } from './http-config';
+import { honorLabels, honorTimestamps, samplesConfig } from './job-settings';
+import { kubernetesSdConfigs } from './kubernetes-sd';
+import { requirementsOf } from './label-selector';
+import { bodySizeLimitOf, limitsOf } from './limits';
+import { loadOAuth2, oauth2Config } from './oauth2';
+import { present } from './present';
+import { checkProxy, loadProxy, proxyConfig } from './proxy';
+import { refuse, within } from './refusal';
+import { checkRelabelings } from './relabel-config';
+import { copy, copyIfSet, JOB_NAME, keep, metricRelabelings, ownRelabelings, podTargetLabels, RUNNING, sanitized, selection } from './relabelings';
+import { Endpoint, ServiceMonitorSpec } from './resources/service-monitor';
+import { checkScrapeClass, scrapeClassOf } from './scrape-class';
+import { RelabelConfig, ScrapeConfig } from './scrape-config';
+import { sharding } from './sharding';
+import { checkScrapeTimeout } from './timeout';
+import { checkTls, loadTls, tlsConfig, tlsWithClass } from './tls';
+
+type ServiceMonitor = Resource<ServiceMonitorSpec>;
+
+/** Refuses a ServiceMonitor as `checkServiceMonitor` of `pkg/prometheus/resource_selector.go` does. */
+export function checkServiceMonitor({ spec: prometheus, assets }: Generator, { spec, namespace }: ServiceMonitor): void {
+  requirementsOf(spec.selector);
+  spec.endpoints.forEach((endpoint, i) => {
+    within(`endpoints[${i}]`, () => {
+      if (prometheus.arbitraryFSAccessThroughSMs?.deny) checkNoFiles(endpoint);
+      checkAuthentication(endpoint);
+      within('tlsConfig', () => checkTls(endpoint.tlsConfig));
+      checkProxy(endpoint);
+      const { bearerTokenSecret: token } = endpoint;
+      if (token?.name) within('bearerTokenSecret', () => assets.load('Secret', namespace, token));
+      within('basicAuth', () => loadBasicAuth(assets, namespace, endpoint.basicAuth));
+      within('tlsConfig', () => loadTls(assets, namespace, endpoint.tlsConfig, checkTls));
+      within('oauth2', () => loadOAuth2(assets, namespace, endpoint.oauth2));
+      within('authorization', () => loadAuthorization(assets, namespace, endpoint.authorization, checkSafeAuthorization));
+      checkScrapeTimeout(prometheus, endpoint.interval, endpoint.scrapeTimeout);
+      within('relabelConfigs', () => checkRelabelings(endpoint.relabelings));
+      within('metricRelabelConfigs', () => checkRelabelings(endpoint.metricRelabelings));
+    });
+    loadProxy(assets, namespace, endpoint);
+  });
+  within('scrapeClassName', () => checkScrapeClass(prometheus, spec.scrapeClass));
+}
+
+function checkNoFiles({ bearerTokenFile, tlsConfig: tls }: Endpoint): void {
+  if (bearerTokenFile) refuse('it accesses file system via bearer token file which Prometheus specification prohibits');
+  if (tls?.caFile || tls?.certFile || tls?.keyFile) refuse('it accesses file system via tls config which Prometheus specification prohibits');
+}
+
+/** The job of one endpoint (`generateServiceMonitorConfig` of `pkg/prometheus/promcfg.go`). */
+export function serviceMonitorJob(generator: Generator, monitor: ServiceMonitor, endpoint: Endpoint, index: number): ScrapeConfig {
+  const { spec: prometheus, assets } = generator;
+  const { spec, namespace, name } = monitor;
+  const scrapeClass = scrapeClassOf(generator, spec.scrapeClass);
+  const role = (spec.serviceDiscoveryRole ?? prometheus.serviceDiscoveryRole) === 'EndpointSlice' ? 'endpointslice' : 'endpoints';
+  const { bearerTokenSecret: token } = endpoint;
+  return present<ScrapeConfig>({
+    job_name: `serviceMonitor/${namespace}/${name}/${index}`,
+    honor_labels: honorLabels(prometheus, endpoint.honorLabels),
+    honor_timestamps: honorTimestamps(prometheus, endpoint.honorTimestamps),
+    track_timestamps_staleness: endpoint.trackTimestampsStaleness,
+    kubernetes_sd_configs: kubernetesSdConfigs(generator, {
+      role,
+      namespace,
+      namespaceSelector: spec.namespaceSelector,
+      attachMetadata: spec.attachMetadata ?? scrapeClass.attachMetadata,
+      bySelector: spec.selectorMechanism === 'RoleSelector' ? { selector: spec.selector, roles: [role, 'service'] } : undefined,
+    }),
+    scrape_interval: endpoint.interval || undefined,
+    scrape_timeout: endpoint.scrapeTimeout || undefined,
+    metrics_path: endpoint.path || undefined,
+    params: endpoint.params,
+    scheme: endpoint.scheme?.toLowerCase(),
+    follow_redirects: endpoint.followRedirects,
+    enable_http2: endpoint.enableHttp2,
+    ...proxyConfig(assets, namespace, endpoint),
+    oauth2: oauth2Config(assets, namespace, endpoint.oauth2),
+    tls_config: tlsConfig(namespace, tlsWithClass(endpoint.tlsConfig, scrapeClass)),
+    bearer_token_file: endpoint.bearerTokenFile || undefined,
+    bearer_token: token?.name ? assets.get('Secret', namespace, token) : undefined,
+    basic_auth: basicAuthConfig(assets, namespace, endpoint.basicAuth),
+    authorization: authorizationConfig(assets, namespace, authorizationWithClass(endpoint.authorization, scrapeClass)),
+    relabel_configs: [
+      JOB_NAME,
+      ...spec.selectorMechanism === 'RoleSelector' ? [] : selection('service', spec.selector),
+      ...onPort(endpoint, role),
+      ...described(role),
+      ...endpoint.filterRunning ?? true ? [RUNNING] : [],
+      ...(spec.targetLabels ?? []).map(label => copyIfSet(`__meta_kubernetes_service_label_${sanitized(label)}`, sanitized(label))),
+      ...podTargetLabels(spec.podTargetLabels, prometheus.podTargetLabels),
+      { source_labels: ['__meta_kubernetes_service_name'], target_label: 'job', replacement: '${1}' },
+      ...spec.jobLabel ? [copyIfSet(`__meta_kubernetes_service_label_${sanitized(spec.jobLabel)}`, 'job')] : [],
+      ...endpointLabel(endpoint),
+      ...ownRelabelings(generator, scrapeClass, monitor, endpoint.relabelings),
+      ...sharding(prometheus, '__address__'),
+    ],
+    ...limitsOf(spec, prometheus),
+    ...samplesConfig(generator, spec, scrapeClass),
+    body_size_limit: bodySizeLimitOf(spec.bodySizeLimit, prometheus),
+    metric_relabel_configs: metricRelabelings(generator, scrapeClass, monitor, endpoint.metricRelabelings),
+  });
+}
+
+/** Only targets on the endpoint's port: the name of a Service port, or the name or number of a container port. */
+function onPort({ port, targetPort }: Endpoint, role: string): RelabelConfig[] {
+  if (port) return [keep(`__meta_kubernetes_${prefixOf(role)}_port_name`, port)];
+  if (typeof targetPort === 'string' && targetPort !== '') return [keep('__meta_kubernetes_pod_container_port_name', targetPort)];
+  return typeof targetPort === 'number' && targetPort !== 0 ? [keep('__meta_kubernetes_pod_container_port_number', String(targetPort))] : [];
+}
+
+/** The labels that say what a target is. */
+function described(role: string): RelabelConfig[] {
+  const source_labels = ['kind', 'name'].map(what => `__meta_kubernetes_${prefixOf(role)}_address_target_${what}`);
+  return [
+    { source_labels, separator: ';', regex: 'Node;(.*)', replacement: '${1}', target_label: 'node' },
+    { source_labels, separator: ';', regex: 'Pod;(.*)', replacement: '${1}', target_label: 'pod' },
+    copy('__meta_kubernetes_namespace', 'namespace'),
+    copy('__meta_kubernetes_service_name', 'service'),
+    copy('__meta_kubernetes_pod_name', 'pod'),
+    copy('__meta_kubernetes_pod_container_name', 'container'),
+  ];
+}
+
+function endpointLabel({ port, targetPort }: Endpoint): RelabelConfig[] {
+  const value = port || String(targetPort ?? '');
+  return value === '' ? [] : [{ target_label: 'endpoint', replacement: value }];
+}
+
+function prefixOf(role: string): string {
+  return role === 'endpointslice' ? 'endpointslice' : 'endpoint';
+}

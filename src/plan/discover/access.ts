@@ -1,0 +1,22 @@
+import { ResourceName, RESOURCES } from './resource';
+
+/** What a Prometheus may list. */
+export interface Access {
+  /** The namespace of its pods. */
+  readonly namespace?: string;
+  /** Bindings of the account that grant nothing. */
+  readonly unresolved: ReadonlyArray<string>;
+  /** The API server's refusal of a list or watch, in all namespaces where the namespace is empty; undefined where it is allowed. */
+  refusal(resource: ResourceName, namespace: string, name?: string): string | undefined;
+}
+
+/** A Prometheus whose account is not known is taken to see everything. */
+export const EVERYTHING: Access = { refusal: () => undefined, unresolved: [] };
+
+/** The API server's words (`k8s.io/apiserver`, responsewriters/errors.go). */
+export function forbidden(user: string, resource: ResourceName, namespace: string, name?: string): string {
+  const { group } = RESOURCES[resource];
+  const what = `${resource}${group && `.${group}`}${name === undefined ? '' : ` "${name}"`}`;
+  const where = namespace === '' ? 'at the cluster scope' : `in the namespace "${namespace}"`;
+  return `${what} is forbidden: User "${user}" cannot list resource "${resource}" in API group "${group}" ${where}`;
+}

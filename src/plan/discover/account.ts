@@ -1,0 +1,55 @@
+import { Cluster } from '../cluster/cluster';
+import { idOf } from '../manifest';
+import { Access, forbidden } from './access';
+import { Binding, PolicyRule, Rbac, Subject } from './rbac';
+import { ResourceName, RESOURCES } from './resource';
+
+/** The ServiceAccount of the Prometheus pods. */
+export interface Identity {
+  readonly namespace: string;
+  readonly serviceAccount: string;
+}
+
+/** What the RBAC objects of a cluster allow to a ServiceAccount (Kubernetes' `pkg/registry/rbac/validation/rule.go`). */
+export function accessOf(cluster: Cluster, { namespace, serviceAccount }: Identity): Access {
+  const user = `system:serviceaccount:${namespace}:${serviceAccount}`;
+  const groups = ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'];
+  const rbac = new Rbac(cluster);
+  const unresolved: string[] = [];
+  const applies = ({ kind, name, namespace: given }: Subject, inNamespace: string) => {
+    if (kind === 'User') return name === user;
+    if (kind === 'Group') return groups.includes(name);
+    // A ServiceAccount without a namespace is one of the binding's.
+    return kind === 'ServiceAccount' && name === serviceAccount && (given || inNamespace) === namespace;
+  };
+  const granted = (kind: 'ClusterRoleBinding' | 'RoleBinding') => rbac.bindings(kind).map(({ manifest, binding }) => {
+    const inNamespace = manifest.metadata.namespace ?? '';
+    if (!binding.subjects?.some(subject => applies(subject, inNamespace))) return { inNamespace, rules: [] };
+    const rules = rbac.rulesOf(binding, inNamespace);
+    if (rules === undefined) unresolved.push(`${idOf(manifest)} grants nothing: ${missing(binding)}`);
+    return { inNamespace, rules: rules ?? [] };
+  });
+  const everywhere = granted('ClusterRoleBinding').flatMap(({ rules }) => rules);
+  const somewhere = granted('RoleBinding');
+  return {
+    namespace,
+    unresolved,
+    refusal: (resource, inNamespace, name) => {
+      const rules = [...everywhere, ...somewhere.filter(grant => inNamespace !== '' && grant.inNamespace === inNamespace).flatMap(grant => grant.rules)];
+      // Discovery works with either: it begins with a watch, and lists where that is refused.
+      return ['watch', 'list'].some(verb => rules.some(rule => covers(rule, verb, resource, name))) ? undefined : forbidden(user, resource, inNamespace, name);
+    },
+  };
+}
+
+function missing({ roleRef: { kind, name } }: Binding): string {
+  return `${kind} "${name}" is not among the objects`;
+}
+
+/** `k8s.io/component-helpers/auth/rbac/validation`, Covers. */
+function covers(rule: PolicyRule, verb: string, resource: ResourceName, name?: string): boolean {
+  const { verbs = [], apiGroups = [], resources = [], resourceNames = [] } = rule;
+  const has = (values: ReadonlyArray<string>, value: string) => values.includes('*') || values.includes(value);
+  return has(verbs, verb) && has(apiGroups, RESOURCES[resource].group) && has(resources, resource)
+    && (resourceNames.length === 0 || (name !== undefined && resourceNames.includes(name)));
+}

@@ -1,0 +1,27 @@
+import { Cluster } from '../cluster/cluster';
+import { Finding } from '../finding';
+import { idOf, Manifest } from '../manifest';
+import { sanitized } from './meta-labels';
+import { Bare, objectsOf } from './resource';
+
+const KINDS = { pods: 'Pod', services: 'Service', endpointslices: 'EndpointSlice', ingresses: 'Ingress', nodes: 'Node', namespaces: 'Namespace' } as const;
+
+/** The labels and annotations that become one label of a target, of which Prometheus takes another one each time (`addObjectAnnotationsAndLabels`). */
+export function ambiguities(cluster: Cluster): Finding[] {
+  return (Object.keys(KINDS) as Array<keyof typeof KINDS>).flatMap(resource => objectsOf(cluster, resource).flatMap(({ metadata }: Bare) =>
+    (['labels', 'annotations'] as const).flatMap(field => colliding(metadata[field] ?? {}).map(([one, other]) => ({
+      object: idOf({ kind: KINDS[resource], metadata } as Manifest),
+      path: `metadata.${field}`,
+      message: `${one} and ${other} are one label to Prometheus, which takes the value of either, another one each time: leave one of them out`,
+    })))));
+}
+
+/** Two keys with different values that become one name. */
+function colliding(values: { readonly [key: string]: string }): Array<[string, string]> {
+  const byName = new Map<string, string>();
+  return Object.keys(values).flatMap((key): Array<[string, string]> => {
+    const other = byName.get(sanitized(key));
+    if (other === undefined) byName.set(sanitized(key), key);
+    return other === undefined || values[other] === values[key] ? [] : [[other, key]];
+  });
+}

@@ -1,0 +1,57 @@
+import { Access } from './access';
+import { Bare, Objects, objectsOf, ResourceName, RESOURCES } from './resource';
+import { selectionOf } from './selectors';
+import { Cluster } from '../cluster/cluster';
+
+/** A list request for one resource, in all namespaces where the namespace is empty. */
+export interface Query {
+  readonly resource: ResourceName;
+  readonly namespace: string;
+  readonly label?: string;
+  readonly field?: string;
+}
+
+/** What the API server answers to discovery. */
+export class Api {
+  /** The objects of each resource by namespace: most monitors look in one. */
+  private readonly byNamespace = new Map<ResourceName, Map<string, object[]>>();
+
+  constructor(private readonly cluster: Cluster, private readonly access: Access) {}
+
+  /** The namespaces that have objects of a resource; one without a name for what is in none. */
+  public namespaces(resource: ResourceName): string[] {
+    return [...this.index(resource).keys()];
+  }
+
+  /** The objects that a query selects. */
+  public list<Name extends ResourceName>({ resource, namespace, label = '', field = '' }: Query & { readonly resource: Name }): ReadonlyArray<Objects[Name]> {
+    const all = (namespace === '' ? objectsOf(this.cluster, resource) : this.index(resource).get(namespace) ?? []) as ReadonlyArray<Objects[Name]>;
+    if (label === '' && field === '') return all;
+    return all.filter(selectionOf(label, field, RESOURCES[resource]).matches);
+  }
+
+  /** Why the API server refuses a query, or undefined; discovery then waits for ever. */
+  public refusal({ resource, namespace, label = '', field = '' }: Query): string | undefined {
+    try {
+      return this.access.refusal(resource, namespace, selectionOf(label, field, RESOURCES[resource]).name);
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+
+  private index(resource: ResourceName): Map<string, object[]> {
+    let index = this.byNamespace.get(resource);
+    if (index === undefined) {
+      index = new Map();
+      const { clusterScoped } = RESOURCES[resource];
+      for (const object of objectsOf(this.cluster, resource) as ReadonlyArray<Bare>) {
+        const namespace = clusterScoped ? '' : object.metadata.namespace!;
+        const there = index.get(namespace);
+        if (there === undefined) index.set(namespace, [object]);
+        else there.push(object);
+      }
+      this.byNamespace.set(resource, index);
+    }
+    return index;
+  }
+}

@@ -1,0 +1,107 @@
+import { Access } from './access';
+import { Api } from './api';
+import { Reads, ROLES } from './reads';
+import { Objects, ResourceName, RESOURCES } from './resource';
+import { Cluster } from '../cluster/cluster';
+import { KubernetesSdConfig, ScrapeConfig, StaticConfig } from '../configure/scrape-config';
+import { endpointsGroup } from './roles/endpoints';
+import { endpointSliceGroup } from './roles/endpointslice';
+import { ingressGroup } from './roles/ingress';
+import { nodeGroup } from './roles/node';
+import { podGroup } from './roles/pod';
+import { serviceGroup } from './roles/service';
+import { TargetGroup } from './target';
+
+/** What one discovery found in one namespace. Jobs with the same discovery get the same object. */
+export interface Found {
+  readonly groups: ReadonlyArray<TargetGroup>;
+}
+
+/** What the discoveries of a job found, and why the API server would not say more. */
+export interface Discovered {
+  readonly found: ReadonlyArray<Found>;
+  readonly problems: ReadonlyArray<string>;
+}
+
+const GROUPS: { readonly [Name in ResourceName]?: (object: Objects[Name], reads: Reads) => TargetGroup } = {
+  pods: podGroup,
+  services: serviceGroup,
+  endpoints: endpointsGroup,
+  endpointslices: endpointSliceGroup,
+  ingresses: ingressGroup,
+  nodes: nodeGroup,
+};
+
+/** Finds targets as Prometheus does (Prometheus `discovery`): each kind of discovery works once in each namespace, for all jobs that have the same. */
+export class Discovery {
+  private readonly api: Api;
+  /** By what is discovered (role, selectors, attached metadata) and where. */
+  private readonly found = new Map<string, Found>();
+  private readonly reads = new Map<string, Reads>();
+
+  constructor(cluster: Cluster, private readonly access: Access) {
+    this.api = new Api(cluster, access);
+  }
+
+  /** What the discoveries of a job find. */
+  public of({ kubernetes_sd_configs: kubernetes = [], static_configs: given = [] }: ScrapeConfig): Discovered {
+    const each = kubernetes.flatMap(config => this.namespacesOf(config).map(namespace => this.inNamespace(config, namespace)));
+    return {
+      found: [...each.flatMap(({ found }) => found), { groups: given.map(staticGroup) }],
+      problems: each.flatMap(({ problems }) => problems),
+    };
+  }
+
+  /** `getNamespaces` of Prometheus' `discovery/kubernetes/kubernetes.go`; an empty name stands for all. */
+  private namespacesOf({ role, namespaces: { names = [], own_namespace: own } = {} }: KubernetesSdConfig): string[] {
+    const named = own && this.access.namespace ? [...names, this.access.namespace] : names;
+    return named.length === 0 || RESOURCES[ROLES[role]].clusterScoped ? [''] : inOrder(new Set(named));
+  }
+
+  /** A namespace in which something may not be listed has no targets; those of the others stay. */
+  private inNamespace(config: KubernetesSdConfig, namespace: string): Discovered {
+    const kind = JSON.stringify([config.role, config.selectors, config.attach_metadata]);
+    const { queries } = this.readsOf(kind, config, namespace);
+    const problems = queries.map(query => this.api.refusal(query)).filter(problem => problem !== undefined);
+    if (problems.length > 0) return { found: [], problems };
+
+    const { resource } = queries[0];
+    if (namespace !== '' || RESOURCES[resource].clusterScoped) return { found: [this.foundIn(kind, config, namespace, namespace)], problems };
+    // Endpoints may refer to a pod in another namespace, which is found only where all namespaces are read.
+    const together = resource === 'endpoints' || resource === 'endpointslices';
+    return { found: inOrder(this.api.namespaces(resource)).map(each => this.foundIn(kind, config, each, together ? '' : each)), problems };
+  }
+
+  /** The targets of one namespace, made with what was read in it or in all. */
+  private foundIn(kind: string, config: KubernetesSdConfig, namespace: string, readIn: string): Found {
+    const key = `${kind} ${namespace} ${readIn}`;
+    let found = this.found.get(key);
+    if (found === undefined) {
+      const reads = this.readsOf(kind, config, readIn);
+      const objects = this.api.list({ ...reads.queries[0], namespace });
+      const group = GROUPS[reads.queries[0].resource] as (object: object, reads: Reads) => TargetGroup;
+      this.found.set(key, found = { groups: objects.map(object => group(object, reads)).sort((a, b) => a.source < b.source ? -1 : 1) });
+    }
+    return found;
+  }
+
+  private readsOf(kind: string, config: KubernetesSdConfig, namespace: string): Reads {
+    const key = `${kind} ${namespace}`;
+    let reads = this.reads.get(key);
+    if (reads === undefined) this.reads.set(key, reads = new Reads(this.api, config, namespace));
+    return reads;
+  }
+}
+
+/** Targets that are listed by hand; what they are labelled with does not change their address. */
+function staticGroup({ targets, labels = {} }: StaticConfig, i: number): TargetGroup {
+  return {
+    source: String(i),
+    targets: targets.map(address => ({ labels: new Map([...Object.entries(labels), ['__address__', address]]), shared: [] })),
+  };
+}
+
+/** Namespaces in the order of what is in them: `a-b/c` comes before `a/c`. */
+function inOrder(namespaces: Iterable<string>): string[] {
+  return [...namespaces].sort((a, b) => `${a}/` < `${b}/` ? -1 : 1);
+}

@@ -1,0 +1,66 @@
+import { Cluster } from '../cluster/cluster';
+import { matcherOf } from '../configure/label-selector';
+import { LabelSelector, labelSelector } from '../configure/resources/common';
+import { list, Read, record, required, Shape, text } from '../configure/resources/shape';
+import { Manifest } from '../manifest';
+
+const strings = list(text);
+const policyRule = record({ verbs: strings, apiGroups: strings, resources: strings, resourceNames: strings });
+export type PolicyRule = NonNullable<Read<typeof policyRule>>;
+
+const role = record({ rules: list(policyRule), aggregationRule: record({ clusterRoleSelectors: list(labelSelector) }) });
+const binding = record({
+  roleRef: required(record({ kind: required(text), name: required(text) })),
+  subjects: list(record({ kind: required(text), name: required(text), namespace: text })),
+});
+type Role = NonNullable<Read<typeof role>>;
+export type Binding = NonNullable<Read<typeof binding>>;
+export type Subject = NonNullable<Binding['subjects']>[number];
+
+/** The RBAC objects of a cluster that can be read; one that cannot grants nothing. */
+export class Rbac {
+  constructor(private readonly cluster: Cluster) {}
+
+  /** The bindings of all namespaces, or of each. */
+  public bindings(kind: 'ClusterRoleBinding' | 'RoleBinding'): Array<{ readonly manifest: Manifest; readonly binding: Binding }> {
+    return this.read(kind, binding).map(({ manifest, value }) => ({ manifest, binding: value }));
+  }
+
+  /** The rules of the role that a binding names; undefined where there is no such role. */
+  public rulesOf({ roleRef: { kind, name } }: Binding, namespace: string): ReadonlyArray<PolicyRule> | undefined {
+    if (kind === 'ClusterRole') {
+      const named = this.clusterRoles.find(({ manifest }) => manifest.metadata.name === name);
+      return named && this.aggregated(named, new Set());
+    }
+    return this.read('Role', role).find(({ manifest: { metadata } }) => metadata.name === name && metadata.namespace === namespace)?.value.rules ?? undefined;
+  }
+
+  /** An aggregationRule replaces the rules by those of the roles that it selects (Kubernetes' `pkg/controller/clusterroleaggregation`). */
+  private aggregated({ manifest, value }: Found<Role>, seen: Set<string>): ReadonlyArray<PolicyRule> {
+    if (value.aggregationRule === undefined) return value.rules ?? [];
+    seen.add(manifest.metadata.name);
+    return (value.aggregationRule.clusterRoleSelectors ?? []).flatMap(selector => {
+      const matches = matcherOf(selector as LabelSelector);
+      return this.clusterRoles
+        .filter(other => !seen.has(other.manifest.metadata.name) && matches(other.manifest.metadata.labels ?? {}))
+        .flatMap(other => this.aggregated(other, seen));
+    });
+  }
+
+  private get clusterRoles(): Array<Found<Role>> {
+    return this.read('ClusterRole', role);
+  }
+
+  private read<T>(kind: string, shape: Shape<T | undefined>): Array<Found<T>> {
+    return this.cluster.manifests.filter(manifest => manifest.kind === kind && manifest.apiVersion === 'rbac.authorization.k8s.io/v1').flatMap(manifest => {
+      let broken = false;
+      const value = shape.read(manifest, { path: '', complain: () => { broken = true; } });
+      return broken || value === undefined ? [] : [{ manifest, value }];
+    });
+  }
+}
+
+interface Found<T> {
+  readonly manifest: Manifest;
+  readonly value: T;
+}

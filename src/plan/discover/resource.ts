@@ -1,0 +1,75 @@
+import { Cluster } from '../cluster/cluster';
+import { Endpoints, EndpointSlice, Ingress, Node, Pod, Service } from '../cluster/kinds';
+import { ObjectMeta } from '../manifest';
+
+/** An object of which discovery reads the metadata only. */
+export interface Bare {
+  readonly metadata: ObjectMeta;
+}
+
+/** What discovery reads of each resource of the Kubernetes API. */
+export interface Objects {
+  readonly pods: Pod;
+  readonly services: Service;
+  readonly endpoints: Endpoints;
+  readonly endpointslices: EndpointSlice;
+  readonly ingresses: Ingress;
+  readonly nodes: Node;
+  readonly namespaces: Bare;
+  readonly replicasets: Bare;
+  readonly jobs: Bare;
+}
+
+/** The name of a resource in requests and in RBAC. */
+export type ResourceName = keyof Objects;
+
+/** A resource of the Kubernetes API that discovery reads. */
+export interface Resource {
+  readonly group: string;
+  readonly clusterScoped: boolean;
+  /** The fields, beside name and namespace, by which the API server selects (AddFieldLabelConversionFunc in Kubernetes' `pkg/apis`). */
+  readonly fields: ReadonlyArray<string>;
+}
+
+const POD_FIELDS = [
+  'spec.nodeName', 'spec.restartPolicy', 'spec.schedulerName', 'spec.serviceAccountName', 'spec.hostNetwork',
+  'status.phase', 'status.podIP', 'status.podIPs', 'status.nominatedNodeName',
+];
+
+export const RESOURCES: { readonly [name in ResourceName]: Resource } = {
+  pods: { group: '', clusterScoped: false, fields: POD_FIELDS },
+  services: { group: '', clusterScoped: false, fields: ['spec.clusterIP', 'spec.type'] },
+  endpoints: { group: '', clusterScoped: false, fields: [] },
+  endpointslices: { group: 'discovery.k8s.io', clusterScoped: false, fields: [] },
+  ingresses: { group: 'networking.k8s.io', clusterScoped: false, fields: [] },
+  nodes: { group: '', clusterScoped: true, fields: ['spec.unschedulable'] },
+  namespaces: { group: '', clusterScoped: true, fields: ['status.phase'] },
+  replicasets: { group: 'apps', clusterScoped: false, fields: ['status.replicas'] },
+  jobs: { group: 'batch', clusterScoped: false, fields: ['status.successful'] },
+};
+
+/** The objects of a resource. */
+export function objectsOf<Name extends ResourceName>(cluster: Cluster, name: Name): ReadonlyArray<Objects[Name]> {
+  const { pods, services, endpoints, endpointSlices: endpointslices, ingresses, nodes } = cluster;
+  const found: { [name in ResourceName]: () => ReadonlyArray<Objects[name]> } = {
+    pods: () => pods,
+    services: () => services,
+    endpoints: () => endpoints,
+    endpointslices: () => endpointslices,
+    ingresses: () => ingresses,
+    nodes: () => nodes,
+    namespaces: () => namespacesOf(cluster),
+    replicasets: () => manifestsOf(cluster, 'apps/v1', 'ReplicaSet'),
+    jobs: () => manifestsOf(cluster, 'batch/v1', 'Job'),
+  };
+  return found[name]();
+}
+
+function manifestsOf({ manifests }: Cluster, apiVersion: string, kind: string): Bare[] {
+  return manifests.filter(manifest => manifest.apiVersion === apiVersion && manifest.kind === kind);
+}
+
+function namespacesOf(cluster: Cluster): Bare[] {
+  const given = new Map(manifestsOf(cluster, 'v1', 'Namespace').map(({ metadata }) => [metadata.name, metadata]));
+  return [...cluster.namespaces].map(([name, labels]) => ({ metadata: { ...given.get(name), name, labels } }));
+}

@@ -1,0 +1,23 @@
+import { Node } from '../../cluster/kinds';
+import { addMeta, joinHostPort, META, objectLabels, sanitized } from '../meta-labels';
+import { TargetGroup } from '../target';
+
+/** The address types in the order in which they are preferred. */
+const PREFERRED = ['InternalIP', 'InternalDNS', 'ExternalIP', 'ExternalDNS', 'LegacyHostIP', 'Hostname'];
+
+/** The kubelet of a node (Prometheus `discovery/kubernetes/node.go`, buildNode); a node without an address is not found. */
+export function nodeGroup({ metadata, spec, status }: Node): TargetGroup {
+  const source = `node/${metadata.name}`;
+  const addresses = status?.addresses ?? [];
+  const first = (type: string) => addresses.find(each => each.type === type)?.address;
+  const preferred = PREFERRED.find(type => first(type) !== undefined);
+  if (preferred === undefined) return { source, targets: [] };
+
+  const shared = addMeta(objectLabels('node', metadata), { node_provider_id: spec?.providerID ?? '' });
+  for (const { type, status: holds } of status?.conditions ?? []) shared.set(`${META}node_condition_${sanitized(type.toLowerCase())}`, holds.toLowerCase());
+
+  const address = joinHostPort(first(preferred)!, status?.daemonEndpoints?.kubeletEndpoint?.Port ?? 0);
+  const labels = new Map([['__address__', address], ['instance', metadata.name]]);
+  for (const { type } of addresses) labels.set(`${META}node_address_${sanitized(type)}`, first(type)!);
+  return { source, targets: [{ labels, shared: [shared] }] };
+}

@@ -1,0 +1,41 @@
+import { Container, Pod } from '../../cluster/kinds';
+import { addMeta, joinHostPort } from '../meta-labels';
+import { Reads } from '../reads';
+import { DiscoveredTarget, filled, TargetGroup } from '../target';
+
+/** A target for each port of each container, and one for a container without ports (Prometheus `discovery/kubernetes/pod.go`, buildPod). */
+export function podGroup(pod: Pod, reads: Reads): TargetGroup {
+  const { metadata: { namespace, name }, spec, status } = pod;
+  const source = `pod/${namespace}/${name}`;
+  // Node selectors leave out the pods of nodes that they do not select.
+  const elsewhere = reads.attach.node && reads.find('nodes', spec.nodeName) === undefined;
+  if (!status.podIP || elsewhere) return { source, targets: [] };
+
+  const shared = filled(reads.podLabels(pod), reads.namespaceLabels(namespace), reads.nodeLabels(spec.nodeName));
+  const ofContainer = (container: Container, init: boolean): DiscoveredTarget[] => {
+    const statuses = init ? status.initContainerStatuses : status.containerStatuses;
+    const common = {
+      pod_container_name: container.name,
+      pod_container_id: statuses?.find(each => each.name === container.name)?.containerID ?? '',
+      pod_container_image: container.image ?? '',
+      pod_container_init: init,
+    };
+    if (!container.ports?.length) return [{ labels: addMeta(new Map([['__address__', status.podIP!]]), common), shared }];
+    return container.ports.map(port => ({
+      labels: addMeta(new Map([['__address__', joinHostPort(status.podIP!, port.containerPort)]]), {
+        ...common,
+        pod_container_port_name: port.name ?? '',
+        pod_container_port_number: port.containerPort,
+        pod_container_port_protocol: port.protocol ?? '',
+      }),
+      shared,
+    }));
+  };
+  return {
+    source,
+    targets: [
+      ...spec.containers.flatMap(container => ofContainer(container, false)),
+      ...spec.initContainers?.flatMap(container => ofContainer(container, true)) ?? [],
+    ],
+  };
+}

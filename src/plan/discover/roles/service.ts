@@ -1,0 +1,26 @@
+import { Service } from '../../cluster/kinds';
+import { addMeta, joinHostPort } from '../meta-labels';
+import { Reads } from '../reads';
+import { filled, TargetGroup } from '../target';
+
+/** A target for each port, at the name of the Service (Prometheus `discovery/kubernetes/service.go`, buildService). */
+export function serviceGroup(service: Service, reads: Reads): TargetGroup {
+  const { metadata: { namespace, name }, spec } = service;
+  const shared = filled(reads.serviceLabels(service), reads.namespaceLabels(namespace));
+  const external = spec.type === 'ExternalName';
+  return {
+    source: `svc/${namespace}/${name}`,
+    targets: (spec.ports ?? []).map(port => ({
+      labels: addMeta(new Map([['__address__', joinHostPort(`${name}.${namespace}.svc`, port.port)]]), {
+        service_port_name: port.name ?? '',
+        service_port_number: port.port,
+        service_port_protocol: port.protocol ?? '',
+        service_type: spec.type ?? '',
+        service_external_name: external ? spec.externalName ?? '' : undefined,
+        service_cluster_ip: external ? undefined : spec.clusterIP ?? '',
+        service_loadbalancer_ip: spec.type === 'LoadBalancer' ? spec.loadBalancerIP ?? '' : undefined,
+      }),
+      shared,
+    })),
+  };
+}

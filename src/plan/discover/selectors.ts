@@ -1,0 +1,30 @@
+import { satisfies } from '../configure/label-selector';
+import { parseFieldSelector, parseLabelSelector } from '../configure/selector-text';
+import { ObjectMeta } from '../manifest';
+import { Resource } from './resource';
+
+/** What the label and the field selector of a list request select, and the name that they ask for. */
+export interface Selection {
+  readonly matches: (object: { readonly metadata: ObjectMeta }) => boolean;
+  readonly name?: string;
+}
+
+/** Reads the selectors of a list request; throws where the API server would refuse them. */
+export function selectionOf(label: string, field: string, { fields, clusterScoped }: Resource): Selection {
+  const requirements = parseLabelSelector(label);
+  const terms = parseFieldSelector(field);
+  const known = ['metadata.name', ...clusterScoped ? [] : ['metadata.namespace'], ...fields];
+  const unknown = terms.find(term => !known.includes(term.field));
+  if (unknown !== undefined) throw new Error(`field label not supported: ${unknown.field}`);
+  return {
+    matches: object =>
+      requirements.every(requirement => satisfies(object.metadata.labels ?? {}, requirement))
+      && terms.every(({ field: path, equal, value }) => (valueOf(object, path) === value) === equal),
+    name: terms.find(term => term.field === 'metadata.name' && term.equal)?.value || undefined,
+  };
+}
+
+function valueOf(object: object, path: string): string {
+  const value = path.split('.').reduce<unknown>((part, key) => (part as { [key: string]: unknown } | undefined)?.[key], object);
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '';
+}

@@ -1,0 +1,67 @@
+import { Cluster } from './cluster/cluster';
+import { inPod, PrometheusPod } from './configure/environment';
+import { ConfiguredPrometheus } from './configure/prometheus';
+import { PlainConfiguration } from './configure/prometheus-yaml';
+import { ScrapeConfig } from './configure/scrape-config';
+import { EVERYTHING } from './discover/access';
+import { accessOf } from './discover/account';
+import { Discovery } from './discover/discovery';
+import { idOf, Manifest } from './manifest';
+import { ScrapePool } from './targets/scrape-pool';
+import { scrapePools } from './targets/targets';
+
+/** What one Prometheus will do. */
+export interface Prediction {
+  /** Such as `Prometheus/monitoring/k8s`, or the file of a Prometheus without operator. */
+  readonly prometheus: string;
+  readonly scrapeConfigs: ReadonlyArray<ScrapeConfig>;
+  readonly pools: ReadonlyArray<ScrapePool>;
+  /** The monitors that the operator takes for it. */
+  readonly accepted: ReadonlyArray<string>;
+  /** Those that the operator selects and refuses. Where the Prometheus itself is among them, it has no job. */
+  readonly refused: ReadonlyArray<{ readonly object: string; readonly reason: string; readonly message: string }>;
+  /** Bindings of its ServiceAccount that grant nothing. */
+  readonly unresolved: ReadonlyArray<string>;
+}
+
+/** Predicts a Prometheus or PrometheusAgent of the operator. */
+export function predicted(configured: ConfiguredPrometheus, cluster: Cluster): Prediction {
+  const { object, namespace, serviceAccountName, global, scrapeConfigs, accepted, refused, error, notLoaded } = configured;
+  const access = accessOf(cluster, { namespace, serviceAccount: serviceAccountName });
+  const prediction: Prediction = { prometheus: object, scrapeConfigs, pools: [], accepted, refused, unresolved: access.unresolved };
+  // The operator makes no configuration, or one that Prometheus refuses as a whole.
+  const reason = error ?? notLoaded;
+  if (reason !== undefined) return withoutJobs(prediction, reason);
+  const discovery = new Discovery(cluster, access);
+  const manifest = cluster.manifests.find(each => idOf(each) === object)!;
+  const pods = podsOf(manifest, cluster.nodes.map(({ metadata }) => metadata.name));
+  return withPools(prediction, () => pods.flatMap(pod => scrapePools(inPod(scrapeConfigs, pod), global, discovery)));
+}
+
+/** Predicts a Prometheus that is configured with a `prometheus.yml`; nothing tells its ServiceAccount. */
+export function predictedPlain({ global, scrapeConfigs }: PlainConfiguration, file: string, cluster: Cluster): Prediction {
+  const prediction = { prometheus: file, scrapeConfigs, pools: [], accepted: [], refused: [], unresolved: [] };
+  return withPools(prediction, () => scrapePools(scrapeConfigs, global, new Discovery(cluster, EVERYTHING)));
+}
+
+/** The pods that find targets: one a shard, or one a node in the agent's DaemonSet mode (`pkg/prometheus/common.go`). */
+function podsOf({ kind, metadata: { name }, spec }: Manifest, nodes: ReadonlyArray<string>): PrometheusPod[] {
+  const { mode, shards = 1 } = spec as { readonly mode?: string; readonly shards?: number };
+  const isAgent = kind === 'PrometheusAgent';
+  const prefixed = `${isAgent ? 'prom-agent' : 'prometheus'}-${name}`;
+  if (isAgent && mode === 'DaemonSet') return nodes.map(nodeName => ({ shard: 0, podName: `${prefixed}-0`, nodeName }));
+  return Array.from({ length: Math.max(shards, 1) }, (_, shard) => ({ shard, podName: `${prefixed}${shard > 0 ? `-shard-${shard}` : ''}-0` }));
+}
+
+function withPools(prediction: Prediction, poolsOf: () => ScrapePool[]): Prediction {
+  try {
+    return { ...prediction, pools: poolsOf() };
+  } catch (error) {
+    // Prometheus refuses the whole configuration.
+    return withoutJobs(prediction, (error as Error).message);
+  }
+}
+
+function withoutJobs(prediction: Prediction, message: string): Prediction {
+  return { ...prediction, refused: [...prediction.refused, { object: prediction.prometheus, reason: 'InvalidConfiguration', message }] };
+}

@@ -1,0 +1,88 @@
+import { Matcher, RE2JS } from 're2js';
+import { remembered } from '../remembered';
+import { nativeOf } from './native';
+import { Match, Template } from './template';
+
+/** A regular expression of a rule, anchored as Prometheus anchors it (Prometheus `model/relabel/relabel.go`, NewRegexp). */
+export interface Expression {
+  matches(value: string): boolean;
+  /** What the expression captures of a value, or undefined where it does not match. */
+  find(value: string): Match | undefined;
+  /** The value with every match replaced. */
+  replaceAll(value: string, template: Template): string;
+}
+
+/** Compiles an expression, each once, since many monitors have the same few; throws where it is not one of RE2. */
+export const expressionOf = remembered((regex: string): Expression => {
+  const native = nativeOf(regex);
+  // The text is put together before it is compiled, as upstream does: `a)|(?:b` is then an expression, and one that is anchored at one end.
+  return native === undefined ? new Re2Expression(`^(?s:${regex})$`) : new NativeExpression(native);
+});
+
+const NO_NAMES: Match['names'] = new Map();
+
+/** An expression of which this engine is known to give RE2's answer; it has no named groups and matches a value as a whole or not at all. */
+class NativeExpression implements Expression {
+  constructor(private readonly regex: RegExp) {}
+
+  public matches(value: string): boolean {
+    return this.regex.test(value);
+  }
+
+  public find(value: string): Match | undefined {
+    const groups = this.regex.exec(value);
+    return groups === null ? undefined : { groups, names: NO_NAMES };
+  }
+
+  public replaceAll(value: string, template: Template): string {
+    const match = this.find(value);
+    return match === undefined ? value : template(match);
+  }
+}
+
+/** Any other expression. */
+class Re2Expression implements Expression {
+  private readonly regex: RE2JS;
+  private readonly names = new Map<string, number[]>();
+
+  constructor(text: string) {
+    // Go lets several groups have one name, RE2JS does not: here each gets its own.
+    const names = new Map<string, string>();
+    this.regex = RE2JS.compile(text.replace(/(?<=\(\?P?<)\w+(?=>)/g, name => {
+      let own = name;
+      while (names.has(own)) own += '_';
+      names.set(own, name);
+      return own;
+    }));
+    for (const [own, number] of Object.entries(this.regex.namedGroups())) {
+      const name = names.get(own)!;
+      this.names.set(name, [...this.names.get(name) ?? [], number]);
+    }
+  }
+
+  public matches(value: string): boolean {
+    return this.regex.test(value);
+  }
+
+  public find(value: string): Match | undefined {
+    const matcher = this.regex.matcher(value);
+    return matcher.find() ? this.matchOf(matcher) : undefined;
+  }
+
+  public replaceAll(value: string, template: Template): string {
+    const matcher = this.regex.matcher(value);
+    let replaced = '';
+    let end = 0;
+    while (matcher.find()) {
+      replaced += value.slice(end, matcher.start());
+      // An empty match right after another one is none (Go `regexp`, replaceAll).
+      if (matcher.end() > end || matcher.start() === 0) replaced += template(this.matchOf(matcher));
+      end = matcher.end();
+    }
+    return replaced + value.slice(end);
+  }
+
+  private matchOf(matcher: Matcher): Match {
+    return { groups: Array.from({ length: this.regex.groupCount() + 1 }, (_, i) => matcher.group(i) ?? undefined), names: this.names };
+  }
+}

@@ -1,0 +1,24 @@
+/**
+ * The pieces of an expression that mean the same in RE2 and in this engine (with the flags `s` and `u`): ASCII characters that stand for
+ * themselves, escaped punctuation, `.`, `\d`, `\w` and plain classes, each repeated at most once by `*`, `+` or `?`; groups and alternatives.
+ * A repeated group is none of them: what it captures differs.
+ */
+const PIECES = /(?:[\w ;:,/@=%&~!#"'<>-]|\\[\\/.|()[\]{}^$*+?]|\\[dw]|\.|\[\^?(?:a-z|A-Z|0-9|[A-Za-z0-9_.:;,/@= ])+-?\])[*+?]?|\((?:\?:)?|\)(?![*+?{])|\|/y;
+
+/** With more of them, this engine could take very long for a long value, which RE2 never does. */
+const UNBOUNDED_AT_MOST = 2;
+
+/** The anchored expression for this engine, which is many times faster than RE2 in JavaScript, where it provably means the same. */
+export function nativeOf(regex: string): RegExp | undefined {
+  let depth = 0;
+  let unbounded = 0;
+  PIECES.lastIndex = 0;
+  while (PIECES.lastIndex < regex.length) {
+    const piece = PIECES.exec(regex)?.[0];
+    if (piece === undefined) return undefined;
+    if (piece.startsWith('(')) depth++;
+    if (piece === ')' && --depth < 0) return undefined;
+    if (/^(?!\\.$).+[*+]$/.test(piece)) unbounded++;
+  }
+  return depth === 0 && unbounded <= UNBOUNDED_AT_MOST ? new RegExp(`^(?:${regex})$`, 'su') : undefined;
+}

@@ -1,0 +1,93 @@
+/** A target that Prometheus will scrape, as its `/api/v1/targets` shows it. */
+export interface ActiveTarget {
+  /** Which Prometheus: `Prometheus/monitoring/k8s`, or the file of its `prometheus.yml`. */
+  readonly prometheus: string;
+
+  /** The job. */
+  readonly scrapePool: string;
+
+  /** Where it is scraped. */
+  readonly scrapeUrl: string;
+
+  /** The labels that its series get. */
+  readonly labels: { [name: string]: string };
+
+  /** What discovery says of it. */
+  readonly discoveredLabels: { [name: string]: string };
+}
+
+/** A target that Prometheus will find, and drop by relabeling. */
+export interface DroppedTarget {
+  /** Which Prometheus: `Prometheus/monitoring/k8s`, or the file of its `prometheus.yml`. */
+  readonly prometheus: string;
+
+  /** The job. */
+  readonly scrapePool: string;
+
+  /** What discovery says of it. */
+  readonly discoveredLabels: { [name: string]: string };
+
+  /** The rule that drops it: its place in the job's `relabel_configs`, counted from 0. */
+  readonly droppedBy: number;
+}
+
+/** A job of a Prometheus. */
+export interface PlannedScrapeConfig {
+  /** Which Prometheus: `Prometheus/monitoring/k8s`, or the file of its `prometheus.yml`. */
+  readonly prometheus: string;
+
+  /** The name of the job. */
+  readonly jobName: string;
+
+  /** The whole job, with the keys and values of Prometheus' own configuration. */
+  readonly config: { [key: string]: any }; // eslint-disable-line @typescript-eslint/no-explicit-any -- it is as wide as that configuration
+}
+
+/** An object that is selected for a Prometheus and not used, or a Prometheus that gets no configuration. */
+export interface RefusedObject {
+  /** Which Prometheus: `Prometheus/monitoring/k8s`, or the file of its `prometheus.yml`. */
+  readonly prometheus: string;
+
+  /** The object: `PodMonitor/shop/cart`. */
+  readonly object: string;
+
+  /** The reason, as the operator writes it into the status of a monitor. */
+  readonly reason: string;
+
+  /** What is wrong. */
+  readonly message: string;
+}
+
+/** Something in the input that the plan could not use, and went on without. */
+export interface PlanFinding {
+  /**
+   * The file.
+   *
+   * @default - it was not read from a file
+   */
+  readonly file?: string;
+
+  /**
+   * The number of the document in the file, counted from 1.
+   *
+   * @default - it was not read from a file
+   */
+  readonly document?: number;
+
+  /**
+   * The object: `Deployment/shop/cart`.
+   *
+   * @default - it is none
+   */
+  readonly object?: string;
+
+  /**
+   * The field: `spec.template.spec.containers[0].ports[0]`.
+   *
+   * @default - it is about the whole object
+   */
+  readonly path?: string;
+
+  /** What is wrong, and what to do instead. */
+  readonly message: string;
+}

@@ -1,0 +1,145 @@
+import { ApiObject, App } from 'cdk8s';
+import { Cluster } from './cluster/cluster';
+import { clusterOf } from './cluster/cluster-of';
+import { joined, manifestsIn, ManifestsRead, readManifests } from './cluster/read-manifests';
+import { configure } from './configure/configure';
+import { fromPrometheusYaml } from './configure/prometheus-yaml';
+import { ambiguities } from './discover/ambiguity';
+import { explanation } from './explanation';
+import { readFiles } from './files';
+import { Finding } from './finding';
+import { predicted, predictedPlain, Prediction } from './prediction';
+import { ActiveTarget, DroppedTarget, PlanFinding, PlannedScrapeConfig, RefusedObject } from './scrape-plan-results';
+
+/** What a plan is made with besides the manifests themselves. */
+export interface ScrapePlanOptions {
+  /**
+   * More of the cluster: objects as they stand in YAML, or YAML texts with any number of them. Whatever decides what is scraped belongs
+   * here and not in the app: the Prometheus, its RBAC, istiod, the labels of namespaces.
+   *
+   * @default - the cluster has nothing else
+   */
+  readonly also?: any[]; // eslint-disable-line @typescript-eslint/no-explicit-any -- jsii has no type for "text or object"
+
+  /**
+   * Whether workloads have as many pods as they ask for.
+   *
+   * @default false - one each, since its copies differ in the address only
+   */
+  readonly allReplicas?: boolean;
+}
+
+/** Says from manifests alone which targets Prometheus will have, and why. */
+export class ScrapePlan {
+  /** Plans for what an app synthesizes. */
+  public static of(app: App, options: ScrapePlanOptions = {}): ScrapePlan {
+    const objects = app.node.findAll().filter(ApiObject.isApiObject).map(object => manifestsIn(object.toJson()));
+    return new ScrapePlan(objects, options);
+  }
+
+  /** Plans for the objects in a stream of YAML or JSON documents, such as the output of `helm template`, `kustomize build` or `kubectl get -o yaml`. */
+  public static fromYaml(text: string, options: ScrapePlanOptions = {}): ScrapePlan {
+    return new ScrapePlan([readManifests(text, 'YAML')], options);
+  }
+
+  /**
+   * Plans for the objects in YAML or JSON files, and in those of folders. A `prometheus.yml` counts as one more Prometheus.
+   *
+   * @throws when a path cannot be read.
+   */
+  public static fromFiles(paths: string[], options: ScrapePlanOptions = {}): ScrapePlan {
+    return new ScrapePlan(readFiles(paths).map(({ text, file }) => readManifests(text, file)), options);
+  }
+
+  /** The targets that will be scraped. */
+  public readonly activeTargets: ActiveTarget[];
+
+  /** The jobs of each Prometheus, as the operator configures them. */
+  public readonly scrapeConfigs: PlannedScrapeConfig[];
+
+  /** The monitors that a Prometheus selects and does not use, and each Prometheus that gets no configuration. */
+  public readonly refused: RefusedObject[];
+
+  /** What the plan depends on and the manifests do not say. */
+  public readonly assumptions: string[];
+
+  /** What the plan could not use, and went on without. */
+  public readonly findings: PlanFinding[];
+
+  private readonly cluster: Cluster;
+  private readonly predictions: Prediction[];
+
+  private constructor(given: ManifestsRead[], { also = [], allReplicas }: ScrapePlanOptions) {
+    const { manifests, configurations, findings } = joined([...given, ...also.map(alsoGiven)]);
+    this.cluster = clusterOf(manifests, { replicas: allReplicas });
+    const { prometheuses, findings: ofMonitors } = configure(this.cluster);
+    const plain = configurations.map(({ text, source }) => ({ source, ...fromPrometheusYaml(text) }));
+    this.predictions = [
+      ...prometheuses.map(each => predicted(each, this.cluster)),
+      ...plain.map(each => predictedPlain(each, each.source.file, this.cluster)),
+    ];
+
+    this.activeTargets = this.predictions.flatMap(({ prometheus, pools }) => pools.flatMap(pool => pool.activeTargets.map(target => ({
+      prometheus,
+      scrapePool: target.scrapePool,
+      scrapeUrl: target.scrapeUrl,
+      labels: target.labels,
+      get discoveredLabels() { return target.discoveredLabels; },
+    }))));
+    this.scrapeConfigs = this.predictions.flatMap(({ prometheus, scrapeConfigs }) =>
+      scrapeConfigs.map(config => ({ prometheus, jobName: config.job_name, config: { ...config } })));
+    this.refused = this.predictions.flatMap(({ prometheus, refused }) => refused.map(each => ({ prometheus, ...each })));
+    this.assumptions = [
+      ...this.cluster.assumptions,
+      ...plain.map(({ source }) => `The Prometheus of ${source.file} is assumed to be allowed to list everything.`),
+    ];
+    this.findings = [
+      ...findings,
+      ...this.cluster.findings,
+      ...ambiguities(this.cluster),
+      ...ofMonitors,
+      ...plain.flatMap(({ source, findings: ofPlain }) => ofPlain.map(finding => ({ source, ...finding }))),
+      ...this.predictions.flatMap(problemsOf),
+    ].map(finding => this.published(finding));
+  }
+
+  /** The targets that will be found and dropped: computed when asked for, since there can be as many as all jobs times all targets. */
+  public get droppedTargets(): DroppedTarget[] {
+    return this.predictions.flatMap(({ prometheus, pools }) =>
+      pools.flatMap(pool => Array.from(pool.droppedTargets(), target => ({ prometheus, ...target }))));
+  }
+
+  /**
+   * Says for a workload, per monitor, which target it becomes, or the rule at which its candidates are dropped.
+   *
+   * @param workload `namespace/name`, or `Kind/namespace/name`
+   * @throws when there is no such object.
+   */
+  public explain(workload: string): string {
+    return explanation(workload, this.cluster, this.predictions);
+  }
+
+  /** The whole plan, but for the dropped targets, in one piece. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as every toJson of cdk8s
+  public toJson(): any {
+    const { activeTargets, scrapeConfigs, refused, assumptions, findings } = this;
+    return JSON.parse(JSON.stringify({ activeTargets, scrapeConfigs, refused, assumptions, findings }));
+  }
+
+  private published({ source, object, path, message }: Finding): PlanFinding {
+    const where = source ?? (object === undefined ? undefined : this.cluster.sources.get(object));
+    return { file: where?.file, document: where?.document, object, path, message };
+  }
+}
+
+function alsoGiven(given: unknown, i: number): ManifestsRead {
+  return typeof given === 'string' ? readManifests(given, `also[${i}]`) : manifestsIn(given, { file: `also[${i}]`, document: 1 });
+}
+
+/** What Prometheus would only log. */
+function problemsOf({ prometheus, pools, unresolved }: Prediction): Finding[] {
+  return [
+    ...unresolved.map(message => ({ object: prometheus, message })),
+    ...pools.flatMap(({ name, problems }) => problems.map(message => ({ object: prometheus, path: name, message }))),
+  ];
+}

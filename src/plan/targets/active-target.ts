@@ -1,0 +1,43 @@
+import { DiscoveredTarget } from '../discover/target';
+import { Labels } from '../labels';
+import { Job } from './job';
+import { discoveredLabels } from './target-builder';
+import { urlText } from './url';
+
+/** What follows this in the name of a label is a parameter of the query. */
+const PARAMETER = '__param_';
+
+/** A target that Prometheus scrapes, as /api/v1/targets shows it. */
+export class ActiveTarget {
+  public readonly scrapePool: string;
+  public readonly scrapeUrl: string;
+  /** The labels that its series get. */
+  public readonly labels: Labels;
+
+  constructor(private readonly target: DiscoveredTarget, private readonly job: Job, populated: ReadonlyMap<string, string>) {
+    this.scrapePool = job.name;
+    this.scrapeUrl = scrapeUrl(job, populated);
+    this.labels = Object.fromEntries([...populated].filter(([name]) => !name.startsWith('__')));
+  }
+
+  /** What discovery said of it: computed when it is asked for, since most of it never is. */
+  public get discoveredLabels(): Labels {
+    return Object.fromEntries(discoveredLabels(this.target, this.job.labels));
+  }
+}
+
+/** The address of a target's scrape (Prometheus `scrape/target.go`, URL); a label `__param_x` is the first value of parameter x. */
+function scrapeUrl({ config: { params = {} } }: Job, labels: ReadonlyMap<string, string>): string {
+  const parameters = new Map(Object.entries(params));
+  for (const [name, value] of labels) {
+    if (!name.startsWith(PARAMETER)) continue;
+    const parameter = name.slice(PARAMETER.length);
+    parameters.set(parameter, [value, ...(parameters.get(parameter) ?? []).slice(1)]);
+  }
+  return urlText({
+    scheme: labels.get('__scheme__') ?? '',
+    host: labels.get('__address__')!,
+    path: labels.get('__metrics_path__') ?? '',
+    parameters,
+  });
+}

@@ -1,0 +1,68 @@
+import { Filter } from './filters';
+import { Found } from '../discover/discovery';
+import { DiscoveredTarget, labelOf, TargetGroup } from '../discover/target';
+
+/** A discovered target and where it stands. */
+export interface Candidate {
+  readonly target: DiscoveredTarget;
+  readonly group: TargetGroup;
+  /** Its number in the group, from 0. */
+  readonly number: number;
+  /** Its number among all that were found with it. */
+  readonly position: number;
+}
+
+/** Finds the targets that a job may keep, by an index of the values that keep rules look at. */
+export class Candidates {
+  private readonly indexes = new WeakMap<Found, ValueIndex>();
+
+  /** The targets that pass the one of the filters that fewest targets pass, in their order; all of them where there is no filter. */
+  public of(found: Found, filters: ReadonlyArray<Filter>): ReadonlyArray<Candidate> {
+    let index = this.indexes.get(found);
+    if (index === undefined) this.indexes.set(found, index = new ValueIndex(found));
+    return index.fewest(filters);
+  }
+}
+
+/** The index of what was found in one namespace: for each list of source labels that a filter has, the targets by the value that they give it. */
+class ValueIndex {
+  public readonly all: ReadonlyArray<Candidate>;
+  private readonly byValue = new Map<string, Map<string, Candidate[]>>();
+
+  constructor({ groups }: Found) {
+    let position = 0;
+    this.all = groups.flatMap(group => group.targets.map((target, number) => ({ target, group, number, position: position++ })));
+  }
+
+  public fewest(filters: ReadonlyArray<Filter>): ReadonlyArray<Candidate> {
+    let fewest: { readonly parts: Candidate[][]; readonly size: number } | undefined;
+    for (const filter of filters) {
+      const parts = this.passing(filter);
+      const size = parts.reduce((sum, part) => sum + part.length, 0);
+      if (fewest === undefined || size < fewest.size) fewest = { parts, size };
+    }
+    if (fewest === undefined) return this.all;
+    return fewest.parts.length === 1 ? fewest.parts[0] : fewest.parts.flat().sort((a, b) => a.position - b.position);
+  }
+
+  private passing({ sources, separator, values, matches }: Filter): Candidate[][] {
+    const byValue = this.valuesOf(sources, separator);
+    if (values !== undefined) return values.map(value => byValue.get(value)).filter(part => part !== undefined);
+    return [...byValue].filter(([value]) => matches(value)).map(([, part]) => part);
+  }
+
+  private valuesOf(sources: ReadonlyArray<string>, separator: string): Map<string, Candidate[]> {
+    const key = JSON.stringify([separator, ...sources]);
+    let byValue = this.byValue.get(key);
+    if (byValue === undefined) {
+      this.byValue.set(key, byValue = new Map());
+      for (const candidate of this.all) {
+        const value = sources.map(name => labelOf(candidate.target, name)).join(separator);
+        const part = byValue.get(value);
+        if (part === undefined) byValue.set(value, [candidate]);
+        else part.push(candidate);
+      }
+    }
+    return byValue;
+  }
+}

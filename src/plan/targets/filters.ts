@@ -1,0 +1,35 @@
+import { RelabelConfig } from '../configure/scrape-config';
+import { fullRule } from '../relabel/defaults';
+import { expressionOf } from '../relabel/expression';
+import { literalsOf } from '../relabel/literals';
+
+/** A keep rule that sees its labels as they were discovered: what it does not keep need not be relabeled. */
+export interface Filter {
+  readonly sources: ReadonlyArray<string>;
+  readonly separator: string;
+  readonly matches: (value: string) => boolean;
+  /** All values that it keeps, where they are a few. */
+  readonly values?: ReadonlyArray<string>;
+}
+
+/** Actions that change no label, and those that change only their target label. */
+const CHANGE_NONE = ['keep', 'drop', 'keepequal', 'dropequal'];
+const CHANGE_TARGET = ['replace', 'lowercase', 'uppercase', 'hashmod'];
+
+/** The filters among the rules of a job. */
+export function filtersOf(rules: ReadonlyArray<RelabelConfig>): Filter[] {
+  const filters: Filter[] = [];
+  const changed = new Set<string>();
+  for (const rule of rules.map(fullRule)) {
+    const { action, sources, separator, regex, target } = rule;
+    const asDiscovered = sources.length > 0 && sources.every(name => name.startsWith('__meta_') && !changed.has(name));
+    if (action === 'keep' && asDiscovered) {
+      const expression = expressionOf(regex);
+      filters.push({ sources, separator, values: literalsOf(regex), matches: value => expression.matches(value) });
+    }
+    if (CHANGE_NONE.includes(action)) continue;
+    if (!CHANGE_TARGET.includes(action) || target.includes('$')) break;
+    changed.add(target);
+  }
+  return filters;
+}

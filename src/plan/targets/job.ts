@@ -1,0 +1,63 @@
+import { durationText, millisecondsOf } from './duration';
+import { GlobalConfig, ScrapeConfig } from '../configure/scrape-config';
+import { LabelMap } from '../discover/target';
+import { NameScheme } from '../relabel/label-name';
+import { Rule, ruleOf } from '../relabel/rule';
+
+/** A scrape job with everything said, ready for many targets. */
+export interface Job {
+  readonly name: string;
+  readonly config: ScrapeConfig;
+  readonly rules: ReadonlyArray<Rule>;
+  /** Whether the order of the labels decides: a labelmap may map two of them to one. */
+  readonly ordered: boolean;
+  /** The labels that every target gets that does not have them. */
+  readonly labels: LabelMap;
+}
+
+/** Fills in what holds for all jobs (Prometheus `config/config.go`, Validate) in a job that Prometheus loads. */
+export function jobOf(config: ScrapeConfig, global: GlobalConfig): Job {
+  const rules = config.relabel_configs ?? [];
+  const scheme = (config.metric_name_validation_scheme || global.metric_name_validation_scheme || 'utf8') as NameScheme;
+  const interval = given(config.scrape_interval) ?? globalInterval(global);
+  const timeout = given(config.scrape_timeout) ?? shorter(globalTimeout(global), interval);
+  return {
+    name: config.job_name,
+    config,
+    rules: rules.map(rule => ruleOf(rule, scheme)),
+    ordered: rules.some(({ action }) => action?.toLowerCase() === 'labelmap'),
+    labels: new Map([
+      ['job', config.job_name],
+      ['__scrape_interval__', durationText(interval)],
+      ['__scrape_timeout__', durationText(timeout)],
+      ['__metrics_path__', config.metrics_path ?? '/metrics'],
+      ['__scheme__', config.scheme ?? 'http'],
+      ...HISTOGRAMS.map(({ label, field }): [string, string] => [label, String(config[field] ?? global[field] ?? false)]),
+      ...Object.entries(config.params ?? {}).flatMap(([name, values]): Array<[string, string]> => values.length > 0 ? [[`__param_${name}`, values[0]]] : []),
+    ]),
+  };
+}
+
+/** The labels by which relabeling can change how histograms are scraped. */
+export const HISTOGRAMS = [
+  { label: '__convert_classic_histograms_to_nhcb__', field: 'convert_classic_histograms_to_nhcb', means: 'convert classic histograms to nhcb' },
+  { label: '__always_scrape_classic_histograms__', field: 'always_scrape_classic_histograms', means: 'always scrape classic histograms' },
+  { label: '__scrape_native_histograms__', field: 'scrape_native_histograms', means: 'scrape native histograms' },
+] as const;
+
+/** A duration of 0 is the same as none. */
+function given(duration: string | undefined): bigint | undefined {
+  return (duration && millisecondsOf(duration)) || undefined;
+}
+
+function globalInterval({ scrape_interval: interval }: GlobalConfig): bigint {
+  return given(interval) ?? millisecondsOf('1m');
+}
+
+function globalTimeout(global: GlobalConfig): bigint {
+  return given(global.scrape_timeout) ?? shorter(millisecondsOf('10s'), globalInterval(global));
+}
+
+function shorter(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}

@@ -1,0 +1,56 @@
+import { millisecondsOf } from './duration';
+import { HISTOGRAMS, Job } from './job';
+import { discoveredLabels, TargetBuilder } from './target-builder';
+import { quoted } from '../configure/go-text';
+import { DiscoveredTarget } from '../discover/target';
+import { LabelsBuilder, MapBuilder } from '../relabel/labels-builder';
+import { droppingRule } from '../relabel/relabel';
+
+/** What became of a discovered target: labels, the rule that dropped it, or why it cannot be scraped. */
+export interface Populated {
+  /** All labels but meta labels; those that begin with `__` say how to scrape. */
+  readonly labels?: ReadonlyMap<string, string>;
+  readonly droppedBy?: number;
+  readonly problem?: string;
+}
+
+/** Relabels a target and completes it (Prometheus `scrape/target.go`, PopulateLabels). */
+export function populate(target: DiscoveredTarget, job: Job): Populated {
+  const builder = job.ordered ? new MapBuilder(discoveredLabels(target, job.labels)) : new TargetBuilder(target, job.labels);
+  const droppedBy = droppingRule(job.rules, builder);
+  if (droppedBy !== undefined) return { droppedBy };
+  const problem = problemOf(builder);
+  if (problem !== undefined) return { problem };
+  if (builder.get('instance') === '') builder.set('instance', builder.get('__address__'));
+  return { labels: builder.withoutMeta() };
+}
+
+function problemOf(labels: LabelsBuilder): string | undefined {
+  const address = labels.get('__address__');
+  if (address === '') return 'no address';
+  if (address.includes('/')) return `${quoted(address)} is not a valid hostname`;
+  const ofHistograms = HISTOGRAMS.map(({ label, means }) => boolProblem(labels.get(label), means));
+  return [durationProblem(labels), ...ofHistograms].find(problem => problem !== undefined);
+}
+
+function durationProblem(labels: LabelsBuilder): string | undefined {
+  const [interval, timeout] = ['interval', 'timeout'].map(what => {
+    const text = labels.get(`__scrape_${what}__`);
+    try {
+      const milliseconds = millisecondsOf(text);
+      return { text, milliseconds, problem: milliseconds === 0n ? `scrape ${what} cannot be 0` : undefined };
+    } catch (error) {
+      return { text, milliseconds: 0n, problem: `error parsing scrape ${what}: ${(error as Error).message}` };
+    }
+  });
+  const tooLong = timeout.milliseconds > interval.milliseconds
+    ? `scrape timeout cannot be greater than scrape interval (${quoted(timeout.text)} > ${quoted(interval.text)})`
+    : undefined;
+  return interval.problem ?? timeout.problem ?? tooLong;
+}
+
+/** Go's strconv.ParseBool. */
+function boolProblem(text: string, means: string): string | undefined {
+  if (/^(?:|1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(text)) return undefined;
+  return `error parsing ${means}: strconv.ParseBool: parsing ${quoted(text)}: invalid syntax`;
+}

@@ -1,0 +1,11 @@
+import { Candidates } from './candidates';
+import { jobOf } from './job';
+import { ScrapePool } from './scrape-pool';
+import { GlobalConfig, ScrapeConfig } from '../configure/scrape-config';
+import { Discovery } from '../discover/discovery';
+
+/** The scrape pools of one Prometheus, one for each of the jobs that it has loaded. */
+export function scrapePools(configs: ReadonlyArray<ScrapeConfig>, global: GlobalConfig, discovery: Discovery): ScrapePool[] {
+  const candidates = new Candidates();
+  return configs.map(config => new ScrapePool(jobOf(config, global), discovery.of(config), candidates));
+}

@@ -1,0 +1,96 @@
+import { planCases } from './plan-cases';
+import { checkCases, Stage, Verdict } from './stage';
+import { idOf, Manifest } from '../../../src/plan/manifest';
+import { ScrapePlan } from '../../../src/plan/scrape-plan';
+import { Component } from '../../upstream/component';
+
+/** The components of a cluster without a mesh, in their order. */
+interface Upstream {
+  readonly admission: Component;
+  readonly standin: Component;
+  readonly operator: Component;
+  readonly prometheus: Component;
+}
+
+interface Generated {
+  readonly object: string;
+  readonly config: string;
+  readonly monitors: Array<{ readonly object: string; readonly accepted: boolean; readonly reason: string }>;
+}
+
+interface Scraped {
+  readonly activeTargets: object[];
+  readonly droppedTargets: object[];
+}
+
+/** The whole plan beside the API server, the controllers, the operator and Prometheus, one after the other. */
+export const stage: Stage = {
+  name: 'plan',
+  check: async options => {
+    const upstream: Upstream = {
+      admission: Component.start('admission'),
+      standin: Component.start('standin'),
+      operator: Component.start('operator'),
+      prometheus: Component.start('prometheus'),
+    };
+    try {
+      const compare = (cases: Manifest[][]) => Promise.all(cases.map(each => compared(each, upstream)));
+      return await checkCases({ generator: planCases, batch: 20, compare }, options);
+    } finally {
+      Object.values(upstream).forEach((component: Component) => component.stop());
+    }
+  },
+};
+
+async function compared(objects: Manifest[], upstream: Upstream): Promise<Verdict> {
+  const plan = ScrapePlan.fromYaml(objects.map(object => JSON.stringify(object)).join('\n---\n'));
+  const ours = [
+    ...plan.activeTargets.map(target => line('active', target)),
+    ...plan.droppedTargets.map(({ droppedBy: _, ...target }) => line('dropped', target)),
+    ...plan.refused.map(({ message: _, ...refusal }) => line('refused', refusal)),
+  ].sort();
+  const real = (await realOf(objects, upstream)).sort();
+  const only = (these: string[], those: string[]) => these.filter(each => !those.includes(each)).join('\n');
+  return {
+    covers: ['active', 'dropped', 'refused'].flatMap(what => real.some(each => each.startsWith(what)) ? [what] : [`none ${what}`]),
+    difference: ours.join() === real.join() ? undefined : `only ours:\n${only(ours, real)}\nonly real:\n${only(real, ours)}`,
+  };
+}
+
+async function realOf(objects: Manifest[], { admission, standin, operator, prometheus }: Upstream): Promise<string[]> {
+  const { verdicts } = await admission.ask<{ verdicts: Array<{ admitted: boolean; result: Manifest }> }>({ objects });
+  const admitted = verdicts.filter(verdict => verdict.admitted).map(({ result }) => result);
+  const cluster = await standin.ask<{ objects: Manifest[] }>({ objects: admitted });
+  const { prometheuses } = await operator.ask<{ prometheuses: Generated[] }>({ objects: cluster.objects });
+  const nodes = cluster.objects.filter(({ kind }) => kind === 'Node').map(({ metadata }) => metadata.name);
+  const lines = prometheuses.map(async ({ object, config, monitors }) => {
+    const manifest = cluster.objects.find(each => idOf(each) === object)!;
+    const identity = { namespace: 'monitoring', serviceAccount: 'prometheus' };
+    const pods = await Promise.all(config === '' ? [] : environments(manifest, nodes)
+      .map(variables => prometheus.ask<Scraped>({ objects: cluster.objects, config: expanded(config, variables), identity })));
+    return [
+      ...pods.flatMap(({ activeTargets }) => activeTargets.map(target => line('active', { prometheus: object, ...target }))),
+      ...pods.flatMap(({ droppedTargets }) => droppedTargets.map(target => line('dropped', { prometheus: object, ...target }))),
+      ...monitors.filter(({ accepted }) => !accepted).map(monitor => line('refused', { prometheus: object, object: monitor.object, reason: monitor.reason })),
+    ];
+  });
+  return (await Promise.all(lines)).flat();
+}
+
+/** What differs from pod to pod of a Prometheus. */
+function environments({ kind, spec }: Manifest, nodes: string[]): Array<{ [variable: string]: string }> {
+  if (kind === 'PrometheusAgent') return nodes.map(node => ({ NODE_NAME: node, SHARD: '0', POD_NAME: 'prom-agent-k8s-0' }));
+  const { shards = 1 } = spec as { shards?: number };
+  return Array.from({ length: shards }, (_, shard) => ({ SHARD: String(shard), POD_NAME: `prometheus-k8s${shard > 0 ? `-shard-${shard}` : ''}-0` }));
+}
+
+function expanded(config: string, variables: { [variable: string]: string }): string {
+  return config.replace(/\$\((\w+)\)/g, (whole, name: string) => variables[name] ?? whole);
+}
+
+/** One text, whatever the order of the keys. */
+function line(what: string, value: object): string {
+  return `${what} ${JSON.stringify(value, (_, each: unknown) => typeof each === 'object' && each !== null && !Array.isArray(each)
+    ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => a < b ? -1 : 1))
+    : each)}`;
+}

@@ -1,0 +1,19 @@
+import { ambiguities } from '../../../src/plan/discover/ambiguity';
+import { Manifest } from '../../../src/plan/manifest';
+import { clusterWith } from '../conformance/targets-comparison';
+
+function found(annotations: { [key: string]: string }): string[] {
+  const pod: Manifest = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'cart-0', namespace: 'shop', annotations }, spec: { containers: [] }, status: {} };
+  return ambiguities(clusterWith([pod])).map(({ object, path, message }) => `${object} ${path}: ${message}`);
+}
+
+test('two spellings of a key with different values are told', () => {
+  expect(found({ 'prometheus.io/port': '8080', 'prometheus.io.port': '9090', 'note': '' })).toEqual([
+    'Pod/shop/cart-0 metadata.annotations: prometheus.io/port and prometheus.io.port are one label to Prometheus, '
+    + 'which takes the value of either, another one each time: leave one of them out',
+  ]);
+});
+
+test('two spellings with the same value are not', () => {
+  expect(found({ 'prometheus.io/port': '8080', 'prometheus.io.port': '8080' })).toEqual([]);
+});

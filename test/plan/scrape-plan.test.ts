@@ -1,0 +1,157 @@
+import { mkdirSync, writeFileSync } from 'fs';
+import * as path from 'path';
+import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
+import { onlineShop } from '../../examples/online-shop/online-shop';
+import { ScrapePlan } from '../../src/plan/scrape-plan';
+import { chain, targetLines } from '../cluster/chain';
+import { injectedPods, installed } from '../cluster/istio';
+import { synthesized } from '../cluster/manifest';
+import { kubePrometheusStack } from '../cluster/prometheuses';
+import { inTemporaryFolder } from '../temporary-folder';
+import { describeUpstream } from '../upstream/component';
+
+const PROMETHEUS = 'Prometheus/monitoring/kps-kube-prometheus-stack-prometheus';
+
+/** A Deployment with a metrics port, and a monitor for it; `port` is the one that the monitor looks for. */
+function shop(port = 'metrics', labels: { [label: string]: string } = { release: 'kps' }): App {
+  const app = Testing.app();
+  const chart = new Chart(app, 'shop', { namespace: 'shop' });
+  new ApiObject(chart, 'cart', {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'cart' },
+    spec: {
+      selector: { matchLabels: { app: 'cart' } },
+      template: {
+        metadata: { labels: { app: 'cart' } },
+        spec: { containers: [{ name: 'cart', ports: [{ name: 'http', containerPort: 8080 }, { name: 'metrics', containerPort: 9090 }] }] },
+      },
+    },
+  });
+  new ApiObject(chart, 'monitor', {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PodMonitor',
+    metadata: { name: 'cart', labels },
+    spec: { selector: { matchLabels: { app: 'cart' } }, podMetricsEndpoints: [{ port }] },
+  });
+  return app;
+}
+
+/** A file of a Prometheus without operator. */
+const PLAIN = `
+scrape_configs:
+- job_name: pods
+  kubernetes_sd_configs: [{role: pod}]
+  relabel_configs: [{source_labels: [__meta_kubernetes_pod_container_port_name], regex: metrics, action: keep}]
+`;
+
+describe('a plan', () => {
+  test('of an app says what will be scraped, and of what it is not said', () => {
+    const plan = ScrapePlan.of(shop(), { also: kubePrometheusStack() });
+    expect(plan.activeTargets).toMatchObject([{
+      prometheus: PROMETHEUS,
+      scrapePool: 'podMonitor/shop/cart/0',
+      scrapeUrl: 'http://10.244.0.2:9090/metrics',
+      labels: { namespace: 'shop', container: 'cart', job: 'shop/cart', endpoint: 'metrics' },
+      discoveredLabels: { __meta_kubernetes_pod_label_app: 'cart' },
+    }]);
+    expect(plan.droppedTargets).toMatchObject([{ prometheus: PROMETHEUS, discoveredLabels: { __meta_kubernetes_pod_container_port_name: 'http' } }]);
+    expect(plan.scrapeConfigs).toMatchObject([{ prometheus: PROMETHEUS, jobName: 'podMonitor/shop/cart/0', config: { honor_labels: false } }]);
+    expect([...plan.refused, ...plan.findings]).toEqual([]);
+    expect(plan.assumptions).toContain('No Namespace is given for shop: assumed to have no label but kubernetes.io/metadata.name.');
+  });
+
+  test('comes whole as JSON', () => {
+    const plan = ScrapePlan.of(shop(), { also: kubePrometheusStack() });
+    expect(Object.keys(plan.toJson())).toEqual(['activeTargets', 'scrapeConfigs', 'refused', 'assumptions', 'findings']);
+    expect(plan.toJson().activeTargets[0].discoveredLabels.__address__).toBe('10.244.0.2:9090');
+  });
+
+  test('of an empty app is empty', () => {
+    const { activeTargets, droppedTargets, findings } = ScrapePlan.of(Testing.app());
+    expect([...activeTargets, ...droppedTargets, ...findings]).toEqual([]);
+  });
+
+  test('says where it found what it could not use', () => {
+    const plan = ScrapePlan.fromYaml('kind: Pod\n---\n{', { also: ['[]', { kind: 'Pod' }] });
+    expect(plan.findings.map(({ file, document, path: field }) => [file, document, field])).toEqual([
+      ['YAML', 1, 'apiVersion'], ['YAML', 2, undefined], ['also[0]', 1, undefined], ['also[1]', 1, 'apiVersion'],
+    ]);
+  });
+
+  test('says what the operator refuses', () => {
+    const app = shop();
+    ApiObject.of(app.node.findChild('shop').node.findChild('monitor')).addJsonPatch(JsonPatch.add('/spec/podMetricsEndpoints/0/relabelings', [{ regex: '(' }]));
+    const [{ object, reason, prometheus }] = ScrapePlan.of(app, { also: kubePrometheusStack() }).refused;
+    expect([prometheus, object, reason]).toEqual([PROMETHEUS, 'PodMonitor/shop/cart', 'InvalidConfiguration']);
+  });
+
+  test('has all pods where they are asked for', () => {
+    const app = shop();
+    ApiObject.of(app.node.findChild('shop').node.findChild('cart')).addJsonPatch(JsonPatch.add('/spec/replicas', 3));
+    expect(ScrapePlan.of(app, { also: kubePrometheusStack(), allReplicas: true }).activeTargets).toHaveLength(3);
+  });
+
+  test('reads files and folders, a prometheus.yml among them', () => inTemporaryFolder(folder => {
+    mkdirSync(path.join(folder, 'shop'));
+    writeFileSync(path.join(folder, 'shop', 'a.yaml'), 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, ports: [{name: metrics, containerPort: 1}]}]}');
+    writeFileSync(path.join(folder, 'shop', 'notes.txt'), 'not for us');
+    writeFileSync(path.join(folder, 'prometheus.yml'), PLAIN);
+    const plan = ScrapePlan.fromFiles([path.join(folder, 'shop'), path.join(folder, 'prometheus.yml')]);
+    expect(plan.activeTargets.map(({ prometheus, scrapePool, scrapeUrl }) => [path.basename(prometheus), scrapePool, scrapeUrl]))
+      .toEqual([['prometheus.yml', 'pods', 'http://10.244.0.2:1/metrics']]);
+    expect(plan.assumptions).toContain(`The Prometheus of ${path.join(folder, 'prometheus.yml')} is assumed to be allowed to list everything.`);
+    expect(() => ScrapePlan.fromFiles([path.join(folder, 'gone.yaml')])).toThrow(/^cannot plan for '.*gone.yaml': .*no such file/);
+  }));
+});
+
+describe('an explanation', () => {
+  const explain = (app: App, workload = 'shop/cart') => ScrapePlan.of(app, { also: kubePrometheusStack() }).explain(workload).split('\n').map(line => line.trim());
+
+  test('names the target, and the rule that dropped the rest', () => {
+    expect(explain(shop())).toEqual([
+      expect.stringMatching(/^shop\/cart: pod cart-[a-z0-9]+-0 \(10\.244\.0\.2\)$/),
+      '',
+      PROMETHEUS,
+      'podMonitor/shop/cart/0',
+      expect.stringMatching(/^scraped: http:\/\/10\.244\.0\.2:9090\/metrics \{.*container="cart".*\}$/),
+      expect.stringMatching(/^dropped: 10\.244\.0\.2:8080 \(container cart\) by rule \d: keeps only __meta_kubernetes_pod_container_port_name matching "metrics", and here is "http"$/),
+    ]);
+  });
+
+  test('says which label no monitor finds', () => {
+    expect(explain(shop('metric')).slice(4)).toEqual([
+      expect.stringMatching(/^dropped: 10\.244\.0\.2:8080 \(container cart\) by rule \d: keeps only .* matching "metric", and here is "http"$/),
+      expect.stringMatching(/^dropped: 10\.244\.0\.2:9090 \(container cart\) by rule \d: keeps only .* matching "metric", and here is "metrics"$/),
+    ]);
+  });
+
+  test('says which monitor no Prometheus selects', () => {
+    expect(explain(shop('metrics', {})).slice(3)).toEqual(['PodMonitor/shop/cart is not selected: its labels or its namespace do not fit']);
+  });
+
+  test('says what Prometheus may not see', () => {
+    const also = kubePrometheusStack().filter(({ kind }) => kind !== 'ClusterRoleBinding');
+    expect(ScrapePlan.of(shop(), { also }).explain('Deployment/shop/cart')).toContain('pods is forbidden: User "system:serviceaccount:monitoring:');
+  });
+
+  test('says that there is no Prometheus, no pod, or no such workload', () => {
+    expect(ScrapePlan.of(shop()).explain('shop/cart')).toContain('There is no Prometheus among the manifests.');
+    const app = shop();
+    ApiObject.of(app.node.findChild('shop').node.findChild('cart')).addJsonPatch(JsonPatch.add('/spec/replicas', 0));
+    expect(explain(app)).toEqual(['shop/cart has no pod, since it asks for none.']);
+    expect(() => explain(app, 'shop/card')).toThrow("cannot explain 'shop/card': there is no workload or pod of that name among the manifests");
+  });
+});
+
+describeUpstream('the example', () => {
+  test('has in the plan the targets that it has in the chain', async () => {
+    const objects = [...await installed('minimal'), ...synthesized(onlineShop)];
+    // Until the plan injects sidecars itself, the pods are given as the mesh makes them.
+    const plan = ScrapePlan.fromYaml(objects.map(object => JSON.stringify(object)).join('\n---\n'), { also: await injectedPods(objects) });
+    const outcome = await chain({ objects });
+    const planned = { ...outcome, prometheuses: [{ ...outcome.prometheuses[0], activeTargets: plan.activeTargets }] };
+    expect(targetLines(planned)).toEqual(targetLines(outcome));
+    expect(plan.activeTargets.length).toBeGreaterThan(5);
+  }, 120_000);
+});
