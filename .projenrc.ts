@@ -121,6 +121,9 @@ project.eslint!.addRules({
 // The library by its own name is its sources, so that linting does not depend on what was compiled before.
 project.eslint!.config.settings['import/resolver'].typescript.project = './tsconfig.check.json';
 
+// What a source that is gone was compiled to would be packed for ever.
+project.compileTask.prependExec('rm -rf lib tsconfig.tsbuildinfo');
+
 project.addTask('import', {
   description: 'Generate imports/ from the custom resource definitions that test/upstream/go.mod pins',
   exec: 'ts-node --project projenrc/tsconfig.json projenrc/import.ts',

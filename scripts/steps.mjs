@@ -82,7 +82,7 @@ export async function install() {
 
 /** Compiles the library into lib/. */
 export function compile() {
-  return run('jsii', ['--silence-warnings=reserved-word']);
+  return run('projen', ['compile']);
 }
 
 /** Whether Go is installed, which the upstream components are built with. */
