@@ -1,5 +1,6 @@
 import { address, keep, pod, Relabeling, replace } from './relabelings';
 import { PodMonitorSpecPodMetricsEndpoints } from '../../imports/pod-monitor';
+import { PROXY_CONTAINER } from '../mesh/injection';
 import { DEFAULT_STATUS_PORT } from '../mesh/istio-mesh';
 
 const CONTAINER = pod('container_name');
@@ -21,7 +22,7 @@ export function dataPlaneEndpoint(statusPort: number): PodMonitorSpecPodMetricsE
   return {
     path: '/stats/prometheus',
     relabelings: [
-      keep([CONTAINER], 'istio-proxy'),
+      keep([CONTAINER], PROXY_CONTAINER),
       ...address(`${statusPort}`),
       // A pod may move its agent, or turn it off: Envoy still answers then.
       ...address('$1', '$2', { label: AGENT_PORT, regex: '([1-9][0-9]*)' }),

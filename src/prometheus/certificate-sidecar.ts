@@ -1,4 +1,5 @@
 import { Yaml } from 'cdk8s';
+import { INJECT, REVISION } from '../mesh/injection';
 import { IstioMesh } from '../mesh/istio-mesh';
 
 /** A name of our own: a mesh with `global.mountMtlsCerts` puts a volume `istio-certs` on every pod (injection-template.yaml in Istio). */
@@ -34,9 +35,9 @@ export const CERTIFICATE_TLS = {
  */
 export function certificateSidecarLabels({ revision }: IstioMesh): { [key: string]: string } {
   return {
-    'sidecar.istio.io/inject': 'true',
+    [INJECT]: 'true',
     'security.istio.io/tlsMode': 'disabled',
-    ...(revision === undefined ? {} : { 'istio.io/rev': revision }),
+    ...(revision === undefined ? {} : { [REVISION]: revision }),
   };
 }
 

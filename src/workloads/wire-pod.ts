@@ -1,11 +1,10 @@
 import { refusal } from '../errors';
 import { mergeEndpoints } from './merged-endpoints';
 import { PodMetadata } from './pod-metadata';
+import { INJECT, REVISION } from '../mesh/injection';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { PodWiring } from '../transport/strategy';
 
-const INJECT = 'sidecar.istio.io/inject';
-const REVISION = 'istio.io/rev';
 const INCLUDE = 'traffic.sidecar.istio.io/includeInboundPorts';
 const EXCLUDE = 'traffic.sidecar.istio.io/excludeInboundPorts';
 

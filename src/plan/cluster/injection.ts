@@ -1,12 +1,8 @@
 import { Pod } from './kinds';
+import { INJECT, PROXY_CONTAINER, REVISION } from '../../mesh/injection';
 import { Labels } from '../labels';
 
-const INJECT = 'sidecar.istio.io/inject';
-const REVISION = 'istio.io/rev';
 const NAMESPACE = 'istio-injection';
-
-/** The containers that the injector adds; a pod that has one was injected, or is a gateway. */
-const SIDECAR = 'istio-proxy';
 
 /**
  * Whether a pod asks for a sidecar that it does not have yet, by its labels or those of its namespace.
@@ -16,6 +12,6 @@ const SIDECAR = 'istio-proxy';
 export function awaitsSidecar({ metadata: { labels = {} }, spec }: Pod, namespace: Labels): boolean {
   const { containers, initContainers = [], hostNetwork = false } = spec;
   if (hostNetwork || labels[INJECT] === 'false' || namespace[NAMESPACE] === 'disabled') return false;
-  if ([...containers, ...initContainers].some(({ name }) => name === SIDECAR)) return false;
+  if ([...containers, ...initContainers].some(({ name }) => name === PROXY_CONTAINER)) return false;
   return labels[INJECT] === 'true' || labels[REVISION] !== undefined || namespace[NAMESPACE] === 'enabled' || namespace[REVISION] !== undefined;
 }

@@ -59,8 +59,12 @@ export function stored(inputs: Iterable<Input>): { objects: StoredObject[]; sour
 
 /** As the API server stores it: nulls are pruned, and what is in no namespace loses it. */
 function placedMetadata({ metadata }: Manifest, scope: 'namespaced' | 'clusterWide'): Manifest['metadata'] {
-  const { namespace, ...rest } = Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== null)) as unknown as Manifest['metadata'];
+  const { namespace, ...rest } = withoutNulls(metadata);
   return scope === 'namespaced' ? { ...rest, namespace: namespace || 'default' } : rest;
+}
+
+function withoutNulls<Fields extends object>(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as Fields;
 }
 
 function unknownKind({ apiVersion, kind }: Manifest): string {

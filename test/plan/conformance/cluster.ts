@@ -63,19 +63,22 @@ const READ = {
   endpoints: { kind: 'Endpoints', shape: kinds.endpoints },
   nodes: { kind: 'Node', shape: kinds.node },
 };
-type Parts = { readonly [K in keyof typeof READ]: ReadonlyArray<unknown> };
+type Part = keyof typeof READ;
+type Parts = { readonly [K in Part]: ReadonlyArray<unknown> };
 
 /** What the plan would read of objects that a cluster has. */
 function clusterIn(objects: Manifest[]): Parts {
-  return Object.fromEntries(Object.entries(READ).map(([part, { kind, shape }]) => {
-    const ofKind = objects.filter(object => object.kind === kind);
-    return [part, ofKind.map(object => shape.read(object, { path: '', complain: (path, message) => { throw new Error(`${idOf(object)}: ${path} ${message}`); } }))];
-  })) as unknown as Parts;
+  const read = (part: Part): unknown[] => {
+    const { kind, shape } = READ[part];
+    const complain = (object: Manifest) => (path: string, message: string) => { throw new Error(`${idOf(object)}: ${path} ${message}`); };
+    return objects.filter(object => object.kind === kind).map(object => shape.read(object, { path: '', complain: complain(object) }));
+  };
+  return { pods: read('pods'), services: read('services'), endpointSlices: read('endpointSlices'), endpoints: read('endpoints'), nodes: read('nodes') };
 }
 
 /** One line an object. */
 function lines(parts: Parts): string[] {
-  return Object.keys(READ).flatMap(part => parts[part as keyof Parts].map(object => `${part} ${text(object)}`));
+  return (Object.keys(READ) as Part[]).flatMap(part => parts[part].map(object => `${part} ${text(object)}`));
 }
 
 /** As JSON with sorted keys, and without what is empty: the real components leave that out, or not. */

@@ -46,7 +46,7 @@ export async function compareTargets(asked: TargetsCase, upstream: Component): P
 
 /** As the cluster stage makes it of objects that are complete. */
 export function clusterWith(objects: Manifest[]): Cluster {
-  const of = <T>(kind: string) => objects.filter(object => object.kind === kind) as unknown as T[];
+  const of = <T>(kind: string) => objects.flatMap(object => object.kind === kind ? [object as Manifest & T] : []);
   return {
     manifests: objects,
     sources: new Map(),
