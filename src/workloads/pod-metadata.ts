@@ -9,6 +9,7 @@ export interface Entries {
 /** The labels and annotations of a pod template, wherever they are kept. What the user wrote there is read before anything is written. */
 export interface PodMetadata {
   labels(): Entries;
+  label(key: string): string | undefined;
   annotations(): Entries;
   addLabel(key: string, value: string): void;
   addAnnotation(key: string, value: string): void;
@@ -19,6 +20,7 @@ export function podMetadataOf(definition: ApiObjectMetadataDefinition): PodMetad
   const read = (field: 'labels' | 'annotations'): Entries => (definition.toJson() as { [field: string]: Entries } | undefined)?.[field] ?? {};
   return {
     labels: () => read('labels'),
+    label: key => definition.getLabel(key),
     annotations: () => read('annotations'),
     addLabel: (key, value) => definition.addLabel(key, value),
     addAnnotation: (key, value) => definition.addAnnotation(key, value),
@@ -56,6 +58,7 @@ export function podMetadataOfObject(object: ApiObject, cannot: string): PodMetad
   };
   return {
     labels: () => read('labels'),
+    label: key => read('labels')[key],
     annotations: () => read('annotations'),
     addLabel: (key, value) => add('labels', key, value),
     addAnnotation: (key, value) => add('annotations', key, value),

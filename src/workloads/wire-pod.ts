@@ -27,21 +27,21 @@ function inject(pod: PodMetadata, sidecar: boolean, mesh: IstioMesh, cannot: str
 }
 
 function addLabel(pod: PodMetadata, key: string, value: string, cannot: string): void {
-  const own = pod.labels()[key];
+  const own = pod.label(key);
   if (own !== undefined && own !== value) throw contradiction(`its pods have the label '${key}: ${own}'`, `the transport needs '${value}'`, cannot);
   pod.addLabel(key, value);
 }
 
 /** Adds to the user's list. Where the user lists the ports that are captured instead, one that is not in it is not captured anyway. */
 function excludeInboundPorts(pod: PodMetadata, ports: readonly number[], cannot: string): void {
-  const included = portList(pod.annotations()[INCLUDE] ?? '*');
+  const { [INCLUDE]: include = '*', [EXCLUDE]: exclude = '' } = pod.annotations();
+  const included = portList(include);
   const captured = ports.find(port => included.includes(`${port}`));
   if (captured !== undefined) {
     throw contradiction(`its pods have the annotation '${INCLUDE}: ${included.join(',')}'`, `the transport needs port ${captured} not to be captured`, cannot);
   }
   if (!included.includes('*')) return;
-  const own = portList(pod.annotations()[EXCLUDE] ?? '');
-  pod.addAnnotation(EXCLUDE, [...new Set([...own, ...ports.map(String)])].join(','));
+  pod.addAnnotation(EXCLUDE, [...new Set([...portList(exclude), ...ports.map(String)])].join(','));
 }
 
 function requireCaptured(pod: PodMetadata, ports: readonly number[], cannot: string): void {
