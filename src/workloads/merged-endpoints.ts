@@ -1,8 +1,8 @@
 import { MetricsEndpoint } from '../endpoint';
 import { refusal } from '../errors';
 import { Entries, PodMetadata } from './pod-metadata';
+import { prometheusAnnotation, SCRAPE_TARGETS } from './prometheus-annotations';
 
-const TARGETS = 'prometheus.istio.io/scrape-targets';
 const MERGE = 'prometheus.istio.io/merge-metrics';
 
 /**
@@ -19,24 +19,20 @@ export function mergeEndpoints(pod: PodMetadata, endpoints: readonly MetricsEndp
   refuseContradictions(own, cannot);
   for (const [name, needed] of Object.entries({ scrape: 'true', port: `${port}`, path })) {
     // The key is the user's where there is one: Istio and Prometheus take `prometheus.io/port` and `prometheus.io.port` for one key, and two spellings are ambiguous.
-    const [key, value] = annotation(own, name) ?? [];
+    const [key, value] = prometheusAnnotation(own, name) ?? [];
     if (key === undefined) pod.addAnnotation(`prometheus.io/${name}`, needed);
     else if (value !== needed) throw contradiction(key, value!, `'${needed}'`, cannot);
   }
-  if (endpoints.length > 1) pod.addAnnotation(TARGETS, endpoints.map(endpoint => `${endpoint.port}:${endpoint.path}`).join(','));
+  if (endpoints.length > 1) pod.addAnnotation(SCRAPE_TARGETS, endpoints.map(endpoint => `${endpoint.port}:${endpoint.path}`).join(','));
 }
 
 function refuseContradictions(annotations: Entries, cannot: string): void {
-  const [scheme, protocol] = annotation(annotations, 'scheme') ?? [];
+  const [scheme, protocol] = prometheusAnnotation(annotations, 'scheme') ?? [];
   if (scheme !== undefined && protocol !== 'http') throw contradiction(scheme, protocol!, "'http', which is all that the merged endpoint speaks", cannot);
   const merge = annotations[MERGE];
   if (merge !== undefined && merge !== 'true') throw contradiction(MERGE, merge, "'true'", cannot);
-  const targets = annotations[TARGETS];
-  if (targets !== undefined) throw contradiction(TARGETS, targets, 'to write it itself', cannot);
-}
-
-function annotation(annotations: Entries, name: string): [key: string, value: string] | undefined {
-  return Object.entries(annotations).find(([key]) => key.replace(/[^a-zA-Z0-9]/g, '_') === `prometheus_io_${name}`);
+  const targets = annotations[SCRAPE_TARGETS];
+  if (targets !== undefined) throw contradiction(SCRAPE_TARGETS, targets, 'to write it itself', cannot);
 }
 
 function refuseRepeated(endpoints: readonly MetricsEndpoint[], cannot: string): void {

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { MetricsEndpoint } from '../endpoint';
 import { Entries, PodMetadata } from './pod-metadata';
+import { prometheusAnnotation, SCRAPE_TARGETS } from './prometheus-annotations';
 
 /**
  * Refuses a finished app in which the annotations of pods let their sidecars, or an annotation job, scrape what a monitor scrapes already.
@@ -20,14 +21,14 @@ export function validateNotScrapedByAnnotations(construct: Construct, pod: PodMe
 
 /** The annotations that lead to one of some ports. */
 function annotatedKeys(annotations: Entries, ports: string[]): string[] {
-  const key = (name: string) => Object.keys(annotations).find(each => each.replace(/[^a-zA-Z0-9]/g, '_') === `prometheus_io_${name}`);
+  const key = (name: string) => prometheusAnnotation(annotations, name)?.[0];
   const [scrape, port] = [key('scrape'), key('port')];
   if (scrape !== undefined && /^(0|f|false)$/i.test(annotations[scrape])) return [];
-  const targets = annotations['prometheus.istio.io/scrape-targets']?.split(',').map(target => target.trim().split(':')[0]) ?? [];
+  const targets = annotations[SCRAPE_TARGETS]?.split(',').map(target => target.trim().split(':')[0]) ?? [];
   return [
     ...(port !== undefined && ports.includes(annotations[port]) ? [port] : []),
     // Without a port, an annotation job takes every port that the containers declare.
     ...(port === undefined && scrape !== undefined ? [scrape] : []),
-    ...(targets.some(target => ports.includes(target)) ? ['prometheus.istio.io/scrape-targets'] : []),
+    ...(targets.some(target => ports.includes(target)) ? [SCRAPE_TARGETS] : []),
   ];
 }
