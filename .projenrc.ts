@@ -15,7 +15,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   constructsVersion: '10.3.0',
   peerDeps: ['cdk8s-plus-27@^2.9.5'],
   bundledDeps: ['re2js', 'yaml'],
-  devDeps: ['cdk8s-cli', 'fast-check'],
+  devDeps: ['@types/dns-packet', 'cdk8s-cli', 'dns-packet', 'fast-check'],
   jsiiVersion: '~6.0.16',
   projenVersion: '0.103.25',
   projenrcTs: true,
@@ -54,7 +54,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       // The first question to a real component takes seconds, more on a busy machine.
       testTimeout: 60_000,
       testMatch: ['<rootDir>/examples/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '/lib/'],
+      // The tests on a real mesh have a configuration and a command of their own.
+      testPathIgnorePatterns: ['/node_modules/', '/lib/', '/test/e2e/'],
       coveragePathIgnorePatterns: ['/node_modules/', '/imports/', '/test/'],
       // Tests and examples import the library as its users do.
       moduleNameMapper: { '^cdk8s-mesh-metrics$': '<rootDir>/src/index.ts' },
@@ -130,6 +131,7 @@ project.addTask('import', {
 });
 project.setScript('bench', 'node scripts/bench.mjs');
 project.setScript('conformance', 'ts-node -T --project test/tsconfig.json test/plan/conformance/run.ts');
+project.setScript('e2e', 'node scripts/e2e.mjs');
 project.setScript('quickstart', 'node scripts/quickstart.mjs');
 project.setScript('verify', 'node scripts/verify.mjs');
 

@@ -85,6 +85,14 @@ export function compile() {
   return run('projen', ['compile']);
 }
 
+/**
+ * Whether a script is the one that was started.
+ * @param {string} url
+ */
+export function isMain(url) {
+  return process.argv[1] === fileURLToPath(url);
+}
+
 /** Whether Go is installed, which the upstream components are built with. */
 export function hasGo() {
   return spawnSync('go', ['version']).status === 0;

@@ -1,0 +1,42 @@
+/** What stands for an image: the program, and what the image says of how it is started. */
+export interface Image {
+  readonly entrypoint: ReadonlyArray<string>;
+  /** What follows the entrypoint where the container has no `args`. */
+  readonly args?: ReadonlyArray<string>;
+  readonly user?: number;
+}
+
+const BIN = '/usr/local/bin';
+
+/** An application with metrics on some ports, on any path. */
+function application(...ports: number[]): Image {
+  return { entrypoint: [`${BIN}/metricsserver`], args: [`-ports=${ports.join(',')}`] };
+}
+
+const IMAGES: Record<string, Image> = {
+  'pilot': { entrypoint: [`${BIN}/pilot-discovery`], user: 1337 },
+  'proxyv2': { entrypoint: [`${BIN}/pilot-agent`], user: 1337 },
+  'prometheus/prometheus': { entrypoint: ['/bin/prometheus'] },
+  'prometheus-operator/prometheus-operator': { entrypoint: ['/bin/operator'] },
+  'prometheus-operator/prometheus-config-reloader': { entrypoint: ['/bin/prometheus-config-reloader'] },
+  'library/redis': { entrypoint: ['/usr/bin/redis-server'], args: ['--protected-mode', 'no', '--save', ''] },
+  'oliver006/redis_exporter': { entrypoint: ['/usr/bin/prometheus-redis-exporter'] },
+  // The applications of examples/.
+  'registry.example/cart': application(8080, 9100),
+  'registry.example/sessions': application(8080, 9090),
+  'registry.example/printer-exporter': application(9100),
+  // That of the tests says in its args which ports it has.
+  'registry.example/application': application(8080),
+};
+
+/**
+ * What stands for an image, by the end of its repository's name.
+ *
+ * @throws when nothing does.
+ */
+export function imageOf(reference: string): Image {
+  const repository = reference.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
+  const known = Object.keys(IMAGES).find(name => `/${repository}`.endsWith(`/${name}`));
+  if (known === undefined) throw new Error(`no program stands for the image ${reference}: add one in test/e2e/kubelet/images.ts`);
+  return { user: 65534, ...IMAGES[known] };
+}

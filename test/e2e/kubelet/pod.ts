@@ -1,0 +1,148 @@
+import { rmSync } from 'fs';
+import * as path from 'path';
+import { setTimeout as sleep } from 'timers/promises';
+import { startContainer } from './container';
+import { environmentOf } from './environment';
+import { probe } from './probe';
+import { ContainerState, statusOf } from './status';
+import { makeVolumes, refreshVolumes, Volumes } from './volumes';
+import { Manifest } from '../../cluster/manifest';
+import { Layers } from '../components/programs';
+import { Component } from '../mesh/component';
+import { KubernetesApi } from '../mesh/kubernetes-api';
+import { RUN } from '../mesh/logs';
+import { PodNetwork, podNetwork } from '../mesh/network';
+
+/** The annotation by which a test stops a container for as long as it is there: the container's name. */
+export const STOPPED = 'e2e/stopped';
+
+/** A pod whose containers run as processes: init containers in their order, sidecars among them, then the others. */
+export class RunningPod {
+  private readonly network: PodNetwork = podNetwork();
+  private readonly folder: string;
+  private readonly containers = new Map<string, ContainerState>();
+  private volumes?: Volumes;
+  private removed = false;
+  private reporting = Promise.resolve();
+
+  public constructor(private pod: Manifest, private readonly layers: Layers, private readonly api: KubernetesApi) {
+    this.folder = path.join(RUN, 'pods', pod.metadata.uid);
+  }
+
+  /** Starts its containers, and looks after them until the pod is removed. */
+  public async run(): Promise<void> {
+    await this.report();
+    this.volumes = await this.insisting(() => makeVolumes(this.pod, this.folder, this.network.address, this.api));
+    for (const container of this.pod.spec.initContainers ?? []) {
+      const isSidecar = container.restartPolicy === 'Always';
+      const state = this.look(container, isSidecar ? 'Always' : 'OnFailure');
+      await (isSidecar ? state.started : state.completed);
+      if (this.removed) return;
+    }
+    for (const container of this.pod.spec.containers) this.look(container, this.pod.spec.restartPolicy);
+  }
+
+  /** Takes what has changed of the pod. */
+  public update(pod: Manifest): void {
+    this.pod = pod;
+    const stopped = this.stopped;
+    if (stopped) this.containers.get(stopped)?.component?.kill('SIGKILL');
+  }
+
+  /** Takes a ConfigMap or Secret that has changed. */
+  public async refresh(changed: Manifest): Promise<void> {
+    if (this.volumes && changed.metadata.namespace === this.pod.metadata.namespace) {
+      await refreshVolumes(this.pod, this.volumes, changed, this.network.address, this.api);
+    }
+  }
+
+  /** Ends everything that it has. */
+  public async remove(): Promise<void> {
+    this.removed = true;
+    const components = [...this.containers.values()].flatMap(({ component }) => component ?? []);
+    components.forEach(each => each.kill('SIGTERM'));
+    const late = setTimeout(() => components.forEach(each => each.kill('SIGKILL')), 3_000);
+    await Promise.all(components.map(({ end }) => end));
+    clearTimeout(late);
+    this.network.remove();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private get stopped(): string | undefined {
+    return this.pod.metadata.annotations?.[STOPPED];
+  }
+
+  /** Looks after one container until it is not wanted any more. */
+  private look(container: Manifest, restartPolicy: string): { started: Promise<void>; completed: Promise<void> } {
+    const state: ContainerState = { container, restarts: -1, started: false, ready: false };
+    this.containers.set(container.name, state);
+    let tellStarted: () => void;
+    const started = new Promise<void>(resolve => { tellStarted = resolve; });
+    const completed = this.keepUp(state, restartPolicy, () => tellStarted());
+    void completed.catch(error => console.error(`${this.pod.metadata.namespace}/${this.pod.metadata.name}/${container.name}: ${error.message}`));
+    return { started, completed };
+  }
+
+  private async keepUp(state: ContainerState, restartPolicy: string, tellStarted: () => void): Promise<void> {
+    const { container } = state;
+    while (!this.removed) {
+      const environment = await this.insisting(() => environmentOf(container, this.pod, this.network.address, this.api));
+      const { pod, layers, volumes } = this;
+      const component = startContainer(container, { pod, layers, volumes: volumes!, environment, network: this.network.namespace });
+      Object.assign(state, { component, restarts: state.restarts + 1, exitCode: undefined });
+      void this.report();
+      void this.watch(state, component, tellStarted);
+      const end = await component.end;
+      Object.assign(state, { started: false, ready: false, exitCode: typeof end === 'number' ? end : 137 });
+      await this.report();
+      if (restartPolicy === 'Never' || (restartPolicy === 'OnFailure' && end === 0)) return;
+      await sleep(500);
+      while (this.stopped === container.name && !this.removed) await sleep(100);
+    }
+  }
+
+  /** Tells when a container has started, and then whether it is ready. */
+  private async watch(state: ContainerState, component: Component, tellStarted: () => void): Promise<void> {
+    const { startupProbe, readinessProbe } = state.container;
+    const passes = async (how: Manifest) => !how || probe(how, state.container, this.network.address).then(() => true, () => false);
+    while (!component.ended && !await passes(startupProbe)) await sleep(200);
+    if (component.ended) return;
+    state.started = true;
+    tellStarted();
+    while (!component.ended) {
+      const ready = await passes(readinessProbe);
+      if (ready !== state.ready && !component.ended) {
+        state.ready = ready;
+        component.readySeconds ??= (Date.now() - component.began) / 1000;
+        void this.report();
+      }
+      await sleep(ready ? 1_000 : 200);
+    }
+  }
+
+  /** Writes the status of the pod, one write after the other. */
+  private async report(): Promise<void> {
+    this.reporting = this.reporting.then(async () => {
+      if (this.removed) return;
+      const { name, namespace } = this.pod.metadata;
+      const status = statusOf(this.pod, [...this.containers.values()], this.network.address);
+      await this.api.request('PATCH', `/api/v1/namespaces/${namespace}/pods/${name}/status`, { status }, 'application/merge-patch+json').catch(error => {
+        if (!this.removed) console.error(error.message);
+      });
+    });
+    return this.reporting;
+  }
+
+  /** Tries again until it succeeds: what the pod refers to may still come. */
+  private async insisting<Result>(act: () => Promise<Result>): Promise<Result> {
+    for (let told = false; ; await sleep(500)) {
+      try {
+        return await act();
+      } catch (error) {
+        if (this.removed) throw error;
+        if (!told) console.error(`${this.pod.metadata.namespace}/${this.pod.metadata.name} waits: ${(error as Error).message}`);
+        told = true;
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { ChildProcess, execFileSync, spawn } from 'child_process';
+import { eventually } from './eventually';
+import { lastLines, openLog } from './logs';
+
+/** A process of the mesh, whose output goes to a log. */
+export class Component {
+  /** All that were started, in their order. */
+  public static readonly started: Component[] = [];
+
+  /** How long it took until it was ready. */
+  public readySeconds?: number;
+  /** Why it does not run any more. */
+  public ended?: string;
+  /** Settles when it has ended, with its exit code or the signal. */
+  public readonly end: Promise<number | NodeJS.Signals>;
+
+  private readonly child: ChildProcess;
+  public readonly began = Date.now();
+
+  public constructor(public readonly name: string, command: string, args: ReadonlyArray<string>) {
+    const log = openLog(name);
+    this.child = spawn(command, args, { env: process.env, stdio: ['ignore', log, log], detached: true });
+    this.end = new Promise(resolve => {
+      this.child.on('error', () => resolve(127));
+      this.child.on('exit', (code, signal) => resolve(signal ?? code!));
+    });
+    void this.end.then(how => { this.ended = `it ended with ${how}`; });
+    Component.started.push(this);
+  }
+
+  /** Waits until a look at it throws nothing, and no longer than it runs. */
+  public async ready(look: () => Promise<unknown>): Promise<void> {
+    await eventually(`${this.name} is ready`, async () => this.ended ?? look(), { lastLinesOf: [this.name] });
+    if (this.ended !== undefined) throw new Error(`cannot start ${this.name}: ${this.ended}\n${lastLines(this.name)}`);
+    this.readySeconds = (Date.now() - this.began) / 1000;
+  }
+
+  /** Signals the process and those that it started. */
+  public kill(signal: NodeJS.Signals): void {
+    if (this.ended === undefined) process.kill(-this.child.pid!, signal);
+  }
+
+  /** What it and those that it started have in memory, in MB. */
+  public get megabytes(): number {
+    const processes = execFileSync('ps', ['-e', '-o', 'sess=,rss='], { encoding: 'utf8' }).trim().split('\n').map(line => line.trim().split(/\s+/).map(Number));
+    return Math.round(processes.filter(([session]) => session === this.child.pid).reduce((sum, [, rss]) => sum + rss, 0) / 1024);
+  }
+}

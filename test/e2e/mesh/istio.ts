@@ -1,0 +1,20 @@
+import { applyAll } from './apply-all';
+import { KubernetesApi } from './kubernetes-api';
+import { Manifest } from '../../cluster/manifest';
+import { Component as Upstream } from '../../upstream/component';
+
+/** What differs from Istio's defaults, since Envoy as it is published lacks the filters that Istio adds to its own build. */
+const WITHOUT_FILTERS_OF_ISTIO = [
+  'values.pilot.env.PILOT_ENABLE_ALPN_FILTER=false',
+  'values.pilot.env.PILOT_ENABLE_METADATA_EXCHANGE=false',
+  'values.telemetry.enabled=false',
+];
+
+/** Installs Istio as its charts are rendered by the pinned module, without gateways. */
+export async function installIstio(api: KubernetesApi): Promise<void> {
+  const charts = Upstream.start('charts');
+  const { objects } = await charts.ask<{ objects: Manifest[] }>({ profile: 'minimal', set: WITHOUT_FILTERS_OF_ISTIO });
+  charts.stop();
+  await api.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'istio-system' } });
+  await applyAll(api, objects);
+}

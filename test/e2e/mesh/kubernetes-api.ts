@@ -1,0 +1,104 @@
+import { readFileSync } from 'fs';
+import * as https from 'https';
+import * as readline from 'readline';
+import { Manifest } from '../../cluster/manifest';
+
+/** An answer of the API server that is an error. */
+export class ApiError extends Error {
+  public constructor(public readonly status: number, request: string, answer: string) {
+    super(`${request}: ${status} ${answer}`);
+  }
+}
+
+export interface WatchEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'ERROR';
+  readonly object: Manifest;
+}
+
+interface ApiResource {
+  readonly name: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+}
+
+/** What the tests and the kubelet ask of the API server. */
+export class KubernetesApi {
+  private readonly resources = new Map<string, Promise<ApiResource[]>>();
+  private readonly agent: https.Agent;
+
+  public constructor(private readonly server: string, private readonly token: string, certificate: string) {
+    this.agent = new https.Agent({ keepAlive: true, ca: readFileSync(certificate) });
+  }
+
+  /** Creates or changes an object as `kubectl apply --server-side` does; fields that its kind does not have are refused. */
+  public async apply(object: Manifest): Promise<Manifest> {
+    return this.request('PATCH', `${await this.pathOf(object)}?fieldManager=e2e&force=true&fieldValidation=Strict`, object, 'application/apply-patch+yaml');
+  }
+
+  public async get(apiVersion: string, kind: string, name: string, namespace?: string): Promise<Manifest> {
+    return this.request('GET', await this.pathOf({ apiVersion, kind, metadata: { name, namespace } }));
+  }
+
+  public async list(apiVersion: string, kind: string, namespace?: string, labelSelector = ''): Promise<Manifest[]> {
+    const collection = await this.collectionOf(apiVersion, kind, namespace);
+    const { items } = await this.request('GET', `${collection}?labelSelector=${encodeURIComponent(labelSelector)}`) as { items?: Manifest[] };
+    return items!.map(item => ({ ...item, apiVersion, kind }));
+  }
+
+  public async delete(object: Manifest): Promise<void> {
+    await this.request('DELETE', `${await this.pathOf(object)}?propagationPolicy=Background`);
+  }
+
+  /** Sends JSON to a path of the API. */
+  public async request(method: string, path: string, body?: object, contentType = 'application/json'): Promise<Manifest> {
+    const answer = await this.send(method, path, body, contentType);
+    let text = '';
+    for await (const chunk of answer.setEncoding('utf8')) text += chunk as string;
+    if (answer.statusCode! >= 300) throw new ApiError(answer.statusCode!, `${method} ${path}`, text);
+    return JSON.parse(text) as Manifest;
+  }
+
+  /** Tells each object of a kind that is there, and then every change. */
+  public async watch(apiVersion: string, kind: string, tell: (event: WatchEvent) => void): Promise<never> {
+    const path = `${await this.collectionOf(apiVersion, kind)}?watch=true`;
+    for (;;) {
+      const events = await this.send('GET', path);
+      for await (const line of readline.createInterface({ input: events })) {
+        const event = JSON.parse(line) as WatchEvent;
+        if (event.type === 'ERROR') throw new Error(`cannot watch ${kind}: ${line}`);
+        tell(event);
+      }
+    }
+  }
+
+  private async pathOf({ apiVersion, kind, metadata: { name, namespace } }: Manifest): Promise<string> {
+    return `${await this.collectionOf(apiVersion, kind, namespace ?? 'default')}/${name}`;
+  }
+
+  private async collectionOf(apiVersion: string, kind: string, namespace?: string): Promise<string> {
+    const group = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+    const find = async () => (await this.resourcesOf(group)).find(each => each.kind === kind && !each.name.includes('/'));
+    const resource = await find();
+    if (resource === undefined) {
+      this.resources.delete(group);
+      throw new Error(`the API server has no ${apiVersion} ${kind}`);
+    }
+    return `${group}${resource.namespaced && namespace !== undefined ? `/namespaces/${namespace}` : ''}/${resource.name}`;
+  }
+
+  private resourcesOf(group: string): Promise<ApiResource[]> {
+    const known = this.resources.get(group) ?? this.request('GET', group).then(({ resources }) => resources as ApiResource[]);
+    this.resources.set(group, known);
+    known.catch(() => this.resources.delete(group));
+    return known;
+  }
+
+  private async send(method: string, path: string, body?: object, contentType?: string): Promise<import('http').IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const headers = { Authorization: `Bearer ${this.token}`, Accept: 'application/json', ...(body && { 'Content-Type': contentType }) };
+      const request = https.request(this.server + path, { method, headers, agent: this.agent }, resolve);
+      request.on('error', reject);
+      request.end(body && JSON.stringify(body));
+    });
+  }
+}

@@ -1,0 +1,29 @@
+import { startControlPlane } from './control-plane';
+import { eventually } from './eventually';
+import { installIstio } from './istio';
+import { KubernetesApi } from './kubernetes-api';
+import { startNameServer } from './name-server';
+import { makeNetwork } from './network';
+import { installOperator } from './operator';
+import { startServiceProxy } from './service-proxy';
+import { Programs } from '../components/programs';
+import { startKubelet } from '../kubelet/kubelet';
+
+/** Brings a cluster with Istio and the operator up, in the namespaces that this process runs in. */
+export async function startMesh(programs: Programs): Promise<KubernetesApi> {
+  makeNetwork();
+  const api = await startControlPlane(programs);
+  await Promise.all([startNameServer(api), startKubelet(api, programs.layers)]);
+  await startServiceProxy(programs);
+  await Promise.all([installIstio(api), installOperator(api)]);
+  await Promise.all([isReady(api, 'istio-system', 'app=istiod'), isReady(api, 'default', 'app.kubernetes.io/name=prometheus-operator')]);
+  return api;
+}
+
+async function isReady(api: KubernetesApi, namespace: string, labels: string): Promise<void> {
+  await eventually(`${namespace}: ${labels} is ready`, async () => {
+    const pods = await api.list('v1', 'Pod', namespace, labels);
+    const conditions = pods.flatMap(({ status }) => status.conditions ?? []);
+    if (!conditions.some(({ type, status }) => type === 'Ready' && status === 'True')) throw new Error(JSON.stringify(pods.map(({ status }) => status)));
+  }, { lastLinesOf: [namespace] });
+}

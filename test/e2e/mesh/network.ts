@@ -1,0 +1,51 @@
+import { execFileSync } from 'child_process';
+import { writeFileSync } from 'fs';
+
+/** The address of the host: the bridge that every pod is connected to, and the control plane's. */
+export const HOST = '10.244.0.1';
+
+/** The addresses of Services. */
+export const SERVICES = '10.96.0.0/16';
+
+const BRIDGE = 'mesh0';
+
+let pods = 0;
+
+/** Makes the network of this machine-in-a-machine: a bridge in a network namespace of its own. */
+export function makeNetwork(): void {
+  ip('link', 'set', 'lo', 'up');
+  ip('link', 'add', BRIDGE, 'type', 'bridge');
+  ip('address', 'add', `${HOST}/16`, 'dev', BRIDGE);
+  ip('link', 'set', BRIDGE, 'up');
+  // The addresses of Services are changed on the way; without a route there is no way.
+  ip('route', 'add', SERVICES, 'dev', BRIDGE);
+  writeFileSync('/proc/sys/net/ipv4/ip_forward', '1');
+}
+
+/** What a pod has of the network. */
+export interface PodNetwork {
+  readonly address: string;
+  /** The network namespace, as a file. */
+  readonly namespace: string;
+  readonly remove: () => void;
+}
+
+/** Makes a network namespace with an address for a pod. */
+export function podNetwork(): PodNetwork {
+  const number = ++pods;
+  const name = `pod${number}`;
+  const address = `10.244.${Math.floor(number / 250) + 1}.${number % 250 + 2}`;
+  ip('netns', 'add', name);
+  ip('link', 'add', name, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', name);
+  ip('link', 'set', name, 'master', BRIDGE, 'up');
+  const inPod = (...args: string[]) => ip('-netns', name, ...args);
+  inPod('link', 'set', 'lo', 'up');
+  inPod('address', 'add', `${address}/16`, 'dev', 'eth0');
+  inPod('link', 'set', 'eth0', 'up');
+  inPod('route', 'add', 'default', 'via', HOST);
+  return { address, namespace: `/run/netns/${name}`, remove: () => ip('netns', 'delete', name) };
+}
+
+function ip(...args: string[]): void {
+  execFileSync('ip', args, { stdio: ['ignore', 'ignore', 'inherit'] });
+}
