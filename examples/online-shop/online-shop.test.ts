@@ -3,23 +3,12 @@ import * as path from 'path';
 import { App } from 'cdk8s';
 import { parse } from 'yaml';
 import { onlineShop } from './online-shop';
+import { TARGETS } from './targets';
 import { chain, targetLines } from '../../test/cluster/chain';
 import { injectedPods, installed } from '../../test/cluster/istio';
 import { Manifest, synthesized } from '../../test/cluster/manifest';
 import { inTemporaryFolder } from '../../test/temporary-folder';
 import { describeUpstream } from '../../test/upstream/component';
-
-/** What the Prometheus scrapes of the shop, on a cluster with Istio and the operator: every pod of the mesh, and each exporter, once. */
-const TARGETS = [
-  'istio-ingress/gateway istio-proxy http://IP:15020/stats/prometheus',
-  'istio-system/istiod discovery http://IP:15014/metrics',
-  'shop/cart istio-proxy http://IP:15020/stats/prometheus',
-  'shop/redis istio-proxy http://IP:15020/stats/prometheus',
-  'shop/redis-exporter istio-proxy http://IP:15020/stats/prometheus',
-  'shop/redis-exporter redis-exporter https://IP:9121/metrics',
-  'shop/sessions istio-proxy http://IP:15020/stats/prometheus',
-  'warehouse/printers printer-exporter http://IP:9100/metrics',
-];
 
 test('the committed YAML is what the app synthesizes, byte for byte', () => {
   inTemporaryFolder(outdir => {

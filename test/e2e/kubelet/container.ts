@@ -61,7 +61,7 @@ export function startContainer(container: Manifest, { pod, network, volumes, env
     return [subPath ? `${volumes[mount.name]}/${subPath}` : volumes[mount.name], mount.mountPath];
   });
   const command = [...container.command ?? image.entrypoint, ...container.args ?? (container.command ? [] : image.args ?? [])];
-  const search = ['', `${namespace}.`].reverse().map(each => `${each}svc.cluster.local`).join(' ');
+  const search = `${namespace}.svc.cluster.local svc.cluster.local cluster.local`;
   return new Component(`${namespace}/${name}/${container.name}`, 'nsenter', [
     `--net=${network}`, 'unshare', '--mount', '--propagation', 'private', 'sh', '-euc', BECOME, 'sh',
     layers.images, layers.debian, HOST, search, `${runAsUser}:${runAsGroup}`, String(mounts.length / 2), ...mounts,

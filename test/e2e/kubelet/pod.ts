@@ -18,7 +18,7 @@ export const STOPPED = 'e2e/stopped';
 
 /** A pod whose containers run as processes: init containers in their order, sidecars among them, then the others. */
 export class RunningPod {
-  private readonly network: PodNetwork = podNetwork();
+  private readonly network: PodNetwork;
   private readonly folder: string;
   private readonly containers = new Map<string, ContainerState>();
   private volumes?: Volumes;
@@ -26,6 +26,7 @@ export class RunningPod {
   private reporting = Promise.resolve();
 
   public constructor(private pod: Manifest, private readonly layers: Layers, private readonly api: KubernetesApi) {
+    this.network = podNetwork(pod.metadata.namespace, pod.metadata.name);
     this.folder = path.join(RUN, 'pods', pod.metadata.uid);
   }
 
@@ -88,7 +89,7 @@ export class RunningPod {
     while (!this.removed) {
       const environment = await this.insisting(() => environmentOf(container, this.pod, this.network.address, this.api));
       const { pod, layers, volumes } = this;
-      const component = startContainer(container, { pod, layers, volumes: volumes!, environment, network: this.network.namespace });
+      const component = startContainer(container, { pod, layers, volumes: volumes!, environment, network: this.network.file });
       Object.assign(state, { component, restarts: state.restarts + 1, exitCode: undefined });
       void this.report();
       void this.watch(state, component, tellStarted);

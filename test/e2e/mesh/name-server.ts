@@ -27,7 +27,8 @@ export async function startNameServer(api: KubernetesApi): Promise<void> {
     const known = addresses.get(name);
     if (known) return known;
     const labels = name.slice(0, -DOMAIN.length - 1).split('.');
-    const [hostname, service, namespace] = labels.length === 3 ? labels : [undefined, ...labels];
+    if (labels.length > 3) return undefined;
+    const [namespace, service, hostname] = labels.reverse();
     const endpoints = [...slices.values()]
       .filter(({ metadata }) => metadata.namespace === namespace && metadata.labels?.['kubernetes.io/service-name'] === service)
       .flatMap(slice => slice.endpoints ?? [])

@@ -1,5 +1,6 @@
 import { execFileSync } from 'child_process';
 import { writeFileSync } from 'fs';
+import * as path from 'path';
 
 /** The address of the host: the bridge that every pod is connected to, and the control plane's. */
 export const HOST = '10.244.0.1';
@@ -25,25 +26,32 @@ export function makeNetwork(): void {
 /** What a pod has of the network. */
 export interface PodNetwork {
   readonly address: string;
-  /** The network namespace, as a file. */
-  readonly namespace: string;
+  /** Its network namespace. */
+  readonly file: string;
   readonly remove: () => void;
 }
 
+/** The network namespace of a pod, as a file. */
+export function networkOf(namespace: string, pod: string): string {
+  return path.join('/run/netns', `${namespace}.${pod}`);
+}
+
 /** Makes a network namespace with an address for a pod. */
-export function podNetwork(): PodNetwork {
+export function podNetwork(namespace: string, pod: string): PodNetwork {
   const number = ++pods;
-  const name = `pod${number}`;
+  const file = networkOf(namespace, pod);
+  const name = path.basename(file);
+  const veth = `pod${number}`;
   const address = `10.244.${Math.floor(number / 250) + 1}.${number % 250 + 2}`;
   ip('netns', 'add', name);
-  ip('link', 'add', name, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', name);
-  ip('link', 'set', name, 'master', BRIDGE, 'up');
+  ip('link', 'add', veth, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', name);
+  ip('link', 'set', veth, 'master', BRIDGE, 'up');
   const inPod = (...args: string[]) => ip('-netns', name, ...args);
   inPod('link', 'set', 'lo', 'up');
   inPod('address', 'add', `${address}/16`, 'dev', 'eth0');
   inPod('link', 'set', 'eth0', 'up');
   inPod('route', 'add', 'default', 'via', HOST);
-  return { address, namespace: `/run/netns/${name}`, remove: () => ip('netns', 'delete', name) };
+  return { address, file, remove: () => ip('netns', 'delete', name) };
 }
 
 function ip(...args: string[]): void {

@@ -1,0 +1,11 @@
+/** What the Prometheus scrapes of the shop, on a cluster with Istio and the operator: every pod of the mesh, and each exporter, once. */
+export const TARGETS = [
+  'istio-ingress/gateway istio-proxy http://IP:15020/stats/prometheus',
+  'istio-system/istiod discovery http://IP:15014/metrics',
+  'shop/cart istio-proxy http://IP:15020/stats/prometheus',
+  'shop/redis istio-proxy http://IP:15020/stats/prometheus',
+  'shop/redis-exporter istio-proxy http://IP:15020/stats/prometheus',
+  'shop/redis-exporter redis-exporter https://IP:9121/metrics',
+  'shop/sessions istio-proxy http://IP:15020/stats/prometheus',
+  'warehouse/printers printer-exporter http://IP:9100/metrics',
+];
