@@ -1,0 +1,70 @@
+import { ChildProcess, execFileSync, spawn } from 'child_process';
+import { readFileSync } from 'fs';
+import * as path from 'path';
+import { describeMesh } from './mesh/describe-mesh';
+import { eventually } from './mesh/eventually';
+
+/** What `npm run e2e` does once everything is built: starts a mesh of its own, and tests that are not there, which fail. */
+const START = `
+const { isolated } = await import(${JSON.stringify(path.join(__dirname, 'isolated.mjs'))});
+const mesh = isolated([process.execPath, '-r', 'ts-node/register/transpile-only', 'test/e2e/run.ts', ...process.argv.slice(1)]);
+mesh.on("exit", code => process.exit(code ?? 1));
+`;
+
+/** A machine without anything, since on this one other tests run. */
+const MACHINE = 'mount -t tmpfs run /run && mkdir /run/netns && sleep infinity & wait';
+
+/** All that a mesh could leave on it. */
+const TRACES = 'ps -e -o args=; ip -oneline link; ls /run/netns; iptables-save; cat /proc/self/mountinfo';
+
+describeMesh('a mesh leaves no process, network, rule or mount behind', () => {
+  let machine: ChildProcess;
+  let on: string[];
+  let before: string;
+
+  beforeAll(async () => {
+    machine = spawn('unshare', ['--fork', '--kill-child=KILL', '--pid', '--mount-proc', '--mount', '--net', 'sh', '-c', MACHINE], { stdio: 'ignore' });
+    const first = () => readFileSync(`/proc/${machine.pid}/task/${machine.pid}/children`, 'utf8').trim();
+    await eventually('the machine is there', () => expect(first()).not.toBe(''));
+    on = ['--target', first(), '--pid', '--mount', '--net', `--wd=${path.join(__dirname, '..', '..')}`];
+    await eventually('it is empty', () => expect(traces()).toContain('tmpfs run'));
+    before = traces();
+  });
+  afterAll(() => machine.kill('SIGKILL'));
+
+  const traces = () => execFileSync('nsenter', [...on, 'sh', '-c', TRACES], { encoding: 'utf8' });
+  const start = (...args: string[]) => {
+    const mesh = spawn('nsenter', [...on, process.execPath, '--input-type=module', '-e', START, '--', ...args], { detached: true });
+    const said = { text: '' };
+    for (const stream of [mesh.stdout, mesh.stderr]) stream.on('data', chunk => { said.text += chunk; });
+    return { mesh, said, end: new Promise<number>(resolve => mesh.on('exit', code => resolve(code!))) };
+  };
+  const isUp = async (said: { text: string }) => {
+    await eventually('another mesh is up', () => expect(said.text).toContain('the mesh is up'), { seconds: 120 });
+    expect(traces()).toContain('kube-apiserver');
+    expect(traces()).not.toEqual(before);
+  };
+
+  test('after Ctrl-C', async () => {
+    const { mesh, said, end } = start('--keep', 'no-such-test');
+    await isUp(said);
+    process.kill(-mesh.pid!, 'SIGINT');
+    await end;
+    await eventually('the machine is as before', () => expect(traces()).toEqual(before));
+  });
+
+  test('after a test that failed, which the exit code tells', async () => {
+    const { said, end } = start('no-such-test');
+    await isUp(said);
+    expect(await end).toBe(1);
+    await eventually('the machine is as before', () => expect(traces()).toEqual(before));
+  });
+
+  test('after it was killed', async () => {
+    const { mesh, said, end } = start('--keep', 'no-such-test');
+    await isUp(said);
+    process.kill(-mesh.pid!, 'SIGKILL');
+    await end;
+    await eventually('the machine is as before', () => expect(traces()).toEqual(before));
+  });
+});
