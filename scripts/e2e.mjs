@@ -16,13 +16,13 @@ const TYPESCRIPT = ['-r', 'ts-node/register/transpile-only'];
  */
 export async function e2e(results, { keep = false, which = [] } = {}) {
   if (!await results.check('install the dependencies', install)) return;
-  // The examples import the library as its users do.
-  if (!await results.check('compile', compile)) return;
   const lacking = [...missing(), ...hasGo() ? [] : ['Go']];
   if (lacking.length > 0) {
     console.log(`\nskipped, since a mesh on this machine needs ${lacking.join(' and ')}: the tests on a real mesh`);
     return results.tests('the tests on a real mesh', () => jest('--config', CONFIG, ...which));
   }
+  // The examples import the library as its users do.
+  if (!await results.check('compile', compile)) return;
   if (!await results.check('build what the mesh runs (minutes the first time)', () => run('ts-node', ['--project', 'test/tsconfig.json', '-T', join('test', 'e2e', 'components', 'programs.ts')]))) return;
   await results.tests('the tests on a real mesh', () => counted(async () => {
     const mesh = isolated([process.execPath, ...TYPESCRIPT, join('test', 'e2e', 'run.ts'), ...keep ? ['--keep'] : [], ...which]);

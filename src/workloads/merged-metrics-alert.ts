@@ -1,5 +1,6 @@
 import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
+import { podNames } from './pod-names';
 import { PrometheusRule, PrometheusRuleSpecGroupsRulesExpr, toJson_PrometheusRuleSpec } from '../../imports/prometheus-rule';
 import { IPrometheus, SelectedKind } from '../prometheus/prometheus';
 import { selectedMetadata } from '../prometheus/selected-metadata';
@@ -14,6 +15,14 @@ export interface MergedMetricsAlertProps {
 
   /** The name of the workload, with which the names of its pods begin. */
   readonly workloadName: string;
+
+  /**
+   * The kind of the workload, such as `Deployment`: it tells how the names of its pods go on, so that the pods of `cart-v2` are not taken for those
+   * of `cart`.
+   *
+   * @default - any, and every pod counts whose name begins with that of the workload and a hyphen
+   */
+  readonly workloadKind?: string;
 
   /**
    * Metadata of the PrometheusRule.
@@ -63,7 +72,7 @@ export class MergedMetricsAlert extends Construct {
     const workload = props.workloadName;
     milliseconds(props.pendingFor ?? '5m', 'pendingFor', cannot);
 
-    const pods = `namespace="${namespace}",pod=~"${workload.replace(/\./g, '\\\\.')}-.+"`;
+    const pods = `namespace="${namespace}",pod=~${JSON.stringify(podNames(workload, props.workloadKind))}`;
     this.apiObject = new ApiObject(this, 'Resource', {
       ...PrometheusRule.GVK,
       metadata: selectedMetadata(this, SelectedKind.PROMETHEUS_RULE, prometheus, props.metadata),

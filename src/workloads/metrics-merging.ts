@@ -56,7 +56,7 @@ export class MetricsMerging {
   public static expose(workload: Workload, options: WorkloadMergingOptions): void {
     const cannot = `merge the metrics of '${workload.node.path}'`;
     const namespace = mergeOn(workload, podMetadataOf(workload.podMetadata), workload.metadata.namespace, options, cannot);
-    alertOn(workload, namespace, workload.name, options);
+    alertOn(workload, namespace, options);
   }
 
   /**
@@ -77,7 +77,7 @@ export class MetricsMerging {
   public static exposeObject(object: ApiObject, options: WorkloadMergingOptions): void {
     const cannot = `merge the metrics of '${object.node.path}'`;
     const namespace = mergeOn(object, podMetadataOfObject(object, cannot), object.metadata.namespace, options, cannot);
-    alertOn(object, namespace, object.name, options);
+    alertOn(object, namespace, options);
   }
 
   private constructor() {}
@@ -97,6 +97,7 @@ function mergeOn(scope: Construct, pod: PodMetadata, own: string | undefined, op
   return namespace;
 }
 
-function alertOn(workload: Construct, podNamespace: string, workloadName: string, { alert, prometheus }: WorkloadMergingOptions): void {
-  if (alert ?? true) new MergedMetricsAlert(workload, 'MergedMetricsAlert', { podNamespace, workloadName, prometheus });
+function alertOn(workload: Workload | ApiObject, podNamespace: string, { alert, prometheus }: WorkloadMergingOptions): void {
+  const { name: workloadName, kind: workloadKind } = workload;
+  if (alert ?? true) new MergedMetricsAlert(workload, 'MergedMetricsAlert', { podNamespace, workloadName, workloadKind, prometheus });
 }

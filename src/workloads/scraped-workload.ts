@@ -87,7 +87,9 @@ function expectMergedScrape(scope: Construct, scraped: ScrapedWorkload, { limits
     });
   }
   validateMergedEndpointsAreScraped(scope, prometheus, namespace);
-  if (alert ?? true) new MergedMetricsAlert(scope, 'MergedMetricsAlert', { podNamespace: namespace, workloadName: workload.name, prometheus });
+  if (alert ?? true) {
+    new MergedMetricsAlert(scope, 'MergedMetricsAlert', { podNamespace: namespace, workloadName: workload.name, workloadKind: workload.kind, prometheus });
+  }
 }
 
 /** The Service through which the pods are found. Its own address is the label by which a monitor selects it, and nothing else. */
