@@ -3,7 +3,7 @@ import { Manifest } from './manifest';
 
 /** The containers of a pod, in the order in which they start. */
 export function containersOf(pod: Manifest): Manifest[] {
-  return [...pod.spec.initContainers, ...pod.spec.containers];
+  return [...pod.spec.initContainers ?? [], ...pod.spec.containers];
 }
 
 /** What `istio-init` is told to redirect to the sidecar: `*` for everything, nothing for nothing. */

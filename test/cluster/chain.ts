@@ -26,6 +26,7 @@ export interface Outcome {
     readonly rules: Verdict[];
     readonly config: string;
     readonly activeTargets: Target[];
+    readonly droppedTargets: Array<Pick<Target, 'scrapePool' | 'discoveredLabels'>>;
   }>;
 }
 

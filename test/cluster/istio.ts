@@ -17,10 +17,21 @@ export async function waypoints(gateways: Manifest[], { set = [] }: MeshSettings
   return objects;
 }
 
+/** What became of a pod: how it is after admission, or why it was refused. */
+export interface Injection {
+  readonly injected: boolean;
+  readonly pod?: Manifest;
+  readonly refused?: string;
+}
+
+/** What the injector makes of pods, those of workloads among them. */
+export async function injections(objects: Manifest[], { set = [], nativeSidecars = true }: MeshSettings = {}): Promise<Injection[]> {
+  return (await component('istio').ask<{ pods: Injection[] }>({ objects, mesh: { set, nativeSidecars } })).pods;
+}
+
 /** The pods of some workloads after injection. */
-export async function injectedPods(objects: Manifest[], { set = [], nativeSidecars = true }: MeshSettings = {}): Promise<Manifest[]> {
-  const { pods } = await component('istio').ask<{ pods: Manifest[] }>({ objects, mesh: { set, nativeSidecars } });
-  return pods.map(({ pod }) => pod);
+export async function injectedPods(objects: Manifest[], settings?: MeshSettings): Promise<Manifest[]> {
+  return (await injections(objects, settings)).map(({ pod }) => pod);
 }
 
 /** A file of Istio's samples, from the Go module that test/upstream/go.mod pins. */

@@ -4,7 +4,7 @@ import * as path from 'path';
 import { cached } from './cache';
 
 /** Envoy as it is built for Python's package index: without the filters that Istio adds to its own build. */
-const VERSION = '1.40.0';
+export const VERSION = '1.40.0';
 
 /** A folder with the program `envoy`. */
 export function envoy(): string {

@@ -8,14 +8,14 @@ const KUBERNETES = path.join(__dirname, '..', 'kubernetes');
 
 /** The commands that the `tool` lines of a module's go.mod name: `prometheus`, `operator`, `pilot-discovery` … */
 export function meshTools(): string {
-  return tools('mesh-tools', UPSTREAM);
+  return tools('mesh-tools', UPSTREAM, { sources: ['go.mod', 'go.sum', path.join('metricsserver', 'main.go')] });
 }
 
 /** kube-apiserver and its siblings, whose module cannot be a dependency beside the others: it wants every staging repository replaced. */
 export function kubernetesTools(): string {
   const [, version] = /k8s\.io\/kubernetes (v\S+)/.exec(readFileSync(path.join(KUBERNETES, 'go.mod'), 'utf8'))!;
   // What the API server says of itself, which istiod and the operator ask for.
-  return tools('kubernetes-tools', KUBERNETES, '-ldflags', `-X k8s.io/component-base/version.gitVersion=${version}`);
+  return tools('kubernetes-tools', KUBERNETES, { flags: ['-ldflags', `-X k8s.io/component-base/version.gitVersion=${version}`] });
 }
 
 /** The folder of a module that test/upstream/go.mod pins. */
@@ -23,8 +23,14 @@ export function moduleFolder(module: string): string {
   return execFileSync('go', ['list', '-m', '-f', '{{.Dir}}', module], { cwd: UPSTREAM, encoding: 'utf8' }).trim();
 }
 
-function tools(name: string, module: string, ...flags: string[]): string {
-  const files = ['go.mod', 'go.sum'].map(file => readFileSync(path.join(module, file), 'utf8'));
+interface Build {
+  /** The files that decide what comes out. @default - those that name the versions of all modules */
+  readonly sources?: ReadonlyArray<string>;
+  readonly flags?: ReadonlyArray<string>;
+}
+
+function tools(name: string, module: string, { sources = ['go.mod', 'go.sum'], flags = [] }: Build): string {
+  const files = sources.map(file => readFileSync(path.join(module, file), 'utf8'));
   return cached(name, [...files, ...flags], folder =>
     execFileSync('go', ['build', '-v', '-o', `${folder}/`, ...flags, 'tool'], { cwd: module, stdio: ['ignore', 'inherit', 'inherit'] }));
 }

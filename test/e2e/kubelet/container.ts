@@ -1,3 +1,5 @@
+import { readlinkSync } from 'fs';
+import { setTimeout as sleep } from 'timers/promises';
 import { expanded } from './environment';
 import { imageOf } from './images';
 import { Volumes } from './volumes';
@@ -50,12 +52,14 @@ done
 exec chroot --userspec="$owner" --groups= "$root" "$@"
 `;
 
+/** Where that root is, for who is not in it. */
+const ROOT = '/mnt/root';
+
 /** Starts a container of a pod: the program that stands for its image. */
-export function startContainer(container: Manifest, { pod, network, volumes, environment, layers }: ContainerSurroundings): Component {
+export function startContainer(container: Manifest, surroundings: ContainerSurroundings): Component {
+  const { pod, network, volumes, environment, layers } = surroundings;
   const { namespace, name } = pod.metadata;
   const image = imageOf(container.image);
-  const securityContext = { ...pod.spec.securityContext, ...container.securityContext };
-  const { runAsUser = image.user, runAsGroup = runAsUser } = securityContext;
   const mounts = (container.volumeMounts ?? []).flatMap((mount: Manifest) => {
     const subPath = mount.subPathExpr ? expanded(mount.subPathExpr, environment) : mount.subPath;
     return [subPath ? `${volumes[mount.name]}/${subPath}` : volumes[mount.name], mount.mountPath];
@@ -64,8 +68,42 @@ export function startContainer(container: Manifest, { pod, network, volumes, env
   const search = `${namespace}.svc.cluster.local svc.cluster.local cluster.local`;
   return new Component(`${namespace}/${name}/${container.name}`, 'nsenter', [
     `--net=${network}`, 'unshare', '--mount', '--propagation', 'private', 'sh', '-euc', BECOME, 'sh',
-    layers.images, layers.debian, HOST, search, `${runAsUser}:${runAsGroup}`, String(mounts.length / 2), ...mounts,
-    'env', '-i', ...container.workingDir ? [`--chdir=${container.workingDir}`] : [], ...Object.entries(environment).map(entry => entry.join('=')),
-    ...command.map((part: string) => expanded(part, environment)),
+    layers.images, layers.debian, HOST, search, ownerOf(container, pod), String(mounts.length / 2), ...mounts,
+    ...withEnvironment(container, environment, command.map((part: string) => expanded(part, environment))),
   ]);
+}
+
+/** Runs a command in a container as a hook of its, and tells how it ended; it ends with the container at the latest. */
+export async function runHook(
+  command: ReadonlyArray<string>, container: Manifest, running: Component, { pod, environment }: ContainerSurroundings,
+): Promise<number | NodeJS.Signals> {
+  while (rootOf(running) !== ROOT) {
+    if (running.ended !== undefined) return running.end;
+    await sleep(20);
+  }
+  const hook = new Component(`${running.name}/hook`, 'nsenter', [
+    `--target=${running.pid}`, '--net', '--mount', 'chroot', `--userspec=${ownerOf(container, pod)}`, '--groups=', ROOT, ...withEnvironment(container, environment, command),
+  ]);
+  void running.end.then(() => hook.kill('SIGKILL'));
+  return hook.end;
+}
+
+/** The root of a container as it is now; undefined when it has ended. */
+function rootOf({ pid }: Component): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/root`);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The user and the group that a container runs as. */
+function ownerOf(container: Manifest, pod: Manifest): string {
+  const image = imageOf(container.image);
+  const { runAsUser = image.user, runAsGroup = runAsUser } = { ...pod.spec.securityContext, ...container.securityContext };
+  return `${runAsUser}:${runAsGroup}`;
+}
+
+function withEnvironment(container: Manifest, environment: Record<string, string>, command: ReadonlyArray<string>): string[] {
+  return ['env', '-i', ...container.workingDir ? [`--chdir=${container.workingDir}`] : [], ...Object.entries(environment).map(entry => entry.join('=')), ...command];
 }

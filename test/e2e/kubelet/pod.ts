@@ -1,16 +1,14 @@
 import { rmSync } from 'fs';
-import * as path from 'path';
 import { setTimeout as sleep } from 'timers/promises';
-import { startContainer } from './container';
+import { ContainerSurroundings, runHook, startContainer } from './container';
 import { environmentOf } from './environment';
 import { probe } from './probe';
 import { ContainerState, statusOf } from './status';
-import { makeVolumes, refreshVolumes, Volumes } from './volumes';
+import { makeVolumes, refreshVolumes, Volumes, volumesOf } from './volumes';
 import { Manifest } from '../../cluster/manifest';
 import { Layers } from '../components/programs';
 import { Component } from '../mesh/component';
 import { KubernetesApi } from '../mesh/kubernetes-api';
-import { RUN } from '../mesh/logs';
 import { PodNetwork, podNetwork } from '../mesh/network';
 
 /** The annotation by which a test stops a container for as long as it is there: the container's name. */
@@ -22,25 +20,33 @@ export class RunningPod {
   private readonly folder: string;
   private readonly containers = new Map<string, ContainerState>();
   private volumes?: Volumes;
+  /** Settles when the volumes are made, and then when they have what has changed since. */
+  private filling: Promise<void> = Promise.resolve();
   private removed = false;
   private reporting = Promise.resolve();
 
   public constructor(private pod: Manifest, private readonly layers: Layers, private readonly api: KubernetesApi) {
     this.network = podNetwork(pod.metadata.namespace, pod.metadata.name);
-    this.folder = path.join(RUN, 'pods', pod.metadata.uid);
+    this.folder = volumesOf(pod);
   }
 
   /** Starts its containers, and looks after them until the pod is removed. */
   public async run(): Promise<void> {
     await this.report();
-    this.volumes = await this.insisting(() => makeVolumes(this.pod, this.folder, this.network.address, this.api));
+    this.filling = this.makeVolumes();
+    await this.filling;
     for (const container of this.pod.spec.initContainers ?? []) {
       const isSidecar = container.restartPolicy === 'Always';
       const state = this.look(container, isSidecar ? 'Always' : 'OnFailure');
       await (isSidecar ? state.started : state.completed);
       if (this.removed) return;
     }
-    for (const container of this.pod.spec.containers) this.look(container, this.pod.spec.restartPolicy);
+    for (const container of this.pod.spec.containers) {
+      const { begun } = this.look(container, this.pod.spec.restartPolicy);
+      // What comes after a container with a hook waits for the hook.
+      if (container.lifecycle?.postStart) await begun;
+      if (this.removed) return;
+    }
   }
 
   /** Takes what has changed of the pod. */
@@ -52,9 +58,12 @@ export class RunningPod {
 
   /** Takes a ConfigMap or Secret that has changed. */
   public async refresh(changed: Manifest): Promise<void> {
-    if (this.volumes && changed.metadata.namespace === this.pod.metadata.namespace) {
-      await refreshVolumes(this.pod, this.volumes, changed, this.network.address, this.api);
-    }
+    if (changed.metadata.namespace !== this.pod.metadata.namespace) return;
+    // One after the other, so that what was read first is not what is written last.
+    this.filling = this.filling.catch(() => {}).then(async () => {
+      if (this.volumes) await refreshVolumes(this.pod, this.volumes, changed, this.network.address, this.api);
+    });
+    await this.filling;
   }
 
   /** Ends everything that it has. */
@@ -73,26 +82,33 @@ export class RunningPod {
     return this.pod.metadata.annotations?.[STOPPED];
   }
 
-  /** Looks after one container until it is not wanted any more. */
-  private look(container: Manifest, restartPolicy: string): { started: Promise<void>; completed: Promise<void> } {
-    const state: ContainerState = { container, restarts: -1, started: false, ready: false };
-    this.containers.set(container.name, state);
-    let tellStarted: () => void;
-    const started = new Promise<void>(resolve => { tellStarted = resolve; });
-    const completed = this.keepUp(state, restartPolicy, () => tellStarted());
-    void completed.catch(error => console.error(`${this.pod.metadata.namespace}/${this.pod.metadata.name}/${container.name}: ${error.message}`));
-    return { started, completed };
+  private async makeVolumes(): Promise<void> {
+    this.volumes = await this.insisting(() => makeVolumes(this.pod, this.folder, this.network.address, this.api));
   }
 
-  private async keepUp(state: ContainerState, restartPolicy: string, tellStarted: () => void): Promise<void> {
+  /** Looks after one container until it is not wanted any more. */
+  private look(container: Manifest, restartPolicy: string): { begun: Promise<void>; started: Promise<void>; completed: Promise<void> } {
+    const state: ContainerState = { container, restarts: -1, started: false, ready: false };
+    this.containers.set(container.name, state);
+    let tellBegun: () => void;
+    let tellStarted: () => void;
+    const begun = new Promise<void>(resolve => { tellBegun = resolve; });
+    const started = new Promise<void>(resolve => { tellStarted = resolve; });
+    const completed = this.keepUp(state, restartPolicy, () => tellBegun(), () => tellStarted());
+    void completed.catch(error => console.error(`${this.pod.metadata.namespace}/${this.pod.metadata.name}/${container.name}: ${error.message}`));
+    return { begun, started, completed };
+  }
+
+  private async keepUp(state: ContainerState, restartPolicy: string, tellBegun: () => void, tellStarted: () => void): Promise<void> {
     const { container } = state;
     while (!this.removed) {
       const environment = await this.insisting(() => environmentOf(container, this.pod, this.network.address, this.api));
       const { pod, layers, volumes } = this;
-      const component = startContainer(container, { pod, layers, volumes: volumes!, environment, network: this.network.file });
+      const surroundings = { pod, layers, volumes: volumes!, environment, network: this.network.file };
+      const component = startContainer(container, surroundings);
       Object.assign(state, { component, restarts: state.restarts + 1, exitCode: undefined });
       void this.report();
-      void this.watch(state, component, tellStarted);
+      void postStart(container, component, surroundings).then(tellBegun).then(() => this.watch(state, component, tellStarted));
       const end = await component.end;
       Object.assign(state, { started: false, ready: false, exitCode: typeof end === 'number' ? end : 137 });
       await this.report();
@@ -146,4 +162,10 @@ export class RunningPod {
       }
     }
   }
+}
+
+/** Runs what a container wants to have run when it has started; where that fails, the container ends. */
+async function postStart(container: Manifest, component: Component, surroundings: ContainerSurroundings): Promise<void> {
+  const command: string[] | undefined = container.lifecycle?.postStart?.exec?.command;
+  if (command && await runHook(command, container, component, surroundings) !== 0) component.kill('SIGKILL');
 }

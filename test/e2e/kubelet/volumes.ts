@@ -3,9 +3,15 @@ import * as path from 'path';
 import { fieldOf } from './environment';
 import { Manifest } from '../../cluster/manifest';
 import { ApiError, KubernetesApi } from '../mesh/kubernetes-api';
+import { RUN } from '../mesh/logs';
 
 /** The folder that stands for each volume of a pod, by its name. */
 export type Volumes = Record<string, string>;
+
+/** The folder with the volumes of a pod. */
+export function volumesOf(pod: Manifest): string {
+  return path.join(RUN, 'pods', pod.metadata.uid);
+}
 
 /**
  * Makes the volumes of a pod.

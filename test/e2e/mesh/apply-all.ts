@@ -5,6 +5,12 @@ import { Manifest } from '../../cluster/manifest';
 /** What other objects need, in the order in which they need it. */
 const FIRST = ['CustomResourceDefinition', 'Namespace'];
 
+/**
+ * What reads the others. The reloader beside a Prometheus may miss a configuration that changes while Prometheus starts, and then looks again after
+ * three minutes.
+ */
+const LAST = ['Prometheus', 'PrometheusAgent'];
+
 /** Applies objects as they are, what others need before the others. */
 export async function applyAll(api: KubernetesApi, objects: ReadonlyArray<Manifest>): Promise<void> {
   const definitions = objects.filter(({ kind }) => kind === FIRST[0]);
@@ -13,5 +19,8 @@ export async function applyAll(api: KubernetesApi, objects: ReadonlyArray<Manife
     const { name } = versions.find(({ storage }: Manifest) => storage);
     return eventually(`the API server has ${names.kind}`, () => api.list(`${group}/${name}`, names.kind));
   }));
-  for (const object of objects) if (!FIRST.includes(object.kind)) await api.apply(object);
+  const others = objects.filter(({ kind }) => !FIRST.includes(kind));
+  for (const last of [false, true]) {
+    for (const object of others) if (LAST.includes(object.kind) === last) await api.apply(object);
+  }
 }

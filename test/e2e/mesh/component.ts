@@ -35,14 +35,19 @@ export class Component {
     this.readySeconds = (Date.now() - this.began) / 1000;
   }
 
+  /** The number of the process. */
+  public get pid(): number {
+    return this.child.pid!;
+  }
+
   /** Signals the process and those that it started. */
   public kill(signal: NodeJS.Signals): void {
-    if (this.ended === undefined) process.kill(-this.child.pid!, signal);
+    if (this.ended === undefined) process.kill(-this.pid, signal);
   }
 
   /** What it and those that it started have in memory, in MB. */
   public get megabytes(): number {
     const processes = execFileSync('ps', ['-e', '-o', 'sess=,rss='], { encoding: 'utf8' }).trim().split('\n').map(line => line.trim().split(/\s+/).map(Number));
-    return Math.round(processes.filter(([session]) => session === this.child.pid).reduce((sum, [, rss]) => sum + rss, 0) / 1024);
+    return Math.round(processes.filter(([session]) => session === this.pid).reduce((sum, [, rss]) => sum + rss, 0) / 1024);
   }
 }

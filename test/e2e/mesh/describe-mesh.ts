@@ -2,13 +2,14 @@ import { readFileSync } from 'fs';
 import { parse } from 'yaml';
 import { KUBECONFIG } from './control-plane';
 import { KubernetesApi } from './kubernetes-api';
+import { describeUpstream } from '../../upstream/component';
 
-/** A `describe` for tests on the mesh that `npm run e2e` brings up; where it could not, they are skipped. */
+/** A `describe` for tests on the mesh that `npm run e2e` brings up, which may ask the upstream components too; where it could not, they are skipped. */
 export function describeMesh(title: string, tests: (api: KubernetesApi) => void): void {
   if (process.env.E2E_MESH === undefined) {
     describe.skip(title, () => tests(undefined!));
     return;
   }
   const { clusters: [{ cluster }], users: [{ user }] } = parse(readFileSync(KUBECONFIG, 'utf8'));
-  describe(title, () => tests(new KubernetesApi(cluster.server, user.token, cluster['certificate-authority'])));
+  describeUpstream(title, () => tests(new KubernetesApi(cluster.server, user.token, cluster['certificate-authority'])));
 }

@@ -4,6 +4,8 @@ import { lastLines } from './logs';
 export interface Patience {
   /** How long to wait, in seconds: a limit, since what is waited for is a condition. @default 90 */
   readonly seconds?: number;
+  /** How long to rest between two looks that cost more than most, in seconds. @default 0.1 */
+  readonly restSeconds?: number;
   /** Whose last lines tell why it did not come: names of components, or `namespace/pod/container` by their beginning. */
   readonly lastLinesOf?: ReadonlyArray<string>;
 }
@@ -14,7 +16,7 @@ export interface Patience {
  * @throws what the last look threw, with what was wanted and the last lines of whoever is concerned.
  */
 export async function eventually<Seen>(wanted: string, look: () => Promise<Seen> | Seen, patience: Patience = {}): Promise<Seen> {
-  const { seconds = 90, lastLinesOf = [] } = patience;
+  const { seconds = 90, restSeconds = 0.1, lastLinesOf = [] } = patience;
   const end = Date.now() + seconds * 1000;
   for (;;) {
     try {
@@ -25,6 +27,6 @@ export async function eventually<Seen>(wanted: string, look: () => Promise<Seen>
         throw new Error([`wanted within ${seconds} s: ${wanted}`, `seen: ${message}`, ...lastLinesOf.map(lastLines)].join('\n'));
       }
     }
-    await sleep(100);
+    await sleep(restSeconds * 1000);
   }
 }

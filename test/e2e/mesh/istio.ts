@@ -4,7 +4,7 @@ import { Manifest } from '../../cluster/manifest';
 import { Component as Upstream } from '../../upstream/component';
 
 /** What differs from Istio's defaults, since Envoy as it is published lacks the filters that Istio adds to its own build. */
-const WITHOUT_FILTERS_OF_ISTIO = [
+export const WITHOUT_FILTERS_OF_ISTIO = [
   'values.pilot.env.PILOT_ENABLE_ALPN_FILTER=false',
   'values.pilot.env.PILOT_ENABLE_METADATA_EXCHANGE=false',
   'values.telemetry.enabled=false',

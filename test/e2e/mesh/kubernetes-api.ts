@@ -5,8 +5,13 @@ import { Manifest } from '../../cluster/manifest';
 
 /** An answer of the API server that is an error. */
 export class ApiError extends Error {
-  public constructor(public readonly status: number, request: string, answer: string) {
+  public constructor(public readonly status: number, request: string, private readonly answer: string) {
     super(`${request}: ${status} ${answer}`);
+  }
+
+  /** Why, in the words of who refused it. */
+  public get reason(): string {
+    return (JSON.parse(this.answer) as Manifest).message;
   }
 }
 
@@ -97,7 +102,11 @@ export class KubernetesApi {
     return new Promise((resolve, reject) => {
       const headers = { Authorization: `Bearer ${this.token}`, Accept: 'application/json', ...(body && { 'Content-Type': contentType }) };
       const request = https.request(this.server + path, { method, headers, agent: this.agent }, resolve);
-      request.on('error', reject);
+      // The server may end a connection that it kept in the moment in which a request goes out on it.
+      request.on('error', (error: NodeJS.ErrnoException) => {
+        if (request.reusedSocket && error.code === 'ECONNRESET') resolve(this.send(method, path, body, contentType));
+        else reject(error);
+      });
       request.end(body && JSON.stringify(body));
     });
   }

@@ -1,5 +1,5 @@
 import { startControlPlane } from './control-plane';
-import { eventually } from './eventually';
+import { isReady } from './is-ready';
 import { installIstio } from './istio';
 import { KubernetesApi } from './kubernetes-api';
 import { startNameServer } from './name-server';
@@ -18,12 +18,4 @@ export async function startMesh(programs: Programs): Promise<KubernetesApi> {
   await Promise.all([installIstio(api), installOperator(api)]);
   await Promise.all([isReady(api, 'istio-system', 'app=istiod'), isReady(api, 'default', 'app.kubernetes.io/name=prometheus-operator')]);
   return api;
-}
-
-async function isReady(api: KubernetesApi, namespace: string, labels: string): Promise<void> {
-  await eventually(`${namespace}: ${labels} is ready`, async () => {
-    const pods = await api.list('v1', 'Pod', namespace, labels);
-    const conditions = pods.flatMap(({ status }) => status.conditions ?? []);
-    if (!conditions.some(({ type, status }) => type === 'Ready' && status === 'True')) throw new Error(JSON.stringify(pods.map(({ status }) => status)));
-  }, { lastLinesOf: [namespace] });
 }

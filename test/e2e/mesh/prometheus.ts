@@ -7,6 +7,8 @@ export interface ScrapedTarget {
   readonly labels: Readonly<Record<string, string>>;
   readonly health: 'up' | 'down' | 'unknown';
   readonly lastError: string;
+  /** When its last scrape began; years ago where it has had none. */
+  readonly lastScrape: string;
 }
 
 /** A series with its last value. */
@@ -27,6 +29,16 @@ export class RunningPrometheus {
   public async targets(): Promise<ScrapedTarget[]> {
     const { activeTargets } = await this.ask<{ activeTargets: ScrapedTarget[] }>('targets?state=active');
     return activeTargets;
+  }
+
+  /** The names of its jobs. */
+  public async scrapePools(): Promise<string[]> {
+    return (await this.ask<{ scrapePools: string[] }>('scrape_pools')).scrapePools;
+  }
+
+  /** How many targets the rules of each job have dropped. */
+  public async droppedTargets(): Promise<Readonly<Record<string, number>>> {
+    return (await this.ask<{ droppedTargetCounts: Record<string, number> }>('targets?state=dropped')).droppedTargetCounts;
   }
 
   public async query(expression: string): Promise<Sample[]> {

@@ -5,7 +5,9 @@ import (
 	"flag"
 	"fmt"
 	"log"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -13,14 +15,45 @@ import (
 )
 
 func main() {
-	ports := flag.String("ports", "8080", "where to listen, separated by commas")
+	ports := flag.String("ports", "8080", "where to speak HTTP/1.1, separated by commas")
+	h2c := flag.String("h2c", "", "where to speak HTTP/2 too, without TLS")
+	tls := flag.String("tls", "", "where to speak HTTP/1.1 and HTTP/2 over TLS, with a certificate that nobody trusts")
 	flag.Parse()
 
-	ended := make(chan error)
-	for port := range strings.SplitSeq(*ports, ",") {
-		go func() { ended <- http.ListenAndServe(":"+port, metrics(port)) }()
+	for _, port := range listed(*ports) {
+		go serve(port, func(server *httptest.Server) { server.Start() })
 	}
-	log.Fatal(<-ended)
+	for _, port := range listed(*h2c) {
+		go serve(port, func(server *httptest.Server) {
+			server.Config.Protocols = new(http.Protocols)
+			server.Config.Protocols.SetHTTP1(true)
+			server.Config.Protocols.SetUnencryptedHTTP2(true)
+			server.Start()
+		})
+	}
+	for _, port := range listed(*tls) {
+		go serve(port, func(server *httptest.Server) {
+			server.EnableHTTP2 = true
+			server.StartTLS()
+		})
+	}
+	select {}
+}
+
+func listed(ports string) []string {
+	return strings.FieldsFunc(ports, func(r rune) bool { return r == ',' })
+}
+
+// serve lets a test server, which has a certificate of its own, listen where everybody can reach it.
+func serve(port string, start func(*httptest.Server)) {
+	listener, err := net.Listen("tcp", ":"+port)
+	if err != nil {
+		log.Fatal(err)
+	}
+	server := httptest.NewUnstartedServer(metrics(port))
+	server.Listener.Close()
+	server.Listener = listener
+	start(server)
 }
 
 // metrics has other families on each port, as Istio's agent puts all of them into one answer.

@@ -1,0 +1,180 @@
+import { X509Certificate } from 'crypto';
+import { once } from 'events';
+import { readFileSync } from 'fs';
+import * as path from 'path';
+import * as tls from 'tls';
+import { ApiObject, App, Chart } from 'cdk8s';
+import { Exporter, ExporterWithMonitor, IstioMesh, MeshMetrics, MetricsEndpoint, MtlsMode, MtlsSidecarPrometheus, ScrapeTransport } from 'cdk8s-mesh-metrics';
+import { parse, stringify } from 'yaml';
+import { Manifest, synthesized } from '../cluster/manifest';
+import { volumesOf } from './kubelet/volumes';
+import { applyAll } from './mesh/apply-all';
+import { describeMesh } from './mesh/describe-mesh';
+import { eventually } from './mesh/eventually';
+import { isReady } from './mesh/is-ready';
+import { RunningPrometheus } from './mesh/prometheus';
+
+const NAMESPACE = 'certificates';
+const EXPORTER = 'app.kubernetes.io/name=application';
+
+/** How long a certificate lasts: the agent renews it when half of that is over. */
+const SHORT = { SECRET_TTL: '20s' };
+
+/** What is on the pod of a Prometheus beside what the library puts there. */
+interface Sidecar {
+  readonly annotations?: Record<string, string>;
+  readonly proxyMetadata?: Record<string, string>;
+}
+
+const WITHOUT_ENVOY = { DISABLE_ENVOY: 'true' };
+const WITHOUT_STATUS_PORT = { 'status.sidecar.istio.io/port': '0' };
+
+/** The sidecar of each Prometheus, by its name. */
+const SIDECARS: Record<string, Sidecar> = {
+  'native': {},
+  'ordinary': { annotations: { 'sidecar.istio.io/nativeSidecar': 'false' } },
+  'no-envoy': { proxyMetadata: WITHOUT_ENVOY },
+  'no-status-port': { proxyMetadata: WITHOUT_ENVOY, annotations: WITHOUT_STATUS_PORT },
+  'no-probes': { proxyMetadata: WITHOUT_ENVOY, annotations: { ...WITHOUT_STATUS_PORT, 'sidecar.istio.io/rewriteAppHTTPProbers': 'false' } },
+  'grpc-agent': { proxyMetadata: WITHOUT_ENVOY, annotations: { 'inject.istio.io/templates': 'grpc-agent' } },
+};
+
+/** Those that work, and whether Prometheus waits for its certificates. */
+const WORKING: Array<[string, string, { waits: boolean }]> = [
+  ['native', 'a native sidecar', { waits: true }],
+  ['ordinary', 'an ordinary sidecar', { waits: true }],
+  ['no-probes', 'a sidecar without Envoy, probes and rewritten probes of the application', { waits: false }],
+  ['grpc-agent', 'a sidecar of the template grpc-agent, which is without Envoy', { waits: true }],
+];
+
+/** An exporter on a STRICT port, a Prometheus for each sidecar, and a monitor that asks in plaintext beside that of the exporter. */
+function scrapedByAll(app: App): void {
+  MeshMetrics.configure(app, { mesh: IstioMesh.sidecar({ version: '1.31', namespaceMtls: { [NAMESPACE]: MtlsMode.STRICT } }) });
+  const chart = new Chart(app, NAMESPACE, { namespace: NAMESPACE });
+  new ApiObject(chart, 'strict', { apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata: { name: 'default' }, spec: { mtls: { mode: 'STRICT' } } });
+
+  const selectorLabels = { prometheus: NAMESPACE };
+  const [prometheus] = Object.keys(SIDECARS).map(name =>
+    new MtlsSidecarPrometheus(chart, name, { metadata: { name }, selectorLabels, namespaces: [NAMESPACE], scrapeInterval: '2s' }));
+  new ExporterWithMonitor(chart, 'exporter', {
+    metadata: { name: 'exporter' },
+    exporter: Exporter.of({ name: 'application', image: 'registry.example/application:1.0.0', endpoints: [MetricsEndpoint.http({ port: 8080 })] }),
+    podMetadata: { annotations: { 'proxy.istio.io/config': stringify({ proxyMetadata: SHORT }) } },
+    transport: ScrapeTransport.istioMutual(),
+    prometheus,
+  });
+  new ApiObject(chart, 'plaintext', {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PodMonitor',
+    metadata: { name: 'plaintext', labels: selectorLabels },
+    spec: { selector: { matchLabels: { 'app.kubernetes.io/name': 'application' } }, podMetricsEndpoints: [{ port: 'http-metrics' }] },
+  });
+}
+
+/** Gives the pod of a Prometheus the sidecar that it is named after. */
+function withSidecar({ metadata: { name }, spec: { podMetadata } }: Manifest): void {
+  const { annotations, proxyMetadata } = SIDECARS[name];
+  const config = parse(podMetadata.annotations['proxy.istio.io/config']);
+  Object.assign(config.proxyMetadata, SHORT, proxyMetadata);
+  Object.assign(podMetadata.annotations, { 'proxy.istio.io/config': stringify(config) }, annotations);
+}
+
+describeMesh('certificates of the mesh for a Prometheus', api => {
+  const concerned = { lastLinesOf: [`${NAMESPACE}/`, 'istio-system/istiod'] };
+
+  const podOf = async (labels: string): Promise<Manifest> => {
+    const [pod] = await api.list('v1', 'Pod', NAMESPACE, labels);
+    if (!pod) throw new Error(`there is no pod with ${labels}`);
+    return pod;
+  };
+
+  beforeAll(async () => {
+    const objects = synthesized(scrapedByAll);
+    const prometheuses = objects.filter(({ kind }) => kind === 'Prometheus');
+    prometheuses.forEach(withSidecar);
+    await applyAll(api, [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } }, ...objects.filter(object => !prometheuses.includes(object))]);
+    await isReady(api, NAMESPACE, EXPORTER);
+    await applyAll(api, prometheuses);
+  });
+
+  /** What the sidecar of a Prometheus has written. */
+  const written = async (name: string): Promise<{ cert: Buffer; key: Buffer }> => {
+    const folder = path.join(volumesOf(await podOf(`prometheus=${name}`)), 'istio-output-certs');
+    return { cert: readFileSync(path.join(folder, 'cert-chain.pem')), key: readFileSync(path.join(folder, 'key.pem')) };
+  };
+
+  /** That a Prometheus has certificates of its own identity, and that they, and nothing else, open the port. */
+  const expectScraped = async (name: string): Promise<void> => {
+    await eventually(`Prometheus ${name} scrapes the port over mutual TLS only`, async () => {
+      expect(new X509Certificate((await written(name)).cert).subjectAltName).toBe(`URI:spiffe://cluster.local/ns/${NAMESPACE}/sa/prometheus-${name}`);
+      const targets = await new RunningPrometheus(api, NAMESPACE, name).targets();
+      expect(targets.map(({ scrapePool, health, lastError }) => [scrapePool, health, lastError.split(': ').at(-1)]).sort()).toEqual([
+        [`podMonitor/${NAMESPACE}/plaintext/0`, 'down', 'connection reset by peer'],
+        [`serviceMonitor/${NAMESPACE}/exporter/0`, 'up', ''],
+      ]);
+    }, concerned);
+  };
+
+  test.each(WORKING)('%s: a strict port is scraped with those of %s', async (name, _, { waits }) => {
+    await expectScraped(name);
+    const [{ value: leastUp }] = await new RunningPrometheus(api, NAMESPACE, name).query('min_over_time(up{job="exporter"}[1h])');
+    if (waits) expect(leastUp).toBe(1);
+  });
+
+  test('they are renewed on both sides before they end, and no scrape fails', async () => {
+    const names = WORKING.map(([name]) => name);
+    await Promise.all(names.map(expectScraped));
+    const begun = Date.now();
+    // The files are written one after the other: between them, they do not fit each other.
+    const served = () => eventually('the exporter shows its certificate', async () => servedBy((await podOf(EXPORTER)).status.podIP, await written('native')), concerned);
+    const certificates = async () => [await served(), ...await Promise.all(names.map(async name => new X509Certificate((await written(name)).cert)))];
+    const first = await certificates();
+    const ended = Math.max(...first.map(({ validTo }) => Date.parse(validTo)));
+    expect(ended - begun).toBeLessThan(60_000);
+
+    for (const name of names) {
+      const prometheus = new RunningPrometheus(api, NAMESPACE, name);
+      await eventually(`Prometheus ${name} has scraped when the certificates that it began with had ended`, async () => {
+        const [{ value }] = await prometheus.query('timestamp(up{job="exporter"})');
+        expect(value * 1000).toBeGreaterThan(ended);
+      }, concerned);
+      const since = `[${Math.floor((Date.now() - begun) / 1000)}s]`;
+      expect(await prometheus.query(`min_over_time(up{job="exporter"}${since})`)).toMatchObject([{ value: 1 }]);
+      expect(await prometheus.query(`count_over_time(up{job="exporter"}${since}) >= 5`)).toHaveLength(1);
+    }
+    const last = await certificates();
+    expect(['exporter', ...names].filter((_, i) => last[i].serialNumber === first[i].serialNumber)).toEqual([]);
+  });
+
+  test('no-envoy: without Envoy, nothing answers the probes of the default template, and Prometheus is never started', async () => {
+    await eventually('the agent is ready, and says so on a port that no probe asks', async () => {
+      const { spec, status } = await podOf('prometheus=no-envoy');
+      expect(new X509Certificate((await written('no-envoy')).cert).subjectAltName).toContain('sa/prometheus-no-envoy');
+      expect((await fetch(`http://${status.podIP}:15020/healthz/ready`)).status).toBe(200);
+      const { startupProbe } = spec.initContainers.find(({ name }: Manifest) => name === 'istio-proxy');
+      expect(startupProbe.httpGet).toMatchObject({ port: 15021, path: '/healthz/ready' });
+      await expect(fetch(`http://${status.podIP}:15021/healthz/ready`)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+      const { initContainerStatuses, containerStatuses } = status;
+      expect(initContainerStatuses.find(({ name }: Manifest) => name === 'istio-proxy')).toMatchObject({ state: { running: {} }, started: false });
+      expect(containerStatuses.find(({ name }: Manifest) => name === 'prometheus')).toMatchObject({ state: { waiting: { reason: 'PodInitializing' } } });
+    }, concerned);
+  });
+
+  test('no-status-port: without the port of the agent, the rewritten probes of Prometheus name no port, and its pod is refused', async () => {
+    await eventually('an event of the StatefulSet tells it', async () => {
+      const events = await api.list('v1', 'Event', NAMESPACE);
+      const messages = events.filter(({ involvedObject }) => involvedObject.name === 'prometheus-no-status-port').map(({ message }) => message);
+      expect(messages).toContainEqual(expect.stringMatching(/readinessProbe\.httpGet\.port: Invalid value: 0/));
+    }, concerned);
+    expect(await api.list('v1', 'Pod', NAMESPACE, 'prometheus=no-status-port')).toEqual([]);
+  });
+});
+
+/** The certificate that a sidecar shows to whoever connects now. */
+async function servedBy(host: string, own: { cert: Buffer; key: Buffer }): Promise<X509Certificate> {
+  const socket = tls.connect({ host, port: 8080, ...own, rejectUnauthorized: false });
+  await once(socket, 'secureConnect');
+  const certificate = socket.getPeerX509Certificate()!;
+  socket.destroy();
+  return certificate;
+}

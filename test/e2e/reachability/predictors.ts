@@ -1,0 +1,11 @@
+import { cellOf } from './cell-of';
+import { Outcome } from './outcomes';
+import { ScrapeCase } from './scrape-case';
+
+/** Foretells how a scrape ends, or only that it fails. */
+export type Predictor = (scrape: ScrapeCase) => Outcome | 'down';
+
+/** With each of them every random case is compared. */
+export const PREDICTORS: Readonly<Record<string, Predictor>> = {
+  'the table': scrape => cellOf(scrape).expected,
+};
