@@ -4,7 +4,7 @@ export enum MtlsMode {
   STRICT = 'STRICT',
   /** Mutual TLS from inside the mesh, plaintext from outside: Prometheus must use plaintext. */
   PERMISSIVE = 'PERMISSIVE',
-  /** Plaintext only. */
+  /** No mutual TLS: Prometheus must use plaintext, unless the application speaks TLS itself on a port that is not declared HTTP. */
   DISABLE = 'DISABLE',
 }
 

@@ -1,10 +1,10 @@
-import { withoutSidecars } from './objections';
+import { declaredHttp2, withoutSidecars } from './objections';
 import { ScrapeContext, TransportStrategy } from './strategy';
 import { effectiveMtls } from '../mesh/effective-mtls';
 import { MtlsMode } from '../mesh/mtls';
 
-/** Protocols by which Istio takes a port for HTTP, as they stand in a port's name (pkg/config/protocol/instance.go). */
-const HTTP_NAME = /^(http|http2|grpc|grpc-web)(-|$)/;
+/** A name by which Istio takes a port for HTTP/1.1 (pkg/config/protocol/instance.go). */
+const HTTP_NAME = /^http(-|$)/;
 
 /**
  * The application port over https with certificates of the mesh.
@@ -22,7 +22,8 @@ export const istioMutual: TransportStrategy = {
     return withoutSidecars(context)
       ?? (prometheus.meshScrapeClass === undefined ? `${prometheus.description} has no certificates of the mesh` : undefined)
       ?? (lax && `port ${lax.port} is ${effectiveMtls(mesh, { ...context, port: lax.port })}, and a sidecar takes TLS from Prometheus only where it is STRICT`)
-      ?? (tls && `the process speaks TLS itself on port ${tls.port}, so mutual TLS would end at the sidecar and Prometheus would need TLS twice`);
+      ?? (tls && `the process speaks TLS itself on port ${tls.port}, so mutual TLS would end at the sidecar and Prometheus would need TLS twice`)
+      ?? declaredHttp2(context);
   },
 
   wiring: ({ prometheus, declared, endpoints }) => ({

@@ -1,4 +1,4 @@
-import { servesApplication, withoutSidecars } from './objections';
+import { declaredHttp2, servesApplication, withoutSidecars } from './objections';
 import { ScrapeContext, TransportStrategy } from './strategy';
 import { workloadMtls } from '../mesh/effective-mtls';
 
@@ -10,7 +10,8 @@ export const portLevelPermissive: TransportStrategy = {
     const tls = context.endpoints.find(({ scheme }) => scheme === 'https');
     return withoutSidecars(context)
       ?? servesApplication(context)
-      ?? (tls && `the process speaks TLS itself on port ${tls.port}, which a sidecar closes without Istio's ALPN`)
+      ?? (tls && `the process speaks TLS itself on port ${tls.port}, and what comes through here is plaintext`)
+      ?? declaredHttp2(context)
       ?? (workloadMtls(context.mesh, context) && 'the pods have a PeerAuthentication of their own already, and Istio takes the oldest only');
   },
 

@@ -111,7 +111,7 @@ test.each<{ at: string; context: ScrapeContext; exporter: string; workload: stri
     objections: {
       merged: 'port 8443 speaks https, and the agent scrapes an application over http only',
       istioMutual: 'the process speaks TLS itself on port 8443, so mutual TLS would end at the sidecar and Prometheus would need TLS twice',
-      portLevelPermissive: "the process speaks TLS itself on port 8443, which a sidecar closes without Istio's ALPN",
+      portLevelPermissive: "the process speaks TLS itself on port 8443, and what comes through here is plaintext",
     },
   },
   {
@@ -180,12 +180,19 @@ describe('istioMutual()', () => {
   const wiring = (endpoint: MetricsEndpoint, declared = true) =>
     ScrapeTransport.istioMutual()._wire({ ...context(STRICT, CERTIFIED, endpoint), declared }, [], 'x').monitor!(endpoint);
 
-  test.each(['http-metrics', 'http', 'http2-metrics', 'grpc'])('leaves HTTP/2 on for a port named %s, which Istio takes for HTTP', portName => {
+  test.each(['http-metrics', 'http'])('leaves HTTP/2 on for a port named %s, which Istio takes for HTTP', portName => {
     expect(wiring(MetricsEndpoint.http({ port: 9121, portName }))).toEqual({ scheme: 'https', scrapeClass: 'istio-mtls' });
   });
 
   test.each(['metrics', 'httpmetrics', 'tcp-metrics', 'https-metrics'])('turns HTTP/2 off for a port named %s', portName => {
     expect(wiring(MetricsEndpoint.http({ port: 9121, portName }))).toEqual({ scheme: 'https', scrapeClass: 'istio-mtls', enableHttp2: false });
+  });
+
+  test.each(['http2-metrics', 'grpc', 'grpc-web'])('objects to a port that a Service names %s, to which its sidecar speaks HTTP/2', portName => {
+    const endpoint = MetricsEndpoint.http({ port: 9121, portName });
+    const because = `port 9121 is named '${portName}', so its sidecar speaks HTTP/2 to a process that serves metrics over HTTP/1.1`;
+    expect(() => wiring(endpoint)).toThrow(because);
+    expect(wiring(endpoint, false)).toMatchObject({ enableHttp2: false });
   });
 
   test('turns HTTP/2 off where no Service declares the port', () => {
