@@ -1,7 +1,9 @@
 import { Cluster } from './cluster/cluster';
 import { inPod, PrometheusPod } from './configure/environment';
+import { checkLoading } from './configure/loading';
 import { ConfiguredPrometheus } from './configure/prometheus';
 import { PlainConfiguration } from './configure/prometheus-yaml';
+import { refusalOf, within } from './configure/refusal';
 import { ScrapeConfig } from './configure/scrape-config';
 import { EVERYTHING } from './discover/access';
 import { accessOf } from './discover/account';
@@ -18,7 +20,7 @@ export interface Prediction {
   readonly pools: ReadonlyArray<ScrapePool>;
   /** The monitors that the operator takes for it. */
   readonly accepted: ReadonlyArray<string>;
-  /** Those that the operator selects and refuses. Where the Prometheus itself is among them, it has no job. */
+  /** Those that the operator selects and refuses. Where the Prometheus itself is among them, it has no job, or one of its pods has none. */
   readonly refused: ReadonlyArray<{ readonly object: string; readonly reason: string; readonly message: string }>;
   /** Bindings of its ServiceAccount that grant nothing. */
   readonly unresolved: ReadonlyArray<string>;
@@ -31,17 +33,31 @@ export function predicted(configured: ConfiguredPrometheus, cluster: Cluster): P
   const prediction: Prediction = { prometheus: object, scrapeConfigs, pools: [], accepted, refused, unresolved: access.unresolved };
   // The operator makes no configuration, or one that Prometheus refuses as a whole.
   const reason = error ?? notLoaded;
-  if (reason !== undefined) return withoutJobs(prediction, reason);
+  if (reason !== undefined) return { ...prediction, refused: [...refused, refusedPrometheus(object, reason)] };
   const discovery = new Discovery(cluster, access);
   const manifest = cluster.manifests.find(each => idOf(each) === object)!;
-  const pods = podsOf(manifest, cluster.nodes.map(({ metadata }) => metadata.name));
-  return withPools(prediction, () => pods.flatMap(pod => scrapePools(inPod(scrapeConfigs, pod), global, discovery)));
+  const pods = podsOf(manifest, cluster.nodes.map(({ metadata }) => metadata.name)).map(pod => {
+    const jobs = inPod(scrapeConfigs, pod);
+    // What was sound can be so no longer with the pod's name in it: `[$(POD_NAME)]` has a range from s to k.
+    return { jobs, refusal: refusalOf(() => within(`in pod ${pod.podName}`, () => checkLoading(global, jobs))) };
+  });
+  const refusals = new Set(pods.flatMap(({ refusal }) => refusal ?? []));
+  return {
+    ...prediction,
+    pools: pods.flatMap(({ jobs, refusal }) => refusal === undefined ? scrapePools(jobs, global, discovery) : []),
+    refused: [...refused, ...Array.from(refusals, message => refusedPrometheus(object, message))],
+  };
+}
+
+/** A Prometheus of which a pod, or each of them, has no job. */
+function refusedPrometheus(object: string, message: string): Prediction['refused'][number] {
+  return { object, reason: 'InvalidConfiguration', message };
 }
 
 /** Predicts a Prometheus that is configured with a `prometheus.yml`; nothing tells its ServiceAccount. */
 export function predictedPlain({ global, scrapeConfigs }: PlainConfiguration, file: string, cluster: Cluster): Prediction {
-  const prediction = { prometheus: file, scrapeConfigs, pools: [], accepted: [], refused: [], unresolved: [] };
-  return withPools(prediction, () => scrapePools(scrapeConfigs, global, new Discovery(cluster, EVERYTHING)));
+  const pools = scrapePools(scrapeConfigs, global, new Discovery(cluster, EVERYTHING));
+  return { prometheus: file, scrapeConfigs, pools, accepted: [], refused: [], unresolved: [] };
 }
 
 /** The pods that find targets: one a shard, or one a node in the agent's DaemonSet mode (`pkg/prometheus/common.go`). */
@@ -51,17 +67,4 @@ function podsOf({ kind, metadata: { name }, spec }: Manifest, nodes: ReadonlyArr
   const prefixed = `${isAgent ? 'prom-agent' : 'prometheus'}-${name}`;
   if (isAgent && mode === 'DaemonSet') return nodes.map(nodeName => ({ shard: 0, podName: `${prefixed}-0`, nodeName }));
   return Array.from({ length: Math.max(shards, 1) }, (_, shard) => ({ shard, podName: `${prefixed}${shard > 0 ? `-shard-${shard}` : ''}-0` }));
-}
-
-function withPools(prediction: Prediction, poolsOf: () => ScrapePool[]): Prediction {
-  try {
-    return { ...prediction, pools: poolsOf() };
-  } catch (error) {
-    // Prometheus refuses the whole configuration.
-    return withoutJobs(prediction, (error as Error).message);
-  }
-}
-
-function withoutJobs(prediction: Prediction, message: string): Prediction {
-  return { ...prediction, refused: [...prediction.refused, { object: prediction.prometheus, reason: 'InvalidConfiguration', message }] };
 }

@@ -10,6 +10,7 @@ import { readFiles } from './files';
 import { Finding } from './finding';
 import { predicted, predictedPlain, Prediction } from './prediction';
 import { ActiveTarget, DroppedTarget, PlanFinding, PlannedScrapeConfig, RefusedObject } from './scrape-plan-results';
+import { undefinedResults } from './targets/undefined-results';
 
 /** What a plan is made with besides the manifests themselves. */
 export interface ScrapePlanOptions {
@@ -136,10 +137,12 @@ function alsoGiven(given: unknown, i: number): ManifestsRead {
   return typeof given === 'string' ? readManifests(given, `also[${i}]`) : manifestsIn(given, { file: `also[${i}]`, document: 1 });
 }
 
-/** What Prometheus would only log. */
+/** What Prometheus would only log, or leaves undefined; the shards of one say the same. */
 function problemsOf({ prometheus, pools, unresolved }: Prediction): Finding[] {
+  const ofPools = pools.flatMap(pool => [...pool.problems, ...undefinedResults(pool)]
+    .map(message => ({ object: prometheus, path: pool.name, message })));
   return [
     ...unresolved.map(message => ({ object: prometheus, message })),
-    ...pools.flatMap(({ name, problems }) => problems.map(message => ({ object: prometheus, path: name, message }))),
+    ...new Map(ofPools.map(finding => [`${finding.path} ${finding.message}`, finding])).values(),
   ];
 }

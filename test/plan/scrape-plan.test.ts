@@ -86,6 +86,17 @@ describe('a plan', () => {
     expect([prometheus, object, reason]).toEqual([PROMETHEUS, 'PodMonitor/shop/cart', 'InvalidConfiguration']);
   });
 
+  test('says once for all shards what Prometheus leaves undefined', () => {
+    const app = shop();
+    ApiObject.of(app.node.findChild('shop').node.findChild('monitor')).addJsonPatch(JsonPatch.add('/spec/podMetricsEndpoints/0/relabelings', [
+      { action: 'labelmap', regex: '__meta_kubernetes_pod_(?:label_app|ip)', replacement: 'which' },
+    ]));
+    const also = kubePrometheusStack().map(object => object.kind === 'Prometheus' ? { ...object, spec: { ...object.spec as object, shards: 2 } } : object);
+    expect(ScrapePlan.of(app, { also }).findings.map(({ object, path: job, message }) => [object, job, message])).toEqual([
+      [PROMETHEUS, 'podMonitor/shop/cart/0', expect.stringContaining('maps __meta_kubernetes_pod_ip and __meta_kubernetes_pod_label_app, which differ, to one label, which')],
+    ]);
+  });
+
   test('has all pods where they are asked for', () => {
     const app = shop();
     ApiObject.of(app.node.findChild('shop').node.findChild('cart')).addJsonPatch(JsonPatch.add('/spec/replicas', 3));

@@ -111,7 +111,7 @@ test.each<{ at: string; context: ScrapeContext; exporter: string; workload: stri
     objections: {
       merged: 'port 8443 speaks https, and the agent scrapes an application over http only',
       istioMutual: 'the process speaks TLS itself on port 8443, so mutual TLS would end at the sidecar and Prometheus would need TLS twice',
-      portLevelPermissive: "the process speaks TLS itself on port 8443, and what comes through here is plaintext",
+      portLevelPermissive: 'the process speaks TLS itself on port 8443, and what comes through here is plaintext',
     },
   },
   {

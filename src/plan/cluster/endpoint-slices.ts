@@ -1,5 +1,5 @@
 import { uidOf } from './identity';
-import { Endpoint, EndpointPort, EndpointSlice, Node, Pod, Service, ServicePort } from './kinds';
+import { Endpoint, EndpointPort, EndpointSlice, Node, Pod, Service } from './kinds';
 import { PodsByLabel } from './selection';
 
 const ADDRESS_TYPES = ['IPv4', 'IPv6'] as const;
@@ -58,9 +58,9 @@ function slicesOfType(addressType: AddressType, service: Service, pods: Pod[], n
   for (const pod of pods) {
     const endpoint = endpointOf(pod, service, addressType, nodes);
     if (endpoint.addresses.length === 0) continue;
-    const ports = portsOf(service, pod);
-    const key = JSON.stringify(ports);
-    const slice = byPorts.get(key) ?? { addressType, ports, endpoints: [] };
+    const numbers = portNumbersOf(service, pod);
+    const key = numbers.join();
+    const slice = byPorts.get(key) ?? { addressType, ports: portsOf(service, numbers), endpoints: [] };
     slice.endpoints.push(endpoint);
     byPorts.set(key, slice);
   }
@@ -85,19 +85,23 @@ function endpointOf({ metadata, spec, status }: Pod, service: Service, addressTy
 }
 
 /** The ports of a Service that a pod has (`utils.go` getEndpointPorts), in an order that does not depend on the Service's. */
-function portsOf({ spec: { ports = [] } }: Service, pod: Pod): EndpointPort[] {
+function portsOf({ spec: { ports = [] } }: Service, numbers: ReadonlyArray<number | undefined>): EndpointPort[] {
   return ports
-    .map(port => ({ name: port.name ?? '', protocol: port.protocol, port: findPort(pod, port), appProtocol: port.appProtocol }))
+    .map((port, i) => ({ name: port.name ?? '', protocol: port.protocol, port: numbers[i], appProtocol: port.appProtocol }))
     .filter(({ port }) => port !== undefined)
     .sort((a, b) => a.name < b.name ? -1 : 1);
 }
 
-/** A named port is one of a container or of a sidecar among the init containers, and of the same protocol (`utils.go` FindPort). */
-function findPort({ spec: { containers, initContainers = [] } }: Pod, { targetPort, protocol }: ServicePort): number | undefined {
-  if (typeof targetPort === 'number') return targetPort;
-  return [...containers, ...initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always')]
-    .flatMap(({ ports = [] }) => ports)
-    .find(port => port.name === targetPort && port.protocol === protocol)?.containerPort;
+/**
+ * The number that each port of a Service has in a pod: a named one is that of a container, or of a sidecar among the init containers, and of the same
+ * protocol (`utils.go` FindPort).
+ */
+function portNumbersOf({ spec: { ports = [] } }: Service, { spec: { containers, initContainers = [] } }: Pod): Array<number | undefined> {
+  const sidecars = initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always');
+  const declared = [...containers, ...sidecars].flatMap(container => container.ports ?? []);
+  return ports.map(({ targetPort, protocol }) => typeof targetPort === 'number'
+    ? targetPort
+    : declared.find(port => port.name === targetPort && port.protocol === protocol)?.containerPort);
 }
 
 /** Those of the Service, but for what the controller says itself (`utils.go` setEndpointSliceLabels). */

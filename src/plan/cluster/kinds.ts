@@ -1,5 +1,5 @@
 import { labelSelector } from '../configure/resources/common';
-import { defaulted, flag, integer, integerOr, list, map, Read, record, required, text } from '../configure/resources/shape';
+import { defaulted, flag, integer, integerOr, list, map, Read, record, required, text } from '../shape';
 
 // The built-in kinds that decide what is scraped, with the fields that a stage of the plan reads (`k8s.io/api`) and the API server's defaults for them
 // (`pkg/apis/core/v1/defaults.go` of Kubernetes). A field that is added here is both checked and typed.

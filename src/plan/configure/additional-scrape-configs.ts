@@ -3,7 +3,8 @@ import { readJob } from './job-shape';
 import { refuse } from './refusal';
 import { RelabelConfig, ScrapeConfig } from './scrape-config';
 import { shardsOf, withSharding } from './sharding';
-import { isMap, Lexeme, mapsOf, YamlMap } from './yaml-tree';
+import { isMap, mapsOf, YamlMap } from './yaml-tree';
+import { Lexeme } from '../lexeme';
 
 /** The jobs that the user wrote by hand, and what is wrong with those that Prometheus cannot read. */
 export interface AdditionalJobs {

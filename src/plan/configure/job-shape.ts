@@ -1,5 +1,5 @@
+import { defaulted, flag, integer, list, map, matching, nonEmpty, oneOf, Place, Read, record, required, Shape, text } from '../shape';
 import { scrapeProtocol } from './resources/common';
-import { defaulted, flag, integer, list, map, matching, nonEmpty, oneOf, Place, Read, record, required, Shape, text } from './resources/shape';
 import { ScrapeConfig } from './scrape-config';
 import { isMap, plain } from './yaml-tree';
 

@@ -1,11 +1,11 @@
 import { Finding } from '../finding';
 import { idOf, Manifest } from '../manifest';
 import { Resource } from './generator';
+import { Shape } from '../shape';
 import { podMonitorSpec, PodMonitorSpec } from './resources/pod-monitor';
 import { probeSpec, ProbeSpec } from './resources/probe';
 import { scrapeConfigSpec, ScrapeConfigSpec } from './resources/scrape-config';
 import { serviceMonitorSpec, ServiceMonitorSpec } from './resources/service-monitor';
-import { Shape } from './resources/shape';
 
 const GROUP = 'monitoring.coreos.com';
 

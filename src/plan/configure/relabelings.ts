@@ -5,6 +5,7 @@ import { relabelConfigs } from './relabel-config';
 import { LabelSelector, Relabeling } from './resources/common';
 import { ScrapeClass } from './resources/prometheus';
 import { RelabelConfig } from './scrape-config';
+import { sanitized } from '../sanitized';
 
 // The rules that the jobs of several kinds have in common (`pkg/prometheus/promcfg.go`).
 
@@ -27,11 +28,6 @@ export function copyIfSet(source: string, target: string): RelabelConfig {
 /** Only targets with one value. */
 export function keep(source: string, regex: string): RelabelConfig {
   return { action: 'keep', source_labels: [source], regex };
-}
-
-/** A label key as it stands in a label name (`sanitizeLabelName`). */
-export function sanitized(key: string): string {
-  return key.replace(/[^a-zA-Z0-9_]/gu, '_');
 }
 
 /** The labels that a monitor and then its Prometheus copy from each pod. */

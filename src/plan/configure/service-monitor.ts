@@ -1,22 +1,18 @@
-import { authorizationConfig, authorizationWithClass, basicAuthConfig, checkSafeAuthorization, loadAuthorization, loadBasicAuth } from './auth';
+import { checkTimesAndRules, endpointConfig, endpointLabel, loadCredentials } from './endpoint';
 import { Generator, Resource } from './generator';
 import { checkAuthentication } from './http-config';
-import { honorLabels, honorTimestamps, samplesConfig } from './job-settings';
 import { kubernetesSdConfigs } from './kubernetes-sd';
 import { requirementsOf } from './label-selector';
-import { bodySizeLimitOf, limitsOf } from './limits';
-import { loadOAuth2, oauth2Config } from './oauth2';
 import { present } from './present';
-import { checkProxy, loadProxy, proxyConfig } from './proxy';
+import { checkProxy, loadProxy } from './proxy';
 import { refuse, within } from './refusal';
-import { checkRelabelings } from './relabel-config';
-import { copy, copyIfSet, JOB_NAME, keep, metricRelabelings, ownRelabelings, podTargetLabels, RUNNING, sanitized, selection } from './relabelings';
+import { copy, copyIfSet, JOB_NAME, keep, ownRelabelings, podTargetLabels, RUNNING, selection } from './relabelings';
 import { Endpoint, ServiceMonitorSpec } from './resources/service-monitor';
 import { checkScrapeClass, scrapeClassOf } from './scrape-class';
 import { RelabelConfig, ScrapeConfig } from './scrape-config';
 import { sharding } from './sharding';
-import { checkScrapeTimeout } from './timeout';
-import { checkTls, loadTls, tlsConfig, tlsWithClass } from './tls';
+import { checkTls, tlsConfig, tlsWithClass } from './tls';
+import { sanitized } from '../sanitized';
 
 type ServiceMonitor = Resource<ServiceMonitorSpec>;
 
@@ -31,13 +27,8 @@ export function checkServiceMonitor({ spec: prometheus, assets }: Generator, { s
       checkProxy(endpoint);
       const { bearerTokenSecret: token } = endpoint;
       if (token?.name) within('bearerTokenSecret', () => assets.load('Secret', namespace, token));
-      within('basicAuth', () => loadBasicAuth(assets, namespace, endpoint.basicAuth));
-      within('tlsConfig', () => loadTls(assets, namespace, endpoint.tlsConfig, checkTls));
-      within('oauth2', () => loadOAuth2(assets, namespace, endpoint.oauth2));
-      within('authorization', () => loadAuthorization(assets, namespace, endpoint.authorization, checkSafeAuthorization));
-      checkScrapeTimeout(prometheus, endpoint.interval, endpoint.scrapeTimeout);
-      within('relabelConfigs', () => checkRelabelings(endpoint.relabelings));
-      within('metricRelabelConfigs', () => checkRelabelings(endpoint.metricRelabelings));
+      loadCredentials(assets, namespace, endpoint, checkTls);
+      checkTimesAndRules(prometheus, endpoint);
     });
     loadProxy(assets, namespace, endpoint);
   });
@@ -51,16 +42,13 @@ function checkNoFiles({ bearerTokenFile, tlsConfig: tls }: Endpoint): void {
 
 /** The job of one endpoint (`generateServiceMonitorConfig` of `pkg/prometheus/promcfg.go`). */
 export function serviceMonitorJob(generator: Generator, monitor: ServiceMonitor, endpoint: Endpoint, index: number): ScrapeConfig {
-  const { spec: prometheus, assets } = generator;
+  const { spec: prometheus } = generator;
   const { spec, namespace, name } = monitor;
   const scrapeClass = scrapeClassOf(generator, spec.scrapeClass);
   const role = (spec.serviceDiscoveryRole ?? prometheus.serviceDiscoveryRole) === 'EndpointSlice' ? 'endpointslice' : 'endpoints';
-  const { bearerTokenSecret: token } = endpoint;
   return present<ScrapeConfig>({
     job_name: `serviceMonitor/${namespace}/${name}/${index}`,
-    honor_labels: honorLabels(prometheus, endpoint.honorLabels),
-    honor_timestamps: honorTimestamps(prometheus, endpoint.honorTimestamps),
-    track_timestamps_staleness: endpoint.trackTimestampsStaleness,
+    ...endpointConfig(generator, monitor, endpoint, scrapeClass),
     kubernetes_sd_configs: kubernetesSdConfigs(generator, {
       role,
       namespace,
@@ -68,20 +56,8 @@ export function serviceMonitorJob(generator: Generator, monitor: ServiceMonitor,
       attachMetadata: spec.attachMetadata ?? scrapeClass.attachMetadata,
       bySelector: spec.selectorMechanism === 'RoleSelector' ? { selector: spec.selector, roles: [role, 'service'] } : undefined,
     }),
-    scrape_interval: endpoint.interval || undefined,
-    scrape_timeout: endpoint.scrapeTimeout || undefined,
-    metrics_path: endpoint.path || undefined,
-    params: endpoint.params,
-    scheme: endpoint.scheme?.toLowerCase(),
-    follow_redirects: endpoint.followRedirects,
-    enable_http2: endpoint.enableHttp2,
-    ...proxyConfig(assets, namespace, endpoint),
-    oauth2: oauth2Config(assets, namespace, endpoint.oauth2),
     tls_config: tlsConfig(namespace, tlsWithClass(endpoint.tlsConfig, scrapeClass)),
     bearer_token_file: endpoint.bearerTokenFile || undefined,
-    bearer_token: token?.name ? assets.get('Secret', namespace, token) : undefined,
-    basic_auth: basicAuthConfig(assets, namespace, endpoint.basicAuth),
-    authorization: authorizationConfig(assets, namespace, authorizationWithClass(endpoint.authorization, scrapeClass)),
     relabel_configs: [
       JOB_NAME,
       ...spec.selectorMechanism === 'RoleSelector' ? [] : selection('service', spec.selector),
@@ -96,10 +72,6 @@ export function serviceMonitorJob(generator: Generator, monitor: ServiceMonitor,
       ...ownRelabelings(generator, scrapeClass, monitor, endpoint.relabelings),
       ...sharding(prometheus, '__address__'),
     ],
-    ...limitsOf(spec, prometheus),
-    ...samplesConfig(generator, spec, scrapeClass),
-    body_size_limit: bodySizeLimitOf(spec.bodySizeLimit, prometheus),
-    metric_relabel_configs: metricRelabelings(generator, scrapeClass, monitor, endpoint.metricRelabelings),
   });
 }
 
@@ -121,11 +93,6 @@ function described(role: string): RelabelConfig[] {
     copy('__meta_kubernetes_pod_name', 'pod'),
     copy('__meta_kubernetes_pod_container_name', 'container'),
   ];
-}
-
-function endpointLabel({ port, targetPort }: Endpoint): RelabelConfig[] {
-  const value = port || String(targetPort ?? '');
-  return value === '' ? [] : [{ target_label: 'endpoint', replacement: value }];
 }
 
 function prefixOf(role: string): string {

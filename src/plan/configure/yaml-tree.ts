@@ -1,9 +1,5 @@
 import { parseDocument, Scalar, Tags, visit } from 'yaml';
-
-/** A scalar that YAML does not take for a text, and how it is written: Prometheus reads `regex: 8080` as a text. */
-export class Lexeme {
-  constructor(public readonly value: unknown, public readonly source: string) {}
-}
+import { Lexeme } from '../lexeme';
 
 /** What a YAML text holds, with lexemes, or why it cannot be read. */
 export interface Tree {

@@ -1,10 +1,11 @@
 import { Cluster } from '../cluster/cluster';
 import { Finding } from '../finding';
 import { idOf, Manifest } from '../manifest';
-import { sanitized } from './meta-labels';
+import { remembered } from '../remembered';
+import { sanitized } from '../sanitized';
 import { Bare, objectsOf } from './resource';
 
-const KINDS = { pods: 'Pod', services: 'Service', endpointslices: 'EndpointSlice', ingresses: 'Ingress', nodes: 'Node', namespaces: 'Namespace' } as const;
+const KINDS = { pods: 'Pod', services: 'Service', endpointslices: 'EndpointSlice', endpoints: 'Endpoints', ingresses: 'Ingress', nodes: 'Node', namespaces: 'Namespace' } as const;
 
 /** The labels and annotations that become one label of a target, of which Prometheus takes another one each time (`addObjectAnnotationsAndLabels`). */
 export function ambiguities(cluster: Cluster): Finding[] {
@@ -18,10 +19,15 @@ export function ambiguities(cluster: Cluster): Finding[] {
 
 /** Two keys with different values that become one name. */
 function colliding(values: { readonly [key: string]: string }): Array<[string, string]> {
+  return collidingKeys(Object.keys(values).join('\n')).filter(([one, other]) => values[one] !== values[other]);
+}
+
+/** The same for keys alone, each list of them once, since very many objects have the same few. */
+const collidingKeys = remembered((keys: string): Array<[string, string]> => {
   const byName = new Map<string, string>();
-  return Object.keys(values).flatMap((key): Array<[string, string]> => {
+  return keys.split('\n').flatMap((key): Array<[string, string]> => {
     const other = byName.get(sanitized(key));
     if (other === undefined) byName.set(sanitized(key), key);
-    return other === undefined || values[other] === values[key] ? [] : [[other, key]];
+    return other === undefined ? [] : [[other, key]];
   });
-}
+});

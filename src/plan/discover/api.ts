@@ -1,6 +1,7 @@
 import { Access } from './access';
 import { Bare, Objects, objectsOf, ResourceName, RESOURCES } from './resource';
 import { selectionOf } from './selectors';
+import { LabelMap } from './target';
 import { Cluster } from '../cluster/cluster';
 
 /** A list request for one resource, in all namespaces where the namespace is empty. */
@@ -15,6 +16,8 @@ export interface Query {
 export class Api {
   /** The objects of each resource by namespace: most monitors look in one. */
   private readonly byNamespace = new Map<ResourceName, Map<string, object[]>>();
+  /** The labels that an object gives to targets, where nothing else counts: they are the same in every list. */
+  public readonly labels = new Map<object, LabelMap>();
 
   constructor(private readonly cluster: Cluster, private readonly access: Access) {}
 

@@ -1,10 +1,8 @@
 import { remembered } from '../remembered';
+import { sanitized } from '../sanitized';
 
 /** The meta labels of Kubernetes discovery begin with this. */
 export const META = '__meta_kubernetes_';
-
-/** What a label name can be made of; any other character becomes `_` (Prometheus `util/strutil`, SanitizeLabelName). */
-export const sanitized = remembered((key: string) => key.replace(/[^a-zA-Z0-9_]/gu, '_'));
 
 /** The names of the two meta labels that a label or annotation becomes; few keys are on very many objects. */
 const namesOf = remembered((kind: string) => remembered((key: string) => {

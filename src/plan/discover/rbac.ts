@@ -1,8 +1,8 @@
 import { Cluster } from '../cluster/cluster';
 import { matcherOf } from '../configure/label-selector';
 import { LabelSelector, labelSelector } from '../configure/resources/common';
-import { list, Read, record, required, Shape, text } from '../configure/resources/shape';
 import { Manifest } from '../manifest';
+import { list, Read, record, required, Shape, text } from '../shape';
 
 const strings = list(text);
 const policyRule = record({ verbs: strings, apiGroups: strings, resources: strings, resourceNames: strings });

@@ -18,11 +18,12 @@ export class Reads {
   /** The lists that it uses as far as they have arrived. */
   private readonly unawaited: ReadonlyArray<Query>;
   private readonly stores = new Map<ResourceName, Map<string, unknown>>();
-  private readonly shared = new Map<object, LabelMap>();
+  private readonly shared: Map<object, LabelMap>;
   private readonly byNamespace = new Map<string, LabelMap>();
 
   constructor(private readonly api: Api, private readonly config: KubernetesSdConfig, private readonly namespace: string) {
     const owners = this.ownerQueries();
+    this.shared = owners.length === 0 ? api.labels : new Map();
     const waits = config.role === 'pod';
     this.queries = [...this.roleQueries(ROLES[config.role]), ...waits ? owners : []];
     this.unawaited = waits ? [] : owners;

@@ -1,3 +1,5 @@
+import { Pod } from '../cluster/kinds';
+
 /** Labels that many targets have in common, by name. */
 export type LabelMap = ReadonlyMap<string, string>;
 
@@ -7,6 +9,8 @@ export interface DiscoveredTarget {
   readonly labels: LabelMap;
   /** Meta labels that others have too: of the pod, the Service, the node … No name stands in two of these maps. */
   readonly shared: ReadonlyArray<LabelMap>;
+  /** The pod of which this is one more port than its Service has. Prometheus goes through these pods in the order of a map. */
+  readonly otherPortOf?: Pod;
 }
 
 /** What became of one object (Prometheus `discovery/targetgroup`). */

@@ -5,25 +5,14 @@ export interface LabelsBuilder {
   delete(name: string): void;
   /** A copy, so that labels can be changed while it is walked through. */
   entries(): Array<[string, string]>;
-  /** Those that are left when the meta labels of discovery are removed. */
-  withoutMeta(): Map<string, string>;
-}
-
-/** Whether a label is one of those that discovery gives to relabeling only. */
-export function isMeta(name: string): boolean {
-  return name.startsWith('__meta_');
 }
 
 /** A builder of labels that are all at hand. */
 export class MapBuilder implements LabelsBuilder {
   private readonly labels: Map<string, string>;
 
-  /**
-   * Takes the labels in the order of their names: a labelmap that maps two of them to one name takes the last, and upstream, which goes
-   * through them in the order of a Go map, takes another one each time.
-   */
   constructor(labels: Iterable<[string, string]>) {
-    this.labels = new Map([...labels].filter(([, value]) => value !== '').sort(([a], [b]) => a < b ? -1 : 1));
+    this.labels = new Map([...labels].filter(([, value]) => value !== ''));
   }
 
   public get(name: string): string {
@@ -41,9 +30,5 @@ export class MapBuilder implements LabelsBuilder {
 
   public entries(): Array<[string, string]> {
     return [...this.labels];
-  }
-
-  public withoutMeta(): Map<string, string> {
-    return new Map(this.entries().filter(([name]) => !isMeta(name)));
   }
 }

@@ -7,8 +7,15 @@ import { lowerCase, upperCase } from './letter-case';
 import { templateOf } from './template';
 import { RelabelConfig } from '../configure/scrape-config';
 
-/** Changes the labels of a target, and says whether it is kept. */
-export type Rule = (labels: LabelsBuilder) => boolean;
+/** Two labels with different values that a labelmap maps to one name. */
+export interface Collision {
+  readonly rule: RelabelConfig;
+  readonly sources: ReadonlyArray<string>;
+  readonly target: string;
+}
+
+/** Changes the labels of a target, and says whether it is kept; tells what upstream leaves undefined. */
+export type Rule = (labels: LabelsBuilder, tell: (collision: Collision) => void) => boolean;
 
 /** Compiles a rule that Prometheus does not refuse (Prometheus `model/relabel/relabel.go`, relabel). */
 export function ruleOf(config: RelabelConfig, scheme: NameScheme): Rule {
@@ -23,7 +30,7 @@ export function ruleOf(config: RelabelConfig, scheme: NameScheme): Rule {
     case 'lowercase': return changing(labels => labels.set(rule.target, lowerCase(value(labels))));
     case 'uppercase': return changing(labels => labels.set(rule.target, upperCase(value(labels))));
     case 'hashmod': return changing(labels => labels.set(rule.target, remainder(value(labels), rule.modulus)));
-    case 'labelmap': return labelmap(rule);
+    case 'labelmap': return labelmap(rule, config);
     case 'labeldrop': return eachLabel((labels, name) => { if (expression.matches(name)) labels.delete(name); });
     case 'labelkeep': return eachLabel((labels, name) => { if (!expression.matches(name)) labels.delete(name); });
     default: return replace(rule, scheme);
@@ -42,9 +49,12 @@ function valueOf({ sources, separator }: FullRule): (labels: LabelsBuilder) => s
 
 function replace(rule: FullRule, scheme: NameScheme): Rule {
   const { regex, target: name, replacement: text } = rule;
-  const fixed = !name.includes('$') && !text.includes('$');
-  if (fixed && regex === DEFAULTS.regex && isLabelName(name, scheme)) return changing(labels => labels.set(name, text));
   const value = valueOf(rule);
+  // The default expression matches anything, and captures all of it.
+  if (regex === DEFAULTS.regex && !name.includes('$') && isLabelName(name, scheme)) {
+    if (text === DEFAULTS.replacement) return changing(labels => labels.set(name, value(labels)));
+    if (!text.includes('$')) return changing(labels => labels.set(name, text));
+  }
   const expression = expressionOf(regex);
   const targetName = templateOf(name);
   const replacement = templateOf(text);
@@ -56,10 +66,22 @@ function replace(rule: FullRule, scheme: NameScheme): Rule {
   });
 }
 
-function labelmap({ regex, replacement }: FullRule): Rule {
+/** Of two labels that become one, the last counts; upstream goes through them in the order of a Go map, and takes another one each time. */
+function labelmap({ regex, replacement }: FullRule, rule: RelabelConfig): Rule {
   const expression = expressionOf(regex);
   const newName = templateOf(replacement);
-  return eachLabel((labels, name, value) => { if (expression.matches(name)) labels.set(expression.replaceAll(name, newName), value); });
+  return (labels, tell) => {
+    const mapped = new Map<string, { readonly name: string; readonly value: string }>();
+    for (const [name, value] of labels.entries()) {
+      if (!expression.matches(name)) continue;
+      const target = expression.replaceAll(name, newName);
+      const other = mapped.get(target);
+      if (other !== undefined && other.value !== value) tell({ rule, sources: [other.name, name].sort(), target });
+      mapped.set(target, { name, value });
+      labels.set(target, value);
+    }
+    return true;
+  };
 }
 
 /** The value's MD5 modulo a number: of the hash's last eight bytes, as Prometheus' first versions did. */
@@ -75,6 +97,6 @@ function changing(change: (labels: LabelsBuilder) => void): Rule {
   };
 }
 
-function eachLabel(change: (labels: LabelsBuilder, name: string, value: string) => void): Rule {
-  return changing(labels => { for (const [name, value] of labels.entries()) change(labels, name, value); });
+function eachLabel(change: (labels: LabelsBuilder, name: string) => void): Rule {
+  return changing(labels => { for (const [name] of labels.entries()) change(labels, name); });
 }

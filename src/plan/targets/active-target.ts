@@ -17,7 +17,9 @@ export class ActiveTarget {
   constructor(private readonly target: DiscoveredTarget, private readonly job: Job, populated: ReadonlyMap<string, string>) {
     this.scrapePool = job.name;
     this.scrapeUrl = scrapeUrl(job, populated);
-    this.labels = Object.fromEntries([...populated].filter(([name]) => !name.startsWith('__')));
+    const labels: { [name: string]: string } = {};
+    populated.forEach((value, name) => { if (!name.startsWith('__')) labels[name] = value; });
+    this.labels = labels;
   }
 
   /** What discovery said of it: computed when it is asked for, since most of it never is. */
@@ -29,11 +31,11 @@ export class ActiveTarget {
 /** The address of a target's scrape (Prometheus `scrape/target.go`, URL); a label `__param_x` is the first value of parameter x. */
 function scrapeUrl({ config: { params = {} } }: Job, labels: ReadonlyMap<string, string>): string {
   const parameters = new Map(Object.entries(params));
-  for (const [name, value] of labels) {
-    if (!name.startsWith(PARAMETER)) continue;
+  labels.forEach((value, name) => {
+    if (!name.startsWith(PARAMETER)) return;
     const parameter = name.slice(PARAMETER.length);
     parameters.set(parameter, [value, ...(parameters.get(parameter) ?? []).slice(1)]);
-  }
+  });
   return urlText({
     scheme: labels.get('__scheme__') ?? '',
     host: labels.get('__address__')!,

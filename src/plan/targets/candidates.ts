@@ -57,7 +57,8 @@ class ValueIndex {
     if (byValue === undefined) {
       this.byValue.set(key, byValue = new Map());
       for (const candidate of this.all) {
-        const value = sources.map(name => labelOf(candidate.target, name)).join(separator);
+        let value = '';
+        sources.forEach((name, i) => { value += (i > 0 ? separator : '') + labelOf(candidate.target, name); });
         const part = byValue.get(value);
         if (part === undefined) byValue.set(value, [candidate]);
         else part.push(candidate);

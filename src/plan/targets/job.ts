@@ -9,8 +9,6 @@ export interface Job {
   readonly name: string;
   readonly config: ScrapeConfig;
   readonly rules: ReadonlyArray<Rule>;
-  /** Whether the order of the labels decides: a labelmap may map two of them to one. */
-  readonly ordered: boolean;
   /** The labels that every target gets that does not have them. */
   readonly labels: LabelMap;
 }
@@ -25,7 +23,6 @@ export function jobOf(config: ScrapeConfig, global: GlobalConfig): Job {
     name: config.job_name,
     config,
     rules: rules.map(rule => ruleOf(rule, scheme)),
-    ordered: rules.some(({ action }) => action?.toLowerCase() === 'labelmap'),
     labels: new Map([
       ['job', config.job_name],
       ['__scrape_interval__', durationText(interval)],

@@ -1,10 +1,11 @@
 import { millisecondsOf } from './duration';
 import { HISTOGRAMS, Job } from './job';
-import { discoveredLabels, TargetBuilder } from './target-builder';
+import { TargetBuilder } from './target-builder';
 import { quoted } from '../configure/go-text';
 import { DiscoveredTarget } from '../discover/target';
-import { LabelsBuilder, MapBuilder } from '../relabel/labels-builder';
+import { LabelsBuilder } from '../relabel/labels-builder';
 import { droppingRule } from '../relabel/relabel';
+import { Collision } from '../relabel/rule';
 
 /** What became of a discovered target: labels, the rule that dropped it, or why it cannot be scraped. */
 export interface Populated {
@@ -15,23 +16,28 @@ export interface Populated {
 }
 
 /** Relabels a target and completes it (Prometheus `scrape/target.go`, PopulateLabels). */
-export function populate(target: DiscoveredTarget, job: Job): Populated {
-  const builder = job.ordered ? new MapBuilder(discoveredLabels(target, job.labels)) : new TargetBuilder(target, job.labels);
-  const droppedBy = droppingRule(job.rules, builder);
+export function populate(target: DiscoveredTarget, job: Job, tell: (collision: Collision) => void = () => {}): Populated {
+  const builder = new TargetBuilder(target, job.labels);
+  const droppedBy = droppingRule(job.rules, builder, tell);
   if (droppedBy !== undefined) return { droppedBy };
-  const problem = problemOf(builder);
+  const problem = problemOf(builder, job);
   if (problem !== undefined) return { problem };
   if (builder.get('instance') === '') builder.set('instance', builder.get('__address__'));
-  return { labels: builder.withoutMeta() };
+  return { labels: builder.withoutMeta };
 }
 
-function problemOf(labels: LabelsBuilder): string | undefined {
+function problemOf(labels: LabelsBuilder, job: Job): string | undefined {
   const address = labels.get('__address__');
   if (address === '') return 'no address';
   if (address.includes('/')) return `${quoted(address)} is not a valid hostname`;
+  // What a job says, Prometheus has checked before.
+  if (SETTINGS.every(name => labels.get(name) === job.labels.get(name))) return undefined;
   const ofHistograms = HISTOGRAMS.map(({ label, means }) => boolProblem(labels.get(label), means));
   return [durationProblem(labels), ...ofHistograms].find(problem => problem !== undefined);
 }
+
+/** How a target is scraped, as far as it can be wrong. */
+const SETTINGS = ['__scrape_interval__', '__scrape_timeout__', ...HISTOGRAMS.map(({ label }) => label)];
 
 function durationProblem(labels: LabelsBuilder): string | undefined {
   const [interval, timeout] = ['interval', 'timeout'].map(what => {

@@ -1,11 +1,15 @@
-import { Discovered } from '../discover/discovery';
-import { Labels } from '../labels';
 import { ActiveTarget } from './active-target';
 import { Candidate, Candidates } from './candidates';
+import { DistinctTargets } from './distinct-targets';
 import { filtersOf } from './filters';
 import { Job } from './job';
-import { populate } from './population';
+import { populate, Populated } from './population';
 import { discoveredLabels } from './target-builder';
+import { RelabelConfig } from '../configure/scrape-config';
+import { Discovered } from '../discover/discovery';
+import { DiscoveredTarget } from '../discover/target';
+import { Labels } from '../labels';
+import { Collision } from '../relabel/rule';
 
 /** A target that was found and dropped by relabeling. */
 export interface DroppedTarget {
@@ -21,20 +25,29 @@ export class ScrapePool {
   public readonly activeTargets: ReadonlyArray<ActiveTarget>;
   /** What Prometheus would only log: targets that it cannot make, and what it may not list. */
   public readonly problems: ReadonlyArray<string>;
+  /** Sets of identical targets of which Prometheus shows any one. */
+  public readonly interchangeable: ReadonlyArray<ReadonlyArray<ActiveTarget>>;
+  /** Labels that labelmaps map to one name, so that Prometheus takes any one of them. */
+  public readonly collisions: ReadonlyArray<Collision>;
 
-  constructor(private readonly job: Job, private readonly discovered: Discovered, private readonly candidates: Candidates) {
+  constructor(public readonly job: Job, private readonly discovered: Discovered, private readonly candidates: Candidates) {
     const problems = [...discovered.problems];
+    const collisions = new Map<string, Collision>();
+    const tell = (collision: Collision) => collisions.set(JSON.stringify([this.rules.indexOf(collision.rule), collision]), collision);
     const active = new DistinctTargets();
-    const filters = filtersOf(job.config.relabel_configs ?? []);
+    const filters = filtersOf(this.rules);
     for (const found of discovered.found) {
-      for (const { target, group, number } of candidates.of(found, filters)) {
-        const { labels, problem } = populate(target, job);
+      for (const candidate of candidates.of(found, filters)) {
+        const { target, group, number } = candidate;
+        const { labels, problem } = populate(target, job, tell);
         if (problem !== undefined) problems.push(`instance ${number} in group ${group.source}: ${problem}`);
-        if (labels !== undefined) active.add(new ActiveTarget(target, job, labels), labels);
+        if (labels !== undefined) active.add(new ActiveTarget(target, job, labels), labels, candidate);
       }
     }
     this.activeTargets = active.targets;
     this.problems = [...new Set(problems)];
+    this.interchangeable = active.interchangeable;
+    this.collisions = [...collisions.values()];
   }
 
   /** The name of the job. */
@@ -42,36 +55,25 @@ export class ScrapePool {
     return this.job.name;
   }
 
+  /** Its rules. */
+  public get rules(): ReadonlyArray<RelabelConfig> {
+    return this.job.config.relabel_configs ?? [];
+  }
+
   /** The targets that rules dropped. There can be as many as all jobs times all targets, so they are computed only when asked for. */
-  public* droppedTargets(isAsked: (candidate: Candidate) => boolean = () => true): Generator<DroppedTarget> {
+  public* droppedTargets(isAsked?: (candidate: Candidate) => boolean): Generator<DroppedTarget> {
+    for (const { target, populated: { droppedBy } } of this.populated(isAsked)) {
+      if (droppedBy === undefined) continue;
+      yield { scrapePool: this.job.name, discoveredLabels: Object.fromEntries(discoveredLabels(target, this.job.labels)), droppedBy };
+    }
+  }
+
+  /** What became of each target that was found, in their order, identical ones included. */
+  public* populated(isAsked: (candidate: Candidate) => boolean = () => true): Generator<{ target: DiscoveredTarget; populated: Populated }> {
     for (const found of this.discovered.found) {
       for (const candidate of this.candidates.of(found, [])) {
-        if (!isAsked(candidate)) continue;
-        const { droppedBy } = populate(candidate.target, this.job);
-        if (droppedBy === undefined) continue;
-        yield { scrapePool: this.job.name, discoveredLabels: Object.fromEntries(discoveredLabels(candidate.target, this.job.labels)), droppedBy };
+        if (isAsked(candidate)) yield { target: candidate.target, populated: populate(candidate.target, this.job) };
       }
     }
   }
-}
-
-/** Targets without those that are identical: with the same labels left, and so at the same address. */
-class DistinctTargets {
-  private readonly byUrl = new Map<string, Array<{ labels: ReadonlyMap<string, string>; target: ActiveTarget }>>();
-
-  public add(target: ActiveTarget, labels: ReadonlyMap<string, string>): void {
-    const there = this.byUrl.get(target.scrapeUrl);
-    const same = there?.find(each => isEqual(each.labels, labels));
-    if (same) same.target = target;
-    else if (there) there.push({ labels, target });
-    else this.byUrl.set(target.scrapeUrl, [{ labels, target }]);
-  }
-
-  public get targets(): ActiveTarget[] {
-    return [...this.byUrl.values()].flatMap(there => there.map(({ target }) => target));
-  }
-}
-
-function isEqual(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
-  return a.size === b.size && [...a].every(([name, value]) => b.get(name) === value);
 }

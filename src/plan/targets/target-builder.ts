@@ -1,39 +1,48 @@
 import { DiscoveredTarget, labelOf, LabelMap } from '../discover/target';
-import { isMeta, LabelsBuilder } from '../relabel/labels-builder';
+import { LabelsBuilder } from '../relabel/labels-builder';
 
-/** The labels of a target while rules change them. What was discovered is not copied: most of it is never looked at. */
+/** The labels of a target while rules change them. Its meta labels are not copied: most of them are never looked at. */
 export class TargetBuilder implements LabelsBuilder {
-  /** A label that was deleted has an empty value here. */
-  private readonly changes = new Map<string, string>();
+  /** All labels but meta labels; what targets have in common is not among them. */
+  private readonly labels = new Map<string, string>();
+  /** Meta labels that were changed, as few rules do; one that was deleted is empty. */
+  private changed?: Map<string, string>;
 
-  constructor(private readonly target: DiscoveredTarget, private readonly jobLabels: LabelMap) {}
+  constructor(private readonly target: DiscoveredTarget, jobLabels: LabelMap) {
+    jobLabels.forEach((value, name) => this.labels.set(name, value));
+    target.labels.forEach((value, name) => { if (value !== '' && !isMeta(name)) this.labels.set(name, value); });
+  }
 
   public get(name: string): string {
-    return this.changes.get(name) ?? (labelOf(this.target, name) || this.jobLabels.get(name) || '');
+    return isMeta(name) ? this.changed?.get(name) ?? labelOf(this.target, name) : this.labels.get(name) ?? '';
   }
 
   public set(name: string, value: string): void {
-    this.changes.set(name, value);
+    if (isMeta(name)) (this.changed ??= new Map()).set(name, value);
+    else if (value === '') this.labels.delete(name);
+    else this.labels.set(name, value);
   }
 
   public delete(name: string): void {
-    this.changes.set(name, '');
+    this.set(name, '');
   }
 
   public entries(): Array<[string, string]> {
-    return [...new Map([...discoveredLabels(this.target, this.jobLabels), ...this.changes])].filter(([, value]) => value !== '');
+    const meta = [...new Map([...discoveredLabels(this.target, NONE), ...this.changed ?? NONE])].filter(([name, value]) => isMeta(name) && value !== '');
+    return [...meta, ...this.labels];
   }
 
-  /** Those that targets have in common are meta labels all, and not looked at. */
-  public withoutMeta(): Map<string, string> {
-    const left = new Map(this.jobLabels);
-    for (const [name, value] of this.target.labels) if (value !== '' && !isMeta(name)) left.set(name, value);
-    for (const [name, value] of this.changes) {
-      if (value === '') left.delete(name);
-      else if (!isMeta(name)) left.set(name, value);
-    }
-    return left;
+  /** The labels that are left when the meta labels of discovery are removed. */
+  public get withoutMeta(): ReadonlyMap<string, string> {
+    return this.labels;
   }
+}
+
+const NONE: LabelMap = new Map();
+
+/** Whether a label is one of those that discovery gives to relabeling only. */
+function isMeta(name: string): boolean {
+  return name.startsWith('__meta_');
 }
 
 /** The labels of a target before relabeling (Prometheus `scrape/target.go`, PopulateDiscoveredLabels). */

@@ -4,8 +4,8 @@ import { probeSpec } from '../../../src/plan/configure/resources/probe';
 import { prometheusAgentSpec, prometheusSpec } from '../../../src/plan/configure/resources/prometheus';
 import { scrapeConfigSpec } from '../../../src/plan/configure/resources/scrape-config';
 import { serviceMonitorSpec } from '../../../src/plan/configure/resources/service-monitor';
-import { Shape } from '../../../src/plan/configure/resources/shape';
 import { Manifest } from '../../../src/plan/manifest';
+import { Shape } from '../../../src/plan/shape';
 import { Component, describeUpstream } from '../../upstream/component';
 
 const relabelings = [{ targetLabel: 'a' }];

@@ -15,11 +15,20 @@ const protocol = fc.constantFrom('TCP', 'UDP');
 /** A field that may be absent. */
 export const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 2 });
 
-/** No two of these keys become the same label name: which one counts is not defined in Prometheus. */
-const labels = fc.dictionary(fc.constantFrom('app', 'app.kubernetes.io/name', 'team', 'größe'), fc.constantFrom('cart', 'ledger', '', 'a.b', 'true'), { maxKeys: 3 });
-const annotations = fc.dictionary(
+const labels = spelledTwice('app.kubernetes.io/name', 'app.kubernetes.io.name', fc.dictionary(
+  fc.constantFrom('app', 'app.kubernetes.io/name', 'team', 'größe'), fc.constantFrom('cart', 'ledger', '', 'a.b', 'true'), { maxKeys: 3 },
+));
+const annotations = spelledTwice('prometheus.io/port', 'prometheus.io.port', fc.dictionary(
   fc.constantFrom('prometheus.io/scrape', 'prometheus.io/port', 'note'), fc.constantFrom('true', '8080', '', 'a;b', 'two\nlines'), { maxKeys: 2 },
-);
+));
+
+/** Now and then two keys that become the same label name: which one counts is not defined in Prometheus. */
+function spelledTwice(one: string, other: string, texts: fc.Arbitrary<{ [key: string]: string }>): fc.Arbitrary<{ [key: string]: string }> {
+  return fc.oneof(
+    { weight: 80, arbitrary: texts },
+    { weight: 1, arbitrary: fc.tuple(texts, fc.constantFrom('cart', '8080')).map(([values, value]) => ({ [one]: 'ledger', ...values, [other]: value })) },
+  );
+}
 
 /** Without the fields that are absent. */
 function compact<T>(value: T): T {
@@ -68,13 +77,11 @@ const pods = objects('v1', 'Pod', fc.constantFrom(...PODS), fc.record({
     containerStatuses: statuses,
     initContainerStatuses: statuses,
   }),
-}), { namespace, uid: maybe(fc.constant('0-1-2')), ...owners }, 6).map(all => all.map(withOwnAddress));
-
-/** No two pods have one address, or it would not be defined which of two identical targets is shown. */
-function withOwnAddress(pod: Manifest, i: number): Manifest {
-  const status = pod.status as { podIP?: string };
-  return { ...pod, status: { ...status, podIP: status.podIP ?? (i % 3 === 2 ? `2001:db8::${i}` : `10.244.1.${i}`) } };
-}
+}), { namespace, uid: maybe(fc.constant('0-1-2')), ...owners }, 6).chain(all => fc.integer({ min: 1, max: 12 }).map(addresses => all.map((pod, i) => {
+  // Where two pods have one address, it is not defined which of two identical targets Prometheus shows.
+  const [status, n] = [pod.status as { podIP?: string }, i % addresses];
+  return { ...pod, status: { ...status, podIP: status.podIP ?? (n % 3 === 2 ? `2001:db8::${n}` : `10.244.1.${n}`) } };
+})));
 
 const services = objects('v1', 'Service', fc.constantFrom(...SERVICES), fc.record({
   spec: fc.record({

@@ -25,6 +25,8 @@ const relabeling = among<Fields>(
   { action: 'uppercase', sourceLabels: ['namespace'], targetLabel: 'namespace' },
   { action: 'hashmod', sourceLabels: ['__address__'], modulus: 4, targetLabel: 'part' },
   { action: 'keepequal', sourceLabels: ['__meta_kubernetes_namespace'], targetLabel: 'namespace' },
+  { action: 'drop', sourceLabels: ['__meta_kubernetes_pod_annotation_prometheus_io_scrape'], regex: 'false' },
+  { action: 'labelmap', regex: '__meta_kubernetes_pod_(?:name|label_app)', replacement: 'which' },
 );
 const broken = among<Fields>({ action: 'keep', sourceLabels: ['app'], regex: '(' }, { action: 'hashmod', targetLabel: 'x' });
 const relabelings = sometimes(fc.array(fc.oneof({ weight: 12, arbitrary: relabeling }, { weight: 1, arbitrary: broken }), { maxLength: 3 }), 2);
@@ -143,7 +145,7 @@ interface Status {
   readonly podIPs?: Array<{ readonly ip: string }>;
 }
 
-/** No two pods have one address, or it would not be defined which of two identical targets is shown. */
+/** Where two pods have one address, it is not defined which of two identical targets Prometheus shows: most of the time, none have. */
 function withOwnAddresses(objects: Manifest[]): Manifest[] {
   let pods = 0;
   let onHost = 0;
@@ -155,11 +157,25 @@ function withOwnAddresses(objects: Manifest[]): Manifest[] {
   }) as Manifest[];
 }
 
+/** Gives the pods of an object annotations that become the same label name: which one counts is not defined in Prometheus. */
+function spelledTwice(manifest: Manifest): Manifest {
+  const annotations = { 'prometheus.io/scrape': 'true', 'prometheus.io.scrape': 'false' };
+  if (manifest.kind === 'Pod') return { ...manifest, metadata: { ...manifest.metadata, annotations } };
+  return JSON.parse(JSON.stringify(manifest), (key, value: Manifest) =>
+    key === 'template' ? { ...value, metadata: { ...value.metadata, annotations } } : value) as Manifest;
+}
+
 /** The manifests of a cluster with a Prometheus and its monitors, no two of one name. */
-export const planCases = fc.tuple(
+const clusters = fc.tuple(
   fc.tuple(prometheus, sometimes(ingress)).map(both => both.filter(each => each !== undefined)), access, namespaces,
   fc.array(object, { minLength: 2, maxLength: 8, size: 'max' }), fc.array(custom, { minLength: 1, maxLength: 5, size: 'max' }),
 ).map(parts => {
   const byName = new Map(parts.flat().map(each => [`${each.kind}/${each.metadata.namespace ?? 'default'}/${each.metadata.name}`, each]));
-  return withOwnAddresses([...byName.values()]);
+  return [...byName.values()];
+});
+
+/** The same, now and then with what Prometheus leaves undefined. */
+export const planCases = fc.tuple(clusters, sometimes(fc.constant(true), 8), sometimes(fc.nat(), 2)).map(([objects, share, twice]) => {
+  const cluster = share ? objects : withOwnAddresses(objects);
+  return twice === undefined ? cluster : cluster.map((each, i) => i === twice % cluster.length ? spelledTwice(each) : each);
 });

@@ -1,6 +1,12 @@
+import { Active, activeLine, difference, differenceFromAll, Line, lineOf, Outcome, outcomeOf } from './outcome';
 import { planCases } from './plan-cases';
 import { checkCases, Stage, Verdict } from './stage';
+import { spellings, winners } from './variants';
+import { clusterOf } from '../../../src/plan/cluster/cluster-of';
+import { configure } from '../../../src/plan/configure/configure';
+import { Finding } from '../../../src/plan/finding';
 import { idOf, Manifest } from '../../../src/plan/manifest';
+import { predicted } from '../../../src/plan/prediction';
 import { ScrapePlan } from '../../../src/plan/scrape-plan';
 import { Component } from '../../upstream/component';
 
@@ -19,7 +25,7 @@ interface Generated {
 }
 
 interface Scraped {
-  readonly activeTargets: object[];
+  readonly activeTargets: Active[];
   readonly droppedTargets: object[];
 }
 
@@ -44,20 +50,33 @@ export const stage: Stage = {
 
 async function compared(objects: Manifest[], upstream: Upstream): Promise<Verdict> {
   const plan = ScrapePlan.fromYaml(objects.map(object => JSON.stringify(object)).join('\n---\n'));
-  const ours = [
-    ...plan.activeTargets.map(target => line('active', target)),
-    ...plan.droppedTargets.map(({ droppedBy: _, ...target }) => line('dropped', target)),
-    ...plan.refused.map(({ message: _, ...refusal }) => line('refused', refusal)),
-  ].sort();
-  const real = (await realOf(objects, upstream)).sort();
-  const only = (these: string[], those: string[]) => these.filter(each => !those.includes(each)).join('\n');
+  const lines = [
+    ...plan.activeTargets.map(target => activeLine(target, { prometheus: target.prometheus })),
+    ...plan.droppedTargets.map(({ droppedBy: _, ...target }) => lineOf('dropped', target)),
+    ...plan.refused.map(({ message: _, ...refusal }) => lineOf('refused', refusal)),
+  ];
+  const real = await realOf(objects, upstream);
+  const isUndefined = plan.findings.some(({ message }) => message.includes('another one each time'));
+  const covers = ['active', 'dropped', 'refused'].map(what => real.some(({ key }) => key.startsWith(what)) ? what : `none ${what}`);
+  const found = difference(lines, real);
   return {
-    covers: ['active', 'dropped', 'refused'].flatMap(what => real.some(each => each.startsWith(what)) ? [what] : [`none ${what}`]),
-    difference: ours.join() === real.join() ? undefined : `only ours:\n${only(ours, real)}\nonly real:\n${only(real, ours)}`,
+    covers: isUndefined ? [...covers, 'undefined'] : covers,
+    difference: found === undefined || !isUndefined ? found : differenceFromAll(outcomesOf(objects, plan.findings), real),
   };
 }
 
-async function realOf(objects: Manifest[], { admission, standin, operator, prometheus }: Upstream): Promise<string[]> {
+/** All that may come of a case, which has one Prometheus, where findings say that it is not defined. */
+function outcomesOf(objects: Manifest[], findings: ReadonlyArray<Finding>): Outcome[] {
+  return spellings(objects, findings).flatMap(variant => {
+    const cluster = clusterOf(variant.map(manifest => ({ manifest })));
+    return configure(cluster).prometheuses.flatMap(each => winners(each.scrapeConfigs, predicted(each, cluster).pools).map(scrapeConfigs => {
+      const { prometheus, pools, refused } = predicted({ ...each, scrapeConfigs }, cluster);
+      return outcomeOf(pools, refused.map(({ object, reason }) => lineOf('refused', { prometheus, object, reason })), { prometheus });
+    }));
+  });
+}
+
+async function realOf(objects: Manifest[], { admission, standin, operator, prometheus }: Upstream): Promise<Line[]> {
   const { verdicts } = await admission.ask<{ verdicts: Array<{ admitted: boolean; result: Manifest }> }>({ objects });
   const admitted = verdicts.filter(verdict => verdict.admitted).map(({ result }) => result);
   const cluster = await standin.ask<{ objects: Manifest[] }>({ objects: admitted });
@@ -69,9 +88,9 @@ async function realOf(objects: Manifest[], { admission, standin, operator, prome
     const pods = await Promise.all(config === '' ? [] : environments(manifest, nodes)
       .map(variables => prometheus.ask<Scraped>({ objects: cluster.objects, config: expanded(config, variables), identity })));
     return [
-      ...pods.flatMap(({ activeTargets }) => activeTargets.map(target => line('active', { prometheus: object, ...target }))),
-      ...pods.flatMap(({ droppedTargets }) => droppedTargets.map(target => line('dropped', { prometheus: object, ...target }))),
-      ...monitors.filter(({ accepted }) => !accepted).map(monitor => line('refused', { prometheus: object, object: monitor.object, reason: monitor.reason })),
+      ...pods.flatMap(({ activeTargets }) => activeTargets.map(target => activeLine(target, { prometheus: object }))),
+      ...pods.flatMap(({ droppedTargets }) => droppedTargets.map(target => lineOf('dropped', { prometheus: object, ...target }))),
+      ...monitors.filter(({ accepted }) => !accepted).map(monitor => lineOf('refused', { prometheus: object, object: monitor.object, reason: monitor.reason })),
     ];
   });
   return (await Promise.all(lines)).flat();
@@ -86,11 +105,4 @@ function environments({ kind, spec }: Manifest, nodes: string[]): Array<{ [varia
 
 function expanded(config: string, variables: { [variable: string]: string }): string {
   return config.replace(/\$\((\w+)\)/g, (whole, name: string) => variables[name] ?? whole);
-}
-
-/** One text, whatever the order of the keys. */
-function line(what: string, value: object): string {
-  return `${what} ${JSON.stringify(value, (_, each: unknown) => typeof each === 'object' && each !== null && !Array.isArray(each)
-    ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => a < b ? -1 : 1))
-    : each)}`;
 }

@@ -12,16 +12,14 @@ export interface RelabelCase {
 const META = '__meta_kubernetes_';
 const NAMES = [
   '__address__', '__scheme__', `${META}namespace`, `${META}pod_label_app`, `${META}pod_labelpresent_app`, `${META}pod_ip`,
-  `${META}service_port_name`, 'job', 'instance', 'a', 'b', 'ab', 'aab', 'x1', 'größe', 'ﬀ', '日本', 'with space', 'constructor', '__proto__', 'ünï.dotted/name',
+  `${META}service_port_name`, 'job', 'instance', 'a', 'b', 'ab', 'aab', 'x1', 'größe', 'ﬀ', '日本', '😀', 'with space', 'constructor', '__proto__', 'ünï.dotted/name',
 ];
 const VALUES = [
   '', 'a', 'b', 'ab', 'cart', 'cart;true', 'true', 'Running', '10.244.0.2:8080', '2001:db8::', '[::1]:80', 'Pod;cart-0', 'http', 'a\nb', 'ÀÉß', 'ΑΣ', 'İi',
   'ᾳ', '日本', '😀x', '1', '08', '$1', 'a$$b', '${x}', 'aaaa', 'K', 'ſ',
 ];
 
-/** No name beyond U+FFFF: Go sorts them elsewhere than JavaScript, and which label a labelmap sees last is not defined upstream. */
-const anyName = fc.string({ unit: 'grapheme', maxLength: 6 }).map(text => text.replace(/[\u{10000}-\u{10FFFF}]/gu, 'ä'));
-const name = fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...NAMES) }, { weight: 1, arbitrary: anyName });
+const name = fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...NAMES) }, { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 6 }) });
 const value = fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...VALUES) }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 8 }) });
 
 /** Expressions of rules that people and the operator write. */
@@ -81,6 +79,12 @@ const hashing = fc.record({
   action: fc.constant('hashmod'), source_labels: sources, target_label: name, modulus: fc.constantFrom(1, 2, 3, 10, 1000003, 4294967296),
 });
 const mapping = fc.record({ action: fc.constant('labelmap'), regex: optional(regex), replacement: optional(template) });
+/** Maps several labels to one name: which of them counts is not defined in Prometheus. */
+const merging = fc.record({
+  action: fc.constant('labelmap'),
+  regex: fc.constantFrom('.*', '(a|b|ab)', '(.).*', '_+([a-z]).*', '(?:__meta_kubernetes_pod_label_)?(.*[a-z]{2}).*'),
+  replacement: fc.constantFrom('same', '$1', 'a', '$1_'),
+});
 const removing = fc.record({ action: fc.constantFrom('labeldrop', 'labelkeep'), regex });
 /** A rule with fields that its action may not have, or without those that it must. */
 const mixed = fc.record({
@@ -93,8 +97,9 @@ const mixed = fc.record({
   replacement: optional(template),
 });
 const rule = fc.oneof(
-  { weight: 8, arbitrary: replacing }, { weight: 4, arbitrary: filtering }, { weight: 1, arbitrary: comparing }, { weight: 2, arbitrary: casing },
-  { weight: 2, arbitrary: hashing }, { weight: 3, arbitrary: mapping }, { weight: 2, arbitrary: removing }, { weight: 1, arbitrary: mixed },
+  { weight: 8, arbitrary: replacing }, { weight: 6, arbitrary: filtering }, { weight: 1, arbitrary: comparing }, { weight: 2, arbitrary: casing },
+  { weight: 2, arbitrary: hashing }, { weight: 3, arbitrary: mapping }, { weight: 7, arbitrary: merging }, { weight: 2, arbitrary: removing },
+  { weight: 1, arbitrary: mixed },
 ).map(given);
 
 /** Cases of relabeling alone. */

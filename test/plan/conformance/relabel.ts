@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'util';
 import { RELABEL_CASES, RelabelCase } from './relabel-cases';
 import { checkCases, Stage, Verdict } from './stage';
+import { Labels } from '../../../src/plan/labels';
 import { refusalOf } from '../../../src/plan/relabel/refusal';
 import { relabel, Relabeled } from '../../../src/plan/relabel/relabel';
 import { Component } from '../../upstream/component';
 
-type Result = Relabeled & { readonly refused?: string };
+type Result = Pick<Relabeled, 'labels' | 'droppedBy'> & { readonly refused?: string };
 
 /** Relabeling beside Prometheus' own. */
 export const stage: Stage = {
@@ -18,7 +19,7 @@ export const stage: Stage = {
         batch: 250,
         async compare(cases) {
           const { results } = await upstream.ask<{ results: Result[] }>({ cases });
-          return cases.map((asked, i) => verdict(asked, ours(asked), results[i]));
+          return cases.map((asked, i) => verdict(asked, results[i]));
         },
       }, options);
     } finally {
@@ -27,22 +28,31 @@ export const stage: Stage = {
   },
 };
 
-function ours({ labels, rules, scheme }: RelabelCase): Result {
-  const refused = rules.map(rule => refusalOf(rule, scheme)).find(refusal => refusal !== undefined);
-  return refused === undefined ? relabel(labels, rules, scheme) : { refused };
-}
-
 /** Refusals are compared as such: upstream's words are its own. */
-function verdict({ labels }: RelabelCase, our: Result, their: Result): Verdict {
-  const differs = our.refused === undefined || their.refused === undefined ? !isDeepStrictEqual(our, their) : false;
-  return {
-    covers: [covered(labels, their)],
-    difference: differs ? `ours ${JSON.stringify(our)}\ntheirs ${JSON.stringify(their)}` : undefined,
-  };
+function verdict({ labels, rules, scheme }: RelabelCase, their: Result): Verdict {
+  const refused = rules.map(rule => refusalOf(rule, scheme)).find(refusal => refusal !== undefined);
+  if (refused !== undefined || their.refused !== undefined) {
+    return { covers: ['refused'], difference: refused !== undefined && their.refused !== undefined ? undefined : `ours ${refused}\ntheirs ${JSON.stringify(their)}` };
+  }
+  const { collisions, ...our } = relabel(labels, rules, scheme);
+  const covers = [covered(labels, their), ...collisions.length > 0 ? ['undefined'] : []];
+  if (isDeepStrictEqual(our, their)) return { covers };
+  // Upstream takes the labels in an order of its own: only where a labelmap says so may this have changed the result.
+  for (const order of collisions.length > 0 ? ordersOf(Object.entries(labels)) : []) {
+    const { collisions: _, ...other } = relabel(Object.fromEntries(order), rules, scheme);
+    if (isDeepStrictEqual(other, their)) return { covers };
+  }
+  return { covers, difference: `ours ${JSON.stringify(our)}\ntheirs ${JSON.stringify(their)}` };
 }
 
-function covered(labels: RelabelCase['labels'], { refused, droppedBy, labels: left }: Result): string {
-  if (refused !== undefined) return 'refused';
+function* ordersOf<T>(items: T[]): Generator<T[]> {
+  if (items.length === 0) yield [];
+  for (const [i, first] of items.entries()) {
+    for (const rest of ordersOf(items.filter((_, j) => j !== i))) yield [first, ...rest];
+  }
+}
+
+function covered(labels: Labels, { droppedBy, labels: left }: Result): string {
   if (droppedBy !== undefined) return 'dropped';
   return isDeepStrictEqual(left, labels) ? 'kept as it was' : 'changed';
 }

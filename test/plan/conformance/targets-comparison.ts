@@ -1,47 +1,52 @@
-import { isDeepStrictEqual } from 'util';
 import { TargetsCase } from './discover-cases';
+import { Active, activeLine, difference, differenceFromAll, lineOf, Outcome, outcomeOf } from './outcome';
 import { Verdict } from './stage';
+import { spellings, winners } from './variants';
 import { Cluster } from '../../../src/plan/cluster/cluster';
 import { checkLoading } from '../../../src/plan/configure/loading';
+import { refusalOf } from '../../../src/plan/configure/refusal';
 import { EVERYTHING } from '../../../src/plan/discover/access';
 import { accessOf } from '../../../src/plan/discover/account';
+import { ambiguities } from '../../../src/plan/discover/ambiguity';
 import { Discovery } from '../../../src/plan/discover/discovery';
-import { Labels } from '../../../src/plan/labels';
 import { Manifest } from '../../../src/plan/manifest';
+import { ScrapePool } from '../../../src/plan/targets/scrape-pool';
 import { scrapePools } from '../../../src/plan/targets/targets';
+import { undefinedResults } from '../../../src/plan/targets/undefined-results';
 import { Component } from '../../upstream/component';
 
-interface Active {
-  readonly scrapePool: string;
-  readonly scrapeUrl: string;
-  readonly labels: Labels;
-  readonly discoveredLabels: Labels;
-}
-
 interface Answer {
-  readonly activeTargets: Active[];
-  readonly droppedTargets: Array<Pick<Active, 'scrapePool' | 'discoveredLabels'>>;
-  readonly problems: Array<{ readonly scrapePool: string; readonly message: string }>;
+  readonly activeTargets: ReadonlyArray<Active>;
+  readonly droppedTargets: ReadonlyArray<object>;
+  readonly problems: ReadonlyArray<object>;
 }
 
 /** Compares the targets of a case with those of the real Prometheus. */
 export async function compareTargets(asked: TargetsCase, upstream: Component): Promise<Verdict> {
   const { objects, global, jobs, identity } = asked;
-  const config = JSON.stringify({ global, scrape_configs: jobs });
+  // Prometheus goes through the discoveries of a job in the order of a map: upstream gets them in another one than ours.
+  const reordered = jobs.map(job => ({ ...job, kubernetes_sd_configs: [...job.kubernetes_sd_configs ?? []].reverse() }));
+  const config = JSON.stringify({ global, scrape_configs: reordered });
   const their: Answer | Error = await upstream.ask<Answer>({ objects, config, identity }).catch((error: Error) => error);
-  const our = ours(asked);
-  if (their instanceof Error || our instanceof Error) {
-    const agree = their instanceof Error && our instanceof Error && /refuses the configuration/.test(their.message);
-    return { covers: ['refused'], difference: agree ? undefined : `ours ${said(our)}\ntheirs ${said(their)}` };
+  const refused = refusalOf(() => checkLoading(global ?? {}, jobs));
+  if (their instanceof Error || refused !== undefined) {
+    const agree = their instanceof Error && refused !== undefined && /refuses the configuration/.test(their.message);
+    return { covers: ['refused'], difference: agree ? undefined : `ours ${refused}\ntheirs ${their instanceof Error ? their.stack : 'not refused'}` };
   }
+  const our = ours(asked);
   const covers = [
     ...their.activeTargets.length > 0 ? ['active'] : ['nothing active'],
     ...their.droppedTargets.length > 0 ? ['dropped'] : [],
     ...their.problems.length > 0 ? ['problems'] : [],
+    ...our.isDefined ? [] : ['undefined'],
   ];
-  const difference = (Object.keys(their) as Array<keyof Answer>)
-    .map(field => differing(field, our[field] as object[], their[field] as object[])).find(each => each !== undefined);
-  return { covers, difference };
+  const real = [
+    ...their.activeTargets.map(target => activeLine(target)),
+    ...their.droppedTargets.map(target => lineOf('dropped', target)),
+    ...their.problems.map(problem => lineOf('problem', problem)),
+  ];
+  const found = difference(our.outcome.lines, real);
+  return { covers, difference: found === undefined || our.isDefined ? found : differenceFromAll(outcomesOf(asked), real) };
 }
 
 /** As the cluster stage makes it of objects that are complete. */
@@ -62,40 +67,32 @@ export function clusterWith(objects: Manifest[]): Cluster {
   };
 }
 
-function ours({ objects, global = {}, jobs, identity }: TargetsCase): Answer | Error {
+/** What comes of a case, and whether no finding says that Prometheus leaves it undefined. */
+interface Ours {
+  readonly pools: ReadonlyArray<ScrapePool>;
+  readonly outcome: Outcome;
+  readonly isDefined: boolean;
+}
+
+function ours({ objects, global = {}, jobs, identity }: TargetsCase): Ours {
   const cluster = clusterWith(objects);
   const access = identity ? accessOf(cluster, identity) : EVERYTHING;
-  try {
-    checkLoading(global, jobs);
-    const pools = scrapePools(jobs, global, new Discovery(cluster, access));
-    return {
-      activeTargets: pools.flatMap(pool => pool.activeTargets.map(({ scrapePool, scrapeUrl, labels, discoveredLabels }) =>
-        ({ scrapePool, scrapeUrl, labels, discoveredLabels }))),
-      droppedTargets: pools.flatMap(pool => [...pool.droppedTargets()].map(({ scrapePool, discoveredLabels }) => ({ scrapePool, discoveredLabels }))),
-      problems: [
-        ...access.unresolved.map(message => ({ scrapePool: '', message })),
-        ...pools.flatMap((pool, i) => pool.problems.map(message => ({ scrapePool: jobs[i].job_name, message }))),
-      ],
-    };
-  } catch (error) {
-    return error as Error;
-  }
+  const pools = scrapePools(jobs, global, new Discovery(cluster, access));
+  const problems = [
+    ...access.unresolved.map(message => ({ scrapePool: '', message })),
+    ...pools.flatMap(({ name, problems: ofPool }) => ofPool.map(message => ({ scrapePool: name, message }))),
+  ];
+  return {
+    pools,
+    outcome: outcomeOf(pools, problems.map(problem => lineOf('problem', problem))),
+    isDefined: ambiguities(cluster).length === 0 && pools.every(pool => undefinedResults(pool).length === 0),
+  };
 }
 
-function said(answer: Answer | Error): string {
-  return answer instanceof Error ? answer.stack! : JSON.stringify(answer);
-}
-
-function differing(field: string, our: object[], their: object[]): string | undefined {
-  const [left, right] = [canonical(our), canonical(their)];
-  if (isDeepStrictEqual(left, right)) return undefined;
-  const only = (these: string[], those: string[]) => these.filter(each => !those.includes(each)).join('\n  ');
-  return `${field}\nonly ours:\n  ${only(left, right)}\nonly theirs:\n  ${only(right, left)}${left.length === right.length ? '' : `\n${left.length} against ${right.length}`}`;
-}
-
-/** Sorted, with sorted keys; upstream numbers the targets of a group as a map gives them. */
-function canonical(items: object[]): string[] {
-  return items.map(item => JSON.stringify(item, (_, value: unknown) =>
-    value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1)) : value)
-    .replace(/"message":"instance \d+ in/, '"message":"instance in')).sort();
+/** All that may come of a case. */
+function outcomesOf(asked: TargetsCase): Outcome[] {
+  return spellings(asked.objects, ambiguities(clusterWith(asked.objects))).flatMap(objects => {
+    const { pools } = ours({ ...asked, objects });
+    return winners(asked.jobs, pools).map(jobs => ours({ ...asked, objects, jobs }).outcome);
+  });
 }

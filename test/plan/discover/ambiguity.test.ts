@@ -17,3 +17,9 @@ test('two spellings of a key with different values are told', () => {
 test('two spellings with the same value are not', () => {
   expect(found({ 'prometheus.io/port': '8080', 'prometheus.io.port': '8080' })).toEqual([]);
 });
+
+test('nor are labels of which discovery does not know', () => {
+  const labels = { 'a/b': '1', 'a.b': '2' };
+  const told = ['Endpoints', 'Ingress', 'Deployment'].filter(kind => ambiguities(clusterWith([{ apiVersion: 'v1', kind, metadata: { name: 'cart', labels } }])).length > 0);
+  expect(told).toEqual(['Endpoints', 'Ingress']);
+});

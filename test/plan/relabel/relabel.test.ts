@@ -31,7 +31,7 @@ const CHANGES: Array<[what: string, labels: Labels, rule: RelabelConfig, changes
   ['lowers letters one by one', { a: 'ÀΣİ' }, { action: 'lowercase', source_labels: ['a'], target_label: 'c' }, { c: 'àσi' }],
   ['raises letters one by one', { a: 'ßᾳa' }, { action: 'uppercase', source_labels: ['a'], target_label: 'c' }, { c: 'ßᾼA' }],
   ['maps labels', { x_a: '1', x_b: '2' }, { action: 'labelmap', regex: 'x_(.+)', replacement: 'y_$1' }, { y_a: '1', y_b: '2' }],
-  ['maps two labels to one: the last in order of names', { x_b: '2', x_a: '1' }, { action: 'labelmap', regex: 'x_.+', replacement: 'y' }, { y: '2' }],
+  ['maps two labels to one: the last', { x_b: '2', x_a: '1' }, { action: 'labelmap', regex: 'x_.+', replacement: 'y' }, { y: '1' }],
   ['drops labels', { a: '1', ab: '2' }, { action: 'labeldrop', regex: 'a' }, { a: '' }],
   ['keeps labels', { a: '1', ab: '2' }, { action: 'LabelKeep', regex: 'a' }, { ab: '' }],
 ];
@@ -59,4 +59,10 @@ test('a name that comes out invalid changes nothing', () => {
   const rule = { source_labels: ['a'], target_label: '$1', replacement: 'x' };
   expect(relabel({ a: 'two words' }, [rule], 'legacy').labels).toEqual({ a: 'two words' });
   expect(relabel({ a: 'two words' }, [rule], 'utf8').labels).toEqual({ 'a': 'two words', 'two words': 'x' });
+});
+
+test('a labelmap tells which labels with different values it maps to one', () => {
+  const rule = { action: 'labelmap', regex: 'x_.+', replacement: 'y' };
+  expect(relabel({ x_c: '2', x_a: '1', x_b: '1', a: '3' }, [rule]).collisions).toEqual([{ rule, sources: ['x_a', 'x_c'], target: 'y' }]);
+  expect(relabel({ x_b: '1', x_a: '1' }, [rule]).collisions).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { defaulted, distinct, flag, integer, integerOr, list, map, matching, oneOf, Read, record, required, text } from './shape';
+import { defaulted, distinct, flag, integer, integerOr, list, map, matching, oneOf, Read, record, required, text } from '../../shape';
 
 // The fields that several custom resources of prometheus-operator share (`pkg/apis/monitoring/v1`: `types.go`, `tls_types.go`, `http_config.go`),
 // with the defaults and limits of the CRDs.

@@ -1,5 +1,5 @@
 import { authorization, basicAuth, duration, oauth2, proxyFields, quantity, safeAuthorization, secretKey, tls } from './common';
-import { flag, list, nonEmpty, oneOf, Read, record, required } from './shape';
+import { flag, list, nonEmpty, oneOf, Read, record, required } from '../../shape';
 
 const sigv4 = record({ accessKey: secretKey, secretKey });
 export type Sigv4 = NonNullable<Read<typeof sigv4>>;

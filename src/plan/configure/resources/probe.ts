@@ -2,7 +2,7 @@ import {
   authFields, duration, histogramFields, labelSelector, limitFields, namespaceSelector, proxyFields, relabelings, safeTls, scheme, scrapeProtocol,
   scrapeProtocols,
 } from './common';
-import { defaulted, distinct, list, map, nonEmpty, notEmpty, Read, record, required, text } from './shape';
+import { defaulted, distinct, list, map, nonEmpty, notEmpty, Read, record, required, text } from '../../shape';
 
 /** `spec` of a Probe (`pkg/apis/monitoring/v1/probe_types.go`). */
 export const probeSpec = record({

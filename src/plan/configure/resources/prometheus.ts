@@ -3,7 +3,7 @@ import {
   scrapeProtocols, secretKey, tls,
 } from './common';
 import { otherSettings } from './other-settings';
-import { defaulted, distinct, flag, integer, list, nonEmpty, oneOf, Read, record, required, ruled, text } from './shape';
+import { defaulted, distinct, flag, integer, list, nonEmpty, oneOf, Read, record, required, ruled, text } from '../../shape';
 
 const scrapeClass = record({
   name: required(nonEmpty),

@@ -2,7 +2,7 @@ import {
   attachMetadata, basicAuth, byteSize, duration, histogramFields, limitFields, oauth2, proxyFields, relabelings, safeAuthorization, safeTls, scheme,
   scrapeProtocol, scrapeProtocols,
 } from './common';
-import { distinct, flag, list, map, nonEmpty, notEmpty, oneOf, Read, record, required, ruled, text } from './shape';
+import { distinct, flag, list, map, nonEmpty, notEmpty, oneOf, Read, record, required, ruled, text } from '../../shape';
 
 const role = oneOf('Pod', 'Endpoints', 'Ingress', 'Service', 'Node', 'EndpointSlice');
 

@@ -41,6 +41,7 @@ export class BackingPods {
         (container.ports ?? []).filter(({ containerPort }) => !seen.includes(containerPort)).map(port => ({
           labels: addPort(new Map([['__address__', joinHostPort(podIP, port.containerPort)]]), container, init, port, port.protocol),
           shared,
+          otherPortOf: pod,
         })));
     });
   }

@@ -1,7 +1,8 @@
 import { Endpoint, EndpointPort, EndpointSlice, Service } from '../../cluster/kinds';
-import { addMeta, joinHostPort, META, objectLabels, sanitized } from '../meta-labels';
+import { sanitized } from '../../sanitized';
+import { addMeta, joinHostPort, META, objectLabels } from '../meta-labels';
 import { Reads } from '../reads';
-import { DiscoveredTarget, filled, TargetGroup } from '../target';
+import { DiscoveredTarget, filled, LabelMap, TargetGroup } from '../target';
 import { BackingPods } from './backing-pods';
 
 /** A target for each endpoint, port and address, and for what else the pods behind them declare (Prometheus `discovery/kubernetes/endpointslice.go`). */
@@ -14,14 +15,16 @@ export function endpointSliceGroup(slice: EndpointSlice, reads: Reads): TargetGr
   const own = objectLabels('endpointslice', metadata).set(`${META}endpointslice_address_type`, addressType);
   const shared = filled(service && reads.serviceLabels(service), own, reads.namespaceLabels(metadata.namespace));
   const pods = new BackingPods(reads, shared);
-  const target = (address: string, endpoint: Endpoint, port: EndpointPort): DiscoveredTarget => {
+  const ports = (slice.ports ?? []).map(port => ({ ...port, labels: portLabels(port) }));
+  const targets = (slice.endpoints ?? []).flatMap(endpoint => {
     const node = endpoint.targetRef?.kind === 'Node' ? endpoint.targetRef.name : endpoint.nodeName;
-    const found = { labels: endpointLabels(address, endpoint, port), shared: [...filled(reads.nodeLabels(node)), ...shared] };
+    const common = filled(endpointLabels(endpoint), reads.nodeLabels(node), ...shared);
     const pod = pods.find(endpoint.targetRef);
-    return pod === undefined ? found : pods.endpoint(pod, port.port, found, declared => declared.protocol);
-  };
-  const targets = (slice.endpoints ?? []).flatMap(endpoint => (slice.ports ?? []).flatMap(port =>
-    endpoint.addresses.map(address => target(address, endpoint, port))));
+    return ports.flatMap(({ port, labels: ofPort }) => endpoint.addresses.map((address): DiscoveredTarget => {
+      const found = { labels: new Map([['__address__', port === undefined ? address : joinHostPort(address, port)]]), shared: [ofPort, ...common] };
+      return pod === undefined ? found : pods.endpoint(pod, port, found, declared => declared.protocol);
+    }));
+  });
   return { source, targets: [...targets, ...pods.otherPorts()] };
 }
 
@@ -31,13 +34,15 @@ function isSecondary({ addressType }: EndpointSlice, { spec: { ipFamilyPolicy, i
   return dualStack && ipFamilies !== undefined && ipFamilies.length > 0 && ipFamilies[0] !== addressType;
 }
 
-function endpointLabels(address: string, endpoint: Endpoint, port: EndpointPort): Map<string, string> {
+function portLabels({ name, protocol, port, appProtocol }: EndpointPort): LabelMap {
+  return addMeta(new Map(), {
+    endpointslice_port_name: name, endpointslice_port_protocol: protocol, endpointslice_port: port, endpointslice_port_app_protocol: appProtocol,
+  });
+}
+
+function endpointLabels(endpoint: Endpoint): LabelMap {
   const { conditions, targetRef } = endpoint;
-  const labels = addMeta(new Map([['__address__', port.port === undefined ? address : joinHostPort(address, port.port)]]), {
-    endpointslice_port_name: port.name,
-    endpointslice_port_protocol: port.protocol,
-    endpointslice_port: port.port,
-    endpointslice_port_app_protocol: port.appProtocol,
+  const labels = addMeta(new Map(), {
     endpointslice_endpoint_conditions_ready: conditions?.ready,
     endpointslice_endpoint_conditions_serving: conditions?.serving,
     endpointslice_endpoint_conditions_terminating: conditions?.terminating,

@@ -1,5 +1,6 @@
 import { Node } from '../../cluster/kinds';
-import { addMeta, joinHostPort, META, objectLabels, sanitized } from '../meta-labels';
+import { sanitized } from '../../sanitized';
+import { addMeta, joinHostPort, META, objectLabels } from '../meta-labels';
 import { TargetGroup } from '../target';
 
 /** The address types in the order in which they are preferred. */

@@ -14,21 +14,20 @@ export function podGroup(pod: Pod, reads: Reads): TargetGroup {
   const shared = filled(reads.podLabels(pod), reads.namespaceLabels(namespace), reads.nodeLabels(spec.nodeName));
   const ofContainer = (container: Container, init: boolean): DiscoveredTarget[] => {
     const statuses = init ? status.initContainerStatuses : status.containerStatuses;
-    const common = {
+    const common = [addMeta(new Map(), {
       pod_container_name: container.name,
       pod_container_id: statuses?.find(each => each.name === container.name)?.containerID ?? '',
       pod_container_image: container.image ?? '',
       pod_container_init: init,
-    };
-    if (!container.ports?.length) return [{ labels: addMeta(new Map([['__address__', status.podIP!]]), common), shared }];
+    }), ...shared];
+    if (!container.ports?.length) return [{ labels: new Map([['__address__', status.podIP!]]), shared: common }];
     return container.ports.map(port => ({
       labels: addMeta(new Map([['__address__', joinHostPort(status.podIP!, port.containerPort)]]), {
-        ...common,
         pod_container_port_name: port.name ?? '',
         pod_container_port_number: port.containerPort,
         pod_container_port_protocol: port.protocol ?? '',
       }),
-      shared,
+      shared: common,
     }));
   };
   return {

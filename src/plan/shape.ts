@@ -1,4 +1,4 @@
-import { Lexeme } from '../yaml-tree';
+import { Lexeme } from './lexeme';
 
 /** Where a value stands in an object, and who is told what is wrong with it. */
 export interface Place {
@@ -110,16 +110,25 @@ type Fielded<F extends Fields> =
 
 /** An object with the fields that the plan reads, without those that are absent; others are left alone. */
 export function record<F extends Fields>(fields: F): Optional<Fielded<F>> {
-  const shapes = Object.entries(fields);
+  const shapes = Object.entries(fields).map(([name, shape]) => ({ name, shape, mayBeAbsent: mayBeAbsent(shape) }));
   return optional('an object', (value, { path, complain }) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
     const all: { [name: string]: unknown } = {};
-    for (const [name, shape] of shapes) {
-      const read = shape.read((value as { [name: string]: unknown })[name], { path: path === '' ? name : `${path}.${name}`, complain });
-      if (read !== undefined) all[name] = read;
+    for (const field of shapes) {
+      const given = (value as { [name: string]: unknown })[field.name];
+      // Most fields of most objects are absent.
+      if (given === undefined && field.mayBeAbsent) continue;
+      const read = field.shape.read(given, { path: path === '' ? field.name : `${path}.${field.name}`, complain });
+      if (read !== undefined) all[field.name] = read;
     }
     return all as Fielded<F>;
   });
+}
+
+/** Whether a shape makes nothing of what is absent: neither a default nor a complaint. */
+function mayBeAbsent(shape: Shape<unknown>): boolean {
+  let complaints = 0;
+  return shape.read(undefined, { path: '', complain: () => complaints++ }) === undefined && complaints === 0;
 }
 
 /** A value that must be there. */

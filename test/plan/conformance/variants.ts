@@ -1,0 +1,53 @@
+import { ScrapeConfig } from '../../../src/plan/configure/scrape-config';
+import { Finding } from '../../../src/plan/finding';
+import { Manifest } from '../../../src/plan/manifest';
+import { ScrapePool } from '../../../src/plan/targets/scrape-pool';
+
+// Where upstream's result is undefined, since it depends on the order of a Go map, ours is one of those that upstream may give, and a finding names the
+// others: here they become variants of the case, so that exactly these are allowed too.
+
+/** The objects, with each of two keys that a finding of `ambiguities` names in turn as the last one, which counts here. */
+export function spellings(objects: Manifest[], findings: ReadonlyArray<Finding>): Manifest[][] {
+  const pairs = new Map(findings.flatMap(({ message }) => {
+    const match = /^(\S+) and (\S+) are one label to Prometheus/.exec(message);
+    return match === null ? [] : [[match[0], [match[1], match[2]] as const]];
+  }));
+  return [...pairs.values()].reduce((variants, [one, other]) => objects.reduce((all, object, i) => {
+    const text = JSON.stringify(object);
+    const isNamed = text.includes(JSON.stringify(one)) && text.includes(JSON.stringify(other));
+    return isNamed ? all.flatMap(each => [each, each.map((it, j) => i === j ? withLast(one, other, it) : it)]) : all;
+  }, variants), [objects]);
+}
+
+function withLast(one: string, other: string, object: Manifest): Manifest {
+  return JSON.parse(JSON.stringify(object), (_, value: unknown) => {
+    if (typeof value !== 'object' || value === null || !(one in value) || !(other in value)) return value;
+    const { [one]: last, ...rest } = value as { readonly [key: string]: unknown };
+    return { ...rest, [one]: last };
+  }) as Manifest;
+}
+
+/** The jobs, with each of the labels that one of them maps to one name mapped once more, and so last. */
+export function winners(jobs: ReadonlyArray<ScrapeConfig>, pools: ReadonlyArray<ScrapePool>): ScrapeConfig[][] {
+  const ofJobs = jobs.map(job => winnersIn(job, pools.filter(({ name }) => name === job.job_name)));
+  // Jobs are compared line by line, so that they can vary together.
+  return Array.from({ length: Math.max(1, ...ofJobs.map(({ length }) => length)) }, (_, i) => ofJobs.map(variants => variants[i % variants.length]));
+}
+
+function winnersIn(job: ScrapeConfig, pools: ReadonlyArray<ScrapePool>): ScrapeConfig[] {
+  const sources = new Map<string, Set<string>>();
+  for (const { rules, collisions } of pools) {
+    for (const { rule, target, sources: both } of collisions) {
+      const place = JSON.stringify([rules.indexOf(rule), target]);
+      sources.set(place, new Set([...sources.get(place) ?? [], ...both]));
+    }
+  }
+  const places = Array.from(sources, ([place, names]) => ({ place: JSON.parse(place) as [rule: number, target: string], names }));
+  // From the last one on, so that the numbers of the others stay what they are.
+  return places.sort((a, b) => b.place[0] - a.place[0]).reduce((variants, { place: [rule, target], names }) => {
+    const again = Array.from(names, name =>
+      ({ action: 'labelmap', regex: name.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&'), replacement: target.replaceAll('$', '$$$$') }));
+    return variants.flatMap(({ relabel_configs: rules = [], ...rest }) =>
+      again.map(last => ({ ...rest, relabel_configs: [...rules.slice(0, rule + 1), last, ...rules.slice(rule + 1)] })));
+  }, [job]);
+}
