@@ -2,7 +2,7 @@ import { createRequire } from 'module';
 import { Stage } from './stage';
 
 /** The stages that are compared with the real components, in the order of the data: each a file in this folder. */
-export const STAGES = ['cluster', 'configure', 'relabel', 'discover', 'targets', 'plan', 'mutations'] as const;
+export const STAGES = ['cluster', 'waypoints', 'inject', 'configure', 'relabel', 'discover', 'targets', 'plan', 'mutations'] as const;
 
 /** Loads one stage only; by require, since the engine's own import() does not find TypeScript. */
 export function stageOf(name: string): Stage {

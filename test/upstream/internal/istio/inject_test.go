@@ -96,6 +96,14 @@ func TestNativeSidecarsAreDecidedForEachMesh(t *testing.T) {
 	}
 }
 
+func TestAMeshStartsWithItsOwnEnvironment(t *testing.T) {
+	injectOne(t, Mesh{Set: []string{"values.pilot.env.ENABLE_NATIVE_SIDECARS=false"}, NativeSidecars: true}, shop, cart)
+	_, pod := injectOne(t, Mesh{Set: []string{"values.global.meshID=other"}, NativeSidecars: true}, shop, cart)
+	if got := containerNames(pod.Spec.InitContainers); got != "istio-init istio-proxy" {
+		t.Errorf("want a native sidecar, got init containers %q", got)
+	}
+}
+
 func TestTheEnvironmentOfIstiodCounts(t *testing.T) {
 	_, pod := injectOne(t, Mesh{Set: []string{"values.pilot.env.ENABLE_NATIVE_SIDECARS=false"}, NativeSidecars: true}, shop, cart)
 	if got := containerNames(pod.Spec.InitContainers); got != "istio-init" {

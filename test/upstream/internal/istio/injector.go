@@ -55,6 +55,7 @@ func startInjector(mesh Mesh) (*injector, error) {
 	if err != nil {
 		return nil, err
 	}
+	cp.useFeatures() // the webhook looks for nodes only if native sidecars are not switched off when it starts
 	clusters := multicluster.NewFakeController()
 	mux := http.NewServeMux()
 	webhook, err := inject.NewWebhook(inject.WebhookParameters{

@@ -1,0 +1,84 @@
+import { Cluster } from '../cluster/cluster';
+import { Pod } from '../cluster/kinds';
+import { hasStatus } from '../cluster/running';
+import { refusalOf } from '../configure/refusal';
+import { Finding } from '../finding';
+import { Admission, Admitted } from './admission';
+import { doubtsOf } from './doubts';
+import { ControlPlanes } from './mesh/istiods';
+import { NativeSidecars } from './mesh/native-sidecars';
+import { ProxyConfigs } from './mesh/proxy-configs';
+import { reasonOf, Webhook, whyUnselected } from './mesh/webhooks';
+import { InjectOptions } from './options';
+import { PodTemplates } from './pod-templates';
+import { proxyOf } from './proxy/proxy';
+import { injectedPod } from './webhook/inject-pod';
+import { findSidecar, InjectablePod } from './webhook/injectable-pod';
+import { whyNotRequired } from './webhook/required';
+
+/** Creates pods, and asks the webhooks of a mesh about each (`k8s.io/apiserver/pkg/admission/plugin/webhook/mutating`). */
+export class ApiServer {
+  private readonly templates: PodTemplates;
+  private readonly proxyConfigs: ProxyConfigs;
+  private readonly nativeSidecars: NativeSidecars;
+
+  public constructor(private readonly cluster: Pick<Cluster, 'manifests' | 'namespaces'>, private readonly mesh: ControlPlanes, options: InjectOptions) {
+    this.templates = new PodTemplates(cluster.manifests);
+    this.proxyConfigs = new ProxyConfigs(cluster.manifests);
+    this.nativeSidecars = new NativeSidecars(cluster.manifests, options);
+  }
+
+  public create(pod: Pod): Admitted {
+    const { verdict, reason, injected, findings = [] } = hasStatus(pod) ? EXISTING : this.ask(pod);
+    if (verdict === 'refused') return { admission: { pod: idOf(pod), verdict, reason }, findings: [] };
+    const proxy = injected || findSidecar(pod) ? proxyOf(injected ?? this.templates.complete(pod)) : undefined;
+    return {
+      pod: injected ?? pod,
+      admission: { pod: idOf(pod), verdict, reason, proxy },
+      findings: findings.map(finding => ({ object: idOf(pod), ...finding })),
+    };
+  }
+
+  private ask(pod: Pod): Answer {
+    const namespace = this.cluster.namespaces.get(pod.metadata.namespace) ?? {};
+    let asked: Answer | undefined;
+    let current: InjectablePod | undefined;
+    for (const webhook of this.mesh.webhooks) {
+      const labels = (current ?? pod).metadata.labels ?? {};
+      if (!webhook.selects({ labels, namespace })) continue;
+      current ??= this.templates.complete(pod);
+      const answer = this.answer(webhook, current, reasonOf(webhook, { labels, namespace }));
+      if (answer.verdict === 'refused') return answer;
+      current = answer.injected ?? current;
+      // Injecting again changes little, and nothing is wrong with it that was not before.
+      asked = asked?.injected ? { ...asked, injected: current } : answer.injected ? answer : asked ?? answer;
+    }
+    const { labels = {}, annotations = {} } = pod.metadata;
+    return asked ?? { verdict: 'not injected', reason: whyUnselected({ labels, namespace }, annotations) };
+  }
+
+  private answer(webhook: Webhook, pod: InjectablePod, selectedSince: string): Answer {
+    const istiod = this.mesh.istiods.find(({ revision, namespace }) => revision === webhook.revision && namespace === webhook.namespace)!;
+    const reason = whyNotRequired(istiod.config, pod);
+    if (reason !== undefined) return { verdict: 'not injected', reason };
+    const injector = { istiod, proxyConfig: this.proxyConfigs.effective(pod, istiod), nativeSidecars: this.nativeSidecars.areFor(pod, istiod) };
+    let injected = pod;
+    const refusal = refusalOf(() => { injected = injectedPod(pod, injector); });
+    if (refusal !== undefined) return { verdict: 'refused', reason: `admission webhook "${webhook.name}" denied the request: ${refusal}` };
+    return { verdict: 'injected', reason: selectedSince, injected, findings: doubtsOf(pod, istiod) };
+  }
+}
+
+/** What comes of asking a webhook, or all of them. */
+interface Answer {
+  readonly verdict: Admission['verdict'];
+  readonly reason: string;
+  readonly injected?: InjectablePod;
+  readonly findings?: ReadonlyArray<Finding>;
+}
+
+const EXISTING: Answer = { verdict: 'existing', reason: 'it exists already' };
+
+function idOf({ metadata: { namespace, name } }: Pod): string {
+  return `Pod/${namespace}/${name}`;
+}

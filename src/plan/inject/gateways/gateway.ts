@@ -1,0 +1,25 @@
+import { Manifest } from '../../manifest';
+import { integer, list, map, Read, record, required, text } from '../../shape';
+
+const infrastructure = record({ labels: map(text), annotations: map(text), parametersRef: record({ group: text, kind: text, name: text }) });
+const spec = record({
+  gatewayClassName: required(text),
+  addresses: list(record({ type: text, value: text })),
+  listeners: required(list(record({ name: required(text), port: required(integer(1, 65_535)), protocol: required(text) }))),
+  infrastructure,
+});
+
+/** A `Gateway` of the Gateway API, with the fields that decide which workloads istiod makes of it. */
+export interface Gateway {
+  readonly metadata: Manifest['metadata'] & { readonly namespace: string };
+  readonly spec: NonNullable<Read<typeof spec>>;
+}
+
+export const GATEWAY_API = 'gateway.networking.k8s.io';
+
+/** Reads one; undefined where the API server would refuse it. */
+export function gatewayOf({ metadata, spec: given }: Manifest): Gateway | undefined {
+  let isWrong = false;
+  const read = spec.read(given, { path: 'spec', complain: () => { isWrong = true; } });
+  return isWrong || read === undefined ? undefined : { metadata: { ...metadata, namespace: metadata.namespace ?? 'default' }, spec: read };
+}

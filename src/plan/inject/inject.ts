@@ -1,0 +1,38 @@
+import { Cluster } from '../cluster/cluster';
+import { Pod } from '../cluster/kinds';
+import { Finding } from '../finding';
+import { Labels } from '../labels';
+import { Admission } from './admission';
+import { ApiServer } from './api-server';
+import { controlPlanesOf } from './mesh/istiods';
+import { NAMESPACE_INJECTION } from './mesh/webhooks';
+import { InjectOptions } from './options';
+import { INJECT, REVISION } from '../../mesh/injection';
+
+/** What a mesh makes of the pods of a cluster. */
+export interface Injection {
+  /** Those that are not refused, as they are stored. */
+  readonly pods: ReadonlyArray<Pod>;
+  /** What became of each, in their order. */
+  readonly admissions: ReadonlyArray<Admission>;
+  readonly assumptions: ReadonlyArray<string>;
+  readonly findings: ReadonlyArray<Finding>;
+}
+
+/** Creates the pods of a cluster, before they run, in an API server that asks the webhooks of the mesh. */
+export function inject(cluster: Pick<Cluster, 'manifests' | 'namespaces' | 'pods'>, options: InjectOptions = {}): Injection {
+  const mesh = controlPlanesOf(cluster.manifests, options);
+  const apiServer = new ApiServer(cluster, mesh, options);
+  const admitted = cluster.pods.map(pod => apiServer.create(pod));
+  const labels = [...cluster.namespaces.values(), ...cluster.pods.map(({ metadata }) => metadata.labels ?? {})];
+  return {
+    pods: admitted.flatMap(({ pod }) => pod ?? []),
+    admissions: admitted.map(({ admission }) => admission),
+    assumptions: labels.some(asksForInjection) ? mesh.assumed : [],
+    findings: [...mesh.findings, ...admitted.flatMap(({ findings }) => findings)],
+  };
+}
+
+function asksForInjection(labels: Labels): boolean {
+  return labels[NAMESPACE_INJECTION] === 'enabled' || labels[INJECT] === 'true' || labels[REVISION] !== undefined;
+}

@@ -1,0 +1,35 @@
+import { LabelSelector } from '../../configure/resources/common';
+import { at, isFields, itemsOf } from '../at';
+import { InjectorConfig } from './istiod';
+import { selectorOf } from './selector';
+
+/** The templates of the chart (`manifests/charts/istio-control/istio-discovery/files`). */
+export const CHART_TEMPLATES = ['sidecar', 'gateway', 'grpc-simple', 'grpc-agent', 'waypoint', 'kube-gateway', 'agentgateway', 'agentgateway-waypoint'];
+
+/** Reads the configuration of the webhook; what is missing is as the chart has it. */
+export function injectorConfigOf(config: unknown): InjectorConfig {
+  const defaultTemplates = textsOf(at(config, 'defaultTemplates'));
+  return {
+    // YAML's other words for true and false become these.
+    policy: config === undefined ? 'enabled' : String(at(config, 'policy') ?? ''),
+    neverInjectSelector: selectorsOf(at(config, 'neverInjectSelector')),
+    alwaysInjectSelector: selectorsOf(at(config, 'alwaysInjectSelector')),
+    defaultTemplates: defaultTemplates.length > 0 ? defaultTemplates : ['sidecar'],
+    aliases: mapped(at(config, 'aliases'), textsOf),
+    injectedAnnotations: mapped(at(config, 'injectedAnnotations'), value => typeof value === 'string' ? value : ''),
+    customTemplates: Object.keys(mapped(at(config, 'templates'), String)).filter(name => !CHART_TEMPLATES.includes(name)),
+  };
+}
+
+function textsOf(value: unknown): string[] {
+  return itemsOf(value).filter(each => typeof each === 'string');
+}
+
+function mapped<T>(value: unknown, read: (value: unknown) => T): { [key: string]: T } {
+  return isFields(value) ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, read(each)])) : {};
+}
+
+/** Without those that are none: the webhook only logs them. */
+function selectorsOf(value: unknown): LabelSelector[] {
+  return itemsOf(value).flatMap(each => selectorOf(each) ?? []);
+}

@@ -1,0 +1,34 @@
+import { ProxyConfig } from './proxy-config';
+import { Values } from './values';
+import { LabelSelector } from '../../configure/resources/common';
+
+/** One revision of the control plane, as far as its configuration decides what it injects. */
+export interface Istiod {
+  /** `default`, or the name of the revision. */
+  readonly revision: string;
+  readonly namespace: string;
+  /** The minor version of Istio 1. */
+  readonly minor: number;
+  readonly mesh: MeshConfig;
+  readonly config: InjectorConfig;
+  readonly values: Values;
+}
+
+/** The MeshConfig, `mesh` in ConfigMap `istio` (`mesh/v1alpha1/config.proto` of istio/api). */
+export interface MeshConfig {
+  readonly rootNamespace: string;
+  readonly enablePrometheusMerge: boolean;
+  readonly defaultConfig: ProxyConfig;
+}
+
+/** The configuration of the webhook, `config` in ConfigMap `istio-sidecar-injector` (`pkg/kube/inject/inject.go`, Config). */
+export interface InjectorConfig {
+  readonly policy: string;
+  readonly neverInjectSelector: ReadonlyArray<LabelSelector>;
+  readonly alwaysInjectSelector: ReadonlyArray<LabelSelector>;
+  readonly defaultTemplates: ReadonlyArray<string>;
+  readonly aliases: { readonly [name: string]: ReadonlyArray<string> };
+  readonly injectedAnnotations: { readonly [name: string]: string };
+  /** The names of templates besides those of the chart. */
+  readonly customTemplates: ReadonlyArray<string>;
+}

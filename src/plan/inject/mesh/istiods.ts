@@ -1,0 +1,102 @@
+import { Finding } from '../../finding';
+import { Manifest } from '../../manifest';
+import { at } from '../at';
+import { Configurations } from './configurations';
+import { injectorConfigOf } from './injector-config';
+import { Istiod, MeshConfig } from './istiod';
+import { InjectOptions } from '../options';
+import { DEFAULT_PROXY_CONFIG, overridden, proxyConfigOf } from './proxy-config';
+import { valuesOf } from './values';
+import { chartWebhooks, revisionOf, Webhook, webhooksOf } from './webhooks';
+
+/** The newest minor version of Istio 1 whose rules are known. */
+const NEWEST = 31;
+
+/** The istiods of a mesh, and the webhooks by which they are asked. */
+export interface ControlPlanes {
+  readonly webhooks: ReadonlyArray<Webhook>;
+  readonly istiods: ReadonlyArray<Istiod>;
+  /** What of their configuration is not among the manifests. */
+  readonly assumed: ReadonlyArray<string>;
+  readonly findings: ReadonlyArray<Finding>;
+}
+
+interface Place {
+  readonly revision: string;
+  readonly namespace: string;
+}
+
+/** Finds the istiods among the manifests, as the charts render them; where there is none, there is one as the options say, else as Istio's defaults are. */
+export function controlPlanesOf(manifests: ReadonlyArray<Manifest>, options: InjectOptions): ControlPlanes {
+  const { webhooks: given, findings } = webhooksOf(manifests);
+  const found = distinct([...given, ...installed(manifests)]);
+  const isFound = found.length > 0 || options.noMesh === true;
+  const places = isFound ? found : [{ revision: options.revision ?? 'default', namespace: options.namespace ?? 'istio-system' }];
+  const configurations = new Configurations(manifests);
+  return {
+    webhooks: [...given, ...places.filter(place => !given.some(webhook => isAt(webhook, place))).flatMap(chartWebhooks)],
+    istiods: places.map(place => istiodOf(place, configurations, options)),
+    assumed: isFound ? places.filter(place => !isConfigured(place, configurations)).map(unconfigured) : [NO_ISTIOD],
+    findings: [...findings, ...configurations.findings],
+  };
+}
+
+const NO_ISTIOD = 'No istiod is among the manifests: assumed is one that is installed by default, but for what the mesh is described to be. '
+  + 'Give the output of istioctl manifest generate, or of helm template.';
+
+function unconfigured({ revision, namespace }: Place): string {
+  const suffix = suffixOf(revision);
+  return `The configuration of istiod '${revision}' is not among the manifests: assumed to be the default one, but for what the mesh is described to be. `
+    + `Give the ConfigMaps istio${suffix} and istio-sidecar-injector${suffix} of ${namespace}.`;
+}
+
+function isConfigured({ revision, namespace }: Place, configurations: Configurations): boolean {
+  return ['istio', 'istio-sidecar-injector'].every(name => configurations.has(namespace, `${name}${suffixOf(revision)}`));
+}
+
+function isAt(place: Place, other: Place): boolean {
+  return place.revision === other.revision && place.namespace === other.namespace;
+}
+
+function distinct(places: Place[]): Place[] {
+  return places.filter((place, i) => places.findIndex(other => isAt(place, other)) === i).map(({ revision, namespace }) => ({ revision, namespace }));
+}
+
+/** Where an istiod is configured or runs: also where somebody else manages its webhooks. */
+function installed(manifests: ReadonlyArray<Manifest>): Place[] {
+  return manifests.filter(isIstiod).map(manifest => ({ revision: revisionOf(manifest), namespace: manifest.metadata.namespace ?? 'default' }));
+}
+
+function isIstiod({ kind, metadata: { name, labels = {} } }: Manifest): boolean {
+  return kind === 'ConfigMap' ? /^istio-sidecar-injector(-|$)/.test(name) : kind === 'Deployment' && labels.app === 'istiod';
+}
+
+function istiodOf({ revision, namespace }: Place, configurations: Configurations, options: InjectOptions): Istiod {
+  const suffix = suffixOf(revision);
+  const injector = (key: string) => configurations.read(namespace, `istio-sidecar-injector${suffix}`, key);
+  const values = valuesOf(injector('values'), options);
+  return {
+    revision,
+    namespace,
+    minor: Number(/^v?1\.(\d+)/.exec(values.tag)?.[1] ?? NEWEST),
+    mesh: meshConfigOf(configurations.read(namespace, `istio${suffix}`, 'mesh'), options),
+    config: injectorConfigOf(injector('config')),
+    values,
+  };
+}
+
+/** The ConfigMaps of the default revision have none (`pilot/pkg/bootstrap`, getMeshConfigMapName and getInjectorConfigMapName). */
+function suffixOf(revision: string): string {
+  return revision === 'default' ? '' : `-${revision}`;
+}
+
+/** What `ApplyMeshConfig` of `pkg/config/mesh/mesh.go` makes of a text. */
+function meshConfigOf(mesh: unknown, { statusPort, enablePrometheusMerge }: InjectOptions): MeshConfig {
+  const given = { rootNamespace: at(mesh, 'rootNamespace'), enablePrometheusMerge: at(mesh, 'enablePrometheusMerge') };
+  const byOption = statusPort === undefined ? {} : { statusPort };
+  return {
+    rootNamespace: typeof given.rootNamespace === 'string' ? given.rootNamespace : 'istio-system',
+    enablePrometheusMerge: typeof given.enablePrometheusMerge === 'boolean' ? given.enablePrometheusMerge : enablePrometheusMerge ?? true,
+    defaultConfig: overridden(overridden(DEFAULT_PROXY_CONFIG, byOption), proxyConfigOf(at(mesh, 'defaultConfig'))),
+  };
+}

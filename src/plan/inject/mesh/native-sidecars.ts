@@ -1,0 +1,31 @@
+import { Pod } from '../../cluster/kinds';
+import { Manifest } from '../../manifest';
+import { at } from '../at';
+import { Istiod } from './istiod';
+import { InjectOptions } from '../options';
+
+/** From this version of Kubernetes on native sidecars are stable, and from that of Istio on they are used. */
+const [KUBERNETES, ISTIO] = [33, 27];
+
+/** Tells whether the sidecar of a pod would be an init container (`pkg/kube/inject/webhook.go`, DetectNativeSidecar). */
+export class NativeSidecars {
+  private readonly nodes: ReadonlyMap<string, boolean>;
+
+  public constructor(manifests: ReadonlyArray<Manifest>, private readonly options: InjectOptions) {
+    this.nodes = new Map(manifests.filter(({ apiVersion, kind }) => apiVersion === 'v1' && kind === 'Node').flatMap(node => {
+      const version = at(node, 'status.nodeInfo.kubeletVersion');
+      return typeof version === 'string' ? [[node.metadata.name, isNew(version)] as const] : [];
+    }));
+  }
+
+  public areFor({ spec: { nodeName } }: Pod, { values, minor }: Istiod): boolean {
+    const mode = values.env('ENABLE_NATIVE_SIDECARS') ?? (minor >= ISTIO ? 'auto' : undefined);
+    if (mode !== undefined && mode !== 'auto') return mode === 'true';
+    if (mode === undefined || this.nodes.size === 0) return this.options.nativeSidecars ?? minor >= ISTIO;
+    return (nodeName === undefined ? undefined : this.nodes.get(nodeName)) ?? [...this.nodes.values()].every(each => each);
+  }
+}
+
+function isNew(kubeletVersion: string): boolean {
+  return Number(/^v?[0-9]+\.([0-9]+)/.exec(kubeletVersion)?.[1] ?? 0) >= KUBERNETES;
+}

@@ -1,0 +1,59 @@
+import { byCodePoint } from '../../configure/go-text';
+import { Manifest } from '../../manifest';
+import { at, isFields } from '../at';
+import { Istiod } from './istiod';
+import { DEFAULT_PROXY_CONFIG, overridden, ProxyConfig, proxyConfigOf, proxyConfigOfText, withoutZeros } from './proxy-config';
+import { InjectablePod } from '../webhook/injectable-pod';
+
+/** The annotation by which a pod configures its proxy. */
+const ANNOTATION = 'proxy.istio.io/config';
+
+interface Resource {
+  readonly namespace: string;
+  /** Undefined where the resource has no selector. */
+  readonly matchLabels?: { readonly [name: string]: string };
+  readonly config: Partial<ProxyConfig>;
+}
+
+/** The ProxyConfig resources of a cluster, of which the oldest that fits counts (`pilot/pkg/model/proxy_config.go`). */
+export class ProxyConfigs {
+  private readonly resources: ReadonlyArray<Resource>;
+
+  public constructor(manifests: ReadonlyArray<Manifest>) {
+    const age = ({ metadata }: Manifest) => `${String(at(metadata, 'creationTimestamp') ?? '')} ${metadata.name}`;
+    this.resources = manifests
+      .filter(({ apiVersion, kind }) => kind === 'ProxyConfig' && apiVersion.startsWith('networking.istio.io/'))
+      .sort((a, b) => byCodePoint(age(a), age(b)))
+      .map(({ metadata: { namespace }, spec }) => ({
+        namespace: namespace!,
+        matchLabels: isFields(at(spec, 'selector')) ? textsOf(at(spec, 'selector.matchLabels')) : undefined,
+        config: proxyConfigOf({ proxyMetadata: at(spec, 'environmentVariables'), image: at(spec, 'image') }),
+      }));
+  }
+
+  /** What counts for a pod: its own annotation over that of the mesh, and the resources between and above them (EffectiveProxyConfig). */
+  public effective({ metadata: { namespace, labels, annotations = {} } }: Pick<InjectablePod, 'metadata'>, { mesh }: Istiod): ProxyConfig {
+    const { defaultConfig, rootNamespace } = mesh;
+    const ofNamespace = (name: string) => this.resources.find(resource => resource.namespace === name && resource.matchLabels === undefined)?.config;
+    const ofWorkload = this.resources.find(resource => resource.namespace === namespace && isSelected(resource, labels ?? {}))?.config;
+    const own = Object.hasOwn(annotations, ANNOTATION) ? withoutZeros(proxyConfigOfText(annotations[ANNOTATION]).config) : undefined;
+    const namespaces = [...new Set([rootNamespace, namespace])];
+    return [withoutZeros(defaultConfig), ...namespaces.map(ofNamespace), own, ofWorkload].reduce(overridden<ProxyConfig>, DEFAULT_PROXY_CONFIG);
+  }
+}
+
+function textsOf(value: unknown): { readonly [name: string]: string } {
+  return Object.fromEntries(Object.entries(isFields(value) ? value : {}).map(([name, each]) => [name, String(each)]));
+}
+
+/** An empty selector selects nothing. */
+function isSelected({ matchLabels = {} }: Resource, labels: { readonly [name: string]: string }): boolean {
+  const wanted = Object.entries(matchLabels);
+  return wanted.length > 0 && wanted.every(([name, value]) => labels[name] === value);
+}
+
+/** Whether the mesh or the pod lets applications wait for the proxy; resources cannot say so (`pkg/kube/inject/webhook.go`, reorderPod). */
+export function holdsApplication({ metadata: { annotations = {} } }: InjectablePod, { mesh, values }: Istiod): boolean {
+  const own = Object.hasOwn(annotations, ANNOTATION) ? proxyConfigOfText(annotations[ANNOTATION]).config : undefined;
+  return overridden(mesh.defaultConfig, own).holdApplicationUntilProxyStarts || values.holdApplicationUntilProxyStarts;
+}

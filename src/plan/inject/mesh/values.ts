@@ -1,0 +1,60 @@
+import { at, itemsOf } from '../at';
+import { InjectOptions } from '../options';
+
+/** The Helm values of istiod that decide what is injected, as the text that a template prints (`manifests/charts/istio-control/istio-discovery/values.yaml`). */
+export interface Values {
+  readonly hub: string;
+  readonly tag: string;
+  readonly variant: string;
+  readonly network: string;
+  readonly caName: string;
+  readonly pilotCertProvider: string;
+  readonly mountMtlsCerts: boolean;
+  readonly imagePullSecrets: ReadonlyArray<string>;
+  readonly proxyImage: string;
+  readonly proxyInitImage: string;
+  readonly statusPort: string;
+  readonly includeIPRanges: string;
+  readonly excludeIPRanges: string;
+  readonly includeInboundPorts: string;
+  readonly excludeInboundPorts: string;
+  readonly includeOutboundPorts: string;
+  readonly excludeOutboundPorts: string;
+  readonly holdApplicationUntilProxyStarts: boolean;
+  readonly cni: { readonly enabled: boolean; readonly provider: string };
+  /** The environment of istiod itself. */
+  readonly env: (name: string) => string | undefined;
+}
+
+/** Reads the values of a control plane; those that are missing are as the options say, else as the chart has them. */
+export function valuesOf(values: unknown, options: InjectOptions): Values {
+  const text = (path: string, otherwise = '') => printed(at(values, path)) ?? otherwise;
+  const proxy = (name: string, otherwise = '') => text(`global.proxy.${name}`, otherwise);
+  return {
+    hub: text('global.hub', 'registry.istio.io/release'),
+    tag: text('global.tag', options.version ?? '1.31'),
+    variant: text('global.variant'),
+    network: text('global.network'),
+    caName: text('global.caName'),
+    pilotCertProvider: text('global.pilotCertProvider', 'istiod'),
+    mountMtlsCerts: Boolean(at(values, 'global.mountMtlsCerts')),
+    imagePullSecrets: itemsOf(at(values, 'global.imagePullSecrets')).flatMap(each => printed(each) ?? []),
+    proxyImage: proxy('image', 'proxyv2'),
+    proxyInitImage: text('global.proxy_init.image', 'proxyv2'),
+    statusPort: proxy('statusPort', String(options.statusPort ?? 15020)),
+    includeIPRanges: proxy('includeIPRanges', '*'),
+    excludeIPRanges: proxy('excludeIPRanges'),
+    includeInboundPorts: proxy('includeInboundPorts', '*'),
+    excludeInboundPorts: proxy('excludeInboundPorts'),
+    includeOutboundPorts: proxy('includeOutboundPorts'),
+    excludeOutboundPorts: proxy('excludeOutboundPorts'),
+    holdApplicationUntilProxyStarts: at(values, 'global.proxy.holdApplicationUntilProxyStarts') === true,
+    cni: { enabled: Boolean(at(values, 'pilot.cni.enabled') ?? options.cni), provider: text('pilot.cni.provider', 'default') },
+    env: name => printed(at(values, `pilot.env.${name}`)) ?? (name === 'PILOT_ENABLE_AMBIENT' && options.ambient ? 'true' : undefined),
+  };
+}
+
+/** A scalar, as Go prints it. */
+function printed(value: unknown): string | undefined {
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
+}

@@ -1,0 +1,49 @@
+import { Container, Pod } from '../cluster/kinds';
+import { makersOf } from '../cluster/made';
+import { Manifest } from '../manifest';
+import { at } from './at';
+import { containersOf, InjectableContainer, InjectablePod } from './webhook/injectable-pod';
+
+/** Completes pods with what their manifests, or the templates of their workloads, say to nobody but injection. */
+export class PodTemplates {
+  private readonly manifests: ReadonlyMap<string, Manifest>;
+
+  public constructor(manifests: ReadonlyArray<Manifest>) {
+    this.manifests = new Map(manifests.map(manifest => [`${manifest.kind}/${manifest.metadata.namespace}/${manifest.metadata.name}`, manifest]));
+  }
+
+  public complete(pod: Pod): InjectablePod {
+    const { metadata: { namespace, name }, spec } = pod;
+    const manifestOf = (object: { kind: string; name: string }) => this.manifests.get(`${object.kind}/${namespace}/${object.name}`);
+    const own = manifestOf({ kind: 'Pod', name });
+    const makers = makersOf(pod.metadata);
+    const template = own ?? templateOf(makers.flatMap(maker => manifestOf(maker) ?? [])[0]);
+    const completed = (field: 'containers' | 'initContainers') => completedBy(spec[field], at(template, `spec.${field}`));
+    return {
+      ...pod,
+      metadata: { ...pod.metadata, generateName: own === undefined ? generateNameOf(makers[0]) : textOf(at(own, 'metadata.generateName')) },
+      spec: { ...spec, containers: completed('containers')!, ...(spec.initContainers ? { initContainers: completed('initContainers') } : {}) },
+    };
+  }
+}
+
+function templateOf(workload: Manifest | undefined): unknown {
+  return at(workload, 'spec.template') ?? at(workload, 'spec.jobTemplate.spec.template');
+}
+
+/** The controllers leave the last part of a name to the API server, but for that of a StatefulSet. */
+function generateNameOf(maker: { readonly kind: string; readonly name: string } | undefined): string | undefined {
+  return maker === undefined || maker.kind === 'StatefulSet' ? undefined : `${maker.name}-`;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function completedBy(all: ReadonlyArray<Container> | undefined, given: unknown): ReadonlyArray<InjectableContainer> | undefined {
+  const byPlace = containersOf(given);
+  return all?.map((each, i) => {
+    const { args, env } = byPlace[i] ?? {};
+    return { ...each, ...(args ? { args } : {}), ...(env ? { env } : {}) };
+  });
+}

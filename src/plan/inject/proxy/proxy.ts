@@ -1,0 +1,60 @@
+import { Capture, captureOf } from './capture';
+import { at, isFields, itemsOf } from '../at';
+import { atoi } from '../go-text';
+import { jsonValue } from '../json-value';
+import { DEFAULT_PROXY_CONFIG, overridden, proxyConfigOfText } from '../mesh/proxy-config';
+import { findSidecar, InjectablePod } from '../webhook/injectable-pod';
+import { SCRAPE_CONFIGURATION, ScrapeTarget } from '../webhook/prometheus-merge';
+
+/** The proxy of a pod, as it was injected or written by hand. */
+export interface Proxy {
+  /** `sidecar`, `router` for a gateway, `waypoint`, or what else its first arguments say. */
+  readonly type: string;
+  /** Whether it is an init container that keeps running. */
+  readonly native: boolean;
+  /** Where the agent serves merged metrics; 0 where it does not. */
+  readonly statusPort: number;
+  /** What the agent fetches from the application and adds to its own metrics. */
+  readonly applicationTargets: ReadonlyArray<ScrapeTarget>;
+  /** Undefined where no traffic goes through it but what is sent to it. */
+  readonly capture?: Capture;
+  /** Where it serves metrics over mutual TLS. */
+  readonly securePorts: { readonly envoy?: number; readonly merged?: number };
+  /** The variables of its container that have a value. */
+  readonly env: { readonly [name: string]: string };
+}
+
+/** Reads it from the pod; undefined where the pod has none. */
+export function proxyOf(pod: InjectablePod): Proxy | undefined {
+  const sidecar = findSidecar(pod);
+  if (sidecar === undefined) return undefined;
+  const env = Object.fromEntries((sidecar.env ?? []).flatMap(({ name, value }) => value ? [[name, value]] : [])) as Proxy['env'];
+  const type = sidecar.args?.[0] === 'proxy' ? sidecar.args[1] ?? '' : sidecar.args?.[0] ?? '';
+  const [envoy, merged] = ['ENVOY_SECURE_METRICS_PORT', 'ENVOY_SECURE_MERGED_METRICS_PORT'].map(name => atoi(env[name] ?? '') || undefined);
+  return {
+    type,
+    native: sidecar.restartPolicy === 'Always',
+    statusPort: statusPortOf(pod, env),
+    applicationTargets: type === 'sidecar' ? applicationTargetsOf(env[SCRAPE_CONFIGURATION]) : [],
+    capture: captureOf(pod, env),
+    securePorts: { envoy, merged },
+    env,
+  };
+}
+
+/** A pod's own annotation wins over everything else, and one that is no number is 0 (`pilot/cmd/pilot-agent/config/config.go`). */
+function statusPortOf({ metadata: { annotations = {} } }: InjectablePod, env: Proxy['env']): number {
+  const own = annotations['status.sidecar.istio.io/port'];
+  if (own !== undefined) return atoi(own) ?? 0;
+  const texts = [env.PROXY_CONFIG, annotations['proxy.istio.io/config']].map(text => text === undefined ? {} : proxyConfigOfText(text).config);
+  return texts.reduce(overridden, DEFAULT_PROXY_CONFIG).statusPort!;
+}
+
+/** With the defaults of the agent (`pilot/cmd/pilot-agent/status/server.go`, NewServer). */
+function applicationTargetsOf(json: string | undefined): ScrapeTarget[] {
+  const configuration = jsonValue(json ?? '')?.value;
+  if (!isFields(configuration) || configuration.scrape === 'false') return [];
+  const targets = itemsOf(configuration.targets);
+  const textOr = (value: unknown, otherwise: string) => typeof value === 'string' && value !== '' ? value : otherwise;
+  return (targets.length > 0 ? targets : [configuration]).map(each => ({ port: textOr(at(each, 'port'), '80'), path: textOr(at(each, 'path'), '/metrics') }));
+}

@@ -1,0 +1,89 @@
+import { byCodePoint } from '../../configure/go-text';
+import { refuse } from '../../configure/refusal';
+import { at, isFields } from '../at';
+import { goJson } from '../go-text';
+import { jsonValue } from '../json-value';
+import { DEFAULT_PROXY_CONFIG } from '../mesh/proxy-config';
+import { InjectableContainer } from '../webhook/injectable-pod';
+import { TemplateData } from '../webhook/template-data';
+import { yamlValue } from '../yaml-value';
+
+// What the templates of the chart have in common (`manifests/charts/istio-control/istio-discovery/files`).
+
+/** The labels by which Istio's telemetry names a workload. */
+export function canonicalLabels({ pod: { metadata: { labels = {} } }, workload }: TemplateData): { [name: string]: string } {
+  const first = (...names: string[]) => names.map(name => labels[name]).find(value => value !== undefined && value !== '');
+  return {
+    'service.istio.io/canonical-name': first('service.istio.io/canonical-name', 'app.kubernetes.io/name', 'app') ?? workload,
+    'service.istio.io/canonical-revision': first('service.istio.io/canonical-revision', 'app.kubernetes.io/version', 'version') ?? 'latest',
+  };
+}
+
+/** The annotations of all that is injected. */
+export function commonAnnotations(data: TemplateData): { [name: string]: string } {
+  const { pod: { metadata: { annotations = {} } }, istiod: { revision } } = data;
+  const [first] = applicationContainers(data);
+  const absent = ['kubectl.kubernetes.io/default-logs-container', 'kubectl.kubernetes.io/default-container'].filter(name => !Object.hasOwn(annotations, name));
+  return { 'istio.io/rev': revision, ...(first === undefined ? {} : Object.fromEntries(absent.map(name => [name, first.name]))) };
+}
+
+export function applicationContainers({ pod: { spec: { containers } } }: TemplateData): InjectableContainer[] {
+  return containers.filter(({ name }) => name !== 'istio-proxy');
+}
+
+/** The environment of a proxy that its ProxyConfig decides. */
+export function proxyEnv({ proxyConfig: { statusPort, proxyMetadata } }: TemplateData) {
+  return [
+    { name: 'PROXY_CONFIG', value: goJson(statusPort === DEFAULT_PROXY_CONFIG.statusPort ? {} : { statusPort }) },
+    ...Object.entries(proxyMetadata).map(([name, value]) => ({ name, value: printed(value) })),
+  ];
+}
+
+/** A template writes a value between quotes: what has quotes itself may end it too early. */
+function printed(value: string): string {
+  const { value: read, error } = /["\\\n]/.test(value) ? yamlValue(`value: "${value.replace(/\n/g, '\n  ')}"`) : { value: { value } };
+  return error === undefined ? String(at(read, 'value')) : refuseOverlay();
+}
+
+function refuseOverlay(): never {
+  refuse('failed applying injection overlay: strategic merge: invalid JSON document');
+}
+
+/** Envoy's own metrics. */
+export const ENVOY_PROM = { name: 'http-envoy-prom', containerPort: 15090, protocol: 'TCP' };
+
+/** The volumes by which a proxy comes to its certificates, and `channel`, by which applications or Envoy do. */
+export function proxyVolumes(data: TemplateData, channel: string): string[] {
+  const { caName, pilotCertProvider } = data.istiod.values;
+  return [
+    caName === 'GkeWorkloadCertificate' ? 'gke-workload-certificate' : 'workload-certs',
+    ...data.pod.metadata.annotations?.['sidecar.istio.io/bootstrapOverride'] === undefined ? [] : ['custom-bootstrap-volume'],
+    channel,
+    'istio-data', 'istio-podinfo', 'istio-token',
+    ...pilotCertProvider === 'istiod' ? ['istiod-ca-cert'] : [],
+  ];
+}
+
+/** The secrets by which the image of the proxy is pulled. */
+export function pullSecrets({ istiod: { values } }: TemplateData): Array<{ name: string }> {
+  return values.imagePullSecrets.map(name => ({ name }));
+}
+
+/** The volume of the certificates that nothing but an old installation has. */
+export function mtlsVolumes({ istiod: { values } }: TemplateData): string[] {
+  return values.mountMtlsCerts ? ['istio-certs'] : [];
+}
+
+/** The volumes that the pod asks for by an annotation: by name in an object, or in a list that names each. */
+export function userVolumes(data: TemplateData): string[] {
+  ofJson(data, 'sidecar.istio.io/userVolumeMount');
+  return ofJson(data, 'sidecar.istio.io/userVolume').map(([key, volume]) => isFields(volume) ? String(volume.name ?? key) : refuseOverlay());
+}
+
+/** What a template ranges over. */
+function ofJson({ pod: { metadata: { annotations = {} } } }: TemplateData, name: string): Array<[string, unknown]> {
+  if (!Object.hasOwn(annotations, name)) return [];
+  const json = jsonValue(annotations[name]);
+  if (typeof json?.value !== 'object') refuse(`the annotation ${name} is neither a list nor an object in JSON`);
+  return Object.entries(json.value ?? {}).sort(([a], [b]) => byCodePoint(a, b));
+}

@@ -1,0 +1,15 @@
+import { canonicalLabels, commonAnnotations, ENVOY_PROM, mtlsVolumes, proxyEnv, proxyVolumes, pullSecrets } from './common';
+import { Overlay } from '../webhook/overlay';
+import { proxyImage } from '../webhook/proxy-image';
+import { TemplateData } from '../webhook/template-data';
+
+/** A gateway: a pod with nothing but a proxy, which captures no traffic (`files/gateway-injection-template.yaml` of the chart). */
+export function gateway(data: TemplateData): Overlay {
+  return {
+    labels: canonicalLabels(data),
+    annotations: commonAnnotations(data),
+    containers: [{ name: 'istio-proxy', image: proxyImage(data), ports: [ENVOY_PROM], args: ['proxy', 'router'], env: proxyEnv(data) }],
+    volumes: ['workload-socket', 'credential-socket', ...proxyVolumes(data, 'istio-envoy'), ...mtlsVolumes(data)].map(name => ({ name })),
+    imagePullSecrets: pullSecrets(data),
+  };
+}

@@ -1,0 +1,36 @@
+import { applicationContainers, canonicalLabels, commonAnnotations, mtlsVolumes, proxyEnv, proxyVolumes, pullSecrets, userVolumes } from './common';
+import { Overlay } from '../webhook/overlay';
+import { proxyImage } from '../webhook/proxy-image';
+import { TemplateData } from '../webhook/template-data';
+
+const NO_REWRITE = { 'sidecar.istio.io/rewriteAppHTTPProbers': 'false' };
+
+/** An agent without Envoy, for gRPC applications that are their own proxy (`files/grpc-agent.yaml` of the chart). */
+export function grpcAgent(data: TemplateData): Overlay {
+  return {
+    labels: canonicalLabels(data),
+    annotations: { ...commonAnnotations(data), ...NO_REWRITE },
+    containers: [
+      {
+        name: 'istio-proxy',
+        image: proxyImage(data),
+        ports: [{ name: 'mesh-metrics', containerPort: 15020, protocol: 'TCP' }],
+        args: ['proxy', 'sidecar'],
+        env: [{ name: 'OUTPUT_CERTS', value: '/var/lib/istio/data' }, ...proxyEnv(data), { name: 'DISABLE_ENVOY', value: 'true' }],
+      },
+      ...applicationContainers(data).map(({ name }) => ({ name })),
+    ],
+    volumes: ['workload-socket', ...proxyVolumes(data, 'istio-xds'), ...mtlsVolumes(data), ...userVolumes(data)].map(name => ({ name })),
+    imagePullSecrets: pullSecrets(data),
+  };
+}
+
+/** No proxy at all, but a file that tells gRPC applications where istiod is (`files/grpc-simple.yaml` of the chart). */
+export function grpcSimple({ pod: { spec: { containers } } }: TemplateData): Overlay {
+  return {
+    annotations: NO_REWRITE,
+    initContainers: [{ name: 'grpc-bootstrap-init', image: 'busybox:1.28' }],
+    containers: containers.map(({ name }) => ({ name })),
+    volumes: [{ name: 'grpc-io-proxyless-bootstrap' }],
+  };
+}

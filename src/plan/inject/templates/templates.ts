@@ -1,0 +1,27 @@
+import { gateway } from './gateway';
+import { grpcAgent, grpcSimple } from './grpc';
+import { sidecar } from './sidecar';
+import { refuse } from '../../configure/refusal';
+import { CHART_TEMPLATES } from '../mesh/injector-config';
+import { InjectorConfig } from '../mesh/istiod';
+import { InjectablePod } from '../webhook/injectable-pod';
+import { Overlay } from '../webhook/overlay';
+import { TemplateData } from '../webhook/template-data';
+
+const FOLLOWED: { readonly [name: string]: (data: TemplateData) => Overlay } = { sidecar, gateway, 'grpc-agent': grpcAgent, 'grpc-simple': grpcSimple };
+
+/** The templates of a pod, by name (`pkg/kube/inject/inject.go`, selectTemplates). */
+export function selectedTemplates({ metadata: { annotations = {} } }: InjectablePod, { defaultTemplates, aliases }: InjectorConfig): string[] {
+  const own = annotations['inject.istio.io/templates'];
+  const names = own === undefined ? defaultTemplates : own.split(',').map(name => name.trim());
+  return names.flatMap(name => Object.hasOwn(aliases, name) ? aliases[name] : [name]);
+}
+
+/** What a template adds to a pod: nothing that is known, where it is not one of the chart. */
+export function overlayOf(name: string, data: TemplateData): Overlay {
+  const { customTemplates } = data.istiod.config;
+  if (Object.hasOwn(FOLLOWED, name)) return FOLLOWED[name](data);
+  if (CHART_TEMPLATES.includes(name)) refuse(`template ${name} is for gateways that istiod makes itself, not for pods`);
+  if (!customTemplates.includes(name)) refuse(`requested template ${JSON.stringify(name)} not found; have ${[...CHART_TEMPLATES, ...customTemplates].join(', ')}`);
+  return {};
+}

@@ -1,0 +1,56 @@
+import { isIP } from 'net';
+import { parseBool } from '../go-text';
+import { proxyConfigOfText } from '../mesh/proxy-config';
+
+/** Says what is wrong with a value; undefined where nothing is. */
+type Check = (value: string) => string | undefined;
+
+const PORT = 'a port is a whole number up to 65535';
+
+const isPort = (text: string) => /^[0-9]+$/.test(text.trim()) && Number(text) <= 65_535;
+const ports: Check = value => value.trim() === '' || value.split(',').every(isPort) ? undefined : `${PORT}, and several are separated by commas`;
+const number: Check = value => /^[0-9]+$/.test(value) && Number(value) < 2 ** 32 ? undefined : 'it must be a whole number';
+const ipRanges: Check = value => value === '' || value.split(',').every(isPrefix) ? undefined : 'it must be a list of CIDRs, separated by commas';
+const interfaces: Check = value => value === '' || value.split(',').every(each => /^[a-zA-Z][a-zA-Z0-9_.-]{0,14}$/.test(each.trim()))
+  ? undefined : 'it must be a list of network interfaces, separated by commas';
+/** `resource.ParseQuantity` of `k8s.io/apimachinery`, which can do without digits. */
+const quantity: Check = value => value !== '' && /^[+-]?[0-9]*(\.[0-9]*)?([KMGTPE]i|[numkMGTPE]?|[eE][+-]?[0-9]+)$/.test(value)
+  ? undefined : 'it must be a quantity such as 100m or 1Gi';
+const orAll = (check: Check): Check => value => value === '*' ? undefined : check(value);
+
+/** `netip.ParsePrefix` of Go, which takes no zone and no zero before a number. */
+function isPrefix(text: string): boolean {
+  const [, address, bits] = /^([^/%]+)\/(0|[1-9][0-9]{0,2})$/.exec(text) ?? [];
+  const family = address === undefined ? 0 : isIP(address);
+  return family !== 0 && Number(bits) <= (family === 4 ? 32 : 128);
+}
+
+const CHECKS: { readonly [name: string]: Check } = {
+  'sidecar.istio.io/interceptionMode': value => ['REDIRECT', 'TPROXY', 'NONE'].includes(value) ? undefined : 'use REDIRECT, TPROXY or NONE',
+  'status.sidecar.istio.io/port': value => isPort(value) ? undefined : PORT,
+  'readiness.status.sidecar.istio.io/initialDelaySeconds': number,
+  'readiness.status.sidecar.istio.io/periodSeconds': number,
+  'readiness.status.sidecar.istio.io/failureThreshold': number,
+  'traffic.sidecar.istio.io/includeOutboundIPRanges': orAll(ipRanges),
+  'traffic.sidecar.istio.io/excludeOutboundIPRanges': ipRanges,
+  'traffic.sidecar.istio.io/includeInboundPorts': orAll(ports),
+  'traffic.sidecar.istio.io/excludeInboundPorts': ports,
+  'traffic.sidecar.istio.io/excludeOutboundPorts': ports,
+  'traffic.sidecar.istio.io/excludeInterfaces': interfaces,
+  'traffic.sidecar.istio.io/kubevirtInterfaces': interfaces,
+  'istio.io/reroute-virtual-interfaces': interfaces,
+  'prometheus.istio.io/merge-metrics': value => parseBool(value) === undefined ? 'it must be true or false' : undefined,
+  'proxy.istio.io/config': value => proxyConfigOfText(value).error,
+  'sidecar.istio.io/proxyCPU': quantity,
+  'sidecar.istio.io/proxyMemory': quantity,
+  'sidecar.istio.io/proxyCPULimit': quantity,
+  'sidecar.istio.io/proxyMemoryLimit': quantity,
+};
+
+/** What is wrong with the annotations by which a pod configures its sidecar (`pkg/kube/inject/validate.go`, AnnotationValidation): any of it refuses the pod. */
+export function invalidAnnotations(annotations: { readonly [name: string]: string }): string[] {
+  return Object.entries(annotations).flatMap(([name, value]) => {
+    const wrong = Object.hasOwn(CHECKS, name) ? CHECKS[name](value) : undefined;
+    return wrong === undefined ? [] : [`invalid value '${value}' for annotation '${name}': ${wrong}`];
+  });
+}

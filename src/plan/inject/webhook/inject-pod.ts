@@ -1,0 +1,87 @@
+import { invalidAnnotations } from './annotations';
+import { findSidecar, InjectablePod } from './injectable-pod';
+import { STATUS, statusText } from './injection-status';
+import { ordered } from './order';
+import { applyOverlay, Names, NO_NAMES, withNames } from './overlay';
+import { strippedPod, withOverrides } from './overrides';
+import { withMergedMetrics } from './prometheus-merge';
+import { workloadOf } from './workload-of';
+import { refuse, within } from '../../configure/refusal';
+import { sanitized } from '../../sanitized';
+import { Istiod } from '../mesh/istiod';
+import { ProxyConfig } from '../mesh/proxy-config';
+import { holdsApplication } from '../mesh/proxy-configs';
+import { overlayOf, selectedTemplates } from '../templates/templates';
+
+/** What an istiod injects with. */
+export interface Injector {
+  readonly istiod: Istiod;
+  readonly proxyConfig: ProxyConfig;
+  readonly nativeSidecars: boolean;
+}
+
+/**
+ * What an istiod makes of a pod that it injects (`pkg/kube/inject/webhook.go`, injectPod).
+ *
+ * @throws Refusal where it refuses the pod.
+ */
+export function injectedPod(pod: InjectablePod, injector: Injector): InjectablePod {
+  const { merged, names } = within('failed to run injection template', () => withTemplates(pod, injector));
+  const overridden = within('failed to re apply container', () => withOverrides(merged, pod, names));
+  return within('failed to process pod', () => processed(overridden, pod, names, injector));
+}
+
+/** The pod with its templates, and what they have (`pkg/kube/inject/inject.go`, RunTemplate). */
+function withTemplates(pod: InjectablePod, { istiod, proxyConfig, nativeSidecars }: Injector): { merged: InjectablePod; names: Names } {
+  const invalid = invalidAnnotations(pod.metadata.annotations ?? {});
+  if (invalid.length > 0) refuse(invalid.join('; '));
+  const data = { pod: strippedPod(pod), workload: workloadOf(pod), istiod, proxyConfig, nativeSidecars };
+  let merged = pod;
+  let names = NO_NAMES;
+  for (const template of selectedTemplates(pod, istiod.config)) {
+    const overlay = overlayOf(template, data);
+    names = withNames(names, overlay);
+    merged = applyOverlay(isNative(pod, nativeSidecars) ? withMovedSidecar(merged, names) : merged, overlay);
+  }
+  return { merged, names };
+}
+
+function isNative({ metadata: { annotations = {} } }: InjectablePod, nativeSidecars: boolean): boolean {
+  const own = annotations['sidecar.istio.io/nativeSidecar'];
+  return own === 'true' || (own !== 'false' && nativeSidecars);
+}
+
+/** Who customizes the sidecar writes a container, also where the template has an init container. */
+function withMovedSidecar(pod: InjectablePod, names: Names): InjectablePod {
+  const isSidecar = ({ name }: { readonly name: string }) => name === 'istio-proxy';
+  const { containers, initContainers = [] } = pod.spec;
+  const own = containers.find(isSidecar);
+  if (own === undefined || !names.initContainers.some(isSidecar)) return pod;
+  return { ...pod, spec: { ...pod.spec, containers: containers.filter(each => each !== own), initContainers: [...initContainers, own] } };
+}
+
+/** What no template does (postProcessPod). */
+function processed(pod: InjectablePod, original: InjectablePod, names: Names, { istiod }: Injector): InjectablePod {
+  const { values, config, revision } = istiod;
+  const merged = withSecurePort(withMergedMetrics(pod, istiod), istiod);
+  const { labels, annotations } = merged.metadata;
+  return ordered({
+    ...merged,
+    metadata: {
+      ...merged.metadata,
+      labels: { ...labels, ...(values.network === '' ? {} : { 'topology.istio.io/network': labels?.['topology.istio.io/network'] ?? values.network }) },
+      annotations: { ...annotations, [STATUS]: statusText(names, revision), ...config.injectedAnnotations },
+    },
+  }, holdsApplication(original, istiod));
+}
+
+/** From this minor version on the agent serves merged metrics over mutual TLS, too, if a variable says at which port. */
+const SECURE_PORTS = 31;
+
+/** Announces that port, unless the pod has an announcement of its own (applySecurePrometheusAnnotation). */
+function withSecurePort(pod: InjectablePod, { minor }: Istiod): InjectablePod {
+  const { annotations = {} } = pod.metadata;
+  if (minor < SECURE_PORTS || Object.keys(annotations).some(key => sanitized(key) === 'prometheus_istio_io_secure_port')) return pod;
+  const port = findSidecar(pod)?.env?.find(({ name, value }) => name === 'ENVOY_SECURE_MERGED_METRICS_PORT' && value && value !== '0')?.value;
+  return port === undefined ? pod : { ...pod, metadata: { ...pod.metadata, annotations: { ...annotations, 'prometheus.istio.io/secure-port': port } } };
+}

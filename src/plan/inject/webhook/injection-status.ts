@@ -1,0 +1,32 @@
+import { at, itemsOf } from '../at';
+import { goJson } from '../go-text';
+import { jsonValue } from '../json-value';
+import { InjectablePod } from './injectable-pod';
+import { Names } from './overlay';
+
+/** The annotation that says what was injected. */
+export const STATUS = 'sidecar.istio.io/status';
+
+/** The names of what was injected into a pod before (`pkg/kube/inject/inject.go`, SidecarInjectionStatus); undefined where it was not. */
+export interface InjectionStatus {
+  readonly containers: ReadonlyArray<string>;
+  readonly initContainers: ReadonlyArray<string>;
+}
+
+export function injectionStatusOf({ metadata: { annotations = {} } }: InjectablePod): InjectionStatus | undefined {
+  if (!Object.hasOwn(annotations, STATUS)) return undefined;
+  const status = jsonValue(annotations[STATUS])?.value;
+  return { containers: itemsOf(at(status, 'containers')).map(String), initContainers: itemsOf(at(status, 'initContainers')).map(String) };
+}
+
+/** What the annotation says of a pod that got what some templates have. */
+export function statusText({ containers, initContainers, volumes, imagePullSecrets }: Names, revision: string): string {
+  const named = (all: Names['volumes']) => all.length > 0 ? all.map(({ name }) => name) : null;
+  return goJson({
+    initContainers: named(initContainers),
+    containers: named(containers),
+    volumes: named(volumes),
+    imagePullSecrets: named(imagePullSecrets),
+    revision,
+  });
+}

@@ -1,0 +1,69 @@
+import { refuse } from '../../configure/refusal';
+import { at } from '../at';
+import { goJson } from '../go-text';
+import { jsonValue } from '../json-value';
+import { containersOf, findContainer, InjectableContainer, InjectablePod } from './injectable-pod';
+import { injectionStatusOf } from './injection-status';
+import { applyOverlay, Names } from './overlay';
+
+/** The annotation in which the user's own settings of injected containers are kept for the next injection. */
+export const OVERRIDES = 'proxy.istio.io/overrides';
+
+interface Containers {
+  readonly containers: ReadonlyArray<InjectableContainer>;
+  readonly initContainers: ReadonlyArray<InjectableContainer>;
+}
+
+/** A pod without what was injected before, but with what the user had set of it (`pkg/kube/inject/inject.go`, stripPod and reinsertOverrides). */
+export function strippedPod(pod: InjectablePod): InjectablePod {
+  const { containers, initContainers } = injectionStatusOf(pod) ?? { containers: [], initContainers: [] };
+  const overrides = overridesOf(pod);
+  const without = (all: ReadonlyArray<InjectableContainer>, names: ReadonlyArray<string>) => all.filter(({ name }) => !names.includes(name));
+  const withMissing = (all: InjectableContainer[], own: ReadonlyArray<InjectableContainer>) => [...all, ...without(own, all.map(({ name }) => name))];
+  return {
+    ...pod,
+    spec: {
+      ...pod.spec,
+      containers: withMissing(without(pod.spec.containers, containers), overrides.containers),
+      initContainers: withMissing(without(pod.spec.initContainers ?? [], initContainers), overrides.initContainers),
+    },
+  };
+}
+
+/**
+ * Lays the user's own settings of containers that a template has over those of the template: whoever names a container `istio-proxy` customizes
+ * the sidecar (`pkg/kube/inject/webhook.go`, reapplyOverwrittenContainers).
+ */
+export function withOverrides(pod: InjectablePod, original: InjectablePod, injected: Names): InjectablePod {
+  const status = injectionStatusOf(original);
+  const kept = overridesOf(original);
+  const own = (field: keyof Containers, find: (name: string) => InjectableContainer | undefined) => {
+    const names = injected[field].map(({ name }) => name).filter(name => !status?.[field].includes(name));
+    return names.flatMap(name => kept[field].find(each => each.name === name) ?? find(name) ?? []).map(ownSettings);
+  };
+  const containers = own('containers', name => original.spec.containers.find(each => each.name === name));
+  const initContainers = own('initContainers', name => findContainer(original, name));
+  const laid = initContainers.reduce(
+    (all, container) => applyOverlay(all, { initContainers: [container] }),
+    containers.reduce((all, container) => applyOverlay(all, { containers: [container] }), pod),
+  );
+  if (status !== undefined || containers.length + initContainers.length === 0) return laid;
+  const annotations = { ...laid.metadata.annotations, [OVERRIDES]: goJson({ containers: some(containers), initContainers: some(initContainers) }) };
+  return { ...laid, metadata: { ...laid.metadata, annotations } };
+}
+
+/** Without what says nothing: the image that stands for that of the template, and variables without a value. */
+function ownSettings({ image, env, ...container }: InjectableContainer): InjectableContainer {
+  return { ...container, image: image === 'auto' ? undefined : image, env: env?.map(({ name, value }) => value ? { name, value } : { name }) };
+}
+
+function some<T>(all: ReadonlyArray<T>): ReadonlyArray<T> | undefined {
+  return all.length > 0 ? all : undefined;
+}
+
+function overridesOf({ metadata: { annotations = {} } }: InjectablePod): Containers {
+  if (!Object.hasOwn(annotations, OVERRIDES)) return { containers: [], initContainers: [] };
+  const json = jsonValue(annotations[OVERRIDES]) ?? refuse(`the annotation ${OVERRIDES} is no JSON`);
+  const named = (field: keyof Containers) => containersOf(at(json.value, field)).filter(({ name }) => name !== undefined);
+  return { containers: named('containers'), initContainers: named('initContainers') };
+}

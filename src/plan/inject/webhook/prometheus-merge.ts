@@ -1,0 +1,126 @@
+import { quoted } from '../../configure/go-text';
+import { refuse } from '../../configure/refusal';
+import { sanitized } from '../../sanitized';
+import { atoi, goJson, parseBool } from '../go-text';
+import { findSidecar, InjectablePod } from './injectable-pod';
+import { Istiod } from '../mesh/istiod';
+
+/** From this minor version on the agent scrapes several targets, and the webhook looks at the ports. */
+const SEVERAL_TARGETS = 31;
+
+/** Ports of the proxy itself (`pilot/cmd/pilot-agent/status/server.go`, istioReservedPorts). */
+const RESERVED: { readonly [port: string]: string } = {
+  15000: 'Envoy admin',
+  15001: 'outbound traffic capture',
+  15004: 'pilot debug',
+  15006: 'inbound traffic capture',
+  15008: 'HBONE tunnel',
+  15020: 'pilot-agent status / merged Prometheus',
+  15021: 'Envoy health',
+  15053: 'DNS proxy',
+  15090: 'Envoy Prometheus (already merged)',
+};
+
+/** A target of the agent inside of its pod. */
+export interface ScrapeTarget {
+  readonly port: string;
+  readonly path: string;
+}
+
+/** What the agent scrapes, `ISTIO_PROMETHEUS_ANNOTATIONS`. */
+export interface ScrapeConfiguration extends ScrapeTarget {
+  readonly scrape: string;
+  readonly targets?: ReadonlyArray<ScrapeTarget>;
+}
+
+/** The variable in which the agent finds it. */
+export const SCRAPE_CONFIGURATION = 'ISTIO_PROMETHEUS_ANNOTATIONS';
+
+/**
+ * Moves the application's metrics behind the agent: its annotations become a variable of the sidecar, and point to the agent instead
+ * (`pkg/kube/inject/webhook.go`, applyPrometheusMerge).
+ */
+export function withMergedMetrics(pod: InjectablePod, istiod: Istiod): InjectablePod {
+  const annotations = pod.metadata.annotations ?? {};
+  const agentPort = String(istiod.mesh.defaultConfig.statusPort);
+  const seesTargets = istiod.minor >= SEVERAL_TARGETS;
+  if (!isMerged(annotations, istiod) || valuesOf(annotations, 'prometheus_io_port')[0] === agentPort) return pod;
+  const scrape = scrapeConfigurationOf(annotations, seesTargets);
+  if (seesTargets) checkPorts(scrape, agentPort);
+  const cleared = Object.entries(annotations).filter(([key]) => !isMoved(sanitized(key), seesTargets));
+  return withVariable({
+    ...pod,
+    metadata: {
+      ...pod.metadata,
+      annotations: {
+        ...Object.fromEntries(cleared), 'prometheus.io/port': agentPort, 'prometheus.io/path': '/stats/prometheus', 'prometheus.io/scrape': 'true',
+      },
+    },
+  }, scrape);
+}
+
+function isMoved(name: string, seesTargets: boolean): boolean {
+  return ['prometheus_io_scrape', 'prometheus_io_port', 'prometheus_io_path'].includes(name) || (seesTargets && name === TARGETS);
+}
+
+const TARGETS = 'prometheus_istio_io_scrape_targets';
+
+function isMerged(annotations: Annotations, { mesh }: Istiod): boolean {
+  const wanted = valuesOf(annotations, 'prometheus_io_scrape').map(parseBool).find(each => each !== undefined);
+  return wanted !== false && (parseBool(annotations['prometheus.istio.io/merge-metrics'] ?? '') ?? mesh.enablePrometheusMerge);
+}
+
+interface Annotations {
+  readonly [key: string]: string;
+}
+
+/** The values of an annotation in all its spellings. Of several, upstream takes another one each time; here it is the first to decide, and the last to count. */
+function valuesOf(annotations: Annotations, name: string): string[] {
+  return Object.entries(annotations).filter(([key]) => sanitized(key) === name).map(([, value]) => value);
+}
+
+function scrapeConfigurationOf(annotations: Annotations, seesTargets: boolean): ScrapeConfiguration {
+  const last = (name: string) => valuesOf(annotations, name).at(-1) ?? '';
+  const targets = seesTargets ? valuesOf(annotations, TARGETS).map(scrapeTargetsOf).filter(each => each !== undefined).at(-1) ?? [] : [];
+  const [first] = targets;
+  const scrape = last('prometheus_io_scrape');
+  return first === undefined
+    ? { scrape, path: last('prometheus_io_path'), port: last('prometheus_io_port') }
+    : { scrape, path: first.path, port: first.port, targets };
+}
+
+/** `ParseScrapeTargets` of `pilot/cmd/pilot-agent/status/server.go`; undefined where one has no port: that is only logged. */
+export function scrapeTargetsOf(text: string): ScrapeTarget[] | undefined {
+  const targets = text.split(',').map(each => each.trim()).filter(each => each !== '').map(entry => {
+    const [port, ...path] = entry.split(':');
+    return { port: port.trim(), path: path.join(':').trim() || '/metrics' };
+  });
+  return targets.some(({ port }) => port === '') ? undefined : targets;
+}
+
+function checkPorts({ port, targets }: ScrapeConfiguration, agentPort: string): void {
+  const [what, which] = targets ? ['invalid prometheus scrape targets: ', 'target port'] : ['invalid prometheus scrape configuration: ', 'port'];
+  for (const given of targets ? targets.map(target => target.port) : [port].filter(each => each !== '')) {
+    const number = atoi(given) ?? 0;
+    if (number < 1 || number > 65_535) refuse(`${what}invalid ${which} ${quoted(given)}`);
+    if (String(number) === agentPort) refuse(`${what}${which} ${given} conflicts with agent port`);
+    if (Object.hasOwn(RESERVED, String(number))) refuse(`${what}${which} ${given} is reserved for Istio (${RESERVED[number]}) and cannot be scraped`);
+  }
+}
+
+/** Adds the variable to the sidecar, if there is one and something to say. */
+function withVariable(pod: InjectablePod, { scrape, path, port, targets }: ScrapeConfiguration): InjectablePod {
+  const sidecar = findSidecar(pod);
+  if (sidecar === undefined || [scrape, path, port].every(each => each === '')) return pod;
+  const variable = { name: SCRAPE_CONFIGURATION, value: goJson({ scrape, path, port, targets }) };
+  const added = { ...sidecar, env: [...sidecar.env ?? [], variable] };
+  const { containers, initContainers } = pod.spec;
+  return {
+    ...pod,
+    spec: {
+      ...pod.spec,
+      containers: containers.map(each => each === sidecar ? added : each),
+      ...(initContainers ? { initContainers: initContainers.map(each => each === sidecar ? added : each) } : {}),
+    },
+  };
+}

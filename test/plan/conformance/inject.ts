@@ -1,0 +1,58 @@
+import * as fc from 'fast-check';
+import { InjectCase, injectCases } from './inject-cases';
+import { compareInjection, RealPod } from './inject-comparison';
+import { Mesh, meshes } from './inject-meshes';
+import { checkCases, Stage, Verdict } from './stage';
+import { namespacesOf } from '../../../src/plan/cluster/namespaces';
+import { stored } from '../../../src/plan/cluster/objects';
+import { podsOf } from '../../../src/plan/cluster/pods';
+import { inject, Injection } from '../../../src/plan/inject/inject';
+import { Manifest } from '../../../src/plan/manifest';
+import { Component } from '../../upstream/component';
+
+/** How many meshes a run has: each takes a second to start. */
+const MESHES = 40;
+
+/** Injection beside the real webhook, called by a real API server. */
+export const stage: Stage = {
+  name: 'inject',
+  check: async options => {
+    const [istio, charts] = [Component.start('istio'), Component.start('charts')];
+    const configurations = new Map<Mesh, Promise<Manifest[]>>();
+    const compared = async ({ mesh, objects }: InjectCase): Promise<Verdict> => {
+      if (!configurations.has(mesh)) configurations.set(mesh, configurationOf(mesh, charts));
+      const configuration = await configurations.get(mesh)!;
+      const { pods } = await istio.ask<{ pods: RealPod[] }>({ objects, mesh });
+      const [one, other] = [objects, objects.map(withReversedAnnotations)]
+        .map(each => injectionOf([...configuration, ...each], mesh));
+      return compareInjection(one, other, pods);
+    };
+    try {
+      const pool = fc.sample(meshes, { seed: options.seed, numRuns: MESHES });
+      return await checkCases({ generator: injectCases(pool), batch: 20, compare: cases => Promise.all(cases.map(compared)) }, options);
+    } finally {
+      istio.stop();
+      charts.stop();
+    }
+  },
+};
+
+const READ = ['ConfigMap', 'MutatingWebhookConfiguration', 'Service', 'ValidatingWebhookConfiguration'];
+
+/** What of an installation decides about injection and gateways. */
+export async function configurationOf({ set }: Mesh, charts: Component): Promise<Manifest[]> {
+  const { objects } = await charts.ask<{ objects: Manifest[] }>({ set });
+  return objects.filter(({ kind }) => READ.includes(kind));
+}
+
+function injectionOf(manifests: Manifest[], { nativeSidecars }: Mesh): Injection {
+  const { objects } = stored(manifests.map(manifest => ({ manifest })));
+  const { namespaces } = namespacesOf(objects);
+  return inject({ manifests: objects.map(({ manifest }) => manifest), namespaces, pods: podsOf(objects, false) }, { nativeSidecars });
+}
+
+/** With the annotations of pods in the other order. */
+function withReversedAnnotations(manifest: Manifest): Manifest {
+  return JSON.parse(JSON.stringify(manifest), (key, value: object) =>
+    key === 'annotations' ? Object.fromEntries(Object.entries(value).reverse()) : value) as Manifest;
+}

@@ -1,0 +1,85 @@
+import * as fc from 'fast-check';
+import { configurationOf } from './inject';
+import { Mesh } from './inject-meshes';
+import { checkCases, Stage, Verdict } from './stage';
+import { ambientMeshes, WaypointsCase, waypointsCases } from './waypoints-cases';
+import { namespacesOf } from '../../../src/plan/cluster/namespaces';
+import { stored } from '../../../src/plan/cluster/objects';
+import { at, itemsOf } from '../../../src/plan/inject/at';
+import { gatewayWorkloads } from '../../../src/plan/inject/gateways/gateways';
+import { idOf, Manifest } from '../../../src/plan/manifest';
+import { Component } from '../../upstream/component';
+
+/** How many meshes a run has: each takes a second to start. */
+const MESHES = 20;
+
+/** The workloads of Gateway API gateways beside those that istiod's own controller applies. */
+export const stage: Stage = {
+  name: 'waypoints',
+  check: async options => {
+    const [waypoints, charts] = [Component.start('waypoints'), Component.start('charts')];
+    const configurations = new Map<Mesh, Promise<Manifest[]>>();
+    const compared = async ({ mesh, objects }: WaypointsCase): Promise<Verdict> => {
+      if (!configurations.has(mesh)) configurations.set(mesh, configurationOf(mesh, charts));
+      const configuration = await configurations.get(mesh)!;
+      const real = await waypoints.ask<{ objects: Manifest[] }>({ objects, mesh });
+      const { objects: all } = stored([...configuration, ...objects].map(manifest => ({ manifest })));
+      const ours = gatewayWorkloads({ manifests: all.map(({ manifest }) => manifest), namespaces: namespacesOf(all).namespaces });
+      const [mine, theirs] = [ours.manifests, real.objects].map(made => made.flatMap(seen).sort());
+      return { covers: coversOf(real.objects), difference: mine.join() === theirs.join() ? undefined : `ours ${only(mine, theirs)}\nreal ${only(theirs, mine)}` };
+    };
+    try {
+      const pool = fc.sample(ambientMeshes, { seed: options.seed, numRuns: MESHES });
+      return await checkCases({ generator: waypointsCases(pool), batch: 20, compare: cases => Promise.all(cases.map(compared)) }, options);
+    } finally {
+      waypoints.stop();
+      charts.stop();
+    }
+  },
+};
+
+function only(these: string[], those: string[]): string {
+  return these.filter(each => !those.includes(each)).join('\n     ');
+}
+
+function coversOf(objects: Manifest[]): string[] {
+  const deployments = objects.filter(({ kind }) => kind === 'Deployment');
+  const isWaypoint = ({ metadata: { labels = {} } }: Manifest) => labels['gateway.networking.k8s.io/gateway-class-name'] === 'istio-waypoint';
+  return [
+    ...deployments.length === 0 ? ['no workload'] : [],
+    ...deployments.some(isWaypoint) ? ['waypoint'] : [],
+    ...deployments.some(each => !isWaypoint(each)) ? ['gateway'] : [],
+  ];
+}
+
+/** What of an object the pods, Services and discovery show, a line each. */
+function seen(object: Manifest): string[] {
+  const template = at(object, 'spec.template');
+  const parts: { readonly [part: string]: unknown } = {
+    labels: object.metadata.labels,
+    annotations: object.metadata.annotations,
+    selector: at(object, 'spec.selector'),
+    templateLabels: at(template, 'metadata.labels'),
+    templateAnnotations: at(template, 'metadata.annotations'),
+    serviceAccountName: at(template, 'spec.serviceAccountName'),
+    containers: itemsOf(at(template, 'spec.containers')).map(container => ({
+      ...picked(container, ['name', 'image', 'ports']),
+      type: itemsOf(at(container, 'args'))[1],
+      variables: itemsOf(at(container, 'env')).filter(variable => /METRICS|^A$/.test(String(at(variable, 'name')))),
+    })),
+    service: picked(object.spec, ['type', 'ports', 'loadBalancerIP', 'ipFamilyPolicy']),
+  };
+  return Object.entries(parts).map(([part, value]) => `${idOf(object)} ${part} ${text(value)}`);
+}
+
+function picked(value: unknown, fields: string[]): { [field: string]: unknown } {
+  return Object.fromEntries(fields.map(field => [field, at(value, field)]));
+}
+
+/** As JSON with sorted keys, and without what is empty. */
+function text(value: unknown): string {
+  return JSON.stringify(value ?? {}, (_, each: unknown) => {
+    if (typeof each !== 'object' || each === null || Array.isArray(each)) return each;
+    return Object.fromEntries(Object.entries(each).filter(([, field]) => field !== '').sort(([a], [b]) => a < b ? -1 : 1));
+  });
+}

@@ -1,0 +1,123 @@
+import { injection, istiod, namespace, pod, storedPod } from './injected';
+import { Manifest } from '../../../src/plan/manifest';
+
+const ASSUMED = /^No istiod is among the manifests: /;
+
+describe('where no istiod is among the manifests', () => {
+  test('one is assumed as installed by default, and that is said', () => {
+    const { admissions, assumptions } = injection([namespace(), pod()]);
+    expect(admissions[0].verdict).toBe('injected');
+    expect(assumptions).toEqual([expect.stringMatching(ASSUMED)]);
+  });
+
+  test.each<[string, Manifest[], boolean]>([
+    ['a namespace asks for injection', [namespace()], true],
+    ['a namespace asks for a revision', [namespace({ 'istio.io/rev': 'canary' }), pod()], true],
+    ['a pod asks for injection', [pod({ labels: { 'sidecar.istio.io/inject': 'true' } })], true],
+    ['nobody asks', [namespace({ team: 'a' }), pod({ labels: { 'sidecar.istio.io/inject': 'false' } })], false],
+  ])('it matters where %s', (_, manifests, matters) => {
+    expect(injection(manifests).assumptions).toEqual(matters ? [expect.stringMatching(ASSUMED)] : []);
+  });
+
+  test('it is as the mesh is described', () => {
+    const options = { version: '1.29', revision: 'canary', statusPort: 15099, enablePrometheusMerge: true, nativeSidecars: false, cni: true };
+    const { annotations, initNames, names, containers } = storedPod([namespace({ 'istio.io/rev': 'canary' }), pod()], options);
+    expect([names, initNames]).toEqual(['app istio-proxy', 'istio-validation']);
+    expect(containers[1].image).toMatch(/:1.29$/);
+    expect(annotations).toMatchObject({ 'prometheus.io/port': '15099', 'traffic.sidecar.istio.io/excludeInboundPorts': '15099' });
+    expect(storedPod([namespace(), pod()], { enablePrometheusMerge: false }).annotations).not.toHaveProperty(['prometheus.io/port']);
+  });
+
+  test('nothing is injected where there is no mesh, unless the manifests have one', () => {
+    expect(injection([namespace(), pod()], { noMesh: true })).toMatchObject({ admissions: [{ verdict: 'not injected' }], assumptions: [] });
+    expect(injection([...istiod(), namespace(), pod()], { noMesh: true }).admissions).toMatchObject([{ verdict: 'injected' }]);
+  });
+});
+
+describe('the configuration of an istiod', () => {
+  test('is that of its ConfigMaps, whatever the mesh is described to be', () => {
+    const mesh = { enablePrometheusMerge: false, defaultConfig: { statusPort: 15098 } };
+    const installation = istiod({ mesh, values: { pilot: { cni: { enabled: false } } } });
+    const options = { enablePrometheusMerge: true, statusPort: 15099, cni: true };
+    const { annotations, initNames, proxy } = storedPod([...installation, namespace(), pod()], options);
+    expect(annotations).not.toHaveProperty(['prometheus.io/port']);
+    expect(initNames).toBe('istio-init istio-proxy');
+    expect(proxy!.statusPort).toBe(15098);
+  });
+
+  test('that is not among the manifests is assumed, and said to be', () => {
+    const deployment: Manifest = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'istiod-canary', namespace: 'mesh', labels: { 'app': 'istiod', 'istio.io/rev': 'canary' } },
+      spec: { replicas: 0, template: { spec: { containers: [{ name: 'discovery' }] } } },
+    };
+    const { admissions, assumptions } = injection([deployment, namespace({ 'istio.io/rev': 'canary' }), pod()]);
+    expect(admissions).toMatchObject([{ verdict: 'injected' }]);
+    expect(assumptions).toEqual([
+      "The configuration of istiod 'canary' is not among the manifests: assumed to be the default one, but for what the mesh is described to be. "
+        + 'Give the ConfigMaps istio-canary and istio-sidecar-injector-canary of mesh.',
+    ]);
+  });
+
+  test('that cannot be read is a finding', () => {
+    const [mesh, injector] = istiod();
+    const { findings } = injection([{ ...mesh, data: { mesh: 'a: [' } }, injector, namespace(), pod()]);
+    expect(findings).toEqual([{ object: 'ConfigMap/istio-system/istio', path: 'data.mesh', message: expect.stringMatching(/^is no YAML, and is taken for missing: .*\. Mend it$/) }]);
+  });
+
+  test('each revision has its own', () => {
+    const both = [...istiod(), ...istiod({ revision: 'canary', mesh: { enablePrometheusMerge: false } })];
+    expect(storedPod([...both, namespace(), pod()]).annotations).toMatchObject({ 'istio.io/rev': 'default', 'prometheus.io/port': '15020' });
+    const canary = storedPod([...both, namespace({ 'istio.io/rev': 'canary' }), pod()]).annotations;
+    expect(canary).toMatchObject({ 'istio.io/rev': 'canary' });
+    expect(canary).not.toHaveProperty(['prometheus.io/port']);
+  });
+
+  test('can have templates of which the plan knows the name only', () => {
+    const installation = istiod({ config: { templates: { sidecar: '', own: '' }, injectedAnnotations: { by: 'istiod' } } });
+    const { pods, findings } = injection([...installation, namespace(), pod({ annotations: { 'inject.istio.io/templates': 'sidecar,own' } })]);
+    expect(pods[0].metadata.annotations).toMatchObject({ by: 'istiod' });
+    expect(findings).toMatchObject([{ object: 'Pod/shop/cart', message: expect.stringContaining("the injection template 'own' is not one of Istio's own") }]);
+  });
+});
+
+describe('the variables of a proxy', () => {
+  const proxyConfig = (name: string, where: string, A: string, spec: object = {}, creationTimestamp?: string): Manifest => ({
+    apiVersion: 'networking.istio.io/v1beta1', kind: 'ProxyConfig', metadata: { name, namespace: where, creationTimestamp } as Manifest['metadata'], spec: { environmentVariables: { A }, ...spec },
+  });
+  const cart = { selector: { matchLabels: { app: 'cart' } } };
+  const mesh = istiod({ mesh: { defaultConfig: { proxyMetadata: { A: 'mesh', B: 'mesh' } } } });
+  const annotations = { 'proxy.istio.io/config': 'proxyMetadata: {A: pod}' };
+  const variables = (...manifests: Manifest[]) => storedPod([...mesh, namespace(), ...manifests]).proxy!.env;
+
+  test('are those of the mesh, the root namespace, the namespace, the pod and the workload, the later ones first', () => {
+    const [root, own, workload] = [proxyConfig('root', 'istio-system', 'root'), proxyConfig('own', 'shop', 'namespace'), proxyConfig('workload', 'shop', 'workload', cart)];
+    const labels = { app: 'cart' };
+    expect(variables(pod())).toMatchObject({ A: 'mesh', B: 'mesh' });
+    expect(variables(root, pod())).toMatchObject({ A: 'root', B: 'mesh' });
+    expect(variables(root, own, workload, pod())).toMatchObject({ A: 'namespace' });
+    expect(variables(root, own, workload, pod({ annotations }))).toMatchObject({ A: 'pod' });
+    expect(variables(root, own, workload, pod({ annotations, labels }))).toMatchObject({ A: 'workload', B: 'mesh' });
+  });
+
+  test('of two that fit, those of the older one', () => {
+    expect(variables(proxyConfig('a', 'shop', 'new', {}, '2026-02-01T00:00:00Z'), proxyConfig('b', 'shop', 'old', {}, '2026-01-01T00:00:00Z'), pod())).toMatchObject({ A: 'old' });
+    expect(variables(proxyConfig('b', 'shop', 'b'), proxyConfig('a', 'shop', 'a'), pod())).toMatchObject({ A: 'a' });
+  });
+
+  test('a selector that is empty selects nothing', () => {
+    expect(variables(proxyConfig('a', 'shop', 'none', { selector: {} }), pod())).toMatchObject({ A: 'mesh' });
+  });
+
+  test('a pod cannot set back what the mesh intercepts by TPROXY', () => {
+    const tproxy = istiod({ mesh: { defaultConfig: { interceptionMode: 'TPROXY' } } });
+    const mode = (text: string) => storedPod([...tproxy, namespace(), pod({ annotations: { 'proxy.istio.io/config': text } })]).proxy!.capture?.mode;
+    expect(mode('interceptionMode: REDIRECT')).toBe('TPROXY');
+    expect(mode('interceptionMode: NONE')).toBeUndefined();
+  });
+
+  test('what has quotes itself may end its value too early', () => {
+    expect(variables(pod({ annotations: { 'proxy.istio.io/config': 'proxyMetadata: {A: \'x" # y\'}' } }))).toMatchObject({ A: 'x' });
+  });
+});
