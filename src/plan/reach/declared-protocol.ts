@@ -1,0 +1,111 @@
+import { Server } from './answer';
+import { possiblyOldest, undated } from './oldest';
+import { Known } from './verdict';
+import { Cluster } from '../cluster/cluster';
+import { EndpointSlice, Pod, Service, ServicePort } from '../cluster/kinds';
+import { idOf, Manifest } from '../manifest';
+
+/** How a sidecar treats a port, by what a Service declares (`pilot/pkg/networking/networking.go`, ModelProtocolToListenerProtocol). */
+export interface ListenerProtocol {
+  readonly listener: 'HTTP' | 'TCP' | 'auto';
+  /** Whether the sidecar speaks HTTP/2 to the application. */
+  readonly http2: boolean;
+  /** Whether the name says that the application itself speaks TLS. */
+  readonly tls: boolean;
+  /** The Service; undefined where none has the port. */
+  readonly by?: string;
+}
+
+/** That of a port which no Service has, or with a name that says nothing. */
+const UNDECLARED: ListenerProtocol = { listener: 'auto', http2: false, tls: false };
+
+const HTTP = ['http', 'http_proxy'];
+const HTTP2 = ['http2', 'grpc', 'grpc-web'];
+const TCP = ['tcp', 'mongo', 'redis', 'mysql'];
+const TLS = ['https', 'tls'];
+
+/** What Kubernetes itself names, as `appProtocol` only. */
+const OF_KUBERNETES = new Map([['kubernetes.io/h2c', 'http2'], ['kubernetes.io/ws', 'http'], ['kubernetes.io/wss', 'https']]);
+
+/** Ports of SMTP, DNS, MySQL and MongoDB, where no protocol is guessed. */
+const NEVER_SNIFFED = [25, 53, 3306, 27017];
+
+/** `ConvertProtocol` of `pkg/config/kube/conversion.go`. */
+export function protocolOf({ port, name = '', appProtocol }: Pick<ServicePort, 'port' | 'name' | 'appProtocol'>): ListenerProtocol {
+  const text = (OF_KUBERNETES.get(appProtocol ?? '') ?? appProtocol ?? name).toLowerCase();
+  const protocol = text.startsWith('grpc-web') ? 'grpc-web' : text.split('-')[0];
+  if (HTTP.includes(protocol)) return { listener: 'HTTP', http2: false, tls: false };
+  if (HTTP2.includes(protocol)) return { listener: 'HTTP', http2: true, tls: false };
+  if (TLS.includes(protocol)) return { listener: 'TCP', http2: false, tls: true };
+  return TCP.includes(protocol) || NEVER_SNIFFED.includes(port) ? { listener: 'TCP', http2: false, tls: false } : UNDECLARED;
+}
+
+interface Declaration {
+  readonly service: Manifest;
+  readonly protocol: ListenerProtocol;
+}
+
+/** What the Services of a cluster declare of the ports of pods. */
+export class DeclaredProtocols {
+  private readonly byPort = new Map<string, Declaration[]>();
+  private readonly http = new Set<number>();
+
+  public constructor({ manifests, services, endpointSlices }: Pick<Cluster, 'manifests' | 'services' | 'endpointSlices'>) {
+    const byId = new Map(services.map(service => [`${service.metadata.namespace}/${service.metadata.name}`, service]));
+    const manifestOf = new Map(manifests.filter(({ kind }) => kind === 'Service').map(manifest => [idOf(manifest), manifest]));
+    for (const slice of endpointSlices) {
+      const service = byId.get(`${slice.metadata.namespace}/${slice.metadata.labels?.['kubernetes.io/service-name']}`);
+      if (service === undefined) continue;
+      this.add(slice, service, manifestOf.get(`Service/${service.metadata.namespace}/${service.metadata.name}`)!);
+    }
+    for (const { spec: { ports = [] } } of services) {
+      for (const port of ports) {
+        if (port.protocol !== 'UDP' && protocolOf(port).listener === 'HTTP') this.http.add(port.port);
+      }
+    }
+  }
+
+  /** Of two Services that have a port the older one counts (`pilot/pkg/networking/core/listener_inbound.go`, getFilterChainsByServicePort). */
+  public of({ metadata: { namespace, name } }: Pick<Pod, 'metadata'>, port: number): Known<ListenerProtocol> {
+    const all = this.byPort.get(keyOf(namespace, name, port)) ?? [];
+    const possible = possiblyOldest(all.map(({ service }) => service));
+    const declared = all.filter(({ service }) => possible.includes(service));
+    const [first = { protocol: UNDECLARED }, ...others] = declared;
+    const isSame = ({ listener, http2 }: ListenerProtocol) => listener === first.protocol.listener && http2 === first.protocol.http2;
+    return others.every(({ protocol }) => isSame(protocol)) ? { value: first.protocol } : { missing: undated(possible) };
+  }
+
+  /** What an application speaks, where the name of its port says so: TLS or HTTP/2. */
+  public toldServer(pod: Pick<Pod, 'metadata' | 'spec'>, port: number): Server | undefined {
+    const declared = this.of(pod, port);
+    const names = pod.spec.containers.flatMap(({ ports = [] }) => ports.filter(({ containerPort }) => containerPort === port));
+    const told = [...'value' in declared ? [declared.value] : [], ...names.map(({ name }) => protocolOf({ port, name }))];
+    if (told.some(({ tls }) => tls)) return 'TLS';
+    return told.some(({ http2 }) => http2) ? 'h2c' : undefined;
+  }
+
+  /** Whether the sidecars of clients read requests to a port number, whatever the address: some Service has it and declares it HTTP. */
+  public isHttpOutbound(port: number): boolean {
+    return this.http.has(port);
+  }
+
+  /** Of two ports of a Service that lead to one port of a pod, the first counts. */
+  private add({ ports = [], endpoints = [] }: EndpointSlice, service: Service, manifest: Manifest): void {
+    for (const declared of service.spec.ports ?? []) {
+      const target = ports.find(({ name, protocol }) => (name ?? '') === (declared.name ?? '') && protocol !== 'UDP')?.port;
+      if (target === undefined) continue;
+      const declaration = { service: manifest, protocol: { ...protocolOf(declared), by: idOf(manifest) } };
+      for (const { targetRef } of endpoints) {
+        if (targetRef?.kind !== 'Pod') continue;
+        const key = keyOf(service.metadata.namespace, targetRef.name!, target);
+        const known = this.byPort.get(key);
+        if (known === undefined) this.byPort.set(key, [declaration]);
+        else if (!known.some(each => each.service === manifest)) known.push(declaration);
+      }
+    }
+  }
+}
+
+function keyOf(namespace: string, name: string, port: number): string {
+  return `${namespace}/${name}:${port}`;
+}

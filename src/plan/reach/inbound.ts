@@ -1,0 +1,89 @@
+import { bypassesZtunnel, isInAmbient, takesTunnel } from './ambient';
+import { Client, direct, Ending, Server } from './answer';
+import { DeclaredProtocols, ListenerProtocol } from './declared-protocol';
+import { FilterChain, filterChainOf, through } from './filter-chain';
+import { PeerAuthentications, PortMode } from './peer-authentications';
+import { selectorAt } from './policies';
+import { PodProxy } from './scraper';
+import { SelectedPolicies } from './selected-policies';
+import { Known } from './verdict';
+import { MtlsMode } from '../../mesh/mtls';
+import { Cluster } from '../cluster/cluster';
+import { Pod } from '../cluster/kinds';
+import { at, itemsOf } from '../inject/at';
+import { capturesInbound } from '../inject/proxy/capture';
+import { idOf } from '../manifest';
+
+/** What stands before a port of a pod. */
+export interface Inbound {
+  readonly by: 'nothing' | 'sidecar' | 'ztunnel';
+  readonly mode?: PortMode;
+  readonly protocol?: ListenerProtocol;
+  /** Whether the connection comes in a tunnel of ztunnels, which is mutual TLS. */
+  readonly isTunnelled: boolean;
+}
+
+/** How a scrape ends behind it. */
+export function endingBehind(inbound: Inbound, server: Server, client: Client): Ending {
+  const { by, mode, protocol, isTunnelled } = inbound;
+  if (by === 'ztunnel' && !isTunnelled && mode?.mode === MtlsMode.STRICT) return 'reset';
+  if (by !== 'sidecar') return direct(server, client);
+  const chain = chainOf(inbound, client);
+  return chain === undefined ? 'reset' : through(chain, protocol!, server, client);
+}
+
+/** The filter chain of the sidecar that stands before the port. Inside a tunnel there is no other mutual TLS (`pilot/pkg/networking/core/listener_inbound.go`, buildInboundHBONEListeners). */
+export function chainOf({ mode, protocol, isTunnelled }: Inbound, { scheme }: Client): FilterChain | undefined {
+  return filterChainOf(isTunnelled ? MtlsMode.DISABLE : mode!.mode, protocol!, scheme);
+}
+
+/** Finds what stands before the ports of pods. */
+export class Inbounds {
+  private readonly peerAuthentications: PeerAuthentications;
+  private readonly sidecars: SelectedPolicies;
+  private readonly waypointsForPods: ReadonlySet<string>;
+
+  public constructor(private readonly cluster: Pick<Cluster, 'manifests' | 'namespaces'>, private readonly protocols: DeclaredProtocols, rootNamespace: string) {
+    const { manifests } = cluster;
+    this.peerAuthentications = new PeerAuthentications(manifests, rootNamespace);
+    this.waypointsForPods = new Set(manifests.filter(({ kind, metadata: { labels = {} } }) => kind === 'Gateway' && ['workload', 'all'].includes(labels['istio.io/waypoint-for'])).map(idOf));
+    const own = manifests.filter(manifest => manifest.kind === 'Sidecar' && manifest.apiVersion.startsWith('networking.istio.io/') && itemsOf(at(manifest, 'spec.ingress')).length > 0);
+    this.sidecars = new SelectedPolicies(own, manifest => selectorAt({ selector: { matchLabels: at(manifest, 'spec.workloadSelector.labels') } }, 'selector'));
+  }
+
+  /** Before a port of a pod, for what comes from a pod that is in ambient mode or not. */
+  public of(pod: Pod, proxy: PodProxy | undefined, port: number, isFromAmbient: boolean): Known<Inbound> {
+    const { namespace, labels } = pod.metadata;
+    if (this.isInAmbient(pod)) return bypassesZtunnel(pod) ? NOTHING : this.behindZtunnel(pod, port, isFromAmbient);
+    if (proxy?.capture === undefined || proxy.capture.mode === 'NONE' || !capturesInbound(proxy.capture, port)) return NOTHING;
+    const [own] = this.sidecars.of(namespace, labels);
+    if (own) return { missing: `${idOf(own)} gives the sidecar of Pod/${namespace}/${pod.metadata.name} listeners of its own, which the plan does not follow` };
+    const protocol = this.protocols.of(pod, port);
+    const mode = this.peerAuthentications.modeOf(pod, port);
+    if ('missing' in mode) return mode;
+    return 'missing' in protocol ? protocol : { value: { by: 'sidecar', mode: mode.value, protocol: protocol.value, isTunnelled: isFromAmbient && takesTunnel(pod) } };
+  }
+
+  public isInAmbient(pod: Pod): boolean {
+    return isInAmbient(pod, this.cluster.namespaces.get(pod.metadata.namespace) ?? {});
+  }
+
+  /** The waypoint that takes what is sent to a pod's own address, as few do (`pilot/pkg/serviceregistry/ambient/waypoints.go`). */
+  public waypointOf(pod: Pod): string | undefined {
+    const { namespace, labels = {} } = pod.metadata;
+    const ofNamespace = this.cluster.namespaces.get(namespace) ?? {};
+    const by = labels[USE_WAYPOINT] === undefined ? ofNamespace : labels;
+    const name = by[USE_WAYPOINT];
+    if (name === undefined || name === 'none') return undefined;
+    const id = `Gateway/${by[`${USE_WAYPOINT}-namespace`] ?? namespace}/${name}`;
+    return this.waypointsForPods.has(id) ? id : undefined;
+  }
+
+  private behindZtunnel(pod: Pod, port: number, isTunnelled: boolean): Known<Inbound> {
+    const mode = this.peerAuthentications.modeOf(pod, port);
+    return 'missing' in mode ? mode : { value: { by: 'ztunnel', mode: mode.value, isTunnelled } };
+  }
+}
+
+const USE_WAYPOINT = 'istio.io/use-waypoint';
+const NOTHING: Known<Inbound> = { value: { by: 'nothing', isTunnelled: false } };

@@ -1,0 +1,53 @@
+import { nameOf, Series, seriesAt, seriesOf } from './series';
+import { Proxy } from '../inject/proxy/proxy';
+import { Verdict } from '../reach/verdict';
+
+/** A target, with what the stages before say of it. */
+export interface JudgedTarget {
+  readonly scrapePool: string;
+  readonly scrapeUrl: string;
+  readonly reachability: Verdict;
+}
+
+/** How often one Prometheus gets the series of a pod. */
+export interface Scraped {
+  /** Such as `Envoy`, or `application (8080/metrics)`. */
+  readonly series: string;
+  readonly times: 'once' | 'twice' | 'never' | 'unknown';
+  /** Why they are not scraped once, and for a dead application that nobody sees, who would tell. */
+  readonly reason?: string;
+  /** The scrape pools that get them. */
+  readonly by: ReadonlyArray<string>;
+}
+
+/** Says of each group of series of a pod how often it is scraped, by the targets that the pod has become. */
+export function scrapedOf(targets: ReadonlyArray<JudgedTarget>, proxy: Proxy | undefined): Scraped[] {
+  const groups = new Map<string, { readonly series: Series; readonly targets: JudgedTarget[] }>();
+  const groupOf = (series: Series) => {
+    const name = nameOf(series);
+    const group = groups.get(name) ?? { series, targets: [] };
+    groups.set(name, group);
+    return group;
+  };
+  seriesOf(proxy).forEach(groupOf);
+  for (const target of targets) for (const series of seriesAt(target.scrapeUrl, proxy)) groupOf(series).targets.push(target);
+  return [...groups].map(([name, group]) => scraped(name, group.targets));
+}
+
+function scraped(series: string, targets: ReadonlyArray<JudgedTarget>): Scraped {
+  const of = (verdict: Verdict['verdict']) => targets.filter(({ reachability }) => reachability.verdict === verdict);
+  const [reachable, blocked, unknown] = [of('reachable'), of('blocked'), of('unknown')];
+  const by = reachable.map(({ scrapePool }) => scrapePool);
+  if (reachable.length > 1) return { series, times: 'twice', by, reason: `${reachable.map(described).join(' and ')} both get them` };
+  if (unknown.length > 0) return { series, times: 'unknown', by, reason: unknown.map(why).join('; ') };
+  if (reachable.length === 1) return { series, times: 'once', by };
+  return { series, times: 'never', by, reason: blocked.length > 0 ? blocked.map(why).join('; ') : 'no target serves them' };
+}
+
+function described({ scrapePool, scrapeUrl }: JudgedTarget): string {
+  return `${scrapePool} (${scrapeUrl})`;
+}
+
+function why(target: JudgedTarget): string {
+  return `${described(target)}: ${target.reachability.reason}`;
+}

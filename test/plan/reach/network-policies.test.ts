@@ -1,0 +1,71 @@
+import { cart, policy, prometheus, verdict } from './world';
+
+const MONITORING = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } };
+const PORTS = [{ name: 'metrics', containerPort: 8080 }];
+
+function ingress(spec: object, url?: string) {
+  return verdict([cart({ ports: PORTS }), policy('NetworkPolicy', 'cart', { podSelector: { matchLabels: { app: 'cart' } }, ...spec })], url);
+}
+
+describe('ingress', () => {
+  test.each([
+    ['everybody', { ingress: [{}] }],
+    ['the namespace of the Prometheus', { ingress: [{ from: [MONITORING] }] }],
+    ['the pods of the Prometheus there', { ingress: [{ from: [{ ...MONITORING, podSelector: { matchLabels: { 'app.kubernetes.io/name': 'prometheus' } } }] }] }],
+    ['all namespaces', { ingress: [{ from: [{ namespaceSelector: {} }] }] }],
+    ['the port', { ingress: [{ ports: [{ port: 8080 }] }] }],
+    ['a range of ports', { ingress: [{ ports: [{ port: 8000, endPort: 9000 }] }] }],
+    ['the port by its name', { ingress: [{ ports: [{ port: 'metrics' }] }] }],
+    ['one of two rules', { ingress: [{ ports: [{ port: 1 }] }, { from: [MONITORING] }] }],
+    ['nobody, but only of what goes out', { policyTypes: ['Egress'] }],
+    ['nobody, but of other pods', { podSelector: { matchLabels: { app: 'web' } } }],
+    ['an expression that does not fit', { podSelector: { matchExpressions: [{ key: 'app', operator: 'NotIn', values: ['cart'] }] } }],
+  ])('of %s lets the scrape in', (_, spec) => expect(ingress(spec).verdict).toBe('reachable'));
+
+  test.each([
+    ['nobody', {}],
+    ['pods of its own namespace', { ingress: [{ from: [{ podSelector: {} }] }] }],
+    ['another namespace', { ingress: [{ from: [{ namespaceSelector: { matchLabels: { team: 'bank' } } }] }] }],
+    ['other pods there', { ingress: [{ from: [{ ...MONITORING, podSelector: { matchLabels: { app: 'grafana' } } }] }] }],
+    ['another port', { ingress: [{ from: [MONITORING], ports: [{ port: 9090 }] }] }],
+    ['the port of UDP', { ingress: [{ ports: [{ port: 8080, protocol: 'UDP' }] }] }],
+    ['a name that is of another port', { ingress: [{ ports: [{ port: 'http' }] }] }],
+    ['nobody, by an expression', { podSelector: { matchExpressions: [{ key: 'app', operator: 'Exists' }] } }],
+  ])('of %s does not', (_, spec) => {
+    expect(ingress(spec)).toMatchObject({
+      verdict: 'blocked', reason: 'NetworkPolicy/shop/cart does not let the Prometheus in to port 8080 of Pod/shop/cart',
+    });
+  });
+
+  test('holds for the merged metrics too', () => {
+    const spec = { ingress: [{ from: [MONITORING], ports: [{ port: 8080 }] }] };
+    expect(ingress(spec).verdict).toBe('reachable');
+    expect(ingress(spec, 'http://10.9.0.1:15020/stats/prometheus').reason).toBe('NetworkPolicy/shop/cart does not let the Prometheus in to port 15020 of Pod/shop/cart');
+  });
+
+  test('of addresses leaves it open', () => {
+    expect(ingress({ ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.0/8' } }] }] })).toMatchObject({
+      verdict: 'unknown',
+      reason: 'whether NetworkPolicy/shop/cart lets the Prometheus in to port 8080 of Pod/shop/cart hangs on addresses, or on a pod that is not known: admit it by its labels',
+    });
+  });
+
+  test('of policies that select one pod adds up', () => {
+    const [closed, open] = [policy('NetworkPolicy', 'closed', { podSelector: {} }), policy('NetworkPolicy', 'open', { podSelector: {}, ingress: [{}] })];
+    expect(verdict([cart(), closed]).verdict).toBe('blocked');
+    expect(verdict([cart(), closed, open]).verdict).toBe('reachable');
+  });
+});
+
+describe('egress of the Prometheus', () => {
+  const egress = (spec: object) => verdict([cart(), prometheus(), policy('NetworkPolicy', 'k8s', { podSelector: {}, ...spec }, { namespace: 'monitoring' })]);
+
+  test('lets the scrape out, or does not', () => {
+    expect(egress({ policyTypes: ['Egress'], egress: [{ to: [{ namespaceSelector: {} }] }] }).verdict).toBe('reachable');
+    expect(egress({ policyTypes: ['Ingress'] }).verdict).toBe('reachable');
+    expect(egress({ policyTypes: ['Egress'] })).toMatchObject({
+      verdict: 'blocked', reason: 'NetworkPolicy/monitoring/k8s does not let the Prometheus out to port 8080 of Pod/shop/cart',
+    });
+    expect(egress({ egress: [{ to: [{ podSelector: {} }] }] }).verdict).toBe('blocked');
+  });
+});

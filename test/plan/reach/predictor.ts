@@ -1,0 +1,46 @@
+import { injected, scraperIn } from './injected';
+import { clusterOf } from '../../../src/plan/cluster/cluster-of';
+import { configure } from '../../../src/plan/configure/configure';
+import { Manifest } from '../../../src/plan/manifest';
+import { Reach } from '../../../src/plan/reach/reach';
+import { Verdict } from '../../../src/plan/reach/verdict';
+import { Outcome } from '../../e2e/reachability/outcomes';
+import { scrapeConfig, withCapturedOutbound, withCertificates, withoutSidecar } from '../../e2e/reachability/prometheuses';
+import { CLIENTS, nameOf, ScrapeCase, Workload } from '../../e2e/reachability/scrape-case';
+import { manifestsOf } from '../../e2e/reachability/workload-manifests';
+
+const ASKERS = { certificates: withCertificates, captured: withCapturedOutbound, outside: withoutSidecar };
+export type AskerName = keyof typeof ASKERS;
+
+const worlds = new WeakMap<Workload, Map<AskerName, (scrape: ScrapeCase) => Verdict>>();
+
+/** How the plan foretells that a scrape ends, from the manifests of the workload and of the Prometheus. */
+export function reach(scrape: ScrapeCase, asker: AskerName = 'certificates'): Outcome | undefined {
+  return verdictOn(scrape, asker).ending as Outcome | undefined;
+}
+
+/** The same, with the reason. */
+export function verdictOn(scrape: ScrapeCase, asker: AskerName): Verdict {
+  const known = worlds.get(scrape.workload) ?? new Map<AskerName, (scrape: ScrapeCase) => Verdict>();
+  worlds.set(scrape.workload, known);
+  const world = known.get(asker) ?? worldOf(scrape.workload, asker);
+  known.set(asker, world);
+  return world(scrape);
+}
+
+function worldOf(workload: Workload, asker: AskerName): (scrape: ScrapeCase) => Verdict {
+  const prometheus: Manifest[] = ASKERS[asker]('monitoring', 'asker');
+  const jobs: Manifest[] = CLIENTS.map(client => scrapeConfig('monitoring', 'asker', client, [{ ...workload, address: '10.0.0.1' }]));
+  const cluster = clusterOf([...prometheus, ...jobs, ...manifestsOf(workload)].map(manifest => ({ manifest })));
+  const [{ scrapeConfigs }] = configure(cluster).prometheuses;
+  const { admissions, pods } = injected(cluster);
+  const proxies = new Map(admissions.flatMap(({ pod, proxy }) => proxy ? [[pod, proxy] as const] : []));
+  const applicationOn = (_: unknown, number: number) => workload.ports.find(port => port.number === number)?.application;
+  const told = new Reach({ ...cluster, pods, proxies }, { applicationOn });
+  const scraper = scraperIn(cluster, prometheus.find(({ kind }) => kind === 'Prometheus')!);
+  const address = pods.find(({ metadata }) => metadata.name === workload.name)!.status.podIPs![0].ip;
+  return ({ port, client }) => {
+    const job = scrapeConfigs.find(({ job_name: name }) => name.endsWith(`/asker-${nameOf(client)}`))!;
+    return told.of(scraper, job, `${client.scheme}://${address}:${port.number}/stats/prometheus`);
+  };
+}

@@ -1,0 +1,81 @@
+import { Proxy } from '../../../src/plan/inject/proxy/proxy';
+import { blocked, unknown, Verdict } from '../../../src/plan/reach/verdict';
+import { JudgedTarget, scrapedOf } from '../../../src/plan/serves/scraped';
+
+const SIDECAR: Proxy = { type: 'sidecar', native: true, statusPort: 15020, applicationTargets: [{ port: '8080', path: '/metrics' }], securePorts: { merged: 15092, envoy: 15091 }, env: {} };
+
+const REACHABLE: Verdict = { verdict: 'reachable', assumptions: [] };
+const target = (scrapePool: string, scrapeUrl: string, reachability = REACHABLE): JudgedTarget => ({ scrapePool, scrapeUrl, reachability });
+
+const MERGED = target('mesh/0', 'http://10.0.0.1:15020/stats/prometheus');
+const ENVOY_ONLY = target('envoy/0', 'http://10.0.0.1:15090/stats/prometheus');
+const DIRECT = target('cart/0', 'http://10.0.0.1:8080/metrics');
+
+/** Series and how often they are scraped, as one line each. */
+const lines = (targets: JudgedTarget[], proxy?: Proxy) => scrapedOf(targets, proxy).map(({ series, times, by }) => [`${series}: ${times}`, ...by].join(' '));
+
+test('the merged endpoint has the agent, Envoy and the application', () => {
+  expect(lines([MERGED], SIDECAR)).toEqual(['agent: once mesh/0', 'Envoy: once mesh/0', 'application (8080/metrics): once mesh/0']);
+});
+
+test.each([
+  ['the other path of the merged endpoint', 'http://10.0.0.1:15020/metrics', ['agent', 'Envoy', 'application (8080/metrics)']],
+  ['the merged endpoint over mutual TLS', 'https://10.0.0.1:15092/stats/prometheus', ['agent', 'Envoy', 'application (8080/metrics)']],
+  ['Envoy over mutual TLS', 'https://10.0.0.1:15091/stats/prometheus', ['Envoy']],
+  ['an address of IPv6', 'http://[fd00::1]:15090/stats/prometheus', ['Envoy']],
+  ['a query', 'http://10.0.0.1:15020/stats/prometheus?usedonly', ['agent', 'Envoy', 'application (8080/metrics)']],
+  ['a path of the agent that has no metrics', 'http://10.0.0.1:15020/healthz/ready', []],
+  ['a path of Envoy that has none', 'http://10.0.0.1:15090/metrics', []],
+])('what is scraped through %s', (_, url, expected) => {
+  expect(scrapedOf([target('pool', url)], SIDECAR).filter(({ times }) => times === 'once').map(({ series }) => series)).toEqual(expected);
+});
+
+test('Envoy is scraped twice by a merged endpoint and its own port, and the reason names both', () => {
+  expect(scrapedOf([MERGED, ENVOY_ONLY], SIDECAR)).toContainEqual({
+    series: 'Envoy',
+    times: 'twice',
+    by: ['mesh/0', 'envoy/0'],
+    reason: 'mesh/0 (http://10.0.0.1:15020/stats/prometheus) and envoy/0 (http://10.0.0.1:15090/stats/prometheus) both get them',
+  });
+});
+
+test('an application that is merged and scraped directly is scraped twice, unless the direct way is blocked', () => {
+  expect(lines([MERGED, DIRECT], SIDECAR)).toContain('application (8080/metrics): twice mesh/0 cart/0');
+  expect(lines([MERGED, { ...DIRECT, reachability: blocked('STRICT resets plaintext') }], SIDECAR)).toContain('application (8080/metrics): once mesh/0');
+});
+
+test('a sidecar that no target serves is never scraped', () => {
+  expect(scrapedOf([], SIDECAR)).toEqual([
+    { series: 'agent', times: 'never', by: [], reason: 'no target serves them' },
+    { series: 'Envoy', times: 'never', by: [], reason: 'no target serves them' },
+    { series: 'application (8080/metrics)', times: 'never', by: [], reason: 'no target serves them' },
+  ]);
+});
+
+test('what is blocked is never scraped, for the reason that blocks it', () => {
+  expect(scrapedOf([{ ...DIRECT, reachability: blocked('STRICT resets plaintext') }], undefined)).toEqual([
+    { series: 'application (8080/metrics)', times: 'never', by: [], reason: 'cart/0 (http://10.0.0.1:8080/metrics): STRICT resets plaintext' },
+  ]);
+});
+
+test('what cannot be told is said to be so', () => {
+  expect(lines([{ ...DIRECT, reachability: unknown('nothing tells of the pod') }], undefined)).toEqual(['application (8080/metrics): unknown']);
+});
+
+test('without a proxy, every port is the application, also those that a proxy would have', () => {
+  expect(lines([target('ztunnel/0', 'http://10.0.0.1:15020/stats/prometheus')], undefined)).toEqual(['application (15020/stats/prometheus): once ztunnel/0']);
+  expect(lines([target('ztunnel/0', 'http://10.0.0.1:15020/metrics')], { ...SIDECAR, type: 'ztunnel', applicationTargets: [] })).toEqual(['application (15020/metrics): once ztunnel/0']);
+});
+
+test('an agent that is turned off leaves Envoy', () => {
+  expect(lines([ENVOY_ONLY], { ...SIDECAR, statusPort: 0, applicationTargets: [] })).toEqual(['Envoy: once envoy/0']);
+});
+
+test('an agent that leaves Envoy out does not scrape it twice', () => {
+  const proxy = { ...SIDECAR, env: { PILOT_AGENT_MERGE_ENVOY_STATS: 'false' } };
+  expect(lines([MERGED, ENVOY_ONLY], proxy)).toContain('Envoy: once envoy/0');
+});
+
+test('an application without a port in its address has that of the scheme', () => {
+  expect(lines([target('pool', 'http://10.0.0.1/metrics')], undefined)).toEqual(['application (80/metrics): once pool']);
+});
