@@ -55,7 +55,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       testTimeout: 60_000,
       testMatch: ['<rootDir>/examples/**/*.test.ts'],
       // The tests on a real mesh have a configuration and a command of their own.
-      testPathIgnorePatterns: ['/node_modules/', '/lib/', '/test/e2e/'],
+      testPathIgnorePatterns: ['/node_modules/', '/lib/', '\\.e2e\\.test\\.ts$'],
       coveragePathIgnorePatterns: ['/node_modules/', '/imports/', '/test/'],
       // Tests and examples import the library as its users do.
       moduleNameMapper: { '^cdk8s-mesh-metrics$': '<rootDir>/src/index.ts' },

@@ -26,12 +26,12 @@ export function explanation(workload: string, cluster: Cluster, predictions: Rea
 
 /** The pods that are a workload's, or the pod itself. */
 function podsOf(workload: string, { pods, manifests }: Cluster): Pod[] {
-  const [name, namespace, kind, ...rest] = workload.split('/').reverse();
-  const isIt = (each: { kind: string; name: string }) => each.name === name && (kind === undefined || each.kind === kind);
+  // Compared as a whole: a name that no API server takes may have slashes of its own.
+  const isIt = (kind: string, namespace: string, name: string) => [`${namespace}/${name}`, `${kind}/${namespace}/${name}`].includes(workload);
   const found = pods.filter(({ metadata }) =>
-    metadata.namespace === namespace && [{ kind: 'Pod', name: metadata.name }, ...makersOf(metadata)].some(isIt));
-  const exists = found.length > 0 || manifests.some(each => each.metadata.namespace === namespace && 'spec' in each && isIt({ kind: each.kind, name: each.metadata.name }));
-  if (exists && rest.length === 0) return found;
+    [{ kind: 'Pod', name: metadata.name }, ...makersOf(metadata)].some(({ kind, name }) => isIt(kind, metadata.namespace, name)));
+  const exists = found.length > 0 || manifests.some(({ kind, metadata, ...rest }) => 'spec' in rest && isIt(kind, metadata.namespace ?? '', metadata.name));
+  if (exists) return found;
   throw refusal({
     cannot: `explain '${workload}'`,
     because: 'there is no workload or pod of that name among the manifests',

@@ -153,6 +153,13 @@ describe('an explanation', () => {
     expect(explain(app)).toEqual(['shop/cart has no pod, since it asks for none.']);
     expect(() => explain(app, 'shop/card')).toThrow("cannot explain 'shop/card': there is no workload or pod of that name among the manifests");
   });
+
+  test('finds a workload whose name has slashes, which mutations of manifests once showed', () => {
+    const app = shop();
+    ApiObject.of(app.node.findChild('shop').node.findChild('cart')).addJsonPatch(JsonPatch.replace('/metadata/name', '/'));
+    expect(explain(app, 'shop//')[0]).toMatch(/^shop\/\/: pod \/-/);
+    expect(explain(app, 'Deployment/shop//')[0]).toMatch(/^Deployment\/shop\/\/: pod \/-/);
+  });
 });
 
 describeUpstream('the example', () => {

@@ -1,14 +1,16 @@
 import { execFileSync } from 'child_process';
-import { readFileSync } from 'fs';
+import { readdirSync, readFileSync } from 'fs';
 import * as path from 'path';
 import { cached } from './cache';
 
 const UPSTREAM = path.join(__dirname, '..', '..', 'upstream');
 const KUBERNETES = path.join(__dirname, '..', 'kubernetes');
+/** The one program of our own, beside those of upstream. */
+const OURS = 'metricsserver';
 
 /** The commands that the `tool` lines of a module's go.mod name: `prometheus`, `operator`, `pilot-discovery` … */
 export function meshTools(): string {
-  return tools('mesh-tools', UPSTREAM, { sources: ['go.mod', 'go.sum', path.join('metricsserver', 'main.go')] });
+  return tools('mesh-tools', UPSTREAM, { sources: ['go.mod', 'go.sum', ...readdirSync(path.join(UPSTREAM, OURS)).map(file => path.join(OURS, file))] });
 }
 
 /** kube-apiserver and its siblings, whose module cannot be a dependency beside the others: it wants every staging repository replaced. */

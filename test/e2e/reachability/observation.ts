@@ -20,7 +20,7 @@ export interface Asker {
 export type Seen = (scrape: ScrapeCase) => Outcome;
 
 /** How many scrapes in a row have to end alike. */
-const SCRAPES = 3;
+const SCRAPES = 5;
 
 /** With a busy machine in mind: pods start within seconds, and scrapes are ten seconds apart. */
 const SECONDS = 300;

@@ -52,7 +52,7 @@ func serve(port string, start func(*httptest.Server)) {
 	}
 	server := httptest.NewUnstartedServer(metrics(port))
 	server.Listener.Close()
-	server.Listener = listener
+	server.Listener = lingeringListener{listener}
 	start(server)
 }
 
