@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ROOT, run } from './steps.mjs';
 
@@ -13,6 +13,8 @@ export async function counted(action) {
   mkdirSync(dirname(JEST_REPORT), { recursive: true });
   rmSync(JEST_REPORT, { force: true });
   const succeeded = await action();
+  // It ended before jest began, and has said why.
+  if (!existsSync(JEST_REPORT)) return { passed: 0, failed: 1, skipped: 0 };
   const report = JSON.parse(readFileSync(JEST_REPORT, 'utf8'));
   const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
   return {

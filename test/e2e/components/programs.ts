@@ -4,6 +4,7 @@ import { cached } from './cache';
 import { debian } from './debian';
 import { envoy } from './envoy';
 import { kubernetesTools, meshTools, moduleFolder } from './go';
+import { build } from '../../upstream/build';
 
 /** What a container sees over what this machine has. */
 export interface Layers {
@@ -19,8 +20,9 @@ export interface Programs {
   readonly program: (name: string) => string;
 }
 
-/** Fetches and builds what is missing. */
+/** Fetches and builds what is missing; all of it before there is a mesh, from which nothing outside can be reached. */
 export function programs(): Programs {
+  build();
   const folders = { debian: debian(), envoy: envoy(), kubernetes: kubernetesTools(), mesh: meshTools() };
   const bootstrap = path.join(moduleFolder('istio.io/istio'), 'tools', 'packaging', 'common', 'envoy_bootstrap.json');
   const made = [folders.envoy, folders.mesh].map(folder => readFileSync(path.join(folder, '.made-of'), 'utf8'));
