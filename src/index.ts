@@ -13,8 +13,11 @@ export { MeshPodMonitorProps } from './monitors/mesh-pod-monitor-props';
 export { MonitorKind } from './monitors/monitor-kind';
 export { PodExclusion } from './monitors/pod-exclusion';
 export { ScrapeLimits } from './monitors/scrape-limits';
-export { ScrapePlan, ScrapePlanOptions } from './plan/scrape-plan';
-export { ActiveTarget, DroppedTarget, PlanFinding, PlannedScrapeConfig, RefusedObject } from './plan/scrape-plan-results';
+export { ScrapeAssertions } from './scrape-plan/scrape-assertions';
+export { ScrapePlan, ScrapePlanOptions } from './scrape-plan/scrape-plan';
+export {
+  ActiveTarget, DroppedTarget, PlanFinding, PlannedScrapeConfig, PlannedWorkload, Reachability, RefusedObject, Scraped, ScrapedSeries, TargetReachability,
+} from './scrape-plan/results';
 export { ExistingPrometheus, KubePrometheusProps, KubePrometheusStackProps } from './prometheus/existing-prometheus';
 export { ExistingPrometheusOptions } from './prometheus/existing-prometheus-options';
 export { LabelSelector, LabelSelectorRequirement } from './prometheus/label-selector';

@@ -1,12 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'fs';
 import * as path from 'path';
-import { App } from 'cdk8s';
+import { App, Testing } from 'cdk8s';
+import { Reachability, Scraped, ScrapePlan } from 'cdk8s-mesh-metrics';
 import { parse } from 'yaml';
 import { onlineShop } from './online-shop';
 import { TARGETS } from './targets';
 import { chain, targetLines } from '../../test/cluster/chain';
 import { injectedPods, installed } from '../../test/cluster/istio';
 import { Manifest, synthesized } from '../../test/cluster/manifest';
+import { statefulSets } from '../../test/cluster/operator';
 import { inTemporaryFolder } from '../../test/temporary-folder';
 import { describeUpstream } from '../../test/upstream/component';
 
@@ -52,12 +54,16 @@ const EVIDENCE = {
 
 describeUpstream('the online shop through admission, injection, operator and Prometheus', () => {
   let cluster: Manifest[];
-  beforeAll(async () => { cluster = await installed('minimal'); });
+  let operated: Manifest[];
+  beforeAll(async () => {
+    cluster = await installed('minimal');
+    operated = await statefulSets(synthesized(onlineShop));
+  });
 
   const evidence = async (change: (objects: Manifest[]) => void = () => {}) => {
     const objects = structuredClone([...cluster, ...synthesized(onlineShop)]);
     change(objects);
-    const outcome = await chain({ objects });
+    const outcome = await chain({ objects: [...objects, ...operated] });
     return {
       refused: outcome.refused.map(({ object, message }) => `${object}: ${message}`),
       targets: targetLines(outcome),
@@ -69,6 +75,19 @@ describeUpstream('the online shop through admission, injection, operator and Pro
 
   test('every manifest is admitted, every monitor accepted, and each target there once, as listed here', async () => {
     expect(await evidence()).toEqual(EVIDENCE);
+  });
+
+  test('the plan has the same targets, each reachable, and each workload scraped once', () => {
+    const app = Testing.app();
+    onlineShop(app);
+    const plan = ScrapePlan.of(app, { also: cluster });
+    expect(targetLines({ prometheuses: [plan] })).toEqual(TARGETS);
+    expect(plan.activeTargets.filter(({ reachability }) => reachability.verdict !== Reachability.REACHABLE)).toEqual([]);
+    expect(plan.workloads.filter(({ scraped }) => scraped !== Scraped.ONCE)).toEqual([]);
+    expect(plan.workloads.map(({ workload }) => workload).sort()).toEqual([
+      'Deployment/istio-ingress/gateway', 'Deployment/istio-system/istiod', 'Deployment/shop/cart', 'Deployment/shop/redis', 'Deployment/shop/redis-exporter',
+      'Deployment/warehouse/printers', 'StatefulSet/monitoring/prometheus-shop', 'StatefulSet/shop/sessions',
+    ]);
   });
 
   const find = (objects: Manifest[], kind: string, name: string): Manifest => objects.find(o => o.kind === kind && o.metadata.name.startsWith(name));

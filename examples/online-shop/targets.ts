@@ -1,7 +1,8 @@
-/** What the Prometheus scrapes of the shop, on a cluster with Istio and the operator: every pod of the mesh, and each exporter, once. */
+/** What the Prometheus scrapes of the shop, on a cluster with Istio and the operator: every pod of the mesh, its own among them, and each exporter, once. */
 export const TARGETS = [
   'istio-ingress/gateway istio-proxy http://IP:15020/stats/prometheus',
   'istio-system/istiod discovery http://IP:15014/metrics',
+  'monitoring/prometheus-shop istio-proxy http://IP:15020/stats/prometheus',
   'shop/cart istio-proxy http://IP:15020/stats/prometheus',
   'shop/redis istio-proxy http://IP:15020/stats/prometheus',
   'shop/redis-exporter istio-proxy http://IP:15020/stats/prometheus',

@@ -9,6 +9,7 @@ import { EVERYTHING } from './discover/access';
 import { accessOf } from './discover/account';
 import { Discovery } from './discover/discovery';
 import { idOf, Manifest } from './manifest';
+import { isDaemonSet, shardsOf, workloadNameOf } from './operator/prometheus-workloads';
 import { ScrapePool } from './targets/scrape-pool';
 import { scrapePools } from './targets/targets';
 
@@ -60,11 +61,8 @@ export function predictedPlain({ global, scrapeConfigs }: PlainConfiguration, fi
   return { prometheus: file, scrapeConfigs, pools, accepted: [], refused: [], unresolved: [] };
 }
 
-/** The pods that find targets: one a shard, or one a node in the agent's DaemonSet mode (`pkg/prometheus/common.go`). */
-function podsOf({ kind, metadata: { name }, spec }: Manifest, nodes: ReadonlyArray<string>): PrometheusPod[] {
-  const { mode, shards = 1 } = spec as { readonly mode?: string; readonly shards?: number };
-  const isAgent = kind === 'PrometheusAgent';
-  const prefixed = `${isAgent ? 'prom-agent' : 'prometheus'}-${name}`;
-  if (isAgent && mode === 'DaemonSet') return nodes.map(nodeName => ({ shard: 0, podName: `${prefixed}-0`, nodeName }));
-  return Array.from({ length: Math.max(shards, 1) }, (_, shard) => ({ shard, podName: `${prefixed}${shard > 0 ? `-shard-${shard}` : ''}-0` }));
+/** The pods that find targets: one a shard, or one a node in the agent's DaemonSet mode. */
+function podsOf(prometheus: Manifest, nodes: ReadonlyArray<string>): PrometheusPod[] {
+  if (isDaemonSet(prometheus)) return nodes.map(nodeName => ({ shard: 0, podName: `${workloadNameOf(prometheus)}-0`, nodeName }));
+  return Array.from({ length: shardsOf(prometheus) }, (_, shard) => ({ shard, podName: `${workloadNameOf(prometheus, shard)}-0` }));
 }

@@ -30,6 +30,11 @@ export interface Outcome {
   }>;
 }
 
+/** What Prometheuses scrape, according to the chain or to a plan. */
+export interface Scrapes {
+  readonly prometheuses: ReadonlyArray<{ readonly activeTargets: ReadonlyArray<Omit<Target, 'scrapePool'>> }>;
+}
+
 /** The mesh that the manifests are applied to: settings as `istioctl --set` takes them. */
 export interface MeshSettings {
   readonly set?: string[];
@@ -52,8 +57,8 @@ export async function chain({ objects, mesh = {}, ipFamily = 'IPv4' }: ChainRequ
  * One line a target, sorted: the workload, the container, and where it is scraped. A pod's address is invented by the stand-in of the chain, so it is
  * written as `IP`, with the brackets that an IPv6 address has in a URL.
  */
-export function targetLines(outcome: Outcome): string[] {
-  return outcome.prometheuses.flatMap(prometheus => prometheus.activeTargets)
+export function targetLines({ prometheuses }: Scrapes): string[] {
+  return prometheuses.flatMap(({ activeTargets }) => activeTargets)
     .map(target => `${workloadOf(target)} ${target.labels.container} ${target.scrapeUrl.replace(ADDRESS, (_, ip: string) => ip.startsWith('[') ? '[IP]' : 'IP')}`)
     .sort();
 }
@@ -61,7 +66,7 @@ export function targetLines(outcome: Outcome): string[] {
 const ADDRESS = /(?<=\/\/)(\[[0-9a-f:]+\]|[0-9.]+)(?=:)/;
 
 /** A pod of a Deployment is owned by a ReplicaSet, whose name ends on a hash. */
-function workloadOf({ labels, discoveredLabels }: Target): string {
+function workloadOf({ labels, discoveredLabels }: Omit<Target, 'scrapePool'>): string {
   const owner = discoveredLabels.__meta_kubernetes_pod_controller_name ?? labels.pod;
   const isReplicaSet = discoveredLabels.__meta_kubernetes_pod_controller_kind === 'ReplicaSet';
   return `${labels.namespace}/${isReplicaSet ? owner.replace(/-[^-]+$/, '') : owner}`;

@@ -1,6 +1,6 @@
-import { ScrapePlan } from '../../src/plan/scrape-plan';
+import { ScrapePlan } from '../../src/scrape-plan/scrape-plan';
 
-const POD = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'cart-0', namespace: 'shop' }, spec: { containers: [{ name: 'cart', ports: [{ containerPort: 8080 }] }] } };
+const POD = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'cart-0', namespace: 'shop', labels: { app: 'cart' } }, spec: { containers: [{ name: 'cart', ports: [{ containerPort: 8080 }] }] } };
 const RBAC = [
   { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'read' }, rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['list'] }] },
   {
@@ -19,7 +19,7 @@ function plan(regex: string): ScrapePlan {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PodMonitor',
     metadata: { name: 'cart', namespace: 'shop' },
-    spec: { selector: {}, podMetricsEndpoints: [{ relabelings: [{ action: 'drop', sourceLabels: ['pod'], regex }, { targetLabel: '__tmp_disable_sharding', replacement: 'yes' }] }] },
+    spec: { selector: { matchLabels: { app: 'cart' } }, podMetricsEndpoints: [{ relabelings: [{ action: 'drop', sourceLabels: ['pod'], regex }, { targetLabel: '__tmp_disable_sharding', replacement: 'yes' }] }] },
   };
   return ScrapePlan.fromYaml('', { also: [prometheus, monitor, POD, ...RBAC] });
 }

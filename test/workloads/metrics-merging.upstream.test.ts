@@ -82,7 +82,7 @@ describeUpstream('MetricsMergingWorkload through admission, injection, operator 
       const agent = [...pod?.spec.initContainers ?? [], ...pod?.spec.containers ?? []].find(({ name }) => name === 'istio-proxy');
       return {
         refused: refused.map(({ object }) => object),
-        targets: targetLines({ refused, prometheuses }),
+        targets: targetLines({ prometheuses }),
         alerts: prometheuses[0].rules.filter(({ accepted }) => accepted).length,
         told: agent?.env.find(({ name }: Manifest) => name === 'ISTIO_PROMETHEUS_ANNOTATIONS')?.value,
       };

@@ -5,14 +5,12 @@ import { ASSUMED_NODE } from './nodes';
 export interface Assumed {
   readonly namespaces: ReadonlyArray<string>;
   readonly pods: ReadonlyArray<Pod>;
-  /** Pods that Istio would give a sidecar. */
-  readonly withoutSidecar: ReadonlyArray<Pod>;
   readonly nodes: ReadonlyArray<Node>;
   readonly replicas: boolean;
 }
 
 /** Says it in sentences, each with what would end the assumption. */
-export function assumptionsOf({ namespaces, pods, withoutSidecar, nodes, replicas }: Assumed): string[] {
+export function assumptionsOf({ namespaces, pods, nodes, replicas }: Assumed): string[] {
   const assumptions: string[] = [];
   if (namespaces.length > 0) {
     assumptions.push(`No Namespace is given for ${namespaces.join(', ')}: assumed to have no label but kubernetes.io/metadata.name.`);
@@ -20,11 +18,6 @@ export function assumptionsOf({ namespaces, pods, withoutSidecar, nodes, replica
   if (pods.length > 0) {
     assumptions.push('Pods without a status are assumed to run, ready, each at an address of its own.');
     if (!replicas) assumptions.push('Each workload is assumed to have one pod, or none where it asks for none.');
-  }
-  if (withoutSidecar.length > 0) {
-    const [{ metadata: { namespace, name } }, ...others] = withoutSidecar;
-    const these = others.length === 0 ? `pod ${namespace}/${name} is` : `pod ${namespace}/${name} and ${others.length} more are`;
-    assumptions.push(`Istio's injection is not followed: ${these} taken without the sidecar that their labels or namespaces ask for. Give pods as they are in a cluster to see it.`);
   }
   if (nodes.length > 0) assumptions.push(`Pods are assumed to run on a Node '${ASSUMED_NODE}', since they name none.`);
   return assumptions;

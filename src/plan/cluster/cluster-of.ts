@@ -1,51 +1,48 @@
+import { Applied, applied } from './applied';
 import { assumptionsOf } from './assumptions';
 import { Cluster, ClusterOptions, Input } from './cluster';
 import { byService, endpointSlicesOf, selectsPods } from './endpoint-slices';
 import { endpointsOf } from './endpoints';
-import { awaitsSidecar } from './injection';
 import { Endpoints, EndpointSlice, Ingress, Node, Pod, Service } from './kinds';
-import { namespacesOf } from './namespaces';
 import { Network, networkOf } from './network';
 import { ASSUMED_NODE, assumedNode } from './nodes';
-import { StoredObject, stored } from './objects';
+import { StoredObject } from './objects';
 import { podsOf } from './pods';
 import { hasStatus, running } from './running';
 import { PodsByLabel } from './selection';
 import { storedService } from './services';
 
 /** Applies the manifests to an imagined cluster, and does there what the API server, kube-controller-manager and kubelet would. */
-export function clusterOf(inputs: Iterable<Input>, { replicas = false, ipFamily = 'IPv4' }: ClusterOptions = {}): Cluster {
-  const { objects, sources, findings } = stored(inputs);
+export function clusterOf(inputs: Iterable<Input>, options: ClusterOptions = {}): Cluster {
+  const cluster = applied(inputs);
+  return started(cluster, podsOf(cluster.objects, options), options);
+}
+
+/** Lets the pods of a cluster run, and makes what follows from their addresses. */
+export function started(
+  { objects, assumedNamespaces, ...stored }: Applied, created: ReadonlyArray<Pod>, { replicas = false, ipFamily = 'IPv4' }: ClusterOptions = {},
+): Cluster {
   const network = networkOf(ipFamily);
-  const { namespaces, assumed } = namespacesOf(objects);
-  const made = podsOf(objects, replicas);
-  const pods = made.map((pod, i) => running(pod, network, i));
+  const pods = created.map((pod, i) => running(pod, network, i));
   const given = ofType<Node>(objects, 'v1 Node');
   const nodes = withAssumed(given, pods, network);
   const services = objects.flatMap(({ type, read }, i) => type === 'v1 Service' ? [storedService(read as Service, network, i)] : []);
   const endpointSlices = slicesOf(services, ofType(objects, 'discovery.k8s.io/v1 EndpointSlice'), pods, nodes);
   return {
-    manifests: objects.map(({ manifest }) => manifest),
-    namespaces,
+    ...stored,
     pods,
     services,
     endpointSlices,
     endpoints: withMade(services, ofType(objects, 'v1 Endpoints'), endpointSlices),
     ingresses: ofType<Ingress>(objects, 'networking.k8s.io/v1 Ingress'),
     nodes,
-    sources,
     assumptions: assumptionsOf({
-      namespaces: assumed,
-      pods: made.filter(pod => !hasStatus(pod)),
-      withoutSidecar: made.filter(pod => awaitsSidecar(pod, namespaces.get(pod.metadata.namespace)!)),
-      nodes: nodes.slice(given.length),
-      replicas,
+      namespaces: assumedNamespaces, pods: created.filter(pod => !hasStatus(pod)), nodes: nodes.slice(given.length), replicas,
     }),
-    findings,
   };
 }
 
-function ofType<T>(objects: StoredObject[], wanted: string): T[] {
+function ofType<T>(objects: ReadonlyArray<StoredObject>, wanted: string): T[] {
   return objects.filter(({ type }) => type === wanted).map(({ read }) => read as T);
 }
 

@@ -5,7 +5,7 @@ import { StoredObject } from './objects';
  * The workloads of which something that they made is among the objects, as in the output of `kubectl get`: nothing more is made of these. Each is
  * named `kind/namespace/name`.
  */
-export function alreadyMade(objects: StoredObject[]): Set<string> {
+export function alreadyMade(objects: ReadonlyArray<StoredObject>): Set<string> {
   return new Set(objects.flatMap(({ type, read }) => {
     if (!['v1 Pod', 'apps/v1 ReplicaSet', 'batch/v1 Job'].includes(type)) return [];
     const { metadata } = read as Pod;
@@ -21,4 +21,10 @@ export function makersOf({ ownerReferences = [], labels = {} }: Metadata): Array
   if (direct.kind === 'ReplicaSet' && direct.name.endsWith(hash)) return [direct, { kind: 'Deployment', name: direct.name.slice(0, -hash.length) }];
   if (direct.kind === 'Job') return [direct, { kind: 'CronJob', name: direct.name.replace(/-\d+$/, '') }];
   return [direct];
+}
+
+/** The workload that made a pod, or the pod itself, as `Kind/namespace/name`. */
+export function workloadOf({ metadata }: Pod): string {
+  const { kind, name } = makersOf(metadata).at(-1) ?? { kind: 'Pod', name: metadata.name };
+  return `${kind}/${metadata.namespace}/${name}`;
 }

@@ -6,7 +6,7 @@ type Labels = { readonly [label: string]: string };
 const NAME = 'kubernetes.io/metadata.name';
 
 /** The labels of each namespace that is among the objects or that one of them is in, and which of them are assumed. */
-export function namespacesOf(objects: StoredObject[]): { namespaces: Map<string, Labels>; assumed: string[] } {
+export function namespacesOf(objects: ReadonlyArray<StoredObject>): { namespaces: Map<string, Labels>; assumed: string[] } {
   const namespaces = new Map<string, Labels>();
   for (const { type, manifest: { metadata: { name, labels } } } of objects) {
     if (type === 'v1 Namespace') namespaces.set(name, { ...labels, [NAME]: name });

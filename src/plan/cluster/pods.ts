@@ -1,3 +1,4 @@
+import { ClusterOptions } from './cluster';
 import { uidOf } from './identity';
 import { Pod } from './kinds';
 import { alreadyMade } from './made';
@@ -5,7 +6,7 @@ import { StoredObject } from './objects';
 import { PodMaker, podMakerOf } from './workloads';
 
 /** The pods of a cluster: those among the objects, and those that controllers make of the workloads, all or one of each. */
-export function podsOf(objects: StoredObject[], all: boolean): Pod[] {
+export function podsOf(objects: ReadonlyArray<StoredObject>, { replicas: all = false }: ClusterOptions = {}): Pod[] {
   const made = alreadyMade(objects);
   const pods = objects.flatMap(object => {
     if (object.type === 'v1 Pod') return [object.read as Pod];

@@ -1,5 +1,6 @@
 import { Cluster } from '../cluster/cluster';
 import { Pod } from '../cluster/kinds';
+import { podIdOf } from '../cluster/pod-id';
 import { hasStatus } from '../cluster/running';
 import { refusalOf } from '../configure/refusal';
 import { Finding } from '../finding';
@@ -30,12 +31,12 @@ export class ApiServer {
 
   public create(pod: Pod): Admitted {
     const { verdict, reason, injected, findings = [] } = hasStatus(pod) ? EXISTING : this.ask(pod);
-    if (verdict === 'refused') return { admission: { pod: idOf(pod), verdict, reason }, findings: [] };
+    if (verdict === 'refused') return { admission: { pod: podIdOf(pod), verdict, reason }, findings: [] };
     const proxy = injected || findSidecar(pod) ? proxyOf(injected ?? this.templates.complete(pod)) : undefined;
     return {
       pod: injected ?? pod,
-      admission: { pod: idOf(pod), verdict, reason, proxy },
-      findings: findings.map(finding => ({ object: idOf(pod), ...finding })),
+      admission: { pod: podIdOf(pod), verdict, reason, proxy },
+      findings: findings.map(finding => ({ object: podIdOf(pod), ...finding })),
     };
   }
 
@@ -78,7 +79,3 @@ interface Answer {
 }
 
 const EXISTING: Answer = { verdict: 'existing', reason: 'it exists already' };
-
-function idOf({ metadata: { namespace, name } }: Pod): string {
-  return `Pod/${namespace}/${name}`;
-}

@@ -15,6 +15,8 @@ export interface Injection {
   readonly pods: ReadonlyArray<Pod>;
   /** What became of each, in their order. */
   readonly admissions: ReadonlyArray<Admission>;
+  /** Where policies for the whole mesh are. */
+  readonly rootNamespace: string;
   readonly assumptions: ReadonlyArray<string>;
   readonly findings: ReadonlyArray<Finding>;
 }
@@ -28,6 +30,7 @@ export function inject(cluster: Pick<Cluster, 'manifests' | 'namespaces' | 'pods
   return {
     pods: admitted.flatMap(({ pod }) => pod ?? []),
     admissions: admitted.map(({ admission }) => admission),
+    rootNamespace: mesh.istiods[0]?.mesh.rootNamespace ?? 'istio-system',
     assumptions: labels.some(asksForInjection) ? mesh.assumed : [],
     findings: [...mesh.findings, ...admitted.flatMap(({ findings }) => findings)],
   };

@@ -90,25 +90,3 @@ test('a namespace is given or assumed', () => {
   ]);
   expect(assumptions).toContain('No Namespace is given for pay, default: assumed to have no label but kubernetes.io/metadata.name.');
 });
-
-describe('a sidecar that is asked for and not there', () => {
-  const namespace = (labels: object) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels } });
-  const podWith = (labels: object, spec: object = {}) => ({
-    apiVersion: 'v1', kind: 'Pod', metadata: { name: 'cart', namespace: 'shop', labels }, spec: { containers: [{ name: 'cart', image: 'cart' }], ...spec },
-  });
-  const isAssumed = (...objects: object[]) =>
-    clusterOf(objects.map(manifest => ({ manifest: manifest as Manifest }))).assumptions.some(each => each.startsWith("Istio's injection is not followed: pod shop/cart is"));
-
-  test.each<[string, object[], boolean]>([
-    ['its namespace is injected', [namespace({ 'istio-injection': 'enabled' }), podWith({})], true],
-    ['its namespace has a revision', [namespace({ 'istio.io/rev': 'canary' }), podWith({})], true],
-    ['it asks by its own label', [namespace({}), podWith({ 'sidecar.istio.io/inject': 'true' })], true],
-    ['nobody asks', [namespace({}), podWith({})], false],
-    ['it wants none', [namespace({ 'istio-injection': 'enabled' }), podWith({ 'sidecar.istio.io/inject': 'false' })], false],
-    ['its namespace wants none', [namespace({ 'istio-injection': 'disabled' }), podWith({ 'sidecar.istio.io/inject': 'true' })], false],
-    ['it is on the network of its node', [namespace({ 'istio-injection': 'enabled' }), podWith({}, { hostNetwork: true })], false],
-    ['it has one', [namespace({ 'istio-injection': 'enabled' }), podWith({}, { initContainers: [{ name: 'istio-proxy', image: 'proxyv2' }] })], false],
-  ])('is told where %s', (_, objects, expected) => {
-    expect(isAssumed(...objects)).toBe(expected);
-  });
-});

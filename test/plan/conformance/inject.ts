@@ -48,7 +48,7 @@ export async function configurationOf({ set }: Mesh, charts: Component): Promise
 function injectionOf(manifests: Manifest[], { nativeSidecars }: Mesh): Injection {
   const { objects } = stored(manifests.map(manifest => ({ manifest })));
   const { namespaces } = namespacesOf(objects);
-  return inject({ manifests: objects.map(({ manifest }) => manifest), namespaces, pods: podsOf(objects, false) }, { nativeSidecars });
+  return inject({ manifests: objects.map(({ manifest }) => manifest), namespaces, pods: podsOf(objects) }, { nativeSidecars });
 }
 
 /** With the annotations of pods in the other order. */

@@ -4,7 +4,7 @@ import * as path from 'path';
 import * as fc from 'fast-check';
 import { parseAllDocuments, parseDocument, stringify } from 'yaml';
 import { checkCases, Stage, Verdict } from './stage';
-import { ScrapePlan } from '../../../src/plan/scrape-plan';
+import { ScrapePlan } from '../../../src/scrape-plan/scrape-plan';
 import { kubePrometheus, kubePrometheusStack } from '../../cluster/prometheuses';
 import { Component } from '../../upstream/component';
 

@@ -6,8 +6,8 @@ import { clusterOf } from '../../../src/plan/cluster/cluster-of';
 import { configure } from '../../../src/plan/configure/configure';
 import { Finding } from '../../../src/plan/finding';
 import { idOf, Manifest } from '../../../src/plan/manifest';
+import { planOf } from '../../../src/plan/plan';
 import { predicted } from '../../../src/plan/prediction';
-import { ScrapePlan } from '../../../src/plan/scrape-plan';
 import { Component } from '../../upstream/component';
 
 /** The components of a cluster without a mesh, in their order. */
@@ -49,19 +49,19 @@ export const stage: Stage = {
 };
 
 async function compared(objects: Manifest[], upstream: Upstream): Promise<Verdict> {
-  const plan = ScrapePlan.fromYaml(objects.map(object => JSON.stringify(object)).join('\n---\n'));
-  const lines = [
-    ...plan.activeTargets.map(target => activeLine(target, { prometheus: target.prometheus })),
-    ...plan.droppedTargets.map(({ droppedBy: _, ...target }) => lineOf('dropped', target)),
-    ...plan.refused.map(({ message: _, ...refusal }) => lineOf('refused', refusal)),
-  ];
+  const { predictions, findings } = planOf(clusterOf(objects.map(manifest => ({ manifest }))));
+  const lines = predictions.flatMap(({ prometheus, pools, refused }) => [
+    ...pools.flatMap(({ activeTargets }) => activeTargets.map(target => activeLine(target, { prometheus }))),
+    ...pools.flatMap(pool => Array.from(pool.droppedTargets(), ({ droppedBy: _, ...target }) => lineOf('dropped', { prometheus, ...target }))),
+    ...refused.map(({ message: _, ...refusal }) => lineOf('refused', { prometheus, ...refusal })),
+  ]);
   const real = await realOf(objects, upstream);
-  const isUndefined = plan.findings.some(({ message }) => message.includes('another one each time'));
+  const isUndefined = findings.some(({ message }) => message.includes('another one each time'));
   const covers = ['active', 'dropped', 'refused'].map(what => real.some(({ key }) => key.startsWith(what)) ? what : `none ${what}`);
   const found = difference(lines, real);
   return {
     covers: isUndefined ? [...covers, 'undefined'] : covers,
-    difference: found === undefined || !isUndefined ? found : differenceFromAll(outcomesOf(objects, plan.findings), real),
+    difference: found === undefined || !isUndefined ? found : differenceFromAll(outcomesOf(objects, findings), real),
   };
 }
 

@@ -53,7 +53,7 @@ export function istiod({ revision, values = {}, mesh = {}, config = {} }: Instal
 export function injection(manifests: Manifest[], options?: InjectOptions): Injection {
   const { objects } = stored(manifests.map(manifest => ({ manifest })));
   const { namespaces } = namespacesOf(objects);
-  return inject({ manifests: objects.map(({ manifest }) => manifest), namespaces, pods: podsOf(objects, false) }, options);
+  return inject({ manifests: objects.map(({ manifest }) => manifest), namespaces, pods: podsOf(objects) }, options);
 }
 
 /** What becomes of the one pod among some manifests. */

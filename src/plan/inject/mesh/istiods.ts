@@ -79,7 +79,7 @@ function istiodOf({ revision, namespace }: Place, configurations: Configurations
     revision,
     namespace,
     minor: Number(/^v?1\.(\d+)/.exec(values.tag)?.[1] ?? NEWEST),
-    mesh: meshConfigOf(configurations.read(namespace, `istio${suffix}`, 'mesh'), options),
+    mesh: meshConfigOf(configurations.read(namespace, `istio${suffix}`, 'mesh'), namespace, options),
     config: injectorConfigOf(injector('config')),
     values,
   };
@@ -90,9 +90,9 @@ function suffixOf(revision: string): string {
   return revision === 'default' ? '' : `-${revision}`;
 }
 
-/** What `ApplyMeshConfig` of `pkg/config/mesh/mesh.go` makes of a text. */
-function meshConfigOf(mesh: unknown, { statusPort, enablePrometheusMerge }: InjectOptions): MeshConfig {
-  const given = { rootNamespace: at(mesh, 'rootNamespace'), enablePrometheusMerge: at(mesh, 'enablePrometheusMerge') };
+/** What `ApplyMeshConfig` of `pkg/config/mesh/mesh.go` makes of a text; where there is none, of the chart's, whose root namespace is istiod's own. */
+function meshConfigOf(mesh: unknown, namespace: string, { statusPort, enablePrometheusMerge }: InjectOptions): MeshConfig {
+  const given = { rootNamespace: mesh === undefined ? namespace : at(mesh, 'rootNamespace'), enablePrometheusMerge: at(mesh, 'enablePrometheusMerge') };
   const byOption = statusPort === undefined ? {} : { statusPort };
   return {
     rootNamespace: typeof given.rootNamespace === 'string' ? given.rootNamespace : 'istio-system',

@@ -1,16 +1,15 @@
 import { ApiObject, App } from 'cdk8s';
-import { Cluster } from './cluster/cluster';
-import { clusterOf } from './cluster/cluster-of';
-import { joined, manifestsIn, ManifestsRead, readManifests } from './cluster/read-manifests';
-import { configure } from './configure/configure';
-import { fromPrometheusYaml } from './configure/prometheus-yaml';
-import { ambiguities } from './discover/ambiguity';
-import { explanation } from './explanation';
-import { readFiles } from './files';
-import { Finding } from './finding';
-import { predicted, predictedPlain, Prediction } from './prediction';
-import { ActiveTarget, DroppedTarget, PlanFinding, PlannedScrapeConfig, RefusedObject } from './scrape-plan-results';
-import { undefinedResults } from './targets/undefined-results';
+import { plannedWorkload, reachabilityOf } from './published';
+import { ActiveTarget, DroppedTarget, PlanFinding, PlannedScrapeConfig, PlannedWorkload, RefusedObject } from './results';
+import { joined, manifestsIn, ManifestsRead, readManifests } from '../plan/cluster/read-manifests';
+import { explanation } from '../plan/explanation';
+import { readFiles } from '../plan/files';
+import { Finding } from '../plan/finding';
+import { Judge } from '../plan/judge';
+import { Meshed, meshed } from '../plan/meshed';
+import { planOf } from '../plan/plan';
+import { Prediction } from '../plan/prediction';
+import { scrapedWorkloads } from '../plan/workloads';
 
 /** What a plan is made with besides the manifests themselves. */
 export interface ScrapePlanOptions {
@@ -67,41 +66,36 @@ export class ScrapePlan {
   /** What the plan could not use, and went on without. */
   public readonly findings: PlanFinding[];
 
-  private readonly cluster: Cluster;
-  private readonly predictions: Prediction[];
+  private readonly meshed: Meshed;
+  private readonly predictions: ReadonlyArray<Prediction>;
+  private readonly judge: Judge;
+  private scraped?: PlannedWorkload[];
 
   private constructor(given: ManifestsRead[], { also = [], allReplicas }: ScrapePlanOptions) {
     const { manifests, configurations, findings } = joined([...given, ...also.map(alsoGiven)]);
-    this.cluster = clusterOf(manifests, { replicas: allReplicas });
-    const { prometheuses, findings: ofMonitors } = configure(this.cluster);
-    const plain = configurations.map(({ text, source }) => ({ source, ...fromPrometheusYaml(text) }));
-    this.predictions = [
-      ...prometheuses.map(each => predicted(each, this.cluster)),
-      ...plain.map(each => predictedPlain(each, each.source.file, this.cluster)),
-    ];
+    this.meshed = meshed(manifests, {}, allReplicas);
+    const plan = planOf(this.meshed.cluster, configurations);
+    this.predictions = plan.predictions;
+    const judge = this.judge = new Judge(this.meshed);
 
-    this.activeTargets = this.predictions.flatMap(({ prometheus, pools }) => pools.flatMap(pool => pool.activeTargets.map(target => ({
-      prometheus,
+    this.activeTargets = this.predictions.flatMap(prediction => prediction.pools.flatMap(({ job, activeTargets }) => activeTargets.map(target => ({
+      prometheus: prediction.prometheus,
       scrapePool: target.scrapePool,
       scrapeUrl: target.scrapeUrl,
       labels: target.labels,
       get discoveredLabels() { return target.discoveredLabels; },
+      get reachability() { return reachabilityOf(judge.of(prediction, job.config, target.scrapeUrl)); },
     }))));
     this.scrapeConfigs = this.predictions.flatMap(({ prometheus, scrapeConfigs }) =>
       scrapeConfigs.map(config => ({ prometheus, jobName: config.job_name, config: { ...config } })));
     this.refused = this.predictions.flatMap(({ prometheus, refused }) => refused.map(each => ({ prometheus, ...each })));
-    this.assumptions = [
-      ...this.cluster.assumptions,
-      ...plain.map(({ source }) => `The Prometheus of ${source.file} is assumed to be allowed to list everything.`),
-    ];
-    this.findings = [
-      ...findings,
-      ...this.cluster.findings,
-      ...ambiguities(this.cluster),
-      ...ofMonitors,
-      ...plain.flatMap(({ source, findings: ofPlain }) => ofPlain.map(finding => ({ source, ...finding }))),
-      ...this.predictions.flatMap(problemsOf),
-    ].map(finding => this.published(finding));
+    this.assumptions = [...plan.assumptions];
+    this.findings = [...findings, ...plan.findings].map(finding => this.published(finding));
+  }
+
+  /** Each workload that has a pod, and how often it is scraped: computed when first asked for. */
+  public get workloads(): PlannedWorkload[] {
+    return this.scraped ??= scrapedWorkloads(this.meshed, this.predictions, this.judge).map(plannedWorkload);
   }
 
   /** The targets that will be found and dropped: computed when asked for, since there can be as many as all jobs times all targets. */
@@ -117,32 +111,22 @@ export class ScrapePlan {
    * @throws when there is no such object.
    */
   public explain(workload: string): string {
-    return explanation(workload, this.cluster, this.predictions);
+    return explanation(workload, this.meshed.cluster, this.predictions);
   }
 
   /** The whole plan, but for the dropped targets, in one piece. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as every toJson of cdk8s
   public toJson(): any {
-    const { activeTargets, scrapeConfigs, refused, assumptions, findings } = this;
-    return JSON.parse(JSON.stringify({ activeTargets, scrapeConfigs, refused, assumptions, findings }));
+    const { activeTargets, workloads, scrapeConfigs, refused, assumptions, findings } = this;
+    return JSON.parse(JSON.stringify({ activeTargets, workloads, scrapeConfigs, refused, assumptions, findings }));
   }
 
   private published({ source, object, path, message }: Finding): PlanFinding {
-    const where = source ?? (object === undefined ? undefined : this.cluster.sources.get(object));
+    const where = source ?? (object === undefined ? undefined : this.meshed.cluster.sources.get(object));
     return { file: where?.file, document: where?.document, object, path, message };
   }
 }
 
 function alsoGiven(given: unknown, i: number): ManifestsRead {
   return typeof given === 'string' ? readManifests(given, `also[${i}]`) : manifestsIn(given, { file: `also[${i}]`, document: 1 });
-}
-
-/** What Prometheus would only log, or leaves undefined; the shards of one say the same. */
-function problemsOf({ prometheus, pools, unresolved }: Prediction): Finding[] {
-  const ofPools = pools.flatMap(pool => [...pool.problems, ...undefinedResults(pool)]
-    .map(message => ({ object: prometheus, path: pool.name, message })));
-  return [
-    ...unresolved.map(message => ({ object: prometheus, message })),
-    ...new Map(ofPools.map(finding => [`${finding.path} ${finding.message}`, finding])).values(),
-  ];
 }

@@ -1,14 +1,9 @@
 import { mkdirSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
-import { onlineShop } from '../../examples/online-shop/online-shop';
-import { ScrapePlan } from '../../src/plan/scrape-plan';
-import { chain, targetLines } from '../cluster/chain';
-import { injectedPods, installed } from '../cluster/istio';
-import { synthesized } from '../cluster/manifest';
+import { ScrapePlan } from '../../src/scrape-plan/scrape-plan';
 import { kubePrometheusStack } from '../cluster/prometheuses';
 import { inTemporaryFolder } from '../temporary-folder';
-import { describeUpstream } from '../upstream/component';
 
 const PROMETHEUS = 'Prometheus/monitoring/kps-kube-prometheus-stack-prometheus';
 
@@ -63,7 +58,7 @@ describe('a plan', () => {
 
   test('comes whole as JSON', () => {
     const plan = ScrapePlan.of(shop(), { also: kubePrometheusStack() });
-    expect(Object.keys(plan.toJson())).toEqual(['activeTargets', 'scrapeConfigs', 'refused', 'assumptions', 'findings']);
+    expect(Object.keys(plan.toJson())).toEqual(['activeTargets', 'workloads', 'scrapeConfigs', 'refused', 'assumptions', 'findings']);
     expect(plan.toJson().activeTargets[0].discoveredLabels.__address__).toBe('10.244.0.2:9090');
   });
 
@@ -160,16 +155,4 @@ describe('an explanation', () => {
     expect(explain(app, 'shop//')[0]).toMatch(/^shop\/\/: pod \/-/);
     expect(explain(app, 'Deployment/shop//')[0]).toMatch(/^Deployment\/shop\/\/: pod \/-/);
   });
-});
-
-describeUpstream('the example', () => {
-  test('has in the plan the targets that it has in the chain', async () => {
-    const objects = [...await installed('minimal'), ...synthesized(onlineShop)];
-    // Until the plan injects sidecars itself, the pods are given as the mesh makes them.
-    const plan = ScrapePlan.fromYaml(objects.map(object => JSON.stringify(object)).join('\n---\n'), { also: await injectedPods(objects) });
-    const outcome = await chain({ objects });
-    const planned = { ...outcome, prometheuses: [{ ...outcome.prometheuses[0], activeTargets: plan.activeTargets }] };
-    expect(targetLines(planned)).toEqual(targetLines(outcome));
-    expect(plan.activeTargets.length).toBeGreaterThan(5);
-  }, 120_000);
 });

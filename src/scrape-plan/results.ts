@@ -1,3 +1,29 @@
+/** Whether a scrape can succeed. */
+export enum Reachability {
+  /** Nothing is in its way. */
+  REACHABLE = 'reachable',
+  /** It will fail. */
+  BLOCKED = 'blocked',
+  /** The manifests do not tell. */
+  UNKNOWN = 'unknown',
+}
+
+/** Whether a scrape can succeed, and why not. */
+export interface TargetReachability {
+  /** Whether it can. */
+  readonly verdict: Reachability;
+
+  /**
+   * What blocks it and what to do instead, or what is missing to tell.
+   *
+   * @default - nothing is in its way
+   */
+  readonly reason?: string;
+
+  /** What the manifests do not say, and without which the verdict would be another. */
+  readonly assumptions: string[];
+}
+
 /** A target that Prometheus will scrape, as its `/api/v1/targets` shows it. */
 export interface ActiveTarget {
   /** Which Prometheus: `Prometheus/monitoring/k8s`, or the file of its `prometheus.yml`. */
@@ -14,6 +40,9 @@ export interface ActiveTarget {
 
   /** What discovery says of it. */
   readonly discoveredLabels: { [name: string]: string };
+
+  /** Whether a scrape of it can succeed. */
+  readonly reachability: TargetReachability;
 }
 
 /** A target that Prometheus will find, and drop by relabeling. */
@@ -29,6 +58,59 @@ export interface DroppedTarget {
 
   /** The rule that drops it: its place in the job's `relabel_configs`, counted from 0. */
   readonly droppedBy: number;
+}
+
+/** How often something is scraped. */
+export enum Scraped {
+  /** As it should be. */
+  ONCE = 'once',
+  /** More than once by one Prometheus, so that every query counts it double. */
+  TWICE = 'twice',
+  /** By no Prometheus. */
+  NEVER = 'never',
+  /** The manifests do not tell. */
+  UNKNOWN = 'unknown',
+}
+
+/** A group of series that is scraped as a whole or not at all. */
+export interface ScrapedSeries {
+  /** Whose they are: `Envoy`, `agent`, or `application (8080/metrics)`. */
+  readonly series: string;
+
+  /** How often they are scraped. */
+  readonly scraped: Scraped;
+
+  /** The jobs that get them. */
+  readonly scrapePools: string[];
+
+  /**
+   * Why they are not scraped once.
+   *
+   * @default - they are
+   */
+  readonly reason?: string;
+}
+
+/** What will be scraped of a workload. */
+export interface PlannedWorkload {
+  /** The workload: `Deployment/shop/cart`. */
+  readonly workload: string;
+
+  /**
+   * How often it is scraped: twice where any of its series are; else never where those of its application are, as far as any are known, or else all of its
+   * series.
+   */
+  readonly scraped: Scraped;
+
+  /**
+   * Why it is not scraped once.
+   *
+   * @default - it is
+   */
+  readonly reason?: string;
+
+  /** Its groups of series, one by one. An application whose metrics nobody asks for has none here: the manifests do not tell of it. */
+  readonly series: ScrapedSeries[];
 }
 
 /** A job of a Prometheus. */

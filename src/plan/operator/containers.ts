@@ -1,0 +1,47 @@
+import { at, isFields, itemsOf } from '../inject/at';
+import { Manifest } from '../manifest';
+
+type Fields = { readonly [field: string]: unknown };
+
+/**
+ * The containers of a Prometheus: those that the operator makes, each patched by the user's container of that name, and the user's other ones
+ * (`makeStatefulSetSpec` of the operator, and `MergePatchContainers` of `pkg/k8s/merge.go`).
+ */
+export function operatedContainers(prometheus: Manifest): { readonly containers: Fields[]; readonly initContainers: Fields[] } {
+  const port = (name: unknown, containerPort: number) => ({ name, containerPort, protocol: 'TCP' });
+  // What listens on the pod's own loopback only has no port.
+  const open = (...ports: ReadonlyArray<Fields>) => at(prometheus, 'spec.listenLocal') === true ? [] : ports;
+  const own = [
+    { name: 'prometheus', ports: open(port(at(prometheus, 'spec.portName') ?? 'web', 9090)) },
+    { name: 'config-reloader', ports: open(port('reloader-web', 8080)) },
+    ...isFields(at(prometheus, 'spec.thanos')) ? [{ name: 'thanos-sidecar', ports: [port('http', 10902), port('grpc', 10901)] }] : [],
+  ];
+  const init = [{ name: 'init-config-reloader', ports: [port('reloader-init', 8081)] }];
+  return { containers: patched(own, at(prometheus, 'spec.containers')), initContainers: patched(init, at(prometheus, 'spec.initContainers')) };
+}
+
+interface Container extends Fields {
+  readonly name: string;
+  readonly ports: ReadonlyArray<Fields>;
+}
+
+function patched(own: ReadonlyArray<Container>, given: unknown): Fields[] {
+  const patches = new Map(itemsOf(given).filter(isFields).map(patch => [patch.name, patch]));
+  return [
+    ...own.map(container => {
+      const patch = patches.get(container.name);
+      patches.delete(container.name);
+      return patch === undefined ? container : { ...container, ...patch, ports: withPorts(container.ports, itemsOf(patch.ports).filter(isFields)) };
+    }),
+    ...patches.values(),
+  ];
+}
+
+/** Ports are merged by their number; new ones come first, as in every strategic merge of a list. */
+function withPorts(own: ReadonlyArray<Fields>, patches: ReadonlyArray<Fields>): Fields[] {
+  const numbers = own.map(({ containerPort }) => containerPort);
+  return [
+    ...patches.filter(({ containerPort }) => !numbers.includes(containerPort)),
+    ...own.map(port => ({ ...port, ...patches.find(({ containerPort }) => containerPort === port.containerPort) })),
+  ];
+}

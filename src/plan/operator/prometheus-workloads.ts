@@ -1,0 +1,117 @@
+import { operatedContainers } from './containers';
+import { Cluster } from '../cluster/cluster';
+import { refusalOf } from '../configure/refusal';
+import { DEFAULT_VERSION, parseVersion } from '../configure/version';
+import { at, isFields } from '../inject/at';
+import { idOf, Manifest } from '../manifest';
+
+const MANAGED_BY = { 'app.kubernetes.io/managed-by': 'prometheus-operator' };
+
+/**
+ * What runs because of the Prometheus and PrometheusAgent resources of a cluster and is not among its objects: their StatefulSets or DaemonSets, as far as
+ * they are read by anything, and the Service of each namespace that has some (`pkg/prometheus/server` and `pkg/prometheus/agent` of the operator).
+ */
+export function prometheusWorkloads({ manifests }: Pick<Cluster, 'manifests'>): Manifest[] {
+  const existing = new Set(manifests.map(idOf));
+  const made = manifests.filter(isPrometheus).flatMap(prometheus => [...workloadsOf(prometheus), ...governingService(prometheus)]);
+  return [...new Map(made.map(each => [idOf(each), each])).values()].filter(each => !existing.has(idOf(each)));
+}
+
+/** The name of the workload of a Prometheus, or of one of its shards (`pkg/prometheus/common.go`, prometheusNameByShard). */
+export function workloadNameOf({ kind, metadata: { name } }: Manifest, shard = 0): string {
+  return `${kind === 'PrometheusAgent' ? 'prom-agent' : 'prometheus'}-${name}${shard > 0 ? `-shard-${shard}` : ''}`;
+}
+
+/** How many workloads share the targets of a Prometheus: a DaemonSet is one. */
+export function shardsOf(prometheus: Manifest): number {
+  const shards = at(prometheus, 'spec.shards');
+  return isDaemonSet(prometheus) || !Number.isInteger(shards) ? 1 : Math.max(Number(shards), 1);
+}
+
+/** Whether an agent runs on each node. */
+export function isDaemonSet(prometheus: Manifest): boolean {
+  return prometheus.kind === 'PrometheusAgent' && at(prometheus, 'spec.mode') === 'DaemonSet';
+}
+
+function isPrometheus({ apiVersion, kind }: Manifest): boolean {
+  return ['Prometheus', 'PrometheusAgent'].includes(kind) && apiVersion.startsWith('monitoring.coreos.com/');
+}
+
+function workloadsOf(prometheus: Manifest): Manifest[] {
+  const { metadata: { name, namespace, labels = {} } } = prometheus;
+  const isAgent = prometheus.kind === 'PrometheusAgent';
+  const replicas = at(prometheus, 'spec.replicas');
+  return Array.from({ length: shardsOf(prometheus) }, (_, shard) => {
+    const selected = {
+      ...MANAGED_BY,
+      'app.kubernetes.io/name': appNameOf(prometheus),
+      'app.kubernetes.io/instance': name,
+      'operator.prometheus.io/name': name,
+      ...isAgent ? {} : { prometheus: name },
+      ...isDaemonSet(prometheus) ? {} : { 'operator.prometheus.io/shard': String(shard) },
+    };
+    return {
+      apiVersion: 'apps/v1',
+      kind: isDaemonSet(prometheus) ? 'DaemonSet' : 'StatefulSet',
+      metadata: { name: workloadNameOf(prometheus, shard), namespace, labels: { ...labels, ...selected, 'operator.prometheus.io/mode': isAgent ? 'agent' : 'server' } },
+      spec: {
+        ...isDaemonSet(prometheus) ? {} : { serviceName: serviceNameOf(prometheus), replicas: typeof replicas === 'number' ? replicas : 1 },
+        selector: { matchLabels: selected },
+        template: {
+          metadata: {
+            labels: { 'app.kubernetes.io/version': versionOf(prometheus), ...textsOf(at(prometheus, 'spec.podMetadata.labels')), ...selected },
+            annotations: { 'kubectl.kubernetes.io/default-container': 'prometheus', ...textsOf(at(prometheus, 'spec.podMetadata.annotations')) },
+          },
+          spec: {
+            ...operatedContainers(prometheus),
+            serviceAccountName: textOr(at(prometheus, 'spec.serviceAccountName'), 'default'),
+            schedulerName: textOr(at(prometheus, 'spec.schedulerName'), 'default-scheduler'),
+            hostNetwork: at(prometheus, 'spec.hostNetwork') === true,
+          },
+        },
+      },
+    };
+  });
+}
+
+/** All of a kind in one namespace share it; with a Service of the user's own there is none (`pkg/prometheus/common.go`, BuildStatefulSetService). */
+function governingService(prometheus: Manifest): Manifest[] {
+  if (isDaemonSet(prometheus) || at(prometheus, 'spec.serviceName') !== undefined) return [];
+  const portName = textOr(at(prometheus, 'spec.portName'), 'web');
+  return [{
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: {
+      name: serviceNameOf(prometheus),
+      namespace: prometheus.metadata.namespace,
+      labels: { ...MANAGED_BY, 'managed-by': 'prometheus-operator', 'operated-prometheus': 'true' },
+    },
+    spec: { clusterIP: 'None', ports: [{ name: portName, port: 9090, targetPort: portName }], selector: { 'app.kubernetes.io/name': appNameOf(prometheus) } },
+  }];
+}
+
+function appNameOf({ kind }: Manifest): string {
+  return kind === 'PrometheusAgent' ? 'prometheus-agent' : 'prometheus';
+}
+
+function serviceNameOf(prometheus: Manifest): string {
+  return textOr(at(prometheus, 'spec.serviceName'), `${appNameOf(prometheus)}-operated`);
+}
+
+/** Of a version that is none the operator makes no pod at all, which the stage `configure` says. */
+function versionOf(prometheus: Manifest): string {
+  let version = '';
+  refusalOf(() => {
+    const { numbers, pre } = parseVersion(textOr(at(prometheus, 'spec.version'), DEFAULT_VERSION));
+    version = [numbers.join('.'), ...pre.length > 0 ? [pre.join('.')] : []].join('-');
+  });
+  return version;
+}
+
+function textsOf(given: unknown): { readonly [key: string]: string } {
+  return isFields(given) ? Object.fromEntries(Object.entries(given).map(([key, value]) => [key, String(value)])) : {};
+}
+
+function textOr(given: unknown, otherwise: string): string {
+  return typeof given === 'string' && given !== '' ? given : otherwise;
+}

@@ -1,0 +1,46 @@
+import { Cluster } from './cluster/cluster';
+import { configure } from './configure/configure';
+import { fromPrometheusYaml } from './configure/prometheus-yaml';
+import { ambiguities } from './discover/ambiguity';
+import { Finding } from './finding';
+import { Source } from './manifest';
+import { predicted, predictedPlain, Prediction } from './prediction';
+import { undefinedResults } from './targets/undefined-results';
+
+/** What each Prometheus of a cluster will do. */
+export interface Plan {
+  readonly predictions: ReadonlyArray<Prediction>;
+  readonly assumptions: ReadonlyArray<string>;
+  readonly findings: ReadonlyArray<Finding>;
+}
+
+/** Predicts the Prometheuses among the objects of a cluster, and those that a `prometheus.yml` configures. */
+export function planOf(cluster: Cluster, configurations: ReadonlyArray<{ readonly text: string; readonly source: Source }> = []): Plan {
+  const { prometheuses, findings: ofMonitors } = configure(cluster);
+  const plain = configurations.map(({ text, source }) => ({ source, ...fromPrometheusYaml(text) }));
+  const predictions = [
+    ...prometheuses.map(each => predicted(each, cluster)),
+    ...plain.map(each => predictedPlain(each, each.source.file, cluster)),
+  ];
+  return {
+    predictions,
+    assumptions: [...cluster.assumptions, ...plain.map(({ source }) => `The Prometheus of ${source.file} is assumed to be allowed to list everything.`)],
+    findings: [
+      ...cluster.findings,
+      ...ambiguities(cluster),
+      ...ofMonitors,
+      ...plain.flatMap(({ source, findings }) => findings.map(finding => ({ source, ...finding }))),
+      ...predictions.flatMap(problemsOf),
+    ],
+  };
+}
+
+/** What Prometheus would only log, or leaves undefined; the shards of one say the same. */
+function problemsOf({ prometheus, pools, unresolved }: Prediction): Finding[] {
+  const ofPools = pools.flatMap(pool => [...pool.problems, ...undefinedResults(pool)]
+    .map(message => ({ object: prometheus, path: pool.name, message })));
+  return [
+    ...unresolved.map(message => ({ object: prometheus, message })),
+    ...new Map(ofPools.map(finding => [`${finding.path} ${finding.message}`, finding])).values(),
+  ];
+}

@@ -1,0 +1,34 @@
+import { PlannedWorkload, Reachability, Scraped, ScrapedSeries, TargetReachability } from './results';
+import { Verdict } from '../plan/reach/verdict';
+import { Scraped as Times } from '../plan/serves/scraped';
+import { ScrapedWorkload } from '../plan/workloads';
+
+/** A verdict, as users get it. */
+export function reachabilityOf({ verdict, reason, assumptions }: Verdict): TargetReachability {
+  return { verdict: Reachability[verdict.toUpperCase() as Uppercase<Verdict['verdict']>], reason, assumptions: [...assumptions] };
+}
+
+/** What is scraped of a workload, as users get it, with one answer for all of it. */
+export function plannedWorkload({ workload, series: all }: ScrapedWorkload): PlannedWorkload {
+  const series = all.map(({ series: name, times, by, reason }): ScrapedSeries => ({
+    series: name, scraped: Scraped[times.toUpperCase() as Uppercase<Times['times']>], scrapePools: [...by], reason,
+  }));
+  const { scraped, reason } = answerFor(series);
+  return { workload, scraped, reason, series };
+}
+
+function answerFor(series: ReadonlyArray<ScrapedSeries>): Pick<ScrapedSeries, 'scraped' | 'reason'> {
+  const of = (scraped: Scraped, among = series) => among.find(each => each.scraped === scraped);
+  const twice = of(Scraped.TWICE);
+  if (twice !== undefined) return described(twice);
+  const ofApplication = series.filter(({ series: name }) => name.startsWith('application'));
+  const bad = of(Scraped.NEVER, ofApplication) ?? of(Scraped.UNKNOWN, ofApplication);
+  if (bad !== undefined) return described(bad);
+  if (of(Scraped.ONCE) !== undefined) return { scraped: Scraped.ONCE };
+  const [first] = series;
+  return first === undefined ? { scraped: Scraped.NEVER, reason: 'no target serves anything of it' } : described(of(Scraped.UNKNOWN) ?? first);
+}
+
+function described({ series, scraped, reason }: ScrapedSeries): Pick<ScrapedSeries, 'scraped' | 'reason'> {
+  return { scraped, reason: `${series}: ${reason}` };
+}

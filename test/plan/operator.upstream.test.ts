@@ -1,0 +1,79 @@
+import { applied } from '../../src/plan/cluster/applied';
+import { Manifest } from '../../src/plan/manifest';
+import { prometheusWorkloads } from '../../src/plan/operator/prometheus-workloads';
+import { statefulSets } from '../cluster/operator';
+import { describeUpstream } from '../upstream/component';
+
+function prometheus(spec: object, kind = 'Prometheus'): Manifest {
+  const [apiVersion, name] = kind === 'Prometheus' ? ['monitoring.coreos.com/v1', 'k8s'] : ['monitoring.coreos.com/v1alpha1', 'edge'];
+  return { apiVersion, kind, metadata: { name, namespace: 'monitoring', labels: { team: 'platform' } }, spec };
+}
+
+function made(...manifests: Manifest[]): Manifest[] {
+  return prometheusWorkloads(applied(manifests.map(manifest => ({ manifest }))));
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a StatefulSet, of which any field may be read
+type Any = any;
+
+/** What discovery, injection and the reach of a scrape depend on. */
+function decisive({ metadata: { name, namespace }, spec }: Any): object {
+  const { metadata: { labels, annotations }, spec: pod } = spec.template;
+  const container = ({ name: of, ports = [] }: Any) => ({ of, ports: ports.map((port: Any) => ({ protocol: 'TCP', ...port })) });
+  return {
+    name,
+    namespace,
+    replicas: spec.replicas,
+    serviceName: spec.serviceName,
+    labels,
+    annotations,
+    serviceAccountName: pod.serviceAccountName ?? 'default',
+    hostNetwork: pod.hostNetwork ?? false,
+    containers: pod.containers.map(container),
+    initContainers: pod.initContainers.map(container),
+  };
+}
+
+describeUpstream('the StatefulSets of a Prometheus', () => {
+  test.each<[string, object]>([
+    ['with nothing set', {}],
+    ['with shards and replicas', { shards: 3, replicas: 2, serviceAccountName: 'prometheus', version: 'v2.55.1' }],
+    ['with metadata of its own', { podMetadata: { labels: { 'sidecar.istio.io/inject': 'true', 'prometheus': 'other' }, annotations: { 'a': 'b', 'kubectl.kubernetes.io/default-container': 'c' } } }],
+    ['on the network of its node, with another port name', { hostNetwork: true, portName: 'http-web' }],
+    ['that listens on its loopback only', { listenLocal: true }],
+    ['beside Thanos', { thanos: { image: 'thanos', version: 'v0.39.2' } }],
+    ['with a Service of the user', { serviceName: 'mine' }],
+    ['with containers of the user', {
+      containers: [
+        { name: 'auth', image: 'auth', ports: [{ name: 'https', containerPort: 8443 }] },
+        { name: 'prometheus', ports: [{ name: 'more', containerPort: 9091 }] },
+        { name: 'config-reloader', ports: [{ name: 'renamed', containerPort: 8080, protocol: 'TCP' }] },
+      ],
+      initContainers: [{ name: 'istio-proxy', image: 'auto', restartPolicy: 'Always' }],
+    }],
+  ])('%s are those that the operator makes', async (_, spec) => {
+    const object = prometheus(spec);
+    const real = await statefulSets([object]);
+    expect(real.length).toBeGreaterThan(0);
+    expect(made(object).filter(({ kind }) => kind === 'StatefulSet').map(decisive)).toEqual(real.map(decisive));
+  });
+});
+
+test('all Prometheuses of a namespace share one Service, and agents have another', () => {
+  const second = { ...prometheus({}), metadata: { name: 'other', namespace: 'monitoring' } };
+  const services = made(prometheus({}), second, prometheus({}, 'PrometheusAgent')).filter(({ kind }) => kind === 'Service');
+  expect(services.map(({ metadata: { name, labels }, spec }) => [name, labels!['operated-prometheus'], spec])).toEqual([
+    ['prometheus-operated', 'true', { clusterIP: 'None', ports: [{ name: 'web', port: 9090, targetPort: 'web' }], selector: { 'app.kubernetes.io/name': 'prometheus' } }],
+    ['prometheus-agent-operated', 'true', { clusterIP: 'None', ports: [{ name: 'web', port: 9090, targetPort: 'web' }], selector: { 'app.kubernetes.io/name': 'prometheus-agent' } }],
+  ]);
+});
+
+test('an agent in DaemonSet mode is a DaemonSet without a Service', () => {
+  expect(made(prometheus({ mode: 'DaemonSet' }, 'PrometheusAgent')).map(({ kind, metadata: { name } }) => [kind, name])).toEqual([['DaemonSet', 'prom-agent-edge']]);
+});
+
+test('nothing is made again of what is there', () => {
+  const given = made(prometheus({ shards: 2 }));
+  expect(given.map(({ metadata: { name } }) => name).sort()).toEqual(['prometheus-k8s', 'prometheus-k8s-shard-1', 'prometheus-operated']);
+  expect(made(prometheus({ shards: 2 }), ...given)).toEqual([]);
+});
