@@ -1,6 +1,7 @@
 // From a fresh clone to the YAML of examples/online-shop, and what will be scraped of it: `npm run quickstart`.
-import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
+import { report } from './report.mjs';
 import { compile, install, ROOT, run, step } from './steps.mjs';
 
 const EXAMPLE = join(ROOT, 'examples', 'online-shop');
@@ -10,16 +11,13 @@ const passed = await step('install the dependencies', install)
   && await step('synthesize examples/online-shop', () => run('cdk8s', ['synth', '--no-check-upgrade'], { cwd: EXAMPLE }));
 if (!passed) process.exit(1);
 
-// These need what has just been installed.
-const { parseAllDocuments } = await import('yaml');
-const { report } = await import('./scraped/report.mjs');
+// What has just been compiled.
+const { ScrapePlan } = createRequire(import.meta.url)('../lib/index.js');
 
 const dist = join(EXAMPLE, 'dist');
-const files = readdirSync(dist).filter(file => file.endsWith('.yaml'));
-const objects = files.flatMap(file => parseAllDocuments(readFileSync(join(dist, file), 'utf8')).map(document => document.toJS())).filter(Boolean);
 console.log(`
 The app:   ${relative(ROOT, join(EXAMPLE, 'online-shop.ts'))}
 Its YAML:  ${relative(ROOT, dist)}/, to be applied to a cluster with Istio and prometheus-operator
-What will be scraped, read from this YAML:
+What will be scraped, planned from this YAML:
 
-${report(objects)}`);
+${report(ScrapePlan.fromFiles([dist]))}`);

@@ -3,13 +3,13 @@ import {
   ExistingPrometheus, Exporter, ExporterSidecar, ExporterWithMonitor, ExporterWithMonitorProps, IPrometheus, IstioMesh, MeshMetrics, MeshPodMonitor,
   MetricsEndpoint, MonitorKind, MtlsMode, MtlsSidecarPrometheus, ScrapeTransport,
 } from 'cdk8s-mesh-metrics';
-import { Deployment, Secret, Service, StatefulSet } from 'cdk8s-plus-27';
+import { Secret, Service, StatefulSet } from 'cdk8s-plus-27';
 import { parse } from 'yaml';
-import { chain, ChainRequest, MeshSettings, Outcome, targetLines } from '../cluster/chain';
+import { chain, ChainRequest, Outcome, targetLines } from '../cluster/chain';
 import { injectedPods } from '../cluster/istio';
 import { Manifest, synthesized } from '../cluster/manifest';
 import { CERTIFICATES, kubePrometheus, kubePrometheusStack, teamPrometheus, withScrapeClass } from '../cluster/prometheuses';
-import { component, describeUpstream } from '../upstream/component';
+import { describeUpstream } from '../upstream/component';
 
 type Describe = (options?: { meshScrapeClass?: string }) => IPrometheus;
 
@@ -240,44 +240,6 @@ describeUpstream('ExporterWithMonitor through admission, injection, operator and
       expect(targetLines(await run({ objects: [...STACK, strict(), ...objects] }))).toEqual([
         'shop/redis istio-proxy http://IP:15020/stats/prometheus', 'shop/redis redis-exporter http://IP:9121/metrics',
       ]);
-    });
-  });
-
-  describe('Pod Security', () => {
-    /** Why each level refuses a pod. */
-    const verdict = async (objects: Manifest[], mesh: MeshSettings = {}): Promise<{ baseline: string; restricted: string }> => {
-      const pods = await injectedPods(objects, mesh);
-      expect(pods).toHaveLength(1);
-      return (await component('podsecurity').ask<{ verdicts: Array<{ baseline: string; restricted: string }> }>({ pods })).verdicts[0];
-    };
-
-    test('"restricted" takes its pod', async () => {
-      expect(await verdict(shop(stack(), IstioMesh.none()))).toMatchObject({ baseline: '', restricted: '' });
-    });
-
-    test.each([true, false])('"restricted" takes its pod with a sidecar, where the CNI plugin sets up the capture (native sidecars: %s)', async nativeSidecars => {
-      const mesh = { set: ['components.cni.enabled=true', 'values.pilot.cni.enabled=true'], nativeSidecars };
-      expect(await verdict(shop(stack(), IstioMesh.sidecar({ nativeSidecars, cni: true })), mesh)).toMatchObject({ baseline: '', restricted: '' });
-    });
-
-    test('"restricted" takes its container in the pods of a workload that it takes', async () => {
-      const containers = [{ image: 'redis:8', resources: {}, securityContext: { user: 999 } }];
-      const objects = synthesized(app => {
-        const chart = new Chart(app, 'shop', { namespace: 'shop' });
-        const workload = new Deployment(chart, 'redis', { metadata: { name: 'redis' }, containers, replicas: 1 });
-        ExporterSidecar.addTo(workload, { exporter: redis, prometheus: stack(), mesh: IstioMesh.none() });
-      });
-      const { restricted } = await verdict(objects);
-      expect(restricted).toContain('container "main"');
-      expect(restricted).not.toContain('redis-exporter');
-    });
-
-    test('an exporter of nodes is refused for what it is there for, and for nothing else', async () => {
-      expect((await verdict(shop(stack(), IstioMesh.none(), { exporter: Exporter.node() }))).restricted).toBe([
-        'host namespaces (hostNetwork=true, hostPID=true)',
-        'hostPort (container "node-exporter" uses hostPort 9100)',
-        'restricted volume types (volume "node-root" uses restricted volume type "hostPath")',
-      ].join(', '));
     });
   });
 
