@@ -1,4 +1,4 @@
-/** @import { PlannedWorkload, ScrapePlan, ScrapedSeries } from '../lib/index.js' */
+/** @import { PlannedWorkload, ScrapePlan, ScrapedSeries } from 'cdk8s-mesh-metrics' */
 
 /**
  * What is scraped by what, as a plan has it: a table of the workloads, why some are not scraped once, and what the plan assumes.

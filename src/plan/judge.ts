@@ -4,7 +4,7 @@ import { idOf } from './manifest';
 import { Meshed } from './meshed';
 import { workloadNameOf } from './operator/prometheus-workloads';
 import { Prediction } from './prediction';
-import { Reach } from './reach/reach';
+import { MeshedCluster, Reach } from './reach/reach';
 import { Scraper, scraperOf } from './reach/scraper';
 import { blocked, Verdict } from './reach/verdict';
 
@@ -14,27 +14,30 @@ export class Judge {
   private readonly scrapers = new Map<string, Scraper | Verdict>();
 
   public constructor(private readonly meshed: Meshed) {
-    const { cluster, admissions, rootNamespace } = meshed;
-    const proxies = new Map(Array.from(admissions.values()).flatMap(({ pod, proxy }) => proxy ? [[pod, proxy] as const] : []));
-    this.reach = new Reach({ ...cluster, proxies }, { rootNamespace });
+    this.reach = new Reach(withProxies(meshed), { rootNamespace: meshed.rootNamespace });
   }
 
-  public of({ prometheus }: Prediction, job: HttpClientConfig, scrapeUrl: string): Verdict {
+  /** The verdict on a target of a job of a Prometheus. */
+  public of({ prometheus }: Pick<Prediction, 'prometheus'>, job: HttpClientConfig, scrapeUrl: string): Verdict {
     let scraper = this.scrapers.get(prometheus);
-    if (scraper === undefined) this.scrapers.set(prometheus, scraper = this.scraperOf(prometheus));
+    if (scraper === undefined) this.scrapers.set(prometheus, scraper = scraperIn(this.meshed, prometheus));
     return 'verdict' in scraper ? scraper : this.reach.of(scraper, job, scrapeUrl);
   }
+}
 
-  /** The Prometheus in its own pod, of which all are alike; without one it scrapes nothing. */
-  private scraperOf(prometheus: string): Scraper | Verdict {
-    const { cluster, admissions } = this.meshed;
-    const manifest = cluster.manifests.find(each => idOf(each) === prometheus);
-    // One that is configured by a file.
-    if (manifest === undefined) return { object: prometheus, mounts: [] };
-    const name = `Pod/${manifest.metadata.namespace}/${workloadNameOf(manifest)}-0`;
-    const pod = cluster.pods.find(each => podIdOf(each) === name);
-    if (pod !== undefined) return scraperOf(manifest, pod, admissions.get(name)?.proxy);
-    const admission = admissions.get(name);
-    return blocked(`${prometheus} has no pod${admission?.verdict === 'refused' ? `, since the API server refuses it: ${admission.reason}` : ''}`);
-  }
+/** The cluster with the proxies of its pods. */
+export function withProxies({ cluster, admissions }: Meshed): MeshedCluster {
+  return { ...cluster, proxies: new Map(Array.from(admissions.values()).flatMap(({ pod, proxy }) => proxy ? [[pod, proxy] as const] : [])) };
+}
+
+/** A Prometheus in its own pod, of which all are alike; without one it scrapes nothing. */
+export function scraperIn({ cluster, admissions }: Meshed, prometheus: string): Scraper | Verdict {
+  const manifest = cluster.manifests.find(each => idOf(each) === prometheus);
+  // One that is configured by a file.
+  if (manifest === undefined) return { object: prometheus, mounts: [] };
+  const name = `Pod/${manifest.metadata.namespace}/${workloadNameOf(manifest)}-0`;
+  const pod = cluster.pods.find(each => podIdOf(each) === name);
+  const admission = admissions.get(name);
+  if (pod !== undefined) return scraperOf(manifest, pod, admission?.proxy);
+  return blocked(`${prometheus} has no pod${admission?.verdict === 'refused' ? `, since the API server refuses it: ${admission.reason}` : ''}`);
 }

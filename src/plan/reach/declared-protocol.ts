@@ -1,4 +1,3 @@
-import { Server } from './answer';
 import { possiblyOldest, undated } from './oldest';
 import { Known } from './verdict';
 import { Cluster } from '../cluster/cluster';
@@ -41,7 +40,8 @@ export function protocolOf({ port, name = '', appProtocol }: Pick<ServicePort, '
 }
 
 interface Declaration {
-  readonly service: Manifest;
+  /** The Service. */
+  readonly manifest: Manifest;
   readonly protocol: ListenerProtocol;
 }
 
@@ -68,20 +68,10 @@ export class DeclaredProtocols {
   /** Of two Services that have a port the older one counts (`pilot/pkg/networking/core/listener_inbound.go`, getFilterChainsByServicePort). */
   public of({ metadata: { namespace, name } }: Pick<Pod, 'metadata'>, port: number): Known<ListenerProtocol> {
     const all = this.byPort.get(keyOf(namespace, name, port)) ?? [];
-    const possible = possiblyOldest(all.map(({ service }) => service));
-    const declared = all.filter(({ service }) => possible.includes(service));
-    const [first = { protocol: UNDECLARED }, ...others] = declared;
+    const possible = possiblyOldest(all);
+    const [first = { protocol: UNDECLARED }, ...others] = possible;
     const isSame = ({ listener, http2 }: ListenerProtocol) => listener === first.protocol.listener && http2 === first.protocol.http2;
     return others.every(({ protocol }) => isSame(protocol)) ? { value: first.protocol } : { missing: undated(possible) };
-  }
-
-  /** What an application speaks, where the name of its port says so: TLS or HTTP/2. */
-  public toldServer(pod: Pick<Pod, 'metadata' | 'spec'>, port: number): Server | undefined {
-    const declared = this.of(pod, port);
-    const names = pod.spec.containers.flatMap(({ ports = [] }) => ports.filter(({ containerPort }) => containerPort === port));
-    const told = [...'value' in declared ? [declared.value] : [], ...names.map(({ name }) => protocolOf({ port, name }))];
-    if (told.some(({ tls }) => tls)) return 'TLS';
-    return told.some(({ http2 }) => http2) ? 'h2c' : undefined;
   }
 
   /** Whether the sidecars of clients read requests to a port number, whatever the address: some Service has it and declares it HTTP. */
@@ -94,13 +84,13 @@ export class DeclaredProtocols {
     for (const declared of service.spec.ports ?? []) {
       const target = ports.find(({ name, protocol }) => (name ?? '') === (declared.name ?? '') && protocol !== 'UDP')?.port;
       if (target === undefined) continue;
-      const declaration = { service: manifest, protocol: { ...protocolOf(declared), by: idOf(manifest) } };
+      const declaration = { manifest, protocol: { ...protocolOf(declared), by: idOf(manifest) } };
       for (const { targetRef } of endpoints) {
         if (targetRef?.kind !== 'Pod') continue;
         const key = keyOf(service.metadata.namespace, targetRef.name!, target);
         const known = this.byPort.get(key);
         if (known === undefined) this.byPort.set(key, [declaration]);
-        else if (!known.some(each => each.service === manifest)) known.push(declaration);
+        else if (!known.some(each => each.manifest === manifest)) known.push(declaration);
       }
     }
   }

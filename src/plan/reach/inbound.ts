@@ -1,18 +1,25 @@
 import { bypassesZtunnel, isInAmbient, takesTunnel } from './ambient';
 import { Client, direct, Ending, Server } from './answer';
-import { DeclaredProtocols, ListenerProtocol } from './declared-protocol';
+import { ListenerProtocol } from './declared-protocol';
 import { FilterChain, filterChainOf, through } from './filter-chain';
 import { PeerAuthentications, PortMode } from './peer-authentications';
-import { selectorAt } from './policies';
 import { PodProxy } from './scraper';
-import { SelectedPolicies } from './selected-policies';
+import { Sidecars } from './sidecars';
 import { Known } from './verdict';
 import { MtlsMode } from '../../mesh/mtls';
 import { Cluster } from '../cluster/cluster';
 import { Pod } from '../cluster/kinds';
-import { at, itemsOf } from '../inject/at';
 import { capturesInbound } from '../inject/proxy/capture';
-import { idOf } from '../manifest';
+import { idOf, Manifest } from '../manifest';
+
+/** A port of a pod. */
+export interface PodPort {
+  readonly pod: Pod;
+  readonly proxy?: PodProxy;
+  readonly port: number;
+  /** What Services declare of it. */
+  readonly declared: Known<ListenerProtocol>;
+}
 
 /** What stands before a port of a pod. */
 export interface Inbound {
@@ -32,36 +39,39 @@ export function endingBehind(inbound: Inbound, server: Server, client: Client): 
   return chain === undefined ? 'reset' : through(chain, protocol!, server, client);
 }
 
-/** The filter chain of the sidecar that stands before the port. Inside a tunnel there is no other mutual TLS (`pilot/pkg/networking/core/listener_inbound.go`, buildInboundHBONEListeners). */
-export function chainOf({ mode, protocol, isTunnelled }: Inbound, { scheme }: Client): FilterChain | undefined {
+/**
+ * The filter chain of the sidecar that stands before the port. Inside a tunnel there is no other mutual TLS
+ * (`pilot/pkg/networking/core/listener_inbound.go`, buildInboundHBONEListeners).
+ */
+export function chainOf({ mode, protocol, isTunnelled }: Inbound, { scheme }: Pick<Client, 'scheme'>): FilterChain | undefined {
   return filterChainOf(isTunnelled ? MtlsMode.DISABLE : mode!.mode, protocol!, scheme);
 }
 
 /** Finds what stands before the ports of pods. */
 export class Inbounds {
   private readonly peerAuthentications: PeerAuthentications;
-  private readonly sidecars: SelectedPolicies;
+  private readonly sidecars: Sidecars;
   private readonly waypointsForPods: ReadonlySet<string>;
 
-  public constructor(private readonly cluster: Pick<Cluster, 'manifests' | 'namespaces'>, private readonly protocols: DeclaredProtocols, rootNamespace: string) {
+  public constructor(private readonly cluster: Pick<Cluster, 'manifests' | 'namespaces'>, rootNamespace: string) {
     const { manifests } = cluster;
     this.peerAuthentications = new PeerAuthentications(manifests, rootNamespace);
-    this.waypointsForPods = new Set(manifests.filter(({ kind, metadata: { labels = {} } }) => kind === 'Gateway' && ['workload', 'all'].includes(labels['istio.io/waypoint-for'])).map(idOf));
-    const own = manifests.filter(manifest => manifest.kind === 'Sidecar' && manifest.apiVersion.startsWith('networking.istio.io/') && itemsOf(at(manifest, 'spec.ingress')).length > 0);
-    this.sidecars = new SelectedPolicies(own, manifest => selectorAt({ selector: { matchLabels: at(manifest, 'spec.workloadSelector.labels') } }, 'selector'));
+    this.sidecars = new Sidecars(manifests, rootNamespace);
+    const isWaypointForPods = ({ kind, metadata: { labels = {} } }: Manifest) => kind === 'Gateway' && ['workload', 'all'].includes(labels['istio.io/waypoint-for']);
+    this.waypointsForPods = new Set(manifests.filter(isWaypointForPods).map(idOf));
   }
 
   /** Before a port of a pod, for what comes from a pod that is in ambient mode or not. */
-  public of(pod: Pod, proxy: PodProxy | undefined, port: number, isFromAmbient: boolean): Known<Inbound> {
-    const { namespace, labels } = pod.metadata;
+  public of({ pod, proxy, port, declared }: PodPort, isFromAmbient: boolean): Known<Inbound> {
     if (this.isInAmbient(pod)) return bypassesZtunnel(pod) ? NOTHING : this.behindZtunnel(pod, port, isFromAmbient);
     if (proxy?.capture === undefined || proxy.capture.mode === 'NONE' || !capturesInbound(proxy.capture, port)) return NOTHING;
-    const [own] = this.sidecars.of(namespace, labels);
-    if (own) return { missing: `${idOf(own)} gives the sidecar of Pod/${namespace}/${pod.metadata.name} listeners of its own, which the plan does not follow` };
-    const protocol = this.protocols.of(pod, port);
+    const { namespace, name } = pod.metadata;
+    const own = this.sidecars.withListeners(pod);
+    if (own) return { missing: `${own} gives the sidecar of Pod/${namespace}/${name} listeners of its own, which the plan does not follow` };
     const mode = this.peerAuthentications.modeOf(pod, port);
     if ('missing' in mode) return mode;
-    return 'missing' in protocol ? protocol : { value: { by: 'sidecar', mode: mode.value, protocol: protocol.value, isTunnelled: isFromAmbient && takesTunnel(pod) } };
+    if ('missing' in declared) return declared;
+    return { value: { by: 'sidecar', mode: mode.value, protocol: declared.value, isTunnelled: isFromAmbient && takesTunnel(pod) } };
   }
 
   public isInAmbient(pod: Pod): boolean {

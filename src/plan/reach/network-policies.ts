@@ -1,15 +1,11 @@
 import { Denial } from './authorization-policies';
-import { any, Holds } from './authorization-rule';
+import { any } from './holds';
+import { End, NetworkPolicyRule, networkPolicyRule } from './network-policy-rule';
 import { selectorAt } from './policies';
 import { SelectedPolicies } from './selected-policies';
-import { Pod } from '../cluster/kinds';
 import { at, itemsOf } from '../inject/at';
-import { selects } from '../inject/mesh/selector';
 import { Labels } from '../labels';
 import { idOf, Manifest } from '../manifest';
-
-/** One end of a connection. */
-type End = Pick<Pod, 'metadata' | 'spec'>;
 
 /** A connection between two pods, as the network sees it. */
 export interface Connection {
@@ -23,15 +19,24 @@ const DIRECTIONS = {
   Ingress: { rules: 'spec.ingress', peers: 'from' },
   Egress: { rules: 'spec.egress', peers: 'to' },
 } as const;
+type Direction = keyof typeof DIRECTIONS;
+
+/** A NetworkPolicy in one direction. */
+interface NetworkPolicy {
+  readonly id: string;
+  readonly rules: ReadonlyArray<NetworkPolicyRule>;
+}
 
 /** What the NetworkPolicies of a cluster let through (`k8s.io/api/networking/v1`), where the network enforces them. */
 export class NetworkPolicies {
-  private readonly selecting: { readonly Ingress: SelectedPolicies; readonly Egress: SelectedPolicies };
+  private readonly selecting: { readonly [direction in Direction]: SelectedPolicies<NetworkPolicy> };
 
-  public constructor(manifests: ReadonlyArray<Manifest>, private readonly namespaces: ReadonlyMap<string, Labels>) {
+  public constructor(manifests: ReadonlyArray<Manifest>, namespaces: ReadonlyMap<string, Labels>) {
     const all = manifests.filter(({ apiVersion, kind }) => apiVersion === 'networking.k8s.io/v1' && kind === 'NetworkPolicy');
-    const of = (direction: keyof typeof DIRECTIONS) =>
-      new SelectedPolicies(all.filter(policy => typesOf(policy).includes(direction)), policy => selectorAt(policy, 'spec.podSelector'));
+    const of = (direction: Direction) => new SelectedPolicies(all.filter(policy => typesOf(policy).includes(direction)), {
+      selector: policy => selectorAt(policy, 'spec.podSelector'),
+      policy: policy => networkPolicyOf(policy, direction, namespaces),
+    });
     this.selecting = { Ingress: of('Ingress'), Egress: of('Egress') };
   }
 
@@ -42,49 +47,28 @@ export class NetworkPolicies {
   }
 
   /** The policies that select one end admit the other end together. Pods in the network of their node are no matter of theirs. */
-  private oneWay(direction: keyof typeof DIRECTIONS, selected: End, other: End | undefined, { to, port }: Connection): Denial | undefined {
+  private oneWay(direction: Direction, selected: End, other: End | undefined, { to, port }: Connection): Denial | undefined {
     if (selected.spec.hostNetwork) return undefined;
     const policies = this.selecting[direction].of(selected.metadata.namespace, selected.metadata.labels);
-    const { rules, peers } = DIRECTIONS[direction];
-    const admitted = any(policies.flatMap(policy => itemsOf(at(policy, rules)).map((rule): Holds => {
-      if (!admitsPort(itemsOf(at(rule, 'ports')), to, port)) return false;
-      const all = itemsOf(at(rule, peers));
-      return all.length === 0 || any(all.map(peer => this.isPeer(peer, other, policy)));
-    })));
-    if (policies.length === 0 || admitted) return undefined;
-    const names = policies.map(idOf).join(' and ');
-    const what = `the Prometheus ${direction === 'Ingress' ? 'in' : 'out'} to port ${port} of ${podId(to)}`;
+    if (policies.length === 0) return undefined;
+    const admitted = any(policies.flatMap(({ rules }) => rules.map(rule => rule.admitsPort(to, port) && rule.admits(other))));
+    if (admitted) return undefined;
+    const names = policies.map(({ id }) => id).join(' and ');
+    const what = `the Prometheus ${direction === 'Ingress' ? 'in' : 'out'} to port ${port} of Pod/${to.metadata.namespace}/${to.metadata.name}`;
     return admitted === undefined
       ? { missing: `whether ${names} lets ${what} hangs on addresses, or on a pod that is not known: admit it by its labels` }
       : { because: `${names} does not let ${what}` };
   }
+}
 
-  private isPeer(peer: unknown, other: End | undefined, policy: Manifest): Holds {
-    if (at(peer, 'ipBlock') !== undefined || other === undefined || other.spec.hostNetwork) return undefined;
-    const { namespace, labels = {} } = other.metadata;
-    const isInNamespace = at(peer, 'namespaceSelector') === undefined
-      ? namespace === (policy.metadata.namespace ?? 'default')
-      : selects(selectorAt(peer, 'namespaceSelector'))(this.namespaces.get(namespace) ?? {});
-    return isInNamespace && selects(selectorAt(peer, 'podSelector'))(labels);
-  }
+function networkPolicyOf(manifest: Manifest, direction: Direction, namespaces: ReadonlyMap<string, Labels>): NetworkPolicy {
+  const { rules, peers } = DIRECTIONS[direction];
+  const context = { namespace: manifest.metadata.namespace ?? 'default', namespaces };
+  return { id: idOf(manifest), rules: itemsOf(at(manifest, rules)).map(rule => networkPolicyRule(rule, peers, context)) };
 }
 
 /** The API server's default: Ingress, and Egress where there are rules for it. */
 function typesOf(policy: Manifest): ReadonlyArray<unknown> {
   const given = itemsOf(at(policy, 'spec.policyTypes'));
   return given.length > 0 ? given : ['Ingress', ...at(policy, 'spec.egress') === undefined ? [] : ['Egress']];
-}
-
-function admitsPort(ports: ReadonlyArray<unknown>, { spec: { containers, initContainers = [] } }: End, port: number): boolean {
-  const own = [...containers, ...initContainers].flatMap(each => each.ports ?? []).filter(each => each.containerPort === port);
-  return ports.length === 0 || ports.some(each => {
-    const [first, last] = [at(each, 'port'), at(each, 'endPort')];
-    if ((at(each, 'protocol') ?? 'TCP') !== 'TCP') return false;
-    if (typeof first === 'string') return own.some(({ name }) => name === first);
-    return typeof first !== 'number' || (port >= first && port <= (typeof last === 'number' ? last : first));
-  });
-}
-
-function podId({ metadata: { namespace, name } }: End): string {
-  return `Pod/${namespace}/${name}`;
 }

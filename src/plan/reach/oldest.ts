@@ -1,20 +1,25 @@
 import { at } from '../inject/at';
-import { Manifest } from '../manifest';
+import { idOf, Manifest } from '../manifest';
+
+/** What an object says, of which the oldest counts. */
+interface Dated {
+  readonly manifest: Manifest;
+}
 
 /**
  * Those of some objects that may be the oldest: one, where all of them say when they were created. Of the same second, istiod takes the first by name
  * (`pilot/pkg/model/config.go`, configCompareByCreationTime).
  */
-export function possiblyOldest<M extends Manifest>(manifests: ReadonlyArray<M>): ReadonlyArray<M> {
-  if (manifests.length < 2) return manifests;
-  const dated = manifests.filter(manifest => createdAt(manifest) !== undefined);
-  const oldest = dated.reduce<M | undefined>((a, b) => a === undefined || isBefore(b, a) ? b : a, undefined);
-  return manifests.filter(manifest => manifest === oldest || createdAt(manifest) === undefined);
+export function possiblyOldest<D extends Dated>(all: ReadonlyArray<D>): ReadonlyArray<D> {
+  if (all.length < 2) return all;
+  const dated = all.filter(({ manifest }) => createdAt(manifest) !== undefined);
+  const oldest = dated.reduce<D | undefined>((a, b) => a === undefined || isBefore(b.manifest, a.manifest) ? b : a, undefined);
+  return all.filter(each => each === oldest || createdAt(each.manifest) === undefined);
 }
 
 /** What is missing to tell two of them apart. */
-export function undated(manifests: ReadonlyArray<Manifest>): string {
-  const names = manifests.map(({ kind, metadata: { namespace, name } }) => `${kind}/${namespace}/${name}`);
+export function undated(all: ReadonlyArray<Dated>): string {
+  const names = all.map(({ manifest }) => idOf(manifest));
   return `${names.join(' and ')} differ, and the oldest counts: give their metadata.creationTimestamp, or leave only one`;
 }
 

@@ -1,11 +1,11 @@
 import { possiblyOldest, undated } from './oldest';
+import { policiesOf, workloadSelector } from './policies';
 import { SelectedPolicies } from './selected-policies';
 import { Known } from './verdict';
 import { MtlsMode } from '../../mesh/mtls';
 import { Pod } from '../cluster/kinds';
-import { at } from '../inject/at';
+import { at, isFields } from '../inject/at';
 import { idOf, Manifest } from '../manifest';
-import { policiesOf, workloadSelector } from './policies';
 
 /** The mode that counts for a port, and what says so. */
 export interface PortMode {
@@ -16,39 +16,57 @@ export interface PortMode {
 
 const DEFAULT: PortMode = { mode: MtlsMode.PERMISSIVE, by: 'the default of Istio' };
 
+/** A PeerAuthentication as far as it says something: UNSET is nothing. */
+interface PeerAuthentication {
+  readonly manifest: Manifest;
+  readonly isOfWorkload: boolean;
+  readonly all?: PortMode;
+  /** By the number of the port; none without a selector, beside which alone they count. */
+  readonly ports: ReadonlyMap<number, PortMode>;
+}
+
 /** What the PeerAuthentications of a mesh say of the ports of pods. */
 export class PeerAuthentications {
-  private readonly selecting: SelectedPolicies;
+  private readonly selecting: SelectedPolicies<PeerAuthentication>;
+  private readonly ofMesh: ReadonlyArray<PeerAuthentication>;
 
   public constructor(manifests: ReadonlyArray<Manifest>, private readonly rootNamespace: string) {
-    this.selecting = new SelectedPolicies(policiesOf(manifests, 'PeerAuthentication'), workloadSelector);
+    this.selecting = new SelectedPolicies(policiesOf(manifests, 'PeerAuthentication'), { selector: workloadSelector, policy: peerAuthenticationOf });
+    this.ofMesh = possiblyOldest(this.selecting.of(rootNamespace).filter(({ isOfWorkload }) => !isOfWorkload));
   }
 
-  /** `ComposePeerAuthentication` of `pilot/pkg/security/authn/policy_applier.go`: the narrowest that says something counts, and of its kind the oldest. */
+  /**
+   * The narrowest that says something counts, and of its kind the oldest. In the root namespace all are of the mesh, and those with a selector select nothing,
+   * not even there (`ComposePeerAuthentication` of `pilot/pkg/security/authn/policy_applier.go`; for ztunnels `pilot/pkg/serviceregistry/ambient/authorization.go`,
+   * convertedSelectorPeerAuthentications).
+   */
   public modeOf({ metadata: { namespace, labels } }: Pick<Pod, 'metadata'>, port: number): Known<PortMode> {
     const own = namespace === this.rootNamespace ? [] : this.selecting.of(namespace, labels);
     const levels = [
-      this.selecting.of(this.rootNamespace).filter(policy => !isOfWorkload(policy)),
-      own.filter(policy => !isOfWorkload(policy)),
-      own.filter(isOfWorkload),
-    ].map(possiblyOldest);
+      this.ofMesh,
+      possiblyOldest(own.filter(({ isOfWorkload }) => !isOfWorkload)),
+      possiblyOldest(own.filter(({ isOfWorkload }) => isOfWorkload)),
+    ];
     let modes: ReadonlyArray<PortMode> = [DEFAULT];
     for (const level of levels) {
-      if (level.length > 0) modes = distinct(modes.flatMap(inherited => level.map(policy => modeOfPort(policy, port, inherited))));
+      if (level.length > 0) modes = distinct(modes.flatMap(inherited => level.map(({ ports, all }) => ports.get(port) ?? all ?? inherited)));
     }
     return modes.length === 1 ? { value: modes[0] } : { missing: undated(levels.filter(level => level.length > 1).flat()) };
   }
 }
 
-function isOfWorkload(policy: Manifest): boolean {
-  return Object.keys(workloadSelector(policy).matchLabels ?? {}).length > 0;
-}
-
-/** `portLevelMtls` counts only beside a selector. */
-function modeOfPort(policy: Manifest, port: number, inherited: PortMode): PortMode {
-  const of = (mode: unknown): PortMode | undefined => isMode(mode) ? { mode, by: idOf(policy) } : undefined;
-  const all = of(at(policy, 'spec.mtls.mode'));
-  return (isOfWorkload(policy) ? of(at(policy, `spec.portLevelMtls.${port}.mode`)) : undefined) ?? all ?? inherited;
+function peerAuthenticationOf(manifest: Manifest): PeerAuthentication {
+  const isOfWorkload = Object.keys(workloadSelector(manifest).matchLabels ?? {}).length > 0;
+  const modeAt = (value: unknown): PortMode | undefined => {
+    const mode = at(value, 'mode');
+    return isMode(mode) ? { mode, by: idOf(manifest) } : undefined;
+  };
+  const byPort = isOfWorkload ? at(manifest, 'spec.portLevelMtls') : undefined;
+  const ports = Object.entries(isFields(byPort) ? byPort : {}).flatMap(([port, value]) => {
+    const mode = modeAt(value);
+    return mode ? [[Number(port), mode] as const] : [];
+  });
+  return { manifest, isOfWorkload, all: modeAt(at(manifest, 'spec.mtls')), ports: new Map(ports) };
 }
 
 function isMode(mode: unknown): mode is MtlsMode {
@@ -56,6 +74,6 @@ function isMode(mode: unknown): mode is MtlsMode {
 }
 
 /** One of those with the same mode. */
-function distinct(modes: ReadonlyArray<PortMode>): PortMode[] {
-  return [...new Map(modes.map(each => [each.mode, each])).values()];
+function distinct(modes: ReadonlyArray<PortMode>): ReadonlyArray<PortMode> {
+  return modes.length === 1 ? modes : [...new Map(modes.map(each => [each.mode, each])).values()];
 }

@@ -1,16 +1,20 @@
 import { Server } from './answer';
 import { AuthorizationPolicies } from './authorization-policies';
-import { askingOf, hasCredentials } from './client';
+import { Asking, askingOf, hasCredentials } from './client';
 import { DeclaredProtocols } from './declared-protocol';
-import { Inbounds } from './inbound';
+import { Inbound, Inbounds, PodPort } from './inbound';
+import { applicationAskedBy, Listener, serverByName } from './listener';
 import { NetworkPolicies } from './network-policies';
 import { proxyServer } from './outbound';
-import { networkPort, Scrape, verdictOf } from './scrape';
+import { PodAddresses } from './pod-addresses';
+import { networkPort, verdictOf } from './scrape';
 import { ScrapeAddress, scrapeAddressOf } from './scrape-address';
 import { PodProxy, Scraper } from './scraper';
+import { Standpoint, verdictFromOutside } from './standpoint';
 import { blocked, unknown, Verdict } from './verdict';
 import { Cluster } from '../cluster/cluster';
 import { Pod } from '../cluster/kinds';
+import { podIdOf } from '../cluster/pod-id';
 import { HttpClientConfig } from '../configure/scrape-config';
 
 /** A cluster whose pods are as injection leaves them. */
@@ -29,7 +33,7 @@ export interface ReachOptions {
 
 /** Says of scrapes whether they can succeed. What it has said of a pod's port it says again for every job with the same settings. */
 export class Reach {
-  private readonly podsByAddress = new Map<string, Pod>();
+  private readonly pods: PodAddresses;
   private readonly protocols: DeclaredProtocols;
   private readonly inbounds: Inbounds;
   private readonly authorization: AuthorizationPolicies;
@@ -40,12 +44,9 @@ export class Reach {
   public constructor(private readonly cluster: MeshedCluster, private readonly options: ReachOptions = {}) {
     const { rootNamespace = 'istio-system' } = options;
     const { manifests, namespaces, pods } = cluster;
-    for (const pod of pods) {
-      // Pods in the network of a node share its address.
-      for (const { ip } of pod.spec.hostNetwork ? [] : pod.status.podIPs ?? []) this.podsByAddress.set(ip, pod);
-    }
+    this.pods = new PodAddresses(pods);
     this.protocols = new DeclaredProtocols(cluster);
-    this.inbounds = new Inbounds(cluster, this.protocols, rootNamespace);
+    this.inbounds = new Inbounds(cluster, rootNamespace);
     this.authorization = new AuthorizationPolicies(manifests, rootNamespace);
     this.network = new NetworkPolicies(manifests, namespaces);
   }
@@ -55,7 +56,10 @@ export class Reach {
     const said = this.saidTo(scraper, job);
     const url = scrapeUrl.split('?')[0];
     let verdict = said.get(url);
-    if (verdict === undefined) said.set(url, verdict = this.judge(scraper, job, scrapeAddressOf(url)));
+    if (verdict !== undefined) return verdict;
+    const address = scrapeAddressOf(url);
+    verdict = address === undefined ? blocked(`${url} is no address that anything could answer at: mend the relabelings that make it`) : this.judge(scraper, job, address);
+    said.set(url, verdict);
     return verdict;
   }
 
@@ -72,17 +76,23 @@ export class Reach {
     if (job.proxy_url || job.proxy_from_environment) {
       return unknown(`the job goes through the proxy ${job.proxy_url ?? 'of its environment'}, and nothing tells where that stands: scrape without it`);
     }
-    const pod = this.podsByAddress.get(address.address);
-    if (pod === undefined) return unknown(`${address.address} is not the address of one pod, and nothing tells who answers there: discover the pod itself`);
-    const proxy = this.cluster.proxies.get(idOf(pod));
-    const isFromAmbient = scraper.pod !== undefined && this.inbounds.isInAmbient(scraper.pod);
-    const found = this.inbounds.of(pod, proxy, address.port, isFromAmbient);
+    const found = this.pods.of(address.address, address.port);
+    if ('missing' in found) return unknown(found.missing);
+    const pod = found.value;
+    const asked: PodPort = { pod, proxy: this.cluster.proxies.get(podIdOf(pod)), port: address.port, declared: this.protocols.of(pod, address.port) };
+    const verdictFrom = (standpoint: Standpoint) => this.judgeFrom(standpoint, job, address, asked);
+    return scraper.pod ? verdictFrom({ scraper, isInAmbient: this.inbounds.isInAmbient(scraper.pod) }) : verdictFromOutside(scraper, verdictFrom);
+  }
+
+  private judgeFrom({ scraper, isInAmbient }: Standpoint, job: HttpClientConfig, address: ScrapeAddress, asked: PodPort): Verdict {
+    const { pod, port } = asked;
+    const found = this.inbounds.of(asked, isInAmbient);
     if ('missing' in found) return unknown(found.missing);
     const inbound = found.value;
-    const barred = this.network.denial({ from: scraper.pod, to: pod, port: networkPort(inbound, address.port) });
+    const barred = this.network.denial({ from: scraper.pod, to: pod, port: networkPort(inbound, port) });
     if (barred) return 'missing' in barred ? unknown(barred.missing) : blocked(barred.because);
     const waypoint = inbound.by === 'ztunnel' && inbound.isTunnelled ? this.inbounds.waypointOf(pod) : undefined;
-    if (waypoint) return unknown(`${waypoint} stands before ${idOf(pod)}, and the plan does not follow what it lets through`);
+    if (waypoint) return unknown(`${waypoint} stands before ${podIdOf(pod)}, and the plan does not follow what it lets through`);
     const asking = askingOf(job, address.scheme, scraper);
     return verdictOf({
       scraper,
@@ -90,20 +100,21 @@ export class Reach {
       address,
       pod,
       inbound,
-      ...this.serverOf(pod, proxy, address.port),
-      isHttpOutbound: this.protocols.isHttpOutbound(address.port),
+      listener: this.listenerOf(asked, asking, inbound),
+      isHttpOutbound: this.protocols.isHttpOutbound(port),
       denial: ({ isAuthenticated, isHttp }) => this.authorization.denial(pod, {
         ...address, isHttp, hasCredentials: hasCredentials(job), principal: isAuthenticated ? principalOf(scraper) : undefined,
       }, inbound.by === 'ztunnel'),
     });
   }
 
-  /** The proxy, an application that is known, or one that speaks what its port is called. */
-  private serverOf(pod: Pod, proxy: PodProxy | undefined, port: number): Pick<Scrape, 'server' | 'servedBy'> {
+  /** The proxy, an application that is known, one that speaks what its port is called, or what it is asked for. */
+  private listenerOf(asked: PodPort, asking: Asking, inbound: Inbound): Listener {
+    const { pod, proxy, port } = asked;
     const ofProxy = proxy && proxyServer(proxy, port);
-    if (ofProxy) return { server: ofProxy, servedBy: 'proxy' };
-    const told = this.options.applicationOn?.(pod, port) ?? this.protocols.toldServer(pod, port);
-    return told ? { server: told, servedBy: 'application' } : { server: 'HTTP/1.1', servedBy: 'assumed' };
+    if (ofProxy) return { server: ofProxy, by: 'proxy' };
+    const told = this.options.applicationOn?.(pod, port) ?? serverByName(asked);
+    return told ? { server: told, by: 'application' } : applicationAskedBy(asking, inbound);
   }
 }
 
@@ -115,8 +126,4 @@ function settingsOf(job: HttpClientConfig): string {
 
 function principalOf({ pod }: Scraper) {
   return pod === undefined ? 'unknown' : { namespace: pod.metadata.namespace, serviceAccount: pod.spec.serviceAccountName };
-}
-
-function idOf({ metadata: { namespace, name } }: Pod): string {
-  return `Pod/${namespace}/${name}`;
 }

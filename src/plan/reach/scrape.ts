@@ -3,6 +3,7 @@ import { Client, direct, Ending, Server } from './answer';
 import { Denial } from './authorization-policies';
 import { Asking } from './client';
 import { chainOf, endingBehind, Inbound } from './inbound';
+import { Listener } from './listener';
 import { capturesOutbound, envoyServer } from './outbound';
 import { reasonOf } from './reasons';
 import { ScrapeAddress } from './scrape-address';
@@ -17,13 +18,17 @@ export interface Scrape {
   readonly address: ScrapeAddress;
   readonly pod: Pod;
   readonly inbound: Inbound;
-  /** Who listens, and whether that is a proxy, told by the manifests, or assumed. */
-  readonly server: Server;
-  readonly servedBy: 'proxy' | 'application' | 'assumed';
+  readonly listener: Listener;
   /** Whether sidecars of clients read requests to this port. */
   readonly isHttpOutbound: boolean;
   /** What an AuthorizationPolicy says of a request that gets this far. */
-  readonly denial: (request: { readonly isAuthenticated: boolean; readonly isHttp: boolean }) => Denial | undefined;
+  readonly denial: (request: Arrived) => Denial | undefined;
+}
+
+/** What a proxy sees of a request that arrives. */
+export interface Arrived {
+  readonly isAuthenticated: boolean;
+  readonly isHttp: boolean;
 }
 
 /** What may be so or otherwise. */
@@ -33,42 +38,70 @@ interface Hypothesis {
   readonly isCaptured: boolean;
 }
 
+/** How a scrape ends, and what of a proxy refuses it that would get an answer. */
+interface Outcome {
+  readonly ending: Ending;
+  readonly arrived?: Arrived;
+  readonly denial?: Denial;
+}
+
 const SERVERS: ReadonlyArray<Server> = ['HTTP/1.1', 'h2c', 'TLS'];
 
 /** The verdict on a scrape: what is open counts only where it decides. */
 export function verdictOf(scrape: Scrape): Verdict {
-  const { scraper, asking, address: { scheme, port }, server, servedBy } = scrape;
+  const { scraper, asking, address: { scheme, port }, listener: { server, by } } = scrape;
   if (scheme === 'https' && asking.certificate === 'missing') {
     return blocked(`no volume of ${scraper.object} holds ${asking.file}: mount the one that its sidecar writes certificates to`);
   }
   const captured = scraper.proxy === undefined ? false : capturesOutbound(scraper.proxy, port);
   const supposed: Hypothesis = { server, certificate: asking.certificate === 'shown', isCaptured: captured === true };
-  const verdict = underHypothesis(scrape, supposed);
-  const isOtherwise = (other: Partial<Hypothesis>) => underHypothesis(scrape, { ...supposed, ...other }).verdict !== verdict.verdict;
+  const outcome = outcomeOf(scrape, supposed);
+  const isOtherwise = (other: Partial<Hypothesis>) => answerOf(outcomeOf(scrape, { ...supposed, ...other })) !== answerOf(outcome);
   if (asking.certificate === 'untold' && isOtherwise({ certificate: true })) {
-    return unknown(`nothing tells whether ${asking.file} of ${scraper.object} holds a certificate of the mesh: mount the volume that its sidecar writes them to`);
+    const what = `${asking.file} of ${scraper.object} holds a certificate of the mesh`;
+    return unknown(`nothing tells whether ${what}: mount the volume that its sidecar writes them to`);
   }
   if (captured === undefined && isOtherwise({ isCaptured: true })) {
-    return unknown(`whether the sidecar of ${scraper.object} captures what goes to ${where(scrape)} hangs on addresses: set traffic.sidecar.istio.io/includeOutboundIPRanges to '' there`);
+    const what = `the sidecar of ${scraper.object} captures what goes to ${where(scrape)}`;
+    return unknown(`whether ${what} hangs on addresses: set traffic.sidecar.istio.io/includeOutboundIPRanges to '' there`);
   }
-  const isAssumed = servedBy === 'assumed' && SERVERS.some(other => isOtherwise({ server: other }));
-  return { ...verdict, assumptions: isAssumed ? [`The application on ${where(scrape)} speaks HTTP/1.1 without TLS.`] : [] };
+  const decides = by === 'assumed' && SERVERS.some(other => isOtherwise({ server: other }));
+  const assumptions = decides ? [`The application on ${where(scrape)} speaks ${server === 'TLS' ? 'TLS' : 'HTTP/1.1 without TLS'}.`] : [];
+  return { ...explained(scrape, supposed, outcome), assumptions };
 }
 
-function underHypothesis(scrape: Scrape, hypothesis: Hypothesis): Verdict {
-  const { scraper, asking, inbound, servedBy } = scrape;
-  const client: Client = { ...asking, certificate: hypothesis.certificate };
+function outcomeOf(scrape: Scrape, hypothesis: Hypothesis): Outcome {
+  const { asking, inbound } = scrape;
+  const client = clientOf(asking, hypothesis);
   const ending = endingOf(scrape, hypothesis, client);
+  if (ending !== 'up' || inbound.by === 'nothing') return { ending };
+  const chain = inbound.by === 'sidecar' ? chainOf(inbound, client) : undefined;
+  const arrived = { isAuthenticated: inbound.isTunnelled || chain?.terminates === true, isHttp: chain?.takes === 'HTTP' };
+  return { ending, arrived, denial: scrape.denial(arrived) };
+}
+
+function answerOf({ ending, denial }: Outcome): Verdict['verdict'] {
+  if (ending !== 'up') return 'blocked';
+  if (denial === undefined) return 'reachable';
+  return 'missing' in denial ? 'unknown' : 'blocked';
+}
+
+/** Says why: only of the outcome that counts, since most of the time goes into sentences. */
+function explained(scrape: Scrape, hypothesis: Hypothesis, { ending, arrived, denial }: Outcome): Verdict {
+  const { scraper: { object }, asking, inbound, listener } = scrape;
   if (ending !== 'up') {
     const { by, mode, protocol } = inbound;
-    const parties = { at: where(scrape), scraper: scraper.object, client, server: hypothesis.server };
-    return blocked(reasonOf(ending, { ...parties, isProxy: servedBy === 'proxy', isZtunnel: by === 'ztunnel', mode, protocol }), ending);
+    const parties = { at: where(scrape), scraper: object, client: clientOf(asking, hypothesis), server: hypothesis.server };
+    return blocked(reasonOf(ending, { ...parties, isProxy: listener.by === 'proxy', isZtunnel: by === 'ztunnel', mode, protocol }), ending);
   }
-  const chain = inbound.by === 'sidecar' ? chainOf(inbound, client) : undefined;
-  const request = { isAuthenticated: inbound.isTunnelled || chain?.terminates === true, isHttp: chain?.takes === 'HTTP' };
-  const denial = inbound.by === 'nothing' ? undefined : scrape.denial(request);
   if (denial === undefined) return { verdict: 'reachable', ending, assumptions: [] };
-  return 'missing' in denial ? unknown(denial.missing) : blocked(`${denial.because}, so ${where(scrape)} refuses ${scraper.object}${request.isAuthenticated ? '' : ', which comes without mutual TLS'}`, request.isHttp ? '403' : 'reset');
+  if ('missing' in denial) return unknown(denial.missing);
+  const without = arrived?.isAuthenticated ? '' : ', which comes without mutual TLS';
+  return blocked(`${denial.because}, so ${where(scrape)} refuses ${object}${without}`, arrived?.isHttp ? '403' : 'reset');
+}
+
+function clientOf(asking: Asking, { certificate }: Hypothesis): Client {
+  return { ...asking, certificate };
 }
 
 /** The sidecar of the Prometheus has a say first: its own ports are in the way of the same ports of others, and it speaks for those who fail. */

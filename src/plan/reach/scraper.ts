@@ -3,7 +3,6 @@ import { Pod } from '../cluster/kinds';
 import { at, isFields, itemsOf } from '../inject/at';
 import { jsonValue } from '../inject/json-value';
 import { Proxy } from '../inject/proxy/proxy';
-import { containersOf } from '../inject/webhook/injectable-pod';
 import { idOf, Manifest } from '../manifest';
 
 /** What of a pod's proxy decides whether a scrape arrives. */
@@ -18,38 +17,6 @@ export interface Scraper {
   readonly proxy?: PodProxy;
   /** Where its container has files: those that its sidecar writes, or others. */
   readonly mounts: ReadonlyArray<{ readonly path: string; readonly isOfSidecar: boolean }>;
-}
-
-/** The pod that the operator makes of a Prometheus or PrometheusAgent, before it is injected (`makeStatefulSetSpec` of `pkg/prometheus/server/statefulset.go`). */
-export function prometheusPodOf(prometheus: Manifest): Pod {
-  const { kind, metadata: { name, namespace = 'default' } } = prometheus;
-  const isAgent = kind === 'PrometheusAgent';
-  const text = (path: string) => String(at(prometheus, path) ?? '');
-  return {
-    metadata: {
-      name: `${isAgent ? 'prom-agent' : 'prometheus'}-${name}-0`,
-      namespace,
-      labels: {
-        ...textsOf(at(prometheus, 'spec.podMetadata.labels')),
-        'app.kubernetes.io/managed-by': 'prometheus-operator',
-        'app.kubernetes.io/name': isAgent ? 'prometheus-agent' : 'prometheus',
-        'app.kubernetes.io/instance': name,
-        'operator.prometheus.io/name': name,
-        ...isAgent ? {} : { prometheus: name },
-        'operator.prometheus.io/shard': '0',
-      },
-      annotations: textsOf(at(prometheus, 'spec.podMetadata.annotations')),
-    },
-    spec: {
-      restartPolicy: 'Always',
-      schedulerName: 'default-scheduler',
-      serviceAccountName: text('spec.serviceAccountName') || 'default',
-      hostNetwork: at(prometheus, 'spec.hostNetwork') === true,
-      initContainers: containersOf(at(prometheus, 'spec.initContainers')),
-      containers: [{ name: 'prometheus' }, ...containersOf(at(prometheus, 'spec.containers')).filter(container => container.name !== 'prometheus')],
-    },
-    status: {},
-  };
 }
 
 /** The Prometheus in a pod, as injection leaves it. */
@@ -85,8 +52,4 @@ function proxyMounts(prometheus: Manifest, { metadata: { annotations = {} } }: P
 
 function volumeAt(mounts: ReadonlyArray<Mount>, directory: string): string | undefined {
   return mounts.find(({ path }) => path === directory.replace(/\/+$/, ''))?.volume;
-}
-
-function textsOf(given: unknown): { readonly [key: string]: string } {
-  return isFields(given) ? Object.fromEntries(Object.entries(given).map(([key, value]) => [key, String(value)])) : {};
 }

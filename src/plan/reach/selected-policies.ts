@@ -3,36 +3,52 @@ import { selects } from '../inject/mesh/selector';
 import { Labels } from '../labels';
 import { Manifest } from '../manifest';
 
-/** Finds the policies that select a pod, by an index of those that want a label in a namespace. */
-export class SelectedPolicies {
-  private readonly index = new Map<string, Policy[]>();
+/** How a kind of policy is read: once, since every pod asks for it. */
+export interface Reading<P> {
+  readonly selector: (manifest: Manifest) => LabelSelector;
+  readonly policy: (manifest: Manifest) => P;
+}
 
-  public constructor(manifests: ReadonlyArray<Manifest>, selectorOf: (manifest: Manifest) => LabelSelector) {
+/** Finds the policies that select a pod, by an index of the label that they want in a namespace. */
+export class SelectedPolicies<P> {
+  private readonly byNamespace = new Map<string, Index<P>>();
+
+  public constructor(manifests: ReadonlyArray<Manifest>, { selector: selectorOf, policy }: Reading<P>) {
     for (const manifest of manifests) {
       const selector = selectorOf(manifest);
-      const { metadata: { namespace = 'default' } } = manifest;
-      // Those that want no label are found by the namespace alone.
+      const index = entryOf(this.byNamespace, manifest.metadata.namespace ?? 'default', (): Index<P> => ({ wanting: new Map(), others: [] }));
       const [label] = Object.entries(selector.matchLabels ?? {});
-      const key = keyOf(namespace, label);
-      const policy = { manifest, matches: selects(selector) };
-      const indexed = this.index.get(key);
-      if (indexed) indexed.push(policy);
-      else this.index.set(key, [policy]);
+      const sameLabel = label === undefined ? index.others : entryOf(entryOf(index.wanting, label[0], newMap<P>), label[1], () => []);
+      sameLabel.push({ policy: policy(manifest), matches: selects(selector) });
     }
   }
 
-  public of(namespace: string, labels: Labels = {}): Manifest[] {
-    if (this.index.size === 0) return [];
-    return [undefined, ...Object.entries(labels)].flatMap(label => this.index.get(keyOf(namespace, label)) ?? [])
-      .filter(({ matches }) => matches(labels)).map(({ manifest }) => manifest);
+  public of(namespace: string, labels: Labels = {}): P[] {
+    const index = this.byNamespace.get(namespace);
+    if (index === undefined) return [];
+    const possible = [...index.others];
+    for (const [name, byValue] of index.wanting) possible.push(...byValue.get(labels[name]) ?? []);
+    return possible.filter(({ matches }) => matches(labels)).map(({ policy }) => policy);
   }
 }
 
-interface Policy {
-  readonly manifest: Manifest;
+interface Selecting<P> {
+  readonly policy: P;
   readonly matches: (labels: Labels) => boolean;
 }
 
-function keyOf(namespace: string, label: readonly [string, string] | undefined): string {
-  return label === undefined ? namespace : `${namespace}/${label[0]}=${label[1]}`;
+/** The policies of a namespace: by the name and the value of one label that they want, and those that want none. */
+interface Index<P> {
+  readonly wanting: Map<string, Map<string, Selecting<P>[]>>;
+  readonly others: Selecting<P>[];
+}
+
+function newMap<P>(): Map<string, Selecting<P>[]> {
+  return new Map();
+}
+
+function entryOf<V>(map: Map<string, V>, key: string, made: () => V): V {
+  let known = map.get(key);
+  if (known === undefined) map.set(key, known = made());
+  return known;
 }

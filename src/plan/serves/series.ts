@@ -1,4 +1,5 @@
 import { Proxy } from '../inject/proxy/proxy';
+import { scrapeAddressOf } from '../reach/scrape-address';
 
 /** What serves metrics in a pod: a group of series that is scraped as a whole or not at all. */
 export interface Series {
@@ -19,14 +20,16 @@ const MERGED_PATHS = ['/stats/prometheus', '/metrics'];
 
 /** What a scrape of a pod gives, by where it goes. */
 export function seriesAt(url: string, proxy: Proxy | undefined): Series[] {
-  const { port, pathname } = new URL(url);
-  const number = Number(port) || (url.startsWith('https:') ? 443 : 80);
+  const address = scrapeAddressOf(url);
+  if (address === undefined) return [];
+  const { port: number, path, query } = address;
   if (hasEnvoy(proxy)) {
     const { statusPort, securePorts } = proxy;
-    if (number === statusPort || number === securePorts.merged) return MERGED_PATHS.includes(pathname) ? merged(proxy) : [];
-    if (number === ENVOY_PORT || number === securePorts.envoy) return pathname === MERGED_PATHS[0] ? [ENVOY] : [];
+    if (number === statusPort || number === securePorts.merged) return MERGED_PATHS.includes(path) ? merged(proxy) : [];
+    if (number === ENVOY_PORT || number === securePorts.envoy) return path === MERGED_PATHS[0] ? [ENVOY] : [];
   }
-  return [application(number, pathname)];
+  // An exporter may answer each query with other series, as one that probes does.
+  return [application(number, path + query)];
 }
 
 /** What a pod has by itself, whether it is scraped or not: what its proxy serves, and what its annotations name. */

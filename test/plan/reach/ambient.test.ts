@@ -46,6 +46,10 @@ test('policies hold for every port, by who asks', () => {
   expect(verdict([pod, monitoring], metrics)).toMatchObject({ verdict: 'blocked', ending: 'reset' });
 });
 
+test('a policy that asks an external authorizer means nothing to a ztunnel', () => {
+  expect(verdict([pod, policy('AuthorizationPolicy', 'opa', { action: 'CUSTOM', provider: { name: 'opa' }, rules: [{}] })]).verdict).toBe('reachable');
+});
+
 test('tunnels arrive at port 15008, which the network has to admit', () => {
   const admitting = (port: number) => policy('NetworkPolicy', 'cart', { podSelector: {}, ingress: [{ ports: [{ port }] }] });
   expect(verdict([pod, enrolled, admitting(15008)]).verdict).toBe('reachable');

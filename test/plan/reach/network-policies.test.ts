@@ -1,7 +1,7 @@
 import { cart, policy, prometheus, verdict } from './world';
 
 const MONITORING = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } };
-const PORTS = [{ name: 'metrics', containerPort: 8080 }];
+const PORTS = [{ name: 'metrics', containerPort: 8080 }, { name: 'http', containerPort: 9090 }];
 
 function ingress(spec: object, url?: string) {
   return verdict([cart({ ports: PORTS }), policy('NetworkPolicy', 'cart', { podSelector: { matchLabels: { app: 'cart' } }, ...spec })], url);

@@ -1,8 +1,9 @@
-import { injected, scraperIn } from './injected';
-import { clusterOf } from '../../../src/plan/cluster/cluster-of';
 import { configure } from '../../../src/plan/configure/configure';
+import { scraperIn, withProxies } from '../../../src/plan/judge';
 import { Manifest } from '../../../src/plan/manifest';
+import { meshed } from '../../../src/plan/meshed';
 import { Reach } from '../../../src/plan/reach/reach';
+import { Scraper } from '../../../src/plan/reach/scraper';
 import { Verdict } from '../../../src/plan/reach/verdict';
 import { Outcome } from '../../e2e/reachability/outcomes';
 import { scrapeConfig, withCapturedOutbound, withCertificates, withoutSidecar } from '../../e2e/reachability/prometheuses';
@@ -31,14 +32,12 @@ export function verdictOn(scrape: ScrapeCase, asker: AskerName): Verdict {
 function worldOf(workload: Workload, asker: AskerName): (scrape: ScrapeCase) => Verdict {
   const prometheus: Manifest[] = ASKERS[asker]('monitoring', 'asker');
   const jobs: Manifest[] = CLIENTS.map(client => scrapeConfig('monitoring', 'asker', client, [{ ...workload, address: '10.0.0.1' }]));
-  const cluster = clusterOf([...prometheus, ...jobs, ...manifestsOf(workload)].map(manifest => ({ manifest })));
-  const [{ scrapeConfigs }] = configure(cluster).prometheuses;
-  const { admissions, pods } = injected(cluster);
-  const proxies = new Map(admissions.flatMap(({ pod, proxy }) => proxy ? [[pod, proxy] as const] : []));
+  const cluster = meshed([...prometheus, ...jobs, ...manifestsOf(workload)].map(manifest => ({ manifest })), {});
+  const [{ object, scrapeConfigs }] = configure(cluster.cluster).prometheuses;
   const applicationOn = (_: unknown, number: number) => workload.ports.find(port => port.number === number)?.application;
-  const told = new Reach({ ...cluster, pods, proxies }, { applicationOn });
-  const scraper = scraperIn(cluster, prometheus.find(({ kind }) => kind === 'Prometheus')!);
-  const address = pods.find(({ metadata }) => metadata.name === workload.name)!.status.podIPs![0].ip;
+  const told = new Reach(withProxies(cluster), { applicationOn });
+  const scraper = scraperIn(cluster, object) as Scraper;
+  const address = cluster.cluster.pods.find(({ metadata }) => metadata.name === workload.name)!.status.podIPs![0].ip;
   return ({ port, client }) => {
     const job = scrapeConfigs.find(({ job_name: name }) => name.endsWith(`/asker-${nameOf(client)}`))!;
     return told.of(scraper, job, `${client.scheme}://${address}:${port.number}/stats/prometheus`);

@@ -1,7 +1,7 @@
-import { injected, scraperIn } from './injected';
-import { clusterOf } from '../../../src/plan/cluster/cluster-of';
 import { HttpClientConfig } from '../../../src/plan/configure/scrape-config';
-import { Manifest } from '../../../src/plan/manifest';
+import { scraperIn, withProxies } from '../../../src/plan/judge';
+import { idOf, Manifest } from '../../../src/plan/manifest';
+import { meshed } from '../../../src/plan/meshed';
 import { Reach } from '../../../src/plan/reach/reach';
 import { Scraper } from '../../../src/plan/reach/scraper';
 import { Verdict } from '../../../src/plan/reach/verdict';
@@ -81,9 +81,8 @@ export function verdict(objects: ReadonlyArray<Manifest>, url = 'http://10.9.0.1
 /** A cluster in which a Prometheus asks. */
 export function world(given: ReadonlyArray<Manifest>): { told: Reach; scraper: Scraper } {
   const objects = given.some(({ kind }) => kind === 'Prometheus') ? given : [...given, prometheus()];
-  const cluster = clusterOf(objects.map(manifest => ({ manifest })));
-  const { admissions, pods } = injected(cluster);
+  const cluster = meshed(objects.map(manifest => ({ manifest })), {});
+  const { pods, ...others } = withProxies(cluster);
   const addressed = pods.map(pod => pod.metadata.name === 'cart' ? { ...pod, status: { ...pod.status, podIPs: [{ ip: '10.9.0.1' }] } } : pod);
-  const proxies = new Map(admissions.flatMap(({ pod, proxy }) => proxy ? [[pod, proxy] as const] : []));
-  return { told: new Reach({ ...cluster, pods: addressed, proxies }), scraper: scraperIn(cluster, objects.find(({ kind }) => kind === 'Prometheus')!) };
+  return { told: new Reach({ ...others, pods: addressed }), scraper: scraperIn(cluster, idOf(objects.find(({ kind }) => kind === 'Prometheus')!)) as Scraper };
 }

@@ -44,6 +44,16 @@ test('an application that is merged and scraped directly is scraped twice, unles
   expect(lines([MERGED, { ...DIRECT, reachability: blocked('STRICT resets plaintext') }], SIDECAR)).toContain('application (8080/metrics): once mesh/0');
 });
 
+test('an exporter that is asked two things is scraped once for each', () => {
+  const probe = (pool: string, asked: string) => target(pool, `http://10.0.0.1:9115/probe?target=${asked}`);
+  expect(lines([probe('a/0', 'a'), probe('b/0', 'b')])).toEqual(['application (9115/probe?target=a): once a/0', 'application (9115/probe?target=b): once b/0']);
+  expect(lines([probe('a/0', 'a'), probe('b/0', 'a')])).toEqual(['application (9115/probe?target=a): twice a/0 b/0']);
+});
+
+test('what relabeling has left no address of is no series', () => {
+  expect(lines([target('cart/0', 'http://%zz:80/metrics')])).toEqual([]);
+});
+
 test('a sidecar that no target serves is never scraped', () => {
   expect(scrapedOf([], SIDECAR)).toEqual([
     { series: 'agent', times: 'never', by: [], reason: 'no target serves them' },

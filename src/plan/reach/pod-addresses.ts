@@ -1,0 +1,55 @@
+import { Known } from './verdict';
+import { Pod } from '../cluster/kinds';
+
+/** Finds the pod that answers at an address: its own, or that of the node in whose network it is. */
+export class PodAddresses {
+  private readonly pods = new Map<string, Pod[]>();
+
+  public constructor(pods: ReadonlyArray<Pod>) {
+    for (const pod of pods) {
+      if (hasEnded(pod)) continue;
+      for (const { ip } of pod.status.podIPs ?? []) {
+        const known = this.pods.get(ip);
+        if (known) known.push(pod);
+        else this.pods.set(ip, [pod]);
+      }
+    }
+  }
+
+  /** Of the pods in the network of a node, the one that declares the port. */
+  public of(address: string, port: number): Known<Pod> {
+    const all = this.pods.get(address) ?? [];
+    if (all.length === 0) return { missing: `${address} is not the address of a pod, and nothing tells who answers there: discover the pod itself` };
+    if (!all.some(({ spec }) => spec.hostNetwork)) {
+      if (all.length === 1) return { value: all[0] };
+      return { missing: `${named(all)} all have the address ${address}, and nothing tells which of them answers: leave it to one` };
+    }
+    const declaring = all.filter(pod => declares(pod, port));
+    if (declaring.length === 1) return { value: declaring[0] };
+    const network = `the network of the node at ${address}`;
+    return {
+      missing: declaring.length === 0
+        ? `of the pods in ${network} none declares port ${port}: declare it where it is served, if that is ${named(all)}`
+        : `${named(declaring)} all declare port ${port} in ${network}, and nothing tells which of them answers: declare it where it is served only`,
+    };
+  }
+}
+
+/** What has ended has no address any more, whatever its status says. */
+function hasEnded({ status: { phase = '' } }: Pod): boolean {
+  return ['Succeeded', 'Failed'].includes(phase);
+}
+
+/** Init containers run beside the others where they are sidecars. */
+function declares({ spec: { containers, initContainers = [] } }: Pod, port: number): boolean {
+  const running = [...containers, ...initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always')];
+  return running.some(({ ports = [] }) => ports.some(({ containerPort, protocol }) => containerPort === port && protocol === 'TCP'));
+}
+
+/** As many names as a sentence bears. */
+const AT_MOST = 5;
+
+function named(pods: ReadonlyArray<Pod>): string {
+  const names = pods.slice(0, AT_MOST).map(({ metadata: { namespace, name } }) => `Pod/${namespace}/${name}`);
+  return [...names, ...pods.length > AT_MOST ? [`${pods.length - AT_MOST} more`] : []].join(' and ');
+}

@@ -1,0 +1,39 @@
+import { cart, peerAuthentication, policy, prometheus, verdict, world } from './world';
+import { Manifest } from '../../../src/plan/manifest';
+import { Scraper } from '../../../src/plan/reach/scraper';
+import { Verdict } from '../../../src/plan/reach/verdict';
+
+const FILE: Scraper = { object: 'Prometheus/prometheus.yml', mounts: [] };
+const STRICT = peerAuthentication('STRICT');
+const ENROLLED = cart({ sidecar: false, labels: { 'istio.io/dataplane-mode': 'ambient' } });
+
+/** The verdict on a scrape of a Prometheus of which nothing tells where it runs. */
+function fromOutside(objects: ReadonlyArray<Manifest>, port: number): Verdict {
+  return world(objects).told.of(FILE, {}, `http://10.9.0.1:${port}/metrics`);
+}
+
+function otherwise(...by: string[]): string {
+  return `Prometheus/prometheus.yml is outside the mesh; where ${by.join(' or ')} captures what goes out of it, the verdict is another.`;
+}
+
+test('a Prometheus without a pod is outside the mesh, and that is said where it decides', () => {
+  expect(fromOutside([cart()], 8080)).toEqual({ verdict: 'reachable', ending: 'up', assumptions: [] });
+  expect(fromOutside([cart()], 15020)).toEqual({ verdict: 'reachable', ending: 'up', assumptions: [] });
+  expect(fromOutside([cart(), STRICT], 8080)).toMatchObject({ verdict: 'blocked', ending: 'reset', assumptions: [] });
+});
+
+test("a sidecar of its own would answer in place of another pod's Envoy", () => {
+  expect(fromOutside([cart()], 15090)).toEqual({ verdict: 'reachable', ending: 'up', assumptions: [otherwise('a sidecar')] });
+});
+
+test('a ztunnel would give it mutual TLS, and a name to authorize', () => {
+  expect(fromOutside([ENROLLED, STRICT], 8080)).toMatchObject({ verdict: 'blocked', ending: 'reset', assumptions: [otherwise('a ztunnel')] });
+  const denied = policy('AuthorizationPolicy', 'bank', { action: 'DENY', rules: [{ from: [{ source: { namespaces: ['bank'] } }] }] });
+  expect(fromOutside([ENROLLED, denied], 8080)).toMatchObject({ verdict: 'reachable', assumptions: [otherwise('a ztunnel')] });
+  expect(fromOutside([ENROLLED, denied], 15090)).toMatchObject({ verdict: 'reachable', assumptions: [otherwise('a sidecar', 'a ztunnel')] });
+});
+
+test('one with a pod is where that is', () => {
+  expect(verdict([cart()], 'http://10.9.0.1:15090/metrics').assumptions).toEqual([]);
+  expect(verdict([ENROLLED, STRICT, prometheus()]).assumptions).toEqual([]);
+});
