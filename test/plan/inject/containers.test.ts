@@ -145,6 +145,13 @@ describe('other templates', () => {
     expect(annotations['prometheus.io/port']).toBe('15020');
     expect(proxy).toBeUndefined();
   });
+
+  test('gRPC without an agent takes all containers from a pod that has none but what was injected before', () => {
+    const annotations = { 'inject.istio.io/templates': 'grpc-simple', 'sidecar.istio.io/status': '{"containers":["istio-proxy"]}' };
+    const { names, proxy } = storedPod([namespace(), pod({ annotations, spec: { containers: [{ name: 'istio-proxy', image: 'auto' }] } })]);
+    expect(names).toBe('');
+    expect(proxy).toBeUndefined();
+  });
 });
 
 describe('who names a container istio-proxy', () => {

@@ -30,7 +30,8 @@ export function grpcSimple({ pod: { spec: { containers } } }: TemplateData): Ove
   return {
     annotations: NO_REWRITE,
     initContainers: [{ name: 'grpc-bootstrap-init', image: 'busybox:1.28' }],
-    containers: containers.map(({ name }) => ({ name })),
+    // Without an item the list is null.
+    containers: containers.length > 0 ? containers.map(({ name }) => ({ name })) : null,
     volumes: [{ name: 'grpc-io-proxyless-bootstrap' }],
   };
 }

@@ -4,7 +4,8 @@ import { InjectableContainer, InjectablePod } from './injectable-pod';
 export interface Overlay {
   readonly labels?: { readonly [name: string]: string };
   readonly annotations?: { readonly [name: string]: string };
-  readonly containers?: ReadonlyArray<InjectableContainer>;
+  /** Null takes away all that the pod has. */
+  readonly containers?: ReadonlyArray<InjectableContainer> | null;
   readonly initContainers?: ReadonlyArray<InjectableContainer>;
   readonly volumes?: ReadonlyArray<Named>;
   readonly imagePullSecrets?: ReadonlyArray<Named>;
@@ -26,7 +27,7 @@ export const NO_NAMES: Names = { containers: [], initContainers: [], volumes: []
 
 /** Adds those of one more overlay. */
 export function withNames(names: Names, overlay: Overlay): Names {
-  const both = (field: keyof Names) => mergedByKey<'name', Named>(names[field], overlay[field], 'name', one => one);
+  const both = (field: keyof Names) => mergedByKey<'name', Named>(names[field], overlay[field] ?? [], 'name', one => one);
   return { containers: both('containers'), initContainers: both('initContainers'), volumes: both('volumes'), imagePullSecrets: both('imagePullSecrets') };
 }
 
@@ -38,7 +39,7 @@ export function applyOverlay(pod: InjectablePod, { labels, annotations, ...patch
     metadata: { ...metadata, labels: { ...metadata.labels, ...labels }, annotations: { ...metadata.annotations, ...annotations } },
     spec: {
       ...spec,
-      containers: mergedContainers(spec.containers, patch.containers),
+      containers: patch.containers === null ? [] : mergedContainers(spec.containers, patch.containers),
       ...(spec.initContainers || patch.initContainers ? { initContainers: mergedContainers(spec.initContainers, patch.initContainers) } : {}),
       volumes: mergedByKey(spec.volumes, patch.volumes, 'name', (_, volume) => volume),
     },
