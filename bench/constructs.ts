@@ -1,31 +1,13 @@
-import { mkdtempSync, rmSync } from 'fs';
-import { tmpdir } from 'os';
-import * as path from 'path';
 import { ApiObject, ApiObjectProps, App, Chart, JsonPatch, Size } from 'cdk8s';
 import {
-  ExistingPrometheus, Exporter, ExporterWithMonitor, MeshMetrics, MeshPodMonitor, MetricsEndpoint, MetricsMergingWorkload, MtlsSidecarPrometheus,
+  Exporter, ExporterWithMonitor, MeshMetrics, MeshPodMonitor, MetricsEndpoint, MetricsMergingWorkload, MtlsSidecarPrometheus,
 } from 'cdk8s-mesh-metrics';
 import { ApiResource, ClusterRole, ClusterRoleBinding, Cpu, Deployment, ImagePullPolicy, Probe, Service, ServiceAccount } from 'cdk8s-plus-27';
 import { Figure } from './figure';
 import { ratio } from './ratio';
+import { COUNT, PROMETHEUS, synth, times } from './synth';
 
-const COUNT = 1000;
 const GOAL = 1.15;
-const PROMETHEUS = ExistingPrometheus.fromKubePrometheusStack({ release: 'kps', namespace: 'monitoring', scrapesMergedEndpoints: true });
-
-/** Synthesizes an app of one chart into files, as `cdk8s synth` does. */
-function synth(build: (chart: Chart) => void): void {
-  const outdir = mkdtempSync(path.join(tmpdir(), 'bench-'));
-  const app = new App({ outdir });
-  MeshMetrics.configure(app, { prometheus: PROMETHEUS });
-  build(new Chart(app, 'chart', { namespace: 'shop' }));
-  app.synth();
-  rmSync(outdir, { recursive: true });
-}
-
-function times(build: (chart: Chart, i: number) => void): (chart: Chart) => void {
-  return chart => { for (let i = 0; i < COUNT; i++) build(chart, i); };
-}
 
 /** One kind of construct, and the same objects written by hand with cdk8s-plus. */
 interface Pair {

@@ -1,14 +1,21 @@
 import type { Manifest } from '../src/plan/manifest';
 
+/** Whether it has a mesh: then every pod asks for a sidecar, and some applications have policies of their own. */
+export interface PlanClusterOptions {
+  readonly mesh?: boolean;
+}
+
 /** How many applications there are: each has its own pods, one Service and one monitor. */
 const APPLICATIONS = 500;
 const NAMESPACES = 50;
 const PORTS = [{ name: 'http', number: 8080 }, { name: 'metrics', number: 9090 }, { name: 'admin', number: 9901 }];
 
 /** A cluster with so many pods of three targets each, and so many monitors: one selects every pod, the others one application each, half by its Service. */
-export function planCluster(pods: number, monitors: number): Manifest[] {
+export function planCluster(pods: number, monitors: number, { mesh = false }: PlanClusterOptions = {}): Manifest[] {
+  const labels = mesh ? { labels: { 'istio-injection': 'enabled' } } : {};
   return [
-    ...Array.from({ length: NAMESPACES }, (_, i): Manifest => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: `team-${i}` } })),
+    ...Array.from({ length: NAMESPACES }, (_, i): Manifest => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: `team-${i}`, ...labels } })),
+    ...mesh ? policies() : [],
     ...Array.from({ length: pods }, (_, i) => pod(i)),
     ...Array.from({ length: Math.min(pods, APPLICATIONS) }, (_, i) => service(i)),
     ...Array.from({ length: monitors - 1 }, (_, i) => i % 2 === 0 ? podMonitor(i) : serviceMonitor(i)),
@@ -51,6 +58,25 @@ function service(application: number): Manifest {
     metadata: { name: `application-${application}`, namespace: namespaceOf(application), labels: labelsOf(application) },
     spec: { selector: labelsOf(application), ports: PORTS.map(({ name, number }) => ({ name, port: number, targetPort: name })) },
   };
+}
+
+/** STRICT by default; every tenth application has a mode, and every twentieth an AuthorizationPolicy of its own. */
+function policies(): Manifest[] {
+  const peerAuthentication = (name: string, namespace: string, spec: object): Manifest =>
+    ({ apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata: { name, namespace }, spec });
+  const every = (n: number) => Array.from({ length: APPLICATIONS / n }, (_, i) => i * n);
+  return [
+    peerAuthentication('default', 'istio-system', { mtls: { mode: 'STRICT' } }),
+    ...every(10).map(i => peerAuthentication(`application-${i}`, namespaceOf(i), {
+      selector: { matchLabels: labelsOf(i) }, mtls: { mode: 'PERMISSIVE' }, portLevelMtls: { 9090: { mode: 'STRICT' } },
+    })),
+    ...every(20).map((i): Manifest => ({
+      apiVersion: 'security.istio.io/v1',
+      kind: 'AuthorizationPolicy',
+      metadata: { name: `application-${i}`, namespace: namespaceOf(i) },
+      spec: { selector: { matchLabels: labelsOf(i) }, rules: [{ to: [{ operation: { ports: ['8080', '9090'] } }] }] },
+    })),
+  ];
 }
 
 function podMonitor(application: number): Manifest {

@@ -1,8 +1,7 @@
-import { execFileSync } from 'child_process';
-import * as path from 'path';
 import { bruteForceSeconds } from './brute-force';
 import { Figure } from './figure';
-import { PlanRun } from './plan-run';
+import type { PlanRun } from './plan-run';
+import { fastestOf } from './process';
 
 const PODS = [100, 1_000, 10_000];
 const MONITORS = [50, 500];
@@ -14,7 +13,7 @@ export async function plans(): Promise<Figure[]> {
   for (const monitors of MONITORS) {
     let smaller: PlanRun | undefined;
     for (const pods of PODS) {
-      const run = fastest(pods, monitors);
+      const run = fastestOf<PlanRun>('plan-run.ts', [pods, monitors], ({ seconds }) => seconds);
       const isLargest = pods === PODS[PODS.length - 1];
       const times = isLargest && monitors === MONITORS[MONITORS.length - 1] ? await bruteForceSeconds(pods, monitors) / run.seconds : undefined;
       figures.push(figure(`plan ${pods}x${monitors}`, run, times, isLargest ? run.seconds / smaller!.seconds : undefined));
@@ -32,12 +31,4 @@ function figure(name: string, { seconds, megabytes }: PlanRun, times?: number, g
     ...growth === undefined ? [] : [{ text: `growth ${growth.toFixed(1)} (at most ${GOALS.growth})`, held: growth <= GOALS.growth }],
   ];
   return { line: `${name}: ${parts.map(({ text }) => text).join(', ')}`, held: parts.every(({ held }) => held) };
-}
-
-/** The fastest of three: what else the machine does only makes a run slower. */
-function fastest(pods: number, monitors: number): PlanRun {
-  const runs = Array.from({ length: 3 }, () => JSON.parse(execFileSync(process.execPath, [
-    '--require', 'ts-node/register/transpile-only', path.join(__dirname, 'plan-run.ts'), String(pods), String(monitors),
-  ], { encoding: 'utf8' })) as PlanRun);
-  return runs.reduce((best, run) => run.seconds < best.seconds ? run : best);
 }

@@ -20,6 +20,7 @@ export function report({ workloads, assumptions }) {
  * @returns {string[][]}
  */
 function rows({ workload, scraped, series }) {
+  // Its pods are refused.
   if (series.length === 0) return [[workload, '-', scraped, '-']];
   /** @type {Map<string, ScrapedSeries[]>} */
   const alike = new Map();

@@ -7,12 +7,19 @@ import { IPrometheus } from './prometheus/prometheus';
 export interface Settings {
   readonly mesh?: IstioMesh;
   readonly prometheus?: IPrometheus;
+  readonly validateScrapes?: boolean;
 }
 
-/** What is known at one scope: the settings made there, and who below it has already looked which one up. */
+type Made = { -readonly [K in keyof Settings]: Settings[K] };
+
+/** What is known at one scope. */
 interface ScopeSettings {
-  readonly made: { -readonly [K in keyof Settings]: Settings[K] };
+  /** The settings made there. */
+  readonly made: Made;
+  /** Who below it has already looked which one up. */
   readonly readers: Map<keyof Settings, string>;
+  /** What a construct was given for itself alone. */
+  readonly given: Made;
 }
 
 // A property, not context: `setContext` refuses as soon as a scope has children. `Symbol.for`, so that two copies of the package agree.
@@ -22,7 +29,7 @@ type Scope = IConstruct & { [SETTINGS]?: ScopeSettings };
 
 function at(scope: Scope): ScopeSettings {
   if (!scope[SETTINGS]) {
-    Object.defineProperty(scope, SETTINGS, { value: { made: {}, readers: new Map() } satisfies ScopeSettings });
+    Object.defineProperty(scope, SETTINGS, { value: { made: {}, readers: new Map(), given: {} } satisfies ScopeSettings });
   }
   return scope[SETTINGS]!;
 }
@@ -60,6 +67,7 @@ function find<K extends keyof Settings>(scope: IConstruct, key: K): Settings[K] 
 
 /** The mesh of a construct: its own prop, else the one described for its scope, else Istio's defaults. */
 export function meshOf(construct: IConstruct, prop?: IstioMesh): IstioMesh {
+  if (prop) at(construct).given.mesh = prop;
   return prop ?? find(construct, 'mesh') ?? IstioMesh.sidecar();
 }
 
@@ -69,6 +77,7 @@ export function meshOf(construct: IConstruct, prop?: IstioMesh): IstioMesh {
  * @throws when there is neither. Nothing is guessed: a monitor with a wrong `release` label is ignored without a word.
  */
 export function prometheusOf(construct: IConstruct, prop?: IPrometheus): IPrometheus {
+  if (prop) at(construct).given.prometheus = prop;
   const prometheus = prop ?? find(construct, 'prometheus');
   if (prometheus) return prometheus;
   throw refusal({
@@ -77,4 +86,22 @@ export function prometheusOf(construct: IConstruct, prop?: IPrometheus): IPromet
     instead: 'Call MeshMetrics.configure(app, { prometheus }) with ExistingPrometheus.fromKubePrometheusStack({ release, namespace }),'
       + ' ExistingPrometheus.fromKubePrometheus(), ExistingPrometheus.fromSelectors({ … }), or a MtlsSidecarPrometheus',
   });
+}
+
+/** What was said at a scope itself, as a setting or to a construct of that name. */
+function saidAt<K extends keyof Settings>(scope: Scope, key: K): Settings[K] {
+  return scope[SETTINGS]?.made[key] ?? scope[SETTINGS]?.given[key];
+}
+
+/** What an object of a finished app goes by: what its construct was given, else the setting of the nearest scope. */
+export function inEffect<K extends keyof Settings>(object: IConstruct, key: K): Settings[K] {
+  return [...object.node.scopes].reverse().map(scope => saidAt(scope, key)).find(said => said !== undefined);
+}
+
+/** All that the constructs of a finished app go by: what is described at any scope, and what a construct was given for itself. */
+export function allInEffect<K extends keyof Settings>(constructs: ReadonlyArray<IConstruct>, key: K): NonNullable<Settings[K]>[] {
+  return [...new Set(constructs.flatMap(construct => {
+    const { made, given } = (construct as Scope)[SETTINGS] ?? {};
+    return [made?.[key], given?.[key]].filter(said => said !== undefined);
+  }))];
 }

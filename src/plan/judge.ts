@@ -10,18 +10,21 @@ import { blocked, Verdict } from './reach/verdict';
 
 /** Says of the targets of each Prometheus whether a scrape of them can succeed. */
 export class Judge {
-  private readonly reach: Reach;
+  private known?: Reach;
   private readonly scrapers = new Map<string, Scraper | Verdict>();
 
-  public constructor(private readonly meshed: Meshed) {
-    this.reach = new Reach(withProxies(meshed), { rootNamespace: meshed.rootNamespace });
-  }
+  public constructor(private readonly meshed: Meshed) {}
 
   /** The verdict on a target of a job of a Prometheus. */
   public of({ prometheus }: Pick<Prediction, 'prometheus'>, job: HttpClientConfig, scrapeUrl: string): Verdict {
     let scraper = this.scrapers.get(prometheus);
     if (scraper === undefined) this.scrapers.set(prometheus, scraper = scraperIn(this.meshed, prometheus));
     return 'verdict' in scraper ? scraper : this.reach.of(scraper, job, scrapeUrl);
+  }
+
+  /** Made when the first verdict is asked for: it reads all policies. */
+  private get reach(): Reach {
+    return this.known ??= new Reach(withProxies(this.meshed), { rootNamespace: this.meshed.rootNamespace });
   }
 }
 

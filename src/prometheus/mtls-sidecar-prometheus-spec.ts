@@ -60,7 +60,7 @@ export function mtlsSidecarPrometheusSpec(
 }
 
 /** An empty selector selects every namespace, none only the own one. */
-function namespacesNamed(namespaces: string[] | undefined): LabelSelector {
+export function namespacesNamed(namespaces: string[] | undefined): LabelSelector {
   return namespaces ? { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: namespaces }] } : {};
 }
 

@@ -101,7 +101,7 @@ export interface SelectorsProps extends ExistingPrometheusOptions {
 export type Selections = { readonly [kind in SelectedKind]?: ObjectSelection };
 
 /** The names of the selector and the namespace selector of each kind in a Prometheus resource. */
-const SELECTORS = {
+export const SELECTORS = {
   [SelectedKind.POD_MONITOR]: ['podMonitorSelector', 'podMonitorNamespaceSelector'],
   [SelectedKind.SERVICE_MONITOR]: ['serviceMonitorSelector', 'serviceMonitorNamespaceSelector'],
   [SelectedKind.PROBE]: ['probeSelector', 'probeNamespaceSelector'],

@@ -9,11 +9,11 @@ export function reachabilityOf({ verdict, reason, assumptions }: Verdict): Targe
 }
 
 /** What is scraped of a workload, as users get it, with one answer for all of it. */
-export function plannedWorkload({ workload, series: all }: ScrapedWorkload): PlannedWorkload {
+export function plannedWorkload({ workload, series: all, refusal }: ScrapedWorkload): PlannedWorkload {
   const series = all.map(({ series: name, times, by, reason }): ScrapedSeries => ({
     series: name, scraped: Scraped[times.toUpperCase() as Uppercase<Times['times']>], scrapePools: [...by], reason,
   }));
-  const { scraped, reason } = answerFor(series);
+  const { scraped, reason } = refusal === undefined ? answerFor(series) : { scraped: Scraped.NEVER, reason: `the API server refuses its pods: ${refusal}` };
   return { workload, scraped, reason, series };
 }
 
@@ -25,8 +25,7 @@ function answerFor(series: ReadonlyArray<ScrapedSeries>): Pick<ScrapedSeries, 's
   const bad = of(Scraped.NEVER, ofApplication) ?? of(Scraped.UNKNOWN, ofApplication);
   if (bad !== undefined) return described(bad);
   if (of(Scraped.ONCE) !== undefined) return { scraped: Scraped.ONCE };
-  const [first] = series;
-  return first === undefined ? { scraped: Scraped.NEVER, reason: 'no target serves anything of it' } : described(of(Scraped.UNKNOWN) ?? first);
+  return described(of(Scraped.UNKNOWN) ?? series[0]);
 }
 
 function described({ series, scraped, reason }: ScrapedSeries): Pick<ScrapedSeries, 'scraped' | 'reason'> {

@@ -91,7 +91,7 @@ export interface ScrapedSeries {
   readonly reason?: string;
 }
 
-/** What will be scraped of a workload. */
+/** What will be scraped of a workload of which a target, a sidecar or its annotations tell that it has metrics, or whose pods are refused. */
 export interface PlannedWorkload {
   /** The workload: `Deployment/shop/cart`. */
   readonly workload: string;
@@ -109,7 +109,7 @@ export interface PlannedWorkload {
    */
   readonly reason?: string;
 
-  /** Its groups of series, one by one. An application whose metrics nobody asks for has none here: the manifests do not tell of it. */
+  /** Its groups of series, one by one; none where its pods are refused. */
   readonly series: ScrapedSeries[];
 }
 
@@ -138,6 +138,29 @@ export interface RefusedObject {
 
   /** What is wrong. */
   readonly message: string;
+}
+
+/** A monitor of which no Prometheus has a target. */
+export interface MonitorWithoutTargets {
+  /** The monitor: `ServiceMonitor/shop/redis-exporter`. */
+  readonly monitor: string;
+
+  /** The step at which it came no farther, with what it wants, what there is instead, and what to change. */
+  readonly reason: string;
+
+  /**
+   * The workload for which it was most probably meant: `Deployment/shop/redis-exporter`.
+   *
+   * @default - nothing among the manifests is like what it selects
+   */
+  readonly meantFor?: string;
+
+  /**
+   * A workload that it selects for certain, by labels that it asks for, and yet has no target of.
+   *
+   * @default - it selects none, or asks for no label, as a monitor of the whole mesh
+   */
+  readonly selects?: string;
 }
 
 /** Something in the input that the plan could not use, and went on without. */

@@ -42,7 +42,7 @@ export class ScrapeAssertions {
   }
 
   /**
-   * Asserts that every workload is scraped that is meant to be, and nothing of it twice.
+   * Asserts that every workload is scraped, and nothing of it twice. One of which neither its pods nor a target tell that it has metrics may be as it is.
    *
    * @throws when one is scraped twice or never, or the manifests do not tell: the error names each, the series, and why.
    */
@@ -59,18 +59,19 @@ export class ScrapeAssertions {
     if (wrong === undefined && (found.length > 0 || wanted === Scraped.NEVER)) return;
     throw refusal({
       cannot: `assert that '${workload}' is scraped ${wanted}`,
-      because: wrong === undefined ? 'the plan has nothing of it that could be scraped' : told(wrong),
+      because: wrong === undefined ? 'the plan has nothing of it that could be scraped' : `it is ${told(wrong)}`,
       instead: `Change what the plan names, or what is asserted:\n\n${explanation.replace(/\.$/, '')}`,
     });
   }
 
   private refuse(cannot: string, isWrong: (workload: PlannedWorkload) => boolean): void {
-    const wrong = this.plan.workloads.filter(isWrong);
+    const { workloads } = this.plan;
+    const wrong = workloads.filter(isWrong);
     if (wrong.length === 0) return;
     throw refusal({
       cannot,
-      because: wrong.map(workload => `\n  ${told(workload)}`).join(''),
-      instead: `\nplan.explain('${wrong[0].workload}') says more of it`,
+      because: `of ${workloads.length} it does not hold for\n${wrong.map(planned => `  ${planned.workload}, ${told(planned)}`).join('\n')}`,
+      instead: `plan.explain('${wrong[0].workload}') says more of the first`,
     });
   }
 }

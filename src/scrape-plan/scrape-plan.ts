@@ -1,8 +1,11 @@
 import { ApiObject, App } from 'cdk8s';
+import { Described, describedManifests } from './described';
 import { plannedWorkload, reachabilityOf } from './published';
-import { ActiveTarget, DroppedTarget, PlanFinding, PlannedScrapeConfig, PlannedWorkload, RefusedObject } from './results';
+import { ActiveTarget, DroppedTarget, MonitorWithoutTargets, PlanFinding, PlannedScrapeConfig, PlannedWorkload, RefusedObject } from './results';
+import { IstioMesh } from '../mesh/istio-mesh';
+import { injectOptionsOf } from '../mesh/mesh-manifests';
 import { joined, manifestsIn, ManifestsRead, readManifests } from '../plan/cluster/read-manifests';
-import { explanation } from '../plan/explanation';
+import { Explainer } from '../plan/explain/explainer';
 import { readFiles } from '../plan/files';
 import { Finding } from '../plan/finding';
 import { Judge } from '../plan/judge';
@@ -10,6 +13,8 @@ import { Meshed, meshed } from '../plan/meshed';
 import { planOf } from '../plan/plan';
 import { Prediction } from '../plan/prediction';
 import { scrapedWorkloads } from '../plan/workloads';
+import { IPrometheus } from '../prometheus/prometheus';
+import { allInEffect } from '../settings';
 
 /** What a plan is made with besides the manifests themselves. */
 export interface ScrapePlanOptions {
@@ -22,6 +27,20 @@ export interface ScrapePlanOptions {
   readonly also?: any[]; // eslint-disable-line @typescript-eslint/no-explicit-any -- jsii has no type for "text or object"
 
   /**
+   * The mesh, as far as the manifests do not say.
+   *
+   * @default - for an app the one that `MeshMetrics.configure` describes, else what Istio installs with its own defaults
+   */
+  readonly mesh?: IstioMesh;
+
+  /**
+   * A Prometheus that is not among the manifests.
+   *
+   * @default - for an app every one that `MeshMetrics.configure` describes, else none
+   */
+  readonly prometheus?: IPrometheus;
+
+  /**
    * Whether workloads have as many pods as they ask for.
    *
    * @default false - one each, since its copies differ in the address only
@@ -31,10 +50,15 @@ export interface ScrapePlanOptions {
 
 /** Says from manifests alone which targets Prometheus will have, and why. */
 export class ScrapePlan {
-  /** Plans for what an app synthesizes. */
+  /**
+   * Plans for what an app synthesizes, with the mesh and the Prometheus that `MeshMetrics.configure` describes. Of several meshes the first one counts: give
+   * the other one, and the plan goes by that.
+   */
   public static of(app: App, options: ScrapePlanOptions = {}): ScrapePlan {
-    const objects = app.node.findAll().filter(ApiObject.isApiObject).map(object => manifestsIn(object.toJson()));
-    return new ScrapePlan(objects, options);
+    const constructs = app.node.findAll();
+    const objects = constructs.filter(ApiObject.isApiObject).map(object => manifestsIn(object.toJson()));
+    const [mesh] = allInEffect(constructs, 'mesh');
+    return new ScrapePlan(objects, options, { mesh, prometheuses: allInEffect(constructs, 'prometheus') });
   }
 
   /** Plans for the objects in a stream of YAML or JSON documents, such as the output of `helm template`, `kustomize build` or `kubectl get -o yaml`. */
@@ -69,14 +93,20 @@ export class ScrapePlan {
   private readonly meshed: Meshed;
   private readonly predictions: ReadonlyArray<Prediction>;
   private readonly judge: Judge;
+  private readonly explainer: Explainer;
   private scraped?: PlannedWorkload[];
 
-  private constructor(given: ManifestsRead[], { also = [], allReplicas }: ScrapePlanOptions) {
+  private constructor(given: ManifestsRead[], { also = [], allReplicas, ...options }: ScrapePlanOptions, ofApp: Described = { prometheuses: [] }) {
     const { manifests, configurations, findings } = joined([...given, ...also.map(alsoGiven)]);
-    this.meshed = meshed(manifests, {}, allReplicas);
+    const mesh = options.mesh ?? ofApp.mesh;
+    const prometheuses = options.prometheus ? [options.prometheus] : ofApp.prometheuses;
+    const described = describedManifests({ mesh, prometheuses }, manifests.map(({ manifest }) => manifest));
+    const all = [...manifests, ...described.map(manifest => ({ manifest }))];
+    this.meshed = meshed(all, mesh === undefined ? {} : injectOptionsOf(mesh), allReplicas);
     const plan = planOf(this.meshed.cluster, configurations);
     this.predictions = plan.predictions;
     const judge = this.judge = new Judge(this.meshed);
+    this.explainer = new Explainer(this.meshed, this.predictions, judge);
 
     this.activeTargets = this.predictions.flatMap(prediction => prediction.pools.flatMap(({ job, activeTargets }) => activeTargets.map(target => ({
       prometheus: prediction.prometheus,
@@ -93,9 +123,14 @@ export class ScrapePlan {
     this.findings = [...findings, ...plan.findings].map(finding => this.published(finding));
   }
 
-  /** Each workload that has a pod, and how often it is scraped: computed when first asked for. */
+  /** Each workload of which anything tells that it has metrics, and how often it is scraped: computed when first asked for. */
   public get workloads(): PlannedWorkload[] {
     return this.scraped ??= scrapedWorkloads(this.meshed, this.predictions, this.judge).map(plannedWorkload);
+  }
+
+  /** The monitors of which no Prometheus has a target, each with the reason: computed when first asked for. */
+  public get monitorsWithoutTargets(): MonitorWithoutTargets[] {
+    return this.explainer.withoutTargets.map(({ monitor, reason, meant, selects }) => ({ monitor: monitor.id, reason, meantFor: meant, selects }));
   }
 
   /** The targets that will be found and dropped: computed when asked for, since there can be as many as all jobs times all targets. */
@@ -105,20 +140,21 @@ export class ScrapePlan {
   }
 
   /**
-   * Says for a workload, per monitor, which target it becomes, or the rule at which its candidates are dropped.
+   * Says of a workload in words what scrapes it, and at which step each monitor went wrong that could be meant for it, with what to change; what injection did
+   * to its pods; and how often each group of its series is scraped.
    *
    * @param workload `namespace/name`, or `Kind/namespace/name`
    * @throws when there is no such object.
    */
   public explain(workload: string): string {
-    return explanation(workload, this.meshed.cluster, this.predictions);
+    return this.explainer.explain(workload);
   }
 
   /** The whole plan, but for the dropped targets, in one piece. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as every toJson of cdk8s
   public toJson(): any {
-    const { activeTargets, workloads, scrapeConfigs, refused, assumptions, findings } = this;
-    return JSON.parse(JSON.stringify({ activeTargets, workloads, scrapeConfigs, refused, assumptions, findings }));
+    const { activeTargets, workloads, monitorsWithoutTargets, scrapeConfigs, refused, assumptions, findings } = this;
+    return JSON.parse(JSON.stringify({ activeTargets, workloads, monitorsWithoutTargets, scrapeConfigs, refused, assumptions, findings }));
   }
 
   private published({ source, object, path, message }: Finding): PlanFinding {

@@ -58,7 +58,9 @@ describe('a plan', () => {
 
   test('comes whole as JSON', () => {
     const plan = ScrapePlan.of(shop(), { also: kubePrometheusStack() });
-    expect(Object.keys(plan.toJson())).toEqual(['activeTargets', 'workloads', 'scrapeConfigs', 'refused', 'assumptions', 'findings']);
+    expect(Object.keys(plan.toJson())).toEqual([
+      'activeTargets', 'workloads', 'monitorsWithoutTargets', 'scrapeConfigs', 'refused', 'assumptions', 'findings',
+    ]);
     expect(plan.toJson().activeTargets[0].discoveredLabels.__address__).toBe('10.244.0.2:9090');
   });
 
@@ -109,50 +111,4 @@ describe('a plan', () => {
     expect(plan.assumptions).toContain(`The Prometheus of ${path.join(folder, 'prometheus.yml')} is assumed to be allowed to list everything.`);
     expect(() => ScrapePlan.fromFiles([path.join(folder, 'gone.yaml')])).toThrow(/^cannot plan for '.*gone.yaml': .*no such file/);
   }));
-});
-
-describe('an explanation', () => {
-  const explain = (app: App, workload = 'shop/cart') => ScrapePlan.of(app, { also: kubePrometheusStack() }).explain(workload).split('\n').map(line => line.trim());
-
-  test('names the target, and the rule that dropped the rest', () => {
-    expect(explain(shop())).toEqual([
-      expect.stringMatching(/^shop\/cart: pod cart-[a-z0-9]+-0 \(10\.244\.0\.2\)$/),
-      '',
-      PROMETHEUS,
-      'podMonitor/shop/cart/0',
-      expect.stringMatching(/^scraped: http:\/\/10\.244\.0\.2:9090\/metrics \{.*container="cart".*\}$/),
-      expect.stringMatching(/^dropped: 10\.244\.0\.2:8080 \(container cart\) by rule \d: keeps only __meta_kubernetes_pod_container_port_name matching "metrics", and here is "http"$/),
-    ]);
-  });
-
-  test('says which label no monitor finds', () => {
-    expect(explain(shop('metric')).slice(4)).toEqual([
-      expect.stringMatching(/^dropped: 10\.244\.0\.2:8080 \(container cart\) by rule \d: keeps only .* matching "metric", and here is "http"$/),
-      expect.stringMatching(/^dropped: 10\.244\.0\.2:9090 \(container cart\) by rule \d: keeps only .* matching "metric", and here is "metrics"$/),
-    ]);
-  });
-
-  test('says which monitor no Prometheus selects', () => {
-    expect(explain(shop('metrics', {})).slice(3)).toEqual(['PodMonitor/shop/cart is not selected: its labels or its namespace do not fit']);
-  });
-
-  test('says what Prometheus may not see', () => {
-    const also = kubePrometheusStack().filter(({ kind }) => kind !== 'ClusterRoleBinding');
-    expect(ScrapePlan.of(shop(), { also }).explain('Deployment/shop/cart')).toContain('pods is forbidden: User "system:serviceaccount:monitoring:');
-  });
-
-  test('says that there is no Prometheus, no pod, or no such workload', () => {
-    expect(ScrapePlan.of(shop()).explain('shop/cart')).toContain('There is no Prometheus among the manifests.');
-    const app = shop();
-    ApiObject.of(app.node.findChild('shop').node.findChild('cart')).addJsonPatch(JsonPatch.add('/spec/replicas', 0));
-    expect(explain(app)).toEqual(['shop/cart has no pod, since it asks for none.']);
-    expect(() => explain(app, 'shop/card')).toThrow("cannot explain 'shop/card': there is no workload or pod of that name among the manifests");
-  });
-
-  test('finds a workload whose name has slashes, which mutations of manifests once showed', () => {
-    const app = shop();
-    ApiObject.of(app.node.findChild('shop').node.findChild('cart')).addJsonPatch(JsonPatch.replace('/metadata/name', '/'));
-    expect(explain(app, 'shop//')[0]).toMatch(/^shop\/\/: pod \/-/);
-    expect(explain(app, 'Deployment/shop//')[0]).toMatch(/^Deployment\/shop\/\/: pod \/-/);
-  });
 });

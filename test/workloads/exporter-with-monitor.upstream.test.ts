@@ -5,6 +5,7 @@ import {
 } from 'cdk8s-mesh-metrics';
 import { Secret, Service, StatefulSet } from 'cdk8s-plus-27';
 import { parse } from 'yaml';
+import { EXPORTER_MUTATIONS } from './exporter-mutations';
 import { chain, ChainRequest, Outcome, targetLines } from '../cluster/chain';
 import { injectedPods } from '../cluster/istio';
 import { Manifest, synthesized } from '../cluster/manifest';
@@ -254,20 +255,7 @@ describeUpstream('ExporterWithMonitor through admission, injection, operator and
       return { refused: outcome.refused.map(({ object }) => object), targets: targetLines(outcome), tls: job?.tls_config, http2: job?.enable_http2 };
     };
 
-    test.each<[string, (find: (kind: string) => Manifest) => void]>([
-      ['the label by which the Service is selected', find => { find('Service').metadata.labels = {}; }],
-      ['the pods that the Service selects', find => { find('Service').spec.selector = { 'cdk8s.io/metadata.addr': 'other' }; }],
-      ['the name of the Service’s port', find => { find('Service').spec.ports[0].name = 'metrics'; }],
-      ['the number of the Service’s port', find => { find('Service').spec.ports[0].targetPort = 9122; }],
-      ['the port of the monitor, a number', find => { find('ServiceMonitor').spec.endpoints[0].port = 9121; }],
-      ['the label by which the monitor is selected', find => { find('ServiceMonitor').metadata.labels.release = 'other'; }],
-      ['the namespace of the Service', find => { find('ServiceMonitor').spec.namespaceSelector = { matchNames: ['other'] }; }],
-      ['a scrape class that there is none of', find => { find('ServiceMonitor').spec.scrapeClass = 'mtls'; }],
-      ['an empty tlsConfig, which takes the class’s settings away', find => { find('ServiceMonitor').spec.endpoints[0].tlsConfig = {}; }],
-      ['the scheme', find => { delete find('ServiceMonitor').spec.endpoints[0].scheme; }],
-      ['a field of the monitor that there is none of', find => { find('ServiceMonitor').spec.endpoints[0].targetport = 9121; }],
-      ['the label that asks for a sidecar', find => { delete find('Deployment').spec.template.metadata.labels['sidecar.istio.io/inject']; }],
-    ])('%s', async (_, change) => {
+    test.each(EXPORTER_MUTATIONS)('%s', async (_, change) => {
       const right = await seen(() => {});
       expect(right).toMatchObject({ refused: [], targets: [SIDECAR, ENCRYPTED] });
       expect(await seen(change)).not.toEqual(right);

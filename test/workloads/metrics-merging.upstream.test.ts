@@ -1,5 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { ExistingPrometheus, IPrometheus, IstioMesh, MeshMetrics, MeshPodMonitor, MetricsEndpoint, MetricsMergingWorkload, MtlsMode } from 'cdk8s-mesh-metrics';
+import { MERGING_MUTATIONS } from './merging-mutations';
 import { chain, targetLines } from '../cluster/chain';
 import { injectedPods } from '../cluster/istio';
 import { Manifest, synthesized } from '../cluster/manifest';
@@ -87,23 +88,8 @@ describeUpstream('MetricsMergingWorkload through admission, injection, operator 
         told: agent?.env.find(({ name }: Manifest) => name === 'ISTIO_PROMETHEUS_ANNOTATIONS')?.value,
       };
     };
-    const deployment = (objects: Manifest[]) => objects.find(({ kind }) => kind === 'Deployment')!;
-    const template = (objects: Manifest[]) => deployment(objects).spec.template.metadata;
-    const rule = (objects: Manifest[]) => objects.find(({ kind }) => kind === 'PrometheusRule')!;
 
-    test.each<[string, (objects: Manifest[]) => void]>([
-      ['the label that asks for a sidecar', o => { delete template(o).labels['sidecar.istio.io/inject']; }],
-      ['a reserved port', o => { template(o).annotations['prometheus.istio.io/scrape-targets'] = '15090:/metrics'; }],
-      ['the agent’s own port', o => { template(o).annotations = { 'prometheus.io/port': '15020' }; }],
-      ['the port', o => { delete template(o).annotations['prometheus.istio.io/scrape-targets']; template(o).annotations['prometheus.io/port'] = '80'; }],
-      ['merging, switched off', o => { template(o).annotations['prometheus.istio.io/merge-metrics'] = 'false'; }],
-      ['scrape: false', o => { template(o).annotations['prometheus.io/scrape'] = 'false'; }],
-      ['one endpoint of two', o => { delete template(o).annotations['prometheus.istio.io/scrape-targets']; }],
-      ['the label by which rules are selected', o => { rule(o).metadata.labels.release = 'other'; }],
-      ['the alert’s expression', o => { rule(o).spec.groups[0].rules[0].expr = 'increase(istio_agent_scrape_failures_total{'; }],
-      ['the alert’s duration', o => { rule(o).spec.groups[0].rules[0].for = '5 minutes'; }],
-      ['a field of the rule that does not exist', o => { rule(o).spec.groups[0].rules[0].expression = 'up'; }],
-    ])('%s', async (_, change) => {
+    test.each(MERGING_MUTATIONS)('%s', async (_, change) => {
       const right = await seen(() => {});
       expect(right).toMatchObject({ refused: [], alerts: 1 });
       expect(await seen(change)).not.toEqual(right);

@@ -24,6 +24,6 @@ export function checkScrapeClass({ scrapeClasses = [] }: PrometheusSpec, name: s
 }
 
 /** The class that a monitor names, or the default one, or none at all. */
-export function scrapeClassOf({ spec: { scrapeClasses = [] } }: Generator, name: string | undefined): Partial<ScrapeClass> {
+export function scrapeClassOf({ spec: { scrapeClasses = [] } }: Pick<Generator, 'spec'>, name: string | undefined): Partial<ScrapeClass> {
   return scrapeClasses.find(each => each.name === name) ?? scrapeClasses.find(each => each.default) ?? {};
 }

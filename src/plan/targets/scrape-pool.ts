@@ -1,7 +1,7 @@
 import { ActiveTarget } from './active-target';
-import { Candidate, Candidates } from './candidates';
+import { Candidates } from './candidates';
 import { DistinctTargets } from './distinct-targets';
-import { filtersOf } from './filters';
+import { Filter, filtersOf } from './filters';
 import { Job } from './job';
 import { populate, Populated } from './population';
 import { discoveredLabels } from './target-builder';
@@ -61,19 +61,18 @@ export class ScrapePool {
   }
 
   /** The targets that rules dropped. There can be as many as all jobs times all targets, so they are computed only when asked for. */
-  public* droppedTargets(isAsked?: (candidate: Candidate) => boolean): Generator<DroppedTarget> {
-    for (const { target, populated: { droppedBy } } of this.populated(isAsked)) {
+  public* droppedTargets(): Generator<DroppedTarget> {
+    for (const { target, populated: { droppedBy } } of this.populated()) {
       if (droppedBy === undefined) continue;
       yield { scrapePool: this.job.name, discoveredLabels: Object.fromEntries(discoveredLabels(target, this.job.labels)), droppedBy };
     }
   }
 
-  /** What became of each target that was found, in their order, identical ones included. */
-  public* populated(isAsked: (candidate: Candidate) => boolean = () => true): Generator<{ target: DiscoveredTarget; populated: Populated }> {
+  /** What became of each target that was found, or of those that pass a filter, in their order, identical ones included. */
+  public* populated(filter?: Filter): Generator<{ target: DiscoveredTarget; populated: Populated }> {
+    const filters = filter === undefined ? [] : [filter];
     for (const found of this.discovered.found) {
-      for (const candidate of this.candidates.of(found, [])) {
-        if (isAsked(candidate)) yield { target: candidate.target, populated: populate(candidate.target, this.job) };
-      }
+      for (const { target } of this.candidates.of(found, filters)) yield { target, populated: populate(target, this.job) };
     }
   }
 }

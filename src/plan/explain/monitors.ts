@@ -1,0 +1,96 @@
+import { Selecting } from './subjects';
+import { Cluster } from '../cluster/cluster';
+import { Resource } from '../configure/generator';
+import { monitorsAmong } from '../configure/monitors';
+import { labelSelector, namespaceSelector, Relabeling } from '../configure/resources/common';
+import { AnyMonitorSpec } from '../configure/resources/monitor';
+import { Finding } from '../finding';
+import { at } from '../inject/at';
+import { Labels } from '../labels';
+import { idOf, Manifest } from '../manifest';
+
+const KINDS = ['ServiceMonitor', 'PodMonitor', 'Probe', 'ScrapeConfig'];
+
+/** A monitor as it is explained: what it wants, and where its jobs would be. */
+export interface Monitor {
+  readonly id: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly labels: Labels;
+  /** Why the API server does not store it. */
+  readonly complaints: ReadonlyArray<string>;
+  /** One for each endpoint; a ScrapeConfig or Probe has one. */
+  readonly jobs: ReadonlyArray<MonitorJob>;
+  /** As far as it can be read. */
+  readonly resource?: Resource<unknown>;
+  /** Of a ServiceMonitor or PodMonitor, what it selects. */
+  readonly selection?: Pick<AnyMonitorSpec, 'selector' | 'namespaceSelector'> & { readonly by: Selecting };
+  /** Whether it has discoveries that the plan does not follow. */
+  readonly isUnfollowed: boolean;
+}
+
+/** A job of a monitor. */
+export interface MonitorJob {
+  /** The name that the operator gives it. */
+  readonly name: string;
+  /** The field of the monitor that it is made of: `podMetricsEndpoints[1]`; empty where it is made of the whole. */
+  readonly field: string;
+  /** The user's own rules. */
+  readonly relabelings: ReadonlyArray<Relabeling>;
+  readonly scrapeClass?: string;
+}
+
+/** The monitors of a cluster, those among them that the API server does not know. */
+export function monitorsIn({ manifests, findings }: Pick<Cluster, 'manifests' | 'findings'>): Monitor[] {
+  const known = new Set(manifests.map(idOf));
+  return [
+    ...manifests.filter(({ kind, apiVersion }) => KINDS.includes(kind) && apiVersion.startsWith('monitoring.coreos.com/')).map(monitorOf),
+    ...findings.filter(({ object = '' }) => !known.has(object)).flatMap(finding => unknownMonitor(finding) ?? []),
+  ];
+}
+
+/** One that is left out of the cluster, such as for its version: nothing of it is known but its name. */
+function unknownMonitor({ object = '', message }: Finding): Monitor | undefined {
+  const [, kind, namespace, name] = /^([^/]+)\/([^/]+)\/(.+)$/.exec(object) ?? [];
+  return KINDS.includes(kind) ? { id: object, kind, namespace, name, labels: {}, complaints: [message], jobs: [], isUnfollowed: false } : undefined;
+}
+
+function monitorOf(manifest: Manifest): Monitor {
+  const findings: Finding[] = [];
+  const { serviceMonitors: [service], podMonitors: [pod], probes: [probe], scrapeConfigs: [scrapeConfig] } = monitorsAmong([manifest], findings);
+  const { kind, metadata: { name, namespace = 'default', labels = {} } } = manifest;
+  const jobName = `${kind[0].toLowerCase()}${kind.slice(1)}/${namespace}/${name}`;
+  const ofEndpoints = (field: string, endpoints: ReadonlyArray<{ readonly relabelings?: ReadonlyArray<Relabeling> }> = []) =>
+    endpoints.map(({ relabelings = [] }, i) => ({ name: `${jobName}/${i}`, field: `${field}[${i}]`, relabelings, scrapeClass: (service ?? pod).spec.scrapeClass }));
+  return {
+    id: idOf(manifest),
+    kind,
+    namespace,
+    name,
+    labels,
+    complaints: findings.map(({ path, message }) => `${path}: ${message}`),
+    jobs: [
+      ...service === undefined ? [] : ofEndpoints('endpoints', service.spec.endpoints),
+      ...pod === undefined ? [] : ofEndpoints('podMetricsEndpoints', pod.spec.podMetricsEndpoints),
+      ...probe === undefined ? [] : [{ name: jobName, field: '', relabelings: [] }],
+      ...scrapeConfig === undefined ? [] : [{ name: jobName, field: '', relabelings: scrapeConfig.spec.relabelings ?? [], scrapeClass: scrapeConfig.spec.scrapeClass }],
+    ],
+    resource: service ?? pod ?? probe ?? scrapeConfig,
+    selection: kind === 'PodMonitor' || kind === 'ServiceMonitor' ? selectionOf(kind, manifest) : undefined,
+    isUnfollowed: kind === 'ScrapeConfig' && hasOtherDiscoveries(manifest.spec),
+  };
+}
+
+/** What a monitor selects can be read where something else is wrong with it: it tells for whom it is meant. */
+function selectionOf(by: Selecting, { spec }: Manifest): Monitor['selection'] {
+  let isWrong = false;
+  const place = { path: 'spec', complain: () => { isWrong = true; } };
+  const selector = labelSelector.read(at(spec, 'selector'), place);
+  const namespaces = namespaceSelector.read(at(spec, 'namespaceSelector'), place);
+  return selector === undefined || isWrong ? undefined : { by, selector, namespaceSelector: namespaces };
+}
+
+function hasOtherDiscoveries(spec: unknown): boolean {
+  return typeof spec === 'object' && spec !== null && Object.keys(spec).some(field => field.endsWith('SDConfigs') && field !== 'kubernetesSDConfigs');
+}

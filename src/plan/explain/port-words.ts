@@ -1,0 +1,44 @@
+import { Fallen } from './candidates';
+import { listed } from './label-words';
+import { fewOf } from './rule-words';
+import { serviceName, Subject } from './subject';
+import { Service } from '../cluster/kinds';
+import { RelabelConfig } from '../configure/scrape-config';
+import { Labels } from '../labels';
+
+/** The label by which the operator keeps the targets on the port of an endpoint. */
+const PORT = /^__meta_kubernetes_(pod_container|endpointslice|endpoint)_port_(name|number)$/;
+
+/** Whether it is the rule for the port of an endpoint, of those that the operator generates. */
+export function isPortRule({ source_labels: [source] = [''] }: RelabelConfig): boolean {
+  return PORT.test(source);
+}
+
+/** Which port is wanted, and which there are. */
+export function portWords({ source_labels: [source] = [''], regex = '' }: RelabelConfig, fallen: ReadonlyArray<Fallen>, subject: Subject): string {
+  const [, of, by] = PORT.exec(source)!;
+  const isOfPods = of === 'pod_container';
+  const wants = `wants a ${isOfPods ? 'container port' : 'port of the Service'} ${by === 'name' ? 'named' : 'with the number'} ${regex}`;
+  const services = isOfPods ? [] : subject.services.filter(({ spec }) => spec.ports?.some(({ name }) => name === regex));
+  const [unresolved] = services.flatMap(service => whyUnresolved(service, subject.workload, regex) ?? []);
+  if (unresolved !== undefined) return `${wants}: ${unresolved}`;
+  const there = new Set(fallen.flatMap(({ discovered }) => portOf(of, discovered) ?? []));
+  const has = there.size === 0 ? 'none declared' : listed(fewOf([...there], 8));
+  return `${wants}, and ${isOfPods ? subject.workload : listed(subject.services.map(serviceName))} has ${has}. Change the ${by} there or in the monitor`;
+}
+
+/** Why a port of a Service, or any, is on none of its pods: the name of a container port is missing there. */
+export function whyUnresolved(service: Service, workload: string, name?: string): string | undefined {
+  const { ports = [] } = service.spec;
+  if (ports.length === 0) return `${serviceName(service)} has no port. Give it one`;
+  const port = ports.find(each => typeof each.targetPort === 'string' && (name === undefined || each.name === name));
+  if (port === undefined) return undefined;
+  return `the targetPort ${port.targetPort} of ${serviceName(service)} is the name of no container port of ${workload}. Name a container port so, or give the number`;
+}
+
+function portOf(of: string, discovered: Labels): string | undefined {
+  const [name, number] = ['name', 'number'].map(each => discovered[`__meta_kubernetes_${of}_port_${each}`] ?? '');
+  if (of !== 'pod_container') return Object.hasOwn(discovered, `__meta_kubernetes_${of}_port_protocol`) ? name || 'one without a name' : undefined;
+  if (number === '') return undefined;
+  return name === '' ? `${number} without a name` : `${name} (${number})`;
+}

@@ -1,0 +1,61 @@
+import { Backends } from './backends';
+import { Monitor, monitorsIn } from './monitors';
+import { Subjects } from './subjects';
+import { Service } from '../cluster/kinds';
+import { Resource } from '../configure/generator';
+import { resourcesAmong } from '../configure/monitors';
+import { prometheusAgentSpec, PrometheusSpec, prometheusSpec } from '../configure/resources/prometheus';
+import { Judge } from '../judge';
+import { Meshed } from '../meshed';
+import { Prediction } from '../prediction';
+import { ScrapePool } from '../targets/scrape-pool';
+
+/** All that explanations are made of. */
+export class Scene {
+  public readonly monitors: ReadonlyArray<Monitor>;
+  public readonly backends: Backends;
+  private readonly prometheuses: ReadonlyMap<string, Resource<PrometheusSpec>>;
+  private known?: Subjects;
+  private readonly pools: ReadonlyMap<Prediction, ReadonlyMap<string, ReadonlyArray<ScrapePool>>>;
+
+  public constructor(public readonly meshed: Meshed, public readonly predictions: ReadonlyArray<Prediction>, public readonly judge: Judge) {
+    const { manifests } = meshed.cluster;
+    this.monitors = monitorsIn(meshed.cluster);
+    this.backends = new Backends(meshed.cluster);
+    this.prometheuses = new Map([
+      ...resourcesAmong(manifests, 'Prometheus', 'v1', prometheusSpec, []), ...resourcesAmong(manifests, 'PrometheusAgent', 'v1alpha1', prometheusAgentSpec, []),
+    ].map(each => [each.id, each]));
+    this.pools = new Map(predictions.map(prediction => [prediction, byName(prediction.pools)]));
+  }
+
+  /** The resource that configures a Prometheus; one that a file configures has none. */
+  public resourceOf({ prometheus }: Prediction): Resource<PrometheusSpec> | undefined {
+    return this.prometheuses.get(prometheus);
+  }
+
+  /** A job as each shard of a Prometheus has it. */
+  public poolsOf(prediction: Prediction, job: string): ReadonlyArray<ScrapePool> {
+    return this.pools.get(prediction)!.get(job) ?? [];
+  }
+
+  /** Found when they are first asked for. */
+  public get subjects(): Subjects {
+    return this.known ??= new Subjects(this.meshed.cluster.pods, this.backends);
+  }
+
+  public servicesIn(namespace: string | undefined): Service[] {
+    return this.meshed.cluster.services.filter(({ metadata }) => metadata.namespace === namespace);
+  }
+
+  /** Whether a Prometheus has a target of a monitor. */
+  public hasTarget(prediction: Prediction, monitor: Monitor): boolean {
+    return monitor.jobs.some(({ name }) => this.poolsOf(prediction, name).some(({ activeTargets }) => activeTargets.length > 0));
+  }
+}
+
+/** Each shard has a pool of the same name. */
+function byName(pools: ReadonlyArray<ScrapePool>): Map<string, ScrapePool[]> {
+  const grouped = new Map<string, ScrapePool[]>();
+  for (const pool of pools) grouped.set(pool.name, [...grouped.get(pool.name) ?? [], pool]);
+  return grouped;
+}

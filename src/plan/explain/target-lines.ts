@@ -1,0 +1,54 @@
+import { listed } from './label-words';
+import { Pod } from '../cluster/kinds';
+import { podIdOf } from '../cluster/pod-id';
+import { Admission } from '../inject/admission';
+import { scrapeAddressOf } from '../reach/scrape-address';
+import { Verdict } from '../reach/verdict';
+import { nameOf, seriesAt } from '../serves/series';
+import { LabelledTarget } from '../workloads';
+
+interface TargetOfPod {
+  readonly pod: Pod;
+  readonly target: LabelledTarget;
+}
+
+/** What a job scrapes of a workload, and whether that succeeds; pods that differ in their address only have one line. */
+export function targetLines(targets: ReadonlyArray<TargetOfPod>, admissions: ReadonlyMap<string, Admission>): string[] {
+  const byUrl = new Map<string, TargetOfPod[]>();
+  for (const each of targets) byUrl.set(each.target.scrapeUrl, [...byUrl.get(each.target.scrapeUrl) ?? [], each]);
+  const alike = new Map<string, { readonly line: string; pods: number }>();
+  for (const [url, ofUrl] of byUrl) {
+    const [{ pod, target: { reachability } }] = ofUrl;
+    const { scheme, port, path, query } = scrapeAddressOf(url) ?? { scheme: url };
+    const outcome = `${times(ofUrl)}${whetherReached(reachability)}${gives(url, admissions.get(podIdOf(pod)), reachability)}`;
+    const key = [scheme, port, path, query, reachability.verdict, ofUrl.length].join(' ');
+    const same = alike.get(key);
+    if (same === undefined) alike.set(key, { line: `scrapes ${url}${outcome}`, pods: 1 });
+    else same.pods++;
+  }
+  return Array.from(alike.values(), ({ line, pods }) => pods === 1 ? line : `${line} (and so ${pods - 1} more of its pods)`);
+}
+
+/** Targets of one URL differ in a label, or they would be one. */
+function times(targets: ReadonlyArray<TargetOfPod>): string {
+  if (targets.length === 1) return '';
+  const [{ target: first }, ...others] = targets;
+  const names = [...new Set(targets.flatMap(({ target }) => Object.keys(target.labels)))]
+    .filter(name => others.some(({ target }) => target.labels[name] !== first.labels[name]));
+  const values = names.map(name => `${name} (${listed(targets.map(({ target }) => target.labels[name] || 'none'))})`);
+  return ` ${targets.length} times, since its targets differ in the label ${listed(values)}`;
+}
+
+function whetherReached({ verdict, reason }: Verdict): string {
+  switch (verdict) {
+    case 'reachable': return '';
+    case 'blocked': return `, which fails: ${reason}`;
+    case 'unknown': return `, and whether it succeeds is not known: ${reason}`;
+  }
+}
+
+function gives(url: string, admission: Admission | undefined, { verdict }: Verdict): string {
+  if (verdict === 'blocked') return '';
+  const series = seriesAt(url, admission?.proxy).map(nameOf);
+  return series.length === 0 ? ', which gives nothing' : `, which gives ${listed(series)}`;
+}

@@ -1,0 +1,36 @@
+import { had, unmet, wanted } from './label-words';
+import { Monitor } from './monitors';
+import { Resource } from '../configure/generator';
+import { LabelSelector } from '../configure/resources/common';
+import { PrometheusSpec } from '../configure/resources/prometheus';
+import { Namespaces } from '../configure/selection';
+
+type Selectors = 'serviceMonitor' | 'podMonitor' | 'probe' | 'scrapeConfig';
+
+interface Unselected {
+  readonly sentence: string;
+  /** How many labels are wrong. */
+  readonly misses: number;
+}
+
+/** Why a Prometheus does not select a monitor, undefined where it does (`selectObjects` of `pkg/prometheus/resource_selector.go`). */
+export function whyUnselected(monitor: Monitor, { id, namespace, spec }: Resource<PrometheusSpec>, namespaces: Namespaces): Unselected | undefined {
+  const { kind, labels } = monitor;
+  const field = `${kind[0].toLowerCase()}${kind.slice(1)}` as Selectors;
+  const cannot = `${id} does not select it`;
+  const [selector, namespaceSelector]: Array<LabelSelector | undefined> = [spec[`${field}Selector`], spec[`${field}NamespaceSelector`]];
+  if (selector === undefined) return { sentence: `${cannot}: its ${field}Selector is not set, so it takes no ${kind}. Set it`, misses: Infinity };
+  const missing = unmet(selector, labels);
+  if (missing.length > 0) {
+    return { sentence: `${cannot}: it takes ${kind}s with ${wanted(missing)}, and this one has ${had(missing, labels)}. Change its labels`, misses: missing.length };
+  }
+  if (namespaceSelector === undefined) {
+    return monitor.namespace === namespace ? undefined : { sentence: `${cannot}: its ${field}NamespaceSelector is not set, so it takes ${kind}s of its own namespace ${namespace} only, and this one is in ${monitor.namespace}. Set it, or move the monitor`, misses: 1 };
+  }
+  const ofNamespace = namespaces.get(monitor.namespace) ?? {};
+  const missed = unmet(namespaceSelector, ofNamespace);
+  return missed.length === 0 ? undefined : {
+    sentence: `${cannot}: it takes ${kind}s of namespaces with ${wanted(missed)}, and namespace ${monitor.namespace} has ${had(missed, ofNamespace)}. Change the labels of the namespace`,
+    misses: missed.length,
+  };
+}
