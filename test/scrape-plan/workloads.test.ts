@@ -95,10 +95,21 @@ describe('how often a workload is scraped', () => {
     expect(plan.findings).toContainEqual(expect.objectContaining({ object: 'Deployment/shop/cart', message: expect.stringContaining('refuses it') }));
   });
 
-  test('as its worst pod', () => {
-    const other = { ...podMonitor('first-pod', { port: 'http-metrics', relabelings: [{ action: 'keep', sourceLabels: ['__meta_kubernetes_pod_name'], regex: '.*-0' }] }) };
-    const plan = ScrapePlan.fromYaml('', { also: [...kubePrometheusStack(), cart({ labels: {}, spec: {} }), APPLICATION, other], allReplicas: true });
-    expect(theCart(plan).scraped).toBe(Scraped.TWICE);
+  test.each([['Job', 'Job/shop/import'], ['CronJob', 'CronJob/shop/import']])('under its own name: a %s', (kind, name) => {
+    const template = { metadata: { labels: { app: 'cart' } }, spec: { containers: [{ name: 'import', image: 'import', ports: [{ name: 'http-metrics', containerPort: 8080 }] }] } };
+    const spec = kind === 'Job' ? { template } : { schedule: '0 * * * *', jobTemplate: { spec: { template } } };
+    const plan = planOf({ apiVersion: 'batch/v1', kind, metadata: { name: 'import', namespace: 'shop' }, spec }, APPLICATION);
+    expect(plan.workloads.map(({ workload, scraped }) => [workload, scraped])).toEqual([[name, Scraped.ONCE]]);
+  });
+
+  test('as its worst pod: another one is not scraped', () => {
+    const ofFirstPod = podMonitor('first-pod', { port: 'http-metrics', relabelings: [{ action: 'keep', sourceLabels: ['__meta_kubernetes_pod_name'], regex: '.*-0' }] });
+    const workload = cart({ labels: {} });
+    const also = [...kubePrometheusStack(), { ...workload, spec: { ...workload.spec, replicas: 3 } }, ofFirstPod];
+    expect(theCart(ScrapePlan.fromYaml('', { also, allReplicas: true }))).toMatchObject({
+      scraped: Scraped.NEVER, reason: 'application (8080/metrics): no target serves those of 2 of its 3 pods',
+    });
+    expect(theCart(ScrapePlan.fromYaml('', { also })).scraped).toBe(Scraped.ONCE);
   });
 });
 

@@ -19,7 +19,8 @@ export function makersOf({ ownerReferences = [], labels = {} }: Metadata): Array
   if (direct === undefined) return [];
   const hash = `-${labels['pod-template-hash']}`;
   if (direct.kind === 'ReplicaSet' && direct.name.endsWith(hash)) return [direct, { kind: 'Deployment', name: direct.name.slice(0, -hash.length) }];
-  if (direct.kind === 'Job') return [direct, { kind: 'CronJob', name: direct.name.replace(/-\d+$/, '') }];
+  // Named after the minute for which it was scheduled; another Job whose name ends on a number is taken for such a one.
+  if (direct.kind === 'Job' && /-\d+$/.test(direct.name)) return [direct, { kind: 'CronJob', name: direct.name.replace(/-\d+$/, '') }];
   return [direct];
 }
 
