@@ -1,46 +1,16 @@
-import { App, Chart, Size } from 'cdk8s';
-import { IstioMesh, MeshMetrics, MeshPodMonitor, MtlsSidecarPrometheus, MtlsSidecarPrometheusProps } from 'cdk8s-mesh-metrics';
+import { Size } from 'cdk8s';
+import { IstioMesh } from 'cdk8s-mesh-metrics';
 import { Cpu } from 'cdk8s-plus-27';
 import { parse as parseYaml } from 'yaml';
+import { cache, monitoring, OVER_MTLS, serviceMonitor } from './a-mtls-sidecar-prometheus';
+import { MTLS_SIDECAR_PROMETHEUS_MUTATIONS } from './mtls-sidecar-prometheus-mutations';
 import { capturedBy, certificateReaders, certificateVolume, containersOf } from '../cluster/certificate-sidecar';
 import { chain, ChainRequest, MeshSettings, Outcome, targetLines } from '../cluster/chain';
-import { injectedNamespace, injectedPods } from '../cluster/istio';
-import { Manifest, synthesized } from '../cluster/manifest';
+import { injectedPods } from '../cluster/istio';
+import { Manifest } from '../cluster/manifest';
 import { statefulSets } from '../cluster/operator';
 import { describeUpstream } from '../upstream/component';
 
-/** The Prometheus, described for the app, and a monitor of the mesh that finds it. */
-function monitoring(props: MtlsSidecarPrometheusProps = {}): Manifest[] {
-  return synthesized((app: App) => {
-    const chart = new Chart(app, 'monitoring', { namespace: 'monitoring' });
-    const prometheus = new MtlsSidecarPrometheus(chart, 'prometheus', { ...props, metadata: { name: 'main', ...props.metadata } });
-    MeshMetrics.configure(app, { prometheus });
-    new MeshPodMonitor(chart, 'mesh', { metadata: { name: 'mesh' }, controlPlane: false });
-  });
-}
-
-/** A cache in the mesh with metrics on a port of its own. */
-function cache(namespace: string): Manifest[] {
-  const labels = { app: 'cache' };
-  const containers = [{ name: 'exporter', image: 'registry.example/exporter:1', ports: [{ containerPort: 9121 }] }];
-  return [
-    injectedNamespace(namespace),
-    { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'cache', namespace }, spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } } } },
-    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'cache', namespace, labels }, spec: { selector: labels, ports: [{ name: 'http-metrics', port: 9121 }] } },
-  ];
-}
-
-/** A monitor of the cache by hand. */
-function serviceMonitor(name: string, spec: object, endpoint: object, namespace = 'shop'): Manifest {
-  return {
-    apiVersion: 'monitoring.coreos.com/v1',
-    kind: 'ServiceMonitor',
-    metadata: { name, namespace, labels: { prometheus: 'main' } },
-    spec: { ...spec, selector: { matchLabels: { app: 'cache' } }, endpoints: [{ port: 'http-metrics', ...endpoint }] },
-  };
-}
-
-const OVER_MTLS = serviceMonitor('over-mtls', { scrapeClass: 'istio-mtls' }, { scheme: 'https' });
 const IN_PLAINTEXT = serviceMonitor('in-plaintext', {}, { path: '/plaintext' });
 
 /** What a Prometheus comes down to: what it scrapes and with which certificates, and what its sidecar does. */
@@ -111,52 +81,43 @@ describeUpstream('MtlsSidecarPrometheus through admission, operator, injection a
   });
 
   describe('a change to what is synthesized shows', () => {
-    const annotation = (key: string, value?: string) => (spec: Manifest) => {
-      if (value === undefined) delete spec.podMetadata.annotations[key];
-      else spec.podMetadata.annotations[key] = value;
-    };
-    const MOUNT = 'sidecar.istio.io/userVolumeMount';
-    const CONFIG = 'proxy.istio.io/config';
-
     const [OWN, CACHE_IN_PLAINTEXT, CACHE_OVER_MTLS, SIDECAR] = EXPECTED.targets;
     const NO_FILES = { certificateVolume: undefined, certificateReaders: [] };
     const NO_MTLS = { tlsOverMtls: undefined, certificateReaders: undefined };
 
-    test.each<[string, (spec: Manifest) => void, Partial<Evidence>]>([
-      ['no label asks for a sidecar', spec => { delete spec.podMetadata.labels['sidecar.istio.io/inject']; },
-        { ...NO_FILES, captured: undefined, targets: [CACHE_IN_PLAINTEXT, CACHE_OVER_MTLS, SIDECAR] }],
-      ['meshed clients speak TLS to it', spec => { delete spec.podMetadata.labels['security.istio.io/tlsMode']; }, { tlsMode: 'istio' }],
-      ['what comes in is captured', annotation('traffic.sidecar.istio.io/includeInboundPorts'), { captured: { outbound: '', inbound: '*' } }],
-      ['what goes out is captured', annotation('traffic.sidecar.istio.io/includeOutboundIPRanges'), { captured: { outbound: '*', inbound: '' } }],
-      ['the sidecar does not mount the volume', annotation(MOUNT), NO_FILES],
-      ['the sidecar mounts another volume', annotation(MOUNT, '[{"name":"config-out","mountPath":"/etc/istio-output-certs"}]'), { certificateVolume: 'config-out', certificateReaders: [] }],
-      ['the sidecar writes no certificates', annotation(CONFIG), NO_FILES],
-      ['the sidecar writes elsewhere', annotation(CONFIG, 'proxyMetadata: { OUTPUT_CERTS: /etc/elsewhere }'), NO_FILES],
-      ['Prometheus does not mount the volume', spec => { delete spec.volumeMounts; }, { certificateReaders: [] }],
-      ['Prometheus mounts it elsewhere', spec => { spec.volumeMounts[0].mountPath = '/etc/elsewhere'; }, { certificateReaders: [] }],
-      ['the volume has another name', spec => { spec.volumes[0].name = 'istio-certs'; }, NO_FILES],
-      ['the volume is on disk', spec => { spec.volumes[0].emptyDir = {}; }, NO_FILES],
-      ['targets are verified', spec => { delete spec.scrapeClasses[0].tlsConfig.insecureSkipVerify; }, { tlsOverMtls: { ...EXPECTED.tlsOverMtls as object, insecure_skip_verify: undefined } }],
-      ['the scrape class has another name', spec => { spec.scrapeClasses[0].name = 'mtls'; },
-        { ...NO_MTLS, refused: ['operator ServiceMonitor/shop/over-mtls'], targets: [OWN, CACHE_IN_PLAINTEXT, SIDECAR] }],
-      ['the scrape class is the default one', spec => { spec.scrapeClasses[0].default = true; }, { tlsInPlaintext: EXPECTED.tlsOverMtls }],
-      ['ServiceMonitors carry another label', spec => { spec.serviceMonitorSelector.matchLabels.prometheus = 'other'; }, { ...NO_MTLS, targets: [OWN, SIDECAR] }],
-      ['ServiceMonitors are selected in its own namespace only', spec => { delete spec.serviceMonitorNamespaceSelector; }, { ...NO_MTLS, targets: [OWN, SIDECAR] }],
-      ['PodMonitors are not selected', spec => { delete spec.podMonitorSelector; }, { targets: [CACHE_IN_PLAINTEXT, CACHE_OVER_MTLS] }],
-      ['the service account is another one', spec => { spec.serviceAccountName = 'default'; }, { targets: [] }],
-    ])('%s', async (_, change, expected) => {
-      const [prometheus, ...others] = monitoring();
-      change(prometheus.spec);
-      expect(await evidence([prometheus, ...others])).toEqual({ ...EXPECTED, ...expected });
+    const EXPECTED_WITH: { readonly [mutation: string]: Partial<Evidence> } = {
+      'no label asks for a sidecar': { ...NO_FILES, captured: undefined, targets: [CACHE_IN_PLAINTEXT, CACHE_OVER_MTLS, SIDECAR] },
+      'meshed clients speak TLS to it': { tlsMode: 'istio' },
+      'what comes in is captured': { captured: { outbound: '', inbound: '*' } },
+      'what goes out is captured': { captured: { outbound: '*', inbound: '' } },
+      'the sidecar does not mount the volume': NO_FILES,
+      'the sidecar mounts another volume': { certificateVolume: 'config-out', certificateReaders: [] },
+      'the sidecar writes no certificates': NO_FILES,
+      'the sidecar writes elsewhere': NO_FILES,
+      'Prometheus does not mount the volume': { certificateReaders: [] },
+      'Prometheus mounts it elsewhere': { certificateReaders: [] },
+      'the volume has another name': NO_FILES,
+      'the volume is on disk': NO_FILES,
+      'targets are verified': { tlsOverMtls: { ...EXPECTED.tlsOverMtls as object, insecure_skip_verify: undefined } },
+      'the scrape class has another name': { ...NO_MTLS, refused: ['operator ServiceMonitor/shop/over-mtls'], targets: [OWN, CACHE_IN_PLAINTEXT, SIDECAR] },
+      'the scrape class is the default one': { tlsInPlaintext: EXPECTED.tlsOverMtls },
+      'ServiceMonitors carry another label': { ...NO_MTLS, targets: [OWN, SIDECAR] },
+      'ServiceMonitors are selected in its own namespace only': { ...NO_MTLS, targets: [OWN, SIDECAR] },
+      'PodMonitors are not selected': { targets: [CACHE_IN_PLAINTEXT, CACHE_OVER_MTLS] },
+      'the service account is another one': { targets: [] },
+      'it may not discover pods': { targets: [] },
+      'it may not discover services': { targets: [OWN, SIDECAR] },
+      'it may not discover endpointslices': { targets: [OWN, SIDECAR] },
+    };
+
+    test('that is expected of each', () => {
+      expect(Object.keys(EXPECTED_WITH).sort()).toEqual(MTLS_SIDECAR_PROMETHEUS_MUTATIONS.map(([name]) => name).sort());
     });
 
-    test.each<[string, string[]]>([
-      ['pods', []],
-      ['services', [OWN, SIDECAR]],
-      ['endpointslices', [OWN, SIDECAR]],
-    ])('it may not discover %s', async (resource, targets) => {
-      const objects = monitoring().map(object => object.kind === 'ClusterRole' ? { ...object, rules: object.rules.filter(({ resources }: Manifest) => !resources.includes(resource)) } : object);
-      expect((await evidence(objects)).targets).toEqual(targets);
+    test.each(MTLS_SIDECAR_PROMETHEUS_MUTATIONS)('%s', async (name, change) => {
+      const objects = monitoring();
+      change(objects);
+      expect(await evidence(objects)).toEqual({ ...EXPECTED, ...EXPECTED_WITH[name] });
     });
   });
 

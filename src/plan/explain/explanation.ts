@@ -1,4 +1,5 @@
 import { furthestOf } from './candidates';
+import { hintOn } from './hint';
 import { listed } from './label-words';
 import { Monitor, MonitorJob } from './monitors';
 import { Account, NotScraping } from './not-scraping';
@@ -7,7 +8,6 @@ import { ruleWords } from './rule-words';
 import { Scene } from './scene';
 import { Subject, subjectOf } from './subject';
 import { targetLines } from './target-lines';
-import { tlsHint } from './tls-hint';
 import { whyNoJobs } from './why-not';
 import { WithoutTargets } from './without-targets';
 import { Pod } from '../cluster/kinds';
@@ -53,10 +53,8 @@ function prometheusLines(account: Account, prediction: Prediction): string[] {
     }
   }
   const scrapes = (job: string) => targetLines(byJob.get(job) ?? [], scene.meshed.admissions);
-  const resource = scene.resourceOf(prediction);
   const hinted = (job: MonitorJob, line: string) => {
-    const [{ job: { config } }] = scene.poolsOf(prediction, job.name);
-    const hint = resource && line.includes('certificate') ? tlsHint(resource, job, config) : undefined;
+    const hint = hintOn(line, scene, prediction, job, subject);
     return hint === undefined ? line : `${line}; ${hint}`;
   };
   const ofMonitors = scene.monitors.filter(selectsWorkloads)

@@ -16,12 +16,24 @@ export interface Scraper {
   readonly pod?: Pod;
   readonly proxy?: PodProxy;
   /** Where its container has files: those that its sidecar writes, or others. */
-  readonly mounts: ReadonlyArray<{ readonly path: string; readonly isOfSidecar: boolean }>;
+  readonly mounts: ReadonlyArray<{ readonly path: string; readonly isOfSidecar: boolean; readonly volume?: string }>;
+  /** Undefined where its sidecar writes none, or it has no sidecar. */
+  readonly certificates?: WrittenCertificates;
+}
+
+/** What a sidecar does with the certificates that it writes. */
+export interface WrittenCertificates {
+  readonly directory: string;
+  /** The volume that the sidecar mounts there; undefined where it mounts none. */
+  readonly volume?: string;
+  /** Whether the Prometheus, or an annotation of its pods, declares a volume of that name. */
+  readonly isDeclared: boolean;
 }
 
 /** The Prometheus in a pod, as injection leaves it. */
 export function scraperOf(prometheus: Manifest, pod: Pod, proxy?: Pick<Proxy, keyof PodProxy | 'env'>): Scraper {
-  const written = proxy?.env.OUTPUT_CERTS && volumeAt(proxyMounts(prometheus, pod), proxy.env.OUTPUT_CERTS);
+  const certificates = proxy?.env.OUTPUT_CERTS ? writtenTo(proxy.env.OUTPUT_CERTS, prometheus, pod) : undefined;
+  const written = certificates?.isDeclared ? certificates.volume : undefined;
   const patched = itemsOf(at(prometheus, 'spec.containers')).find(container => at(container, 'name') === 'prometheus');
   const mounts = [...mountsOf(at(prometheus, 'spec.volumeMounts')), ...mountsOf(at(patched, 'volumeMounts'))];
   return {
@@ -29,7 +41,8 @@ export function scraperOf(prometheus: Manifest, pod: Pod, proxy?: Pick<Proxy, ke
     pod,
     proxy,
     // What the operator itself mounts: the assets of monitors, Secrets and ConfigMaps.
-    mounts: [...mounts.map(({ path, volume }) => ({ path, isOfSidecar: volume === written })), { path: '/etc/prometheus', isOfSidecar: false }],
+    mounts: [...mounts.map(mount => ({ ...mount, isOfSidecar: mount.volume === written })), { path: '/etc/prometheus', isOfSidecar: false }],
+    certificates,
   };
 }
 
@@ -42,14 +55,21 @@ function mountsOf(given: unknown): Mount[] {
   return itemsOf(given).map(mount => ({ path: String(at(mount, 'mountPath')).replace(/\/+$/, ''), volume: String(at(mount, 'name')) }));
 }
 
-/** Those of the sidecar: of the one that is written by hand, or what the annotation asks for, which is a list or an object by volume. */
-function proxyMounts(prometheus: Manifest, { metadata: { annotations = {} } }: Pod): Mount[] {
-  const byHand = ['containers', 'initContainers'].flatMap(field => itemsOf(at(prometheus, `spec.${field}`))).filter(container => at(container, 'name') === PROXY_CONTAINER);
-  const asked = jsonValue(annotations['sidecar.istio.io/userVolumeMount'] ?? '')?.value;
-  const named = isFields(asked) ? Object.entries(asked).map(([name, mount]) => ({ name, ...isFields(mount) ? mount : {} })) : asked;
-  return [...byHand.flatMap(container => mountsOf(at(container, 'volumeMounts'))), ...mountsOf(named)];
+/** A volume that nothing declares is not there: the API server takes no pod that mounts it (`pkg/apis/core/validation` of Kubernetes). */
+function writtenTo(directory: string, prometheus: Manifest, pod: Pod): WrittenCertificates {
+  const volume = proxyMounts(prometheus, pod).find(({ path }) => path === directory.replace(/\/+$/, ''))?.volume;
+  const volumes = [...itemsOf(at(prometheus, 'spec.volumes')), ...itemsOf(annotated(pod, 'sidecar.istio.io/userVolume'))];
+  return { directory, volume, isDeclared: volume !== undefined && volumes.some(each => at(each, 'name') === volume) };
 }
 
-function volumeAt(mounts: ReadonlyArray<Mount>, directory: string): string | undefined {
-  return mounts.find(({ path }) => path === directory.replace(/\/+$/, ''))?.volume;
+/** Those of the sidecar: of the one that is written by hand, or what the annotation asks for. */
+function proxyMounts(prometheus: Manifest, pod: Pod): Mount[] {
+  const byHand = ['containers', 'initContainers'].flatMap(field => itemsOf(at(prometheus, `spec.${field}`))).filter(container => at(container, 'name') === PROXY_CONTAINER);
+  return [...byHand.flatMap(container => mountsOf(at(container, 'volumeMounts'))), ...mountsOf(annotated(pod, 'sidecar.istio.io/userVolumeMount'))];
+}
+
+/** What an annotation asks for, which is a list or an object by volume (injection-template.yaml of Istio). */
+function annotated({ metadata: { annotations = {} } }: Pod, key: string): unknown {
+  const asked = jsonValue(annotations[key] ?? '')?.value;
+  return isFields(asked) ? Object.entries(asked).map(([name, each]) => ({ name, ...isFields(each) ? each : {} })) : asked;
 }

@@ -107,6 +107,14 @@ describe('certificates', () => {
     });
     expect(verdict([cart(), HTTP, other], HTTPS, MUTUAL).verdict).toBe('blocked');
   });
+
+  test('are in a volume that the Prometheus or an annotation declares', () => {
+    const undeclared = prometheusWithCertificates();
+    const { volumes: _, ...spec } = undeclared.spec as { volumes: unknown };
+    expect(verdict([cart(), STRICT, HTTP, { ...undeclared, spec }], HTTPS, MUTUAL).verdict).toBe('unknown');
+    const annotated = prometheusWithCertificates({ 'sidecar.istio.io/userVolume': '{"istio-certs":{"emptyDir":{"medium":"Memory"}}}' });
+    expect(verdict([cart(), STRICT, HTTP, { ...annotated, spec: { ...annotated.spec as object, volumes: [] } }], HTTPS, MUTUAL).verdict).toBe('reachable');
+  });
 });
 
 describe('secure metrics ports', () => {
