@@ -11,9 +11,9 @@ export interface PlanRun {
 function run(pods: number, monitors: number): PlanRun {
   const also = planCluster(pods, monitors);
   const start = performance.now();
-  const plan = ScrapePlan.fromYaml('', { also });
+  const { length: targets } = ScrapePlan.fromYaml('', { also }).activeTargets;
   const seconds = (performance.now() - start) / 1000;
-  return { seconds, megabytes: process.resourceUsage().maxRSS / 1024, targets: plan.activeTargets.length };
+  return { seconds, megabytes: process.resourceUsage().maxRSS / 1024, targets };
 }
 
 if (require.main === module) process.stdout.write(JSON.stringify(run(Number(process.argv[2]), Number(process.argv[3]))));

@@ -30,17 +30,19 @@ export function scrapedWorkloads(meshed: Meshed, predictions: ReadonlyArray<Pred
 
 /** Says it of those that have some pods, by the targets that these have become. */
 export function scrapedWorkloadsOf(pods: ReadonlyArray<Pod>, { admissions }: Meshed, targets: TargetsByPod): ScrapedWorkload[] {
-  const byWorkload = new Map<string, Scraped[][]>();
+  const byWorkload = new Map<string, Array<ReadonlyArray<Scraped>>>();
   for (const pod of pods) {
-    const byPrometheus = [...targets.get(pod) ?? new Map([['', []]])];
+    const byPrometheus = [...targets.get(pod)?.values() ?? [[]]];
     const { proxy } = admissions.get(podIdOf(pod))!;
-    const scraped = combined(byPrometheus.flatMap(([, ofPod]) => scrapedOf(ofPod, proxy)), BEST);
+    const scraped = combined(byPrometheus.map(ofPod => scrapedOf(ofPod, proxy)), BEST);
     const workload = workloadOf(pod);
     const ofWorkload = byWorkload.get(workload);
     if (ofWorkload === undefined) byWorkload.set(workload, [scraped]);
     else ofWorkload.push(scraped);
   }
-  return Array.from(byWorkload, ([workload, ofPods]) => ({ workload, series: combined([...ofPods.flat(), ...lackingIn(ofPods)], WORST) }));
+  return Array.from(byWorkload, ([workload, ofPods]) => ({
+    workload, series: combined(ofPods.length > 1 ? [...ofPods, lackingIn(ofPods)] : ofPods, WORST),
+  }));
 }
 
 /** The series that one pod of a workload is scraped for, and another one is not: its pods are alike, so that one has them too. */
@@ -55,9 +57,10 @@ function lackingIn(ofPods: ReadonlyArray<ReadonlyArray<Scraped>>): Scraped[] {
 const BEST: ReadonlyArray<Scraped['times']> = ['twice', 'once', 'unknown', 'never'];
 const WORST: ReadonlyArray<Scraped['times']> = ['twice', 'never', 'unknown', 'once'];
 
-function combined(all: ReadonlyArray<Scraped>, order: ReadonlyArray<Scraped['times']>): Scraped[] {
+function combined(all: ReadonlyArray<ReadonlyArray<Scraped>>, order: ReadonlyArray<Scraped['times']>): ReadonlyArray<Scraped> {
+  if (all.length === 1) return all[0];
   const bySeries = new Map<string, Scraped>();
-  for (const scraped of all) {
+  for (const scraped of all.flat()) {
     const before = bySeries.get(scraped.series);
     if (before === undefined || order.indexOf(scraped.times) < order.indexOf(before.times)) bySeries.set(scraped.series, scraped);
   }
@@ -76,14 +79,15 @@ export interface LabelledTarget extends JudgedTarget {
 export function targetsByPod(
   pods: ReadonlyArray<Pod>, predictions: ReadonlyArray<Prediction>, judge: Judge, isAsked: (pod: Pod) => boolean = () => true,
 ): TargetsByPod {
-  const podsByName = new Map(pods.map(pod => [podIdOf(pod), pod]));
+  let podsByName: ReadonlyMap<string, Pod> | undefined;
+  const named = (name: string) => (podsByName ??= new Map(pods.map(pod => [podIdOf(pod), pod]))).get(name);
   const podsByAddress = new Map(pods.flatMap(pod => pod.spec.hostNetwork ? [] : (pod.status.podIPs ?? []).map(({ ip }) => [ip, pod] as const)));
   const byPod = new Map<Pod, Map<string, LabelledTarget[]>>();
   for (const prediction of predictions) {
     for (const { job, activeTargets } of prediction.pools) {
       for (const target of activeTargets) {
         // Pods on the network of a node share its address; the name is known by discovery, but takes longer to make out.
-        const pod = podsByAddress.get(scrapeAddressOf(target.scrapeUrl)?.address ?? '') ?? podsByName.get(podNameIn(target.discoveredLabels));
+        const pod = podsByAddress.get(scrapeAddressOf(target.scrapeUrl)?.address ?? '') ?? named(podNameIn(target.discoveredLabels));
         if (pod === undefined || !isAsked(pod)) continue;
         let ofPod = byPod.get(pod);
         if (ofPod === undefined) byPod.set(pod, ofPod = new Map());

@@ -75,9 +75,6 @@ export class ScrapePlan {
     return new ScrapePlan(readFiles(paths).map(({ text, file }) => readManifests(text, file)), options);
   }
 
-  /** The targets that will be scraped. */
-  public readonly activeTargets: ActiveTarget[];
-
   /** The jobs of each Prometheus, as the operator configures them. */
   public readonly scrapeConfigs: PlannedScrapeConfig[];
 
@@ -94,6 +91,7 @@ export class ScrapePlan {
   private readonly predictions: ReadonlyArray<Prediction>;
   private readonly judge: Judge;
   private readonly explainer: Explainer;
+  private active?: ActiveTarget[];
   private scraped?: PlannedWorkload[];
 
   private constructor(given: ManifestsRead[], { also = [], allReplicas, ...options }: ScrapePlanOptions, ofApp: Described = { prometheuses: [] }) {
@@ -105,10 +103,20 @@ export class ScrapePlan {
     this.meshed = meshed(all, mesh === undefined ? {} : injectOptionsOf(mesh), allReplicas);
     const plan = planOf(this.meshed.cluster, configurations);
     this.predictions = plan.predictions;
-    const judge = this.judge = new Judge(this.meshed);
-    this.explainer = new Explainer(this.meshed, this.predictions, judge);
+    this.judge = new Judge(this.meshed);
+    this.explainer = new Explainer(this.meshed, this.predictions, this.judge);
 
-    this.activeTargets = this.predictions.flatMap(prediction => prediction.pools.flatMap(({ job, activeTargets }) => activeTargets.map(target => ({
+    this.scrapeConfigs = this.predictions.flatMap(({ prometheus, scrapeConfigs }) =>
+      scrapeConfigs.map(config => ({ prometheus, jobName: config.job_name, config: { ...config } })));
+    this.refused = this.predictions.flatMap(({ prometheus, refused }) => refused.map(each => ({ prometheus, ...each })));
+    this.assumptions = [...plan.assumptions];
+    this.findings = [...findings, ...plan.findings].map(finding => this.published(finding));
+  }
+
+  /** The targets that will be scraped. */
+  public get activeTargets(): ActiveTarget[] {
+    const { judge } = this;
+    return this.active ??= this.predictions.flatMap(prediction => prediction.pools.flatMap(({ job, activeTargets }) => activeTargets.map(target => ({
       prometheus: prediction.prometheus,
       scrapePool: target.scrapePool,
       scrapeUrl: target.scrapeUrl,
@@ -116,11 +124,6 @@ export class ScrapePlan {
       get discoveredLabels() { return target.discoveredLabels; },
       get reachability() { return reachabilityOf(judge.of(prediction, job.config, target.scrapeUrl)); },
     }))));
-    this.scrapeConfigs = this.predictions.flatMap(({ prometheus, scrapeConfigs }) =>
-      scrapeConfigs.map(config => ({ prometheus, jobName: config.job_name, config: { ...config } })));
-    this.refused = this.predictions.flatMap(({ prometheus, refused }) => refused.map(each => ({ prometheus, ...each })));
-    this.assumptions = [...plan.assumptions];
-    this.findings = [...findings, ...plan.findings].map(finding => this.published(finding));
   }
 
   /** Each workload of which anything tells that it has metrics, and how often it is scraped: computed when first asked for. */

@@ -5,10 +5,9 @@ const URLS = Buffer.from('6ba7b8119dad11d180b400c04fd430c8', 'hex');
 
 /** The uid of an object that has none: what the API server would draw at random, but the same in every plan (a version 5 UUID). */
 export function uidOf(kind: string, namespace: string, name: string): string {
-  const bytes = createHash('sha1').update(URLS).update(`${kind}/${namespace}/${name}`).digest().subarray(0, 16);
-  bytes[6] = bytes[6] % 0x10 + 0x50;
-  bytes[8] = bytes[8] % 0x40 + 0x80;
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  const hex = createHash('sha1').update(URLS).update(`${kind}/${namespace}/${name}`).digest('hex');
+  const variant = (0x8 + parseInt(hex[16], 16) % 4).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** Letters and digits that make no words (`k8s.io/apimachinery/pkg/util/rand`). */

@@ -7,11 +7,13 @@ import { StoredObject } from './objects';
  */
 export function alreadyMade(objects: ReadonlyArray<StoredObject>): Set<string> {
   return new Set(objects.flatMap(({ type, read }) => {
-    if (!['v1 Pod', 'apps/v1 ReplicaSet', 'batch/v1 Job'].includes(type)) return [];
+    if (!MADE.includes(type)) return [];
     const { metadata } = read as Pod;
     return makersOf(metadata).map(({ kind, name }) => `${kind}/${metadata.namespace}/${name}`);
   }));
 }
+
+const MADE = ['v1 Pod', 'apps/v1 ReplicaSet', 'batch/v1 Job'];
 
 /** The controller of an object; of a pod, also the workload that made the controller, if its name tells. */
 export function makersOf({ ownerReferences = [], labels = {} }: Metadata): Array<{ kind: string; name: string }> {

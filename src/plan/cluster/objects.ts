@@ -41,7 +41,7 @@ export function stored(inputs: Iterable<Input>): { objects: StoredObject[]; sour
       continue;
     }
     const complaints: Finding[] = [];
-    const placed: Manifest = { ...manifest, metadata: placedMetadata(manifest, scope) };
+    const placed = placedIn(manifest, scope);
     const object = idOf(placed);
     const read = (SHAPES.get(type) ?? kinds.bare).read(placed, {
       path: '',
@@ -57,10 +57,13 @@ export function stored(inputs: Iterable<Input>): { objects: StoredObject[]; sour
   return { objects: [...byName.values()], sources, findings };
 }
 
-/** As the API server stores it: nulls are pruned, and what is in no namespace loses it. */
-function placedMetadata({ metadata }: Manifest, scope: 'namespaced' | 'clusterWide'): Manifest['metadata'] {
+/** As the API server stores its metadata: nulls are pruned, and what is in no namespace loses it. Most objects are so already. */
+function placedIn(manifest: Manifest, scope: 'namespaced' | 'clusterWide'): Manifest {
+  const { metadata } = manifest;
+  const isInPlace = scope === 'namespaced' ? Boolean(metadata.namespace) : !Object.hasOwn(metadata, 'namespace');
+  if (isInPlace && !Object.values(metadata).includes(null)) return manifest;
   const { namespace, ...rest } = withoutNulls(metadata);
-  return scope === 'namespaced' ? { ...rest, namespace: namespace || 'default' } : rest;
+  return { ...manifest, metadata: scope === 'namespaced' ? { ...rest, namespace: namespace || 'default' } : rest };
 }
 
 function withoutNulls<Fields extends object>(fields: Fields): Fields {

@@ -14,21 +14,26 @@ export function podsOf(objects: ReadonlyArray<StoredObject>, { replicas: all = f
     if (!maker || made.has(`${object.manifest.kind}/${maker.owner.namespace}/${object.manifest.metadata.name}`)) return [];
     return Array.from({ length: all ? maker.pods : Math.min(maker.pods, 1) }, (_, i) => podOf(maker, i));
   });
-  return named(pods).map(pod => ({ ...pod, metadata: { ...pod.metadata, uid: pod.metadata.uid ?? uidOf('Pod', pod.metadata.namespace, pod.metadata.name) } }));
+  return identified(pods);
 }
 
-/** Gives a pod without a name that of its owner and the first free number; the API server would draw the last part at random. */
-function named(pods: Pod[]): Pod[] {
+/** Gives each pod that has none a name and a uid. */
+function identified(pods: Pod[]): Pod[] {
   const taken = new Set(pods.map(({ metadata: { namespace, name } }) => `${namespace}/${name}`));
   return pods.map(pod => {
-    const { name, namespace, ownerReferences } = pod.metadata;
-    if (name !== '') return pod;
-    const owner = ownerReferences![0].name;
-    let i = 0;
-    while (taken.has(`${namespace}/${owner}-${i}`)) i++;
-    taken.add(`${namespace}/${owner}-${i}`);
-    return { ...pod, metadata: { ...pod.metadata, name: `${owner}-${i}` } };
+    const { metadata } = pod;
+    const name = metadata.name || freeName(metadata, taken);
+    return { ...pod, metadata: { ...metadata, name, uid: metadata.uid ?? uidOf('Pod', metadata.namespace, name) } };
   });
+}
+
+/** That of its owner with the first free number; the API server would draw the last part at random. */
+function freeName({ namespace, ownerReferences }: Pod['metadata'], taken: Set<string>): string {
+  const owner = ownerReferences![0].name;
+  let i = 0;
+  while (taken.has(`${namespace}/${owner}-${i}`)) i++;
+  taken.add(`${namespace}/${owner}-${i}`);
+  return `${owner}-${i}`;
 }
 
 function podOf({ template, owner: { namespace, ...owner }, labels, stateful }: PodMaker, i: number): Pod {

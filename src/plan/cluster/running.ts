@@ -17,17 +17,22 @@ export function running(pod: Pod, network: Network, i: number): Pod {
 }
 
 function assumedStatus({ metadata: { uid }, spec: { containers, initContainers } }: Pod, address: string, network: Network): PodStatus {
-  const statusOf = ({ name }: Container) => ({ name, containerID: `containerd://${createHash('sha256').update(`${uid}/${name}`).digest('hex')}` });
+  const statusOf = ({ name }: Container, state: ContainerState) =>
+    ({ name, containerID: `containerd://${createHash('sha256').update(`${uid}/${name}`).digest('hex')}`, state });
   return {
     phase: 'Running',
     hostIP: network.node,
     podIP: address,
     podIPs: [{ ip: address }],
-    conditions: ['PodScheduled', 'Initialized', 'ContainersReady', 'Ready'].map(type => ({ type, status: 'True' })),
-    containerStatuses: containers.map(container => ({ ...statusOf(container), state: { running: {} } })),
+    conditions: CONDITIONS,
+    containerStatuses: containers.map(container => statusOf(container, RUNNING)),
     // An init container that is no sidecar has ended.
-    initContainerStatuses: initContainers?.map(container => ({
-      ...statusOf(container), state: container.restartPolicy === 'Always' ? { running: {} } : { terminated: {} },
-    })),
+    initContainerStatuses: initContainers?.map(container => statusOf(container, container.restartPolicy === 'Always' ? RUNNING : TERMINATED)),
   };
 }
+
+// Alike for all pods.
+const CONDITIONS = ['PodScheduled', 'Initialized', 'ContainersReady', 'Ready'].map(type => ({ type, status: 'True' }));
+const RUNNING = { running: {} };
+const TERMINATED = { terminated: {} };
+type ContainerState = typeof RUNNING | typeof TERMINATED;

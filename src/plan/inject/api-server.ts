@@ -30,13 +30,14 @@ export class ApiServer {
   }
 
   public create(pod: Pod): Admitted {
+    const id = podIdOf(pod);
     const { verdict, reason, injected, findings = [] } = hasStatus(pod) ? EXISTING : this.ask(pod);
-    if (verdict === 'refused') return { admission: { pod: podIdOf(pod), verdict, reason }, findings: [] };
+    if (verdict === 'refused') return { admission: { pod: id, verdict, reason }, findings: [] };
     const proxy = injected || findSidecar(pod) ? proxyOf(injected ?? this.templates.complete(pod)) : undefined;
     return {
       pod: injected ?? pod,
-      admission: { pod: podIdOf(pod), verdict, reason, proxy },
-      findings: findings.map(finding => ({ object: podIdOf(pod), ...finding })),
+      admission: { pod: id, verdict, reason, proxy },
+      findings: findings.map(finding => ({ object: id, ...finding })),
     };
   }
 

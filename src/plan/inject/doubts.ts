@@ -27,8 +27,9 @@ const MOVED = ['prometheus_io_scrape', 'prometheus_io_port', 'prometheus_io_path
 
 /** Two spellings of one annotation with different values. */
 function ambiguous(annotations: { readonly [key: string]: string }): Array<[string, string]> {
+  const moved = Object.keys(annotations).filter(key => MOVED.includes(sanitized(key)));
   return MOVED.flatMap((name): Array<[string, string]> => {
-    const [one, ...others] = Object.keys(annotations).filter(key => sanitized(key) === name);
+    const [one, ...others] = moved.filter(key => sanitized(key) === name);
     const other = others.find(key => annotations[key] !== annotations[one]);
     return other === undefined ? [] : [[one, other]];
   });

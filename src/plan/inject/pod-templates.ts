@@ -44,6 +44,6 @@ function completedBy(all: ReadonlyArray<Container> | undefined, given: unknown):
   const byPlace = containersOf(given);
   return all?.map((each, i) => {
     const { args, env } = byPlace[i] ?? {};
-    return { ...each, ...(args ? { args } : {}), ...(env ? { env } : {}) };
+    return args || env ? { ...each, ...(args ? { args } : {}), ...(env ? { env } : {}) } : each;
   });
 }

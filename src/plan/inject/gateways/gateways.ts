@@ -22,7 +22,6 @@ export interface GatewayWorkloads {
 export function gatewayWorkloads({ manifests, namespaces }: Pick<Cluster, 'manifests' | 'namespaces'>, options: InjectOptions = {}): GatewayWorkloads {
   const { istiods, assumed } = controlPlanesOf(manifests, options);
   const proxyConfigs = new ProxyConfigs(manifests);
-  const existing = new Set(manifests.map(idOf));
   const deployed = manifests.filter(isGateway).flatMap(manifest => {
     const gateway = gatewayOf(manifest);
     if (gateway === undefined || !isManaged(gateway)) return [];
@@ -38,9 +37,11 @@ export function gatewayWorkloads({ manifests, namespaces }: Pick<Cluster, 'manif
       }];
     });
   });
+  if (deployed.length === 0) return { manifests: [], assumptions: [], findings: [] };
+  const existing = new Set(manifests.map(idOf));
   return {
     manifests: deployed.flatMap(each => each.manifests).filter(each => !existing.has(idOf(each))),
-    assumptions: deployed.length > 0 ? assumed : [],
+    assumptions: assumed,
     findings: deployed.flatMap(each => each.findings),
   };
 }

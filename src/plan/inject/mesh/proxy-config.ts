@@ -39,7 +39,7 @@ export function proxyConfigOf(value: unknown): Partial<ProxyConfig> {
 
 /** Overrides one field after the other, and the variables one by one (`MergeProxyConfig` of `pkg/config/mesh/mesh.go`). */
 export function overridden<Config extends Partial<ProxyConfig>>(config: Config, by: Partial<ProxyConfig> | undefined): Config {
-  return { ...config, ...by, proxyMetadata: { ...config.proxyMetadata, ...by?.proxyMetadata } };
+  return by === undefined ? config : { ...config, ...by, proxyMetadata: { ...config.proxyMetadata, ...by.proxyMetadata } };
 }
 
 /**

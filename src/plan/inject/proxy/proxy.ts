@@ -1,4 +1,5 @@
 import { Capture, captureOf } from './capture';
+import { remembered } from '../../remembered';
 import { at, isFields, itemsOf } from '../at';
 import { atoi } from '../go-text';
 import { jsonValue } from '../json-value';
@@ -35,7 +36,7 @@ export function proxyOf(pod: InjectablePod): Proxy | undefined {
     type,
     native: sidecar.restartPolicy === 'Always',
     statusPort: statusPortOf(pod, env),
-    applicationTargets: type === 'sidecar' ? applicationTargetsOf(env[SCRAPE_CONFIGURATION]) : [],
+    applicationTargets: type === 'sidecar' ? applicationTargetsOf(env[SCRAPE_CONFIGURATION] ?? '') : [],
     capture: captureOf(pod, env),
     securePorts: { envoy, merged },
     env,
@@ -51,10 +52,10 @@ function statusPortOf({ metadata: { annotations = {} } }: InjectablePod, env: Pr
 }
 
 /** With the defaults of the agent (`pilot/cmd/pilot-agent/status/server.go`, NewServer). */
-function applicationTargetsOf(json: string | undefined): ScrapeTarget[] {
-  const configuration = jsonValue(json ?? '')?.value;
+const applicationTargetsOf = remembered((json: string): ReadonlyArray<ScrapeTarget> => {
+  const configuration = jsonValue(json)?.value;
   if (!isFields(configuration) || configuration.scrape === 'false') return [];
   const targets = itemsOf(configuration.targets);
   const textOr = (value: unknown, otherwise: string) => typeof value === 'string' && value !== '' ? value : otherwise;
   return (targets.length > 0 ? targets : [configuration]).map(each => ({ port: textOr(at(each, 'port'), '80'), path: textOr(at(each, 'path'), '/metrics') }));
-}
+});

@@ -12,10 +12,9 @@ import { yamlValue } from '../yaml-value';
 
 /** The labels by which Istio's telemetry names a workload. */
 export function canonicalLabels({ pod: { metadata: { labels = {} } }, workload }: TemplateData): { [name: string]: string } {
-  const first = (...names: string[]) => names.map(name => labels[name]).find(value => value !== undefined && value !== '');
   return {
-    'service.istio.io/canonical-name': first('service.istio.io/canonical-name', 'app.kubernetes.io/name', 'app') ?? workload,
-    'service.istio.io/canonical-revision': first('service.istio.io/canonical-revision', 'app.kubernetes.io/version', 'version') ?? 'latest',
+    'service.istio.io/canonical-name': labels['service.istio.io/canonical-name'] || labels['app.kubernetes.io/name'] || labels.app || workload,
+    'service.istio.io/canonical-revision': labels['service.istio.io/canonical-revision'] || labels['app.kubernetes.io/version'] || labels.version || 'latest',
   };
 }
 

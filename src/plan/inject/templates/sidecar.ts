@@ -9,6 +9,7 @@ import { annotation, TemplateData } from '../webhook/template-data';
 export function sidecar(data: TemplateData): Overlay {
   const { pod: { metadata: { labels = {}, annotations = {} } }, istiod: { values }, proxyConfig: { proxyMetadata } } = data;
   const isNative = (annotations['sidecar.istio.io/nativeSidecar'] || String(data.nativeSidecars)) !== 'false';
+  const canonical = canonicalLabels(data);
   const mode = annotation(data, 'sidecar.istio.io/interceptionMode', data.proxyConfig.interceptionMode);
   const proxy: InjectableContainer = {
     name: 'istio-proxy',
@@ -27,8 +28,8 @@ export function sidecar(data: TemplateData): Overlay {
     labels: {
       'security.istio.io/tlsMode': labels['security.istio.io/tlsMode'] || 'istio',
       ...(proxyMetadata.ISTIO_META_ENABLE_HBONE === 'true' ? { 'networking.istio.io/tunnel': labels['networking.istio.io/tunnel'] || 'http' } : {}),
-      ...canonicalLabels(data),
-      'service.istio.io/canonical-name': trimmed(canonicalLabels(data)['service.istio.io/canonical-name']),
+      ...canonical,
+      'service.istio.io/canonical-name': trimmed(canonical['service.istio.io/canonical-name']),
     },
     annotations: { ...commonAnnotations(data), ...(values.cni.enabled ? captureAnnotations(data, mode) : {}) },
     initContainers: [...(mode === 'NONE' ? [] : [init]), ...(isNative ? [proxy] : [])],

@@ -30,7 +30,8 @@ export function findSidecar(pod: InjectablePod): InjectableContainer | undefined
 
 /** A container by its name, and else an init container. */
 export function findContainer({ spec: { containers, initContainers = [] } }: InjectablePod, name: string): InjectableContainer | undefined {
-  return [...containers, ...initContainers].find(container => container.name === name);
+  const isNamed = (container: InjectableContainer) => container.name === name;
+  return containers.find(isNamed) ?? initContainers.find(isNamed);
 }
 
 const containers = list(record({

@@ -15,9 +15,11 @@ export function ordered(pod: InjectablePod, first: boolean): InjectablePod {
 }
 
 function toFront(all: Containers, name: string): Containers {
-  return [...all.filter(each => each.name === name).slice(-1), ...all.filter(each => each.name !== name)];
+  const named = all.filter(each => each.name === name);
+  return named.length === 0 ? all : [...named.slice(-1), ...all.filter(each => each.name !== name)];
 }
 
 function toBack(all: Containers, name: string): Containers {
-  return [...all.filter(each => each.name !== name), ...all.filter(each => each.name === name).slice(-1)];
+  const named = all.filter(each => each.name === name);
+  return named.length === 0 ? all : [...all.filter(each => each.name !== name), ...named.slice(-1)];
 }

@@ -3,7 +3,7 @@ import { at } from '../at';
 import { goJson } from '../go-text';
 import { jsonValue } from '../json-value';
 import { containersOf, findContainer, InjectableContainer, InjectablePod } from './injectable-pod';
-import { injectionStatusOf } from './injection-status';
+import { injectionStatusOf, STATUS } from './injection-status';
 import { applyOverlay, Names } from './overlay';
 
 /** The annotation in which the user's own settings of injected containers are kept for the next injection. */
@@ -16,6 +16,8 @@ interface Containers {
 
 /** A pod without what was injected before, but with what the user had set of it (`pkg/kube/inject/inject.go`, stripPod and reinsertOverrides). */
 export function strippedPod(pod: InjectablePod): InjectablePod {
+  const { annotations = {} } = pod.metadata;
+  if (!Object.hasOwn(annotations, STATUS) && !Object.hasOwn(annotations, OVERRIDES)) return pod;
   const { containers, initContainers } = injectionStatusOf(pod) ?? { containers: [], initContainers: [] };
   const overrides = overridesOf(pod);
   const without = (all: ReadonlyArray<InjectableContainer>, names: ReadonlyArray<string>) => all.filter(({ name }) => !names.includes(name));

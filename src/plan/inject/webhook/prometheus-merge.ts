@@ -44,29 +44,35 @@ export function withMergedMetrics(pod: InjectablePod, istiod: Istiod): Injectabl
   const annotations = pod.metadata.annotations ?? {};
   const agentPort = String(istiod.mesh.defaultConfig.statusPort);
   const seesTargets = istiod.minor >= SEVERAL_TARGETS;
-  if (!isMerged(annotations, istiod) || valuesOf(annotations, 'prometheus_io_port')[0] === agentPort) return pod;
-  const scrape = scrapeConfigurationOf(annotations, seesTargets);
+  const [moved, others] = parted(Object.entries(annotations), ([key]) => isMoved(sanitized(key), seesTargets));
+  if (!isMerged(moved, annotations, istiod) || valuesOf(moved, 'prometheus_io_port')[0] === agentPort) return pod;
+  const scrape = scrapeConfigurationOf(moved);
   if (seesTargets) checkPorts(scrape, agentPort);
-  const cleared = Object.entries(annotations).filter(([key]) => !isMoved(sanitized(key), seesTargets));
   return withVariable({
     ...pod,
     metadata: {
       ...pod.metadata,
       annotations: {
-        ...Object.fromEntries(cleared), 'prometheus.io/port': agentPort, 'prometheus.io/path': '/stats/prometheus', 'prometheus.io/scrape': 'true',
+        ...Object.fromEntries(others), 'prometheus.io/port': agentPort, 'prometheus.io/path': '/stats/prometheus', 'prometheus.io/scrape': 'true',
       },
     },
   }, scrape);
 }
 
 function isMoved(name: string, seesTargets: boolean): boolean {
-  return ['prometheus_io_scrape', 'prometheus_io_port', 'prometheus_io_path'].includes(name) || (seesTargets && name === TARGETS);
+  return MOVED.includes(name) || (seesTargets && name === TARGETS);
 }
+
+const MOVED = ['prometheus_io_scrape', 'prometheus_io_port', 'prometheus_io_path'];
 
 const TARGETS = 'prometheus_istio_io_scrape_targets';
 
-function isMerged(annotations: Annotations, { mesh }: Istiod): boolean {
-  const wanted = valuesOf(annotations, 'prometheus_io_scrape').map(parseBool).find(each => each !== undefined);
+function parted<T>(all: T[], isFirst: (each: T) => boolean): [T[], T[]] {
+  return [all.filter(isFirst), all.filter(each => !isFirst(each))];
+}
+
+function isMerged(moved: Entries, annotations: Annotations, { mesh }: Istiod): boolean {
+  const wanted = valuesOf(moved, 'prometheus_io_scrape').map(parseBool).find(each => each !== undefined);
   return wanted !== false && (parseBool(annotations['prometheus.istio.io/merge-metrics'] ?? '') ?? mesh.enablePrometheusMerge);
 }
 
@@ -74,14 +80,16 @@ interface Annotations {
   readonly [key: string]: string;
 }
 
+type Entries = ReadonlyArray<[key: string, value: string]>;
+
 /** The values of an annotation in all its spellings. Of several, upstream takes another one each time; here it is the first to decide, and the last to count. */
-function valuesOf(annotations: Annotations, name: string): string[] {
-  return Object.entries(annotations).filter(([key]) => sanitized(key) === name).map(([, value]) => value);
+function valuesOf(annotations: Entries, name: string): string[] {
+  return annotations.filter(([key]) => sanitized(key) === name).map(([, value]) => value);
 }
 
-function scrapeConfigurationOf(annotations: Annotations, seesTargets: boolean): ScrapeConfiguration {
-  const last = (name: string) => valuesOf(annotations, name).at(-1) ?? '';
-  const targets = seesTargets ? valuesOf(annotations, TARGETS).map(scrapeTargetsOf).filter(each => each !== undefined).at(-1) ?? [] : [];
+function scrapeConfigurationOf(moved: Entries): ScrapeConfiguration {
+  const last = (name: string) => valuesOf(moved, name).at(-1) ?? '';
+  const targets = valuesOf(moved, TARGETS).map(scrapeTargetsOf).filter(each => each !== undefined).at(-1) ?? [];
   const [first] = targets;
   const scrape = last('prometheus_io_scrape');
   return first === undefined
