@@ -43,6 +43,10 @@ export function manifestsIn(value: unknown, source?: Source, path?: string): Man
   if (!isObject(metadata) || typeof metadata.name !== 'string' || metadata.name === '') {
     return refused(`is a ${String(kind)} without a name. Give it one, since nothing can refer to it`, source, within('metadata.name'));
   }
+  const { name, namespace } = metadata;
+  if (namespace !== undefined && namespace !== null && typeof namespace !== 'string') {
+    return refused(`is a ${String(kind)} '${name}' whose namespace is no text: the API server would refuse the object`, source, within('metadata.namespace'));
+  }
   return { manifests: [{ manifest: value as Manifest, source }], configurations: [], findings: [] };
 }
 

@@ -19,6 +19,8 @@ describe('input that is not usable', () => {
     ['is a list', '[1]', 'app.yaml#1  : is a list, not a Kubernetes object. Write its items as documents, or as items of a v1 List'],
     ['has no kind', 'apiVersion: v1', 'app.yaml#1  kind: is no Kubernetes object, since it has no kind. Give it one, or leave it out'],
     ['has no name', 'apiVersion: v1\nkind: Pod', 'app.yaml#1  metadata.name: is a Pod without a name. Give it one, since nothing can refer to it'],
+    ['has a namespace that cannot even be printed, as mutations of manifests once had', 'apiVersion: v1\nkind: Pod\nmetadata: {name: cart, namespace: {toString: 1}}',
+      "app.yaml#1  metadata.namespace: is a Pod 'cart' whose namespace is no text: the API server would refuse the object"],
     ['is of an unknown kind', 'apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: cart}',
       'app.yaml#1 Rollout/cart apiVersion: argoproj.io/v1alpha1 Rollout is not known, and the object is left out. Give what its controller makes of it, if that has metrics'],
     ['is of a version that is gone', 'apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: {name: cart}',
