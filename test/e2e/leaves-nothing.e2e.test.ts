@@ -40,7 +40,7 @@ describeMesh('a mesh leaves no process, network, rule or mount behind', () => {
     return { mesh, said, end: new Promise<number>(resolve => mesh.on('exit', code => resolve(code!))) };
   };
   const isUp = async (said: { text: string }) => {
-    await eventually('another mesh is up', () => expect(said.text).toContain('the mesh is up'), { seconds: 120 });
+    await eventually('another mesh is up', () => expect(said.text).toContain('the mesh is up'), { seconds: 300 });
     expect(traces()).toContain('kube-apiserver');
     expect(traces()).not.toEqual(before);
   };
