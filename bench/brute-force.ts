@@ -1,7 +1,7 @@
 import { planCluster } from './plan-cluster';
-import { clusterOf } from '../src/plan/cluster/cluster-of';
 import { configure } from '../src/plan/configure/configure';
 import { inPod } from '../src/plan/configure/environment';
+import { clusterOf } from '../test/plan/cluster-of';
 import { Component } from '../test/upstream/component';
 
 /** One in so many jobs is run, since all of them take minutes; a job costs nearly the same whatever it selects. */

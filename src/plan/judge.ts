@@ -17,9 +17,15 @@ export class Judge {
 
   /** The verdict on a target of a job of a Prometheus. */
   public of({ prometheus }: Pick<Prediction, 'prometheus'>, job: HttpClientConfig, scrapeUrl: string): Verdict {
+    const scraper = this.scraper(prometheus);
+    return 'verdict' in scraper ? scraper : this.reach.of(scraper, job, scrapeUrl);
+  }
+
+  /** A Prometheus as it scrapes, or why it does not. */
+  public scraper(prometheus: string): Scraper | Verdict {
     let scraper = this.scrapers.get(prometheus);
     if (scraper === undefined) this.scrapers.set(prometheus, scraper = scraperIn(this.meshed, prometheus));
-    return 'verdict' in scraper ? scraper : this.reach.of(scraper, job, scrapeUrl);
+    return scraper;
   }
 
   /** Made when the first verdict is asked for: it reads all policies. */

@@ -1,9 +1,9 @@
 import { applied, withMade } from './cluster/applied';
 import { Cluster, Input } from './cluster/cluster';
-import { started } from './cluster/cluster-of';
 import { Pod } from './cluster/kinds';
 import { workloadOf } from './cluster/made';
 import { podsOf } from './cluster/pods';
+import { started } from './cluster/started';
 import { Finding } from './finding';
 import { Admission } from './inject/admission';
 import { gatewayWorkloads } from './inject/gateways/gateways';

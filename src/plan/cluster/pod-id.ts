@@ -1,6 +1,6 @@
 import { Pod } from './kinds';
 
 /** How the plan names a pod: `Pod/namespace/name`. */
-export function podIdOf({ metadata: { namespace, name } }: Pod): string {
+export function podIdOf({ metadata: { namespace, name } }: Pick<Pod, 'metadata'>): string {
   return `Pod/${namespace}/${name}`;
 }

@@ -1,4 +1,5 @@
 import { documentsOf } from './documents';
+import { isFields } from '../fields';
 import { Finding } from '../finding';
 import { Manifest, Source } from '../manifest';
 
@@ -19,14 +20,14 @@ export function readManifests(text: string, file: string): ManifestsRead {
 
 /** Whether a value is a `prometheus.yml`. */
 function isConfiguration(value: unknown): boolean {
-  return isObject(value) && 'scrape_configs' in value && !('kind' in value);
+  return isFields(value) && 'scrape_configs' in value && !('kind' in value);
 }
 
 /** Finds the objects in a value: itself, or the items of a List (`kubectl get -o yaml` prints one). */
 export function manifestsIn(value: unknown, source?: Source, path?: string): ManifestsRead {
   if (value === undefined || value === null) return refused('is empty. Leave it out', source, path);
   if (Array.isArray(value)) return refused('is a list, not a Kubernetes object. Write its items as documents, or as items of a v1 List', source, path);
-  if (!isObject(value)) return refused(`is no Kubernetes object, but a ${typeof value}. Leave it out`, source, path);
+  if (!isFields(value)) return refused(`is no Kubernetes object, but a ${typeof value}. Leave it out`, source, path);
 
   const { apiVersion, kind, metadata, items } = value;
   const within = (field: string) => path === undefined ? field : `${path}.${field}`;
@@ -38,9 +39,9 @@ export function manifestsIn(value: unknown, source?: Source, path?: string): Man
   if (String(kind).endsWith('List') && Array.isArray(items)) {
     // The API server leaves out of the items of a PodList what its own kind says.
     const own = kind === 'List' ? {} : { apiVersion, kind: String(kind).slice(0, -'List'.length) };
-    return joined(items.map((item: unknown, i) => manifestsIn(isObject(item) ? { ...own, ...item } : item, source, within(`items[${i}]`))));
+    return joined(items.map((item: unknown, i) => manifestsIn(isFields(item) ? { ...own, ...item } : item, source, within(`items[${i}]`))));
   }
-  if (!isObject(metadata) || typeof metadata.name !== 'string' || metadata.name === '') {
+  if (!isFields(metadata) || typeof metadata.name !== 'string' || metadata.name === '') {
     return refused(`is a ${String(kind)} without a name. Give it one, since nothing can refer to it`, source, within('metadata.name'));
   }
   const { name, namespace } = metadata;
@@ -48,10 +49,6 @@ export function manifestsIn(value: unknown, source?: Source, path?: string): Man
     return refused(`is a ${String(kind)} '${name}' whose namespace is no text: the API server would refuse the object`, source, within('metadata.namespace'));
   }
   return { manifests: [{ manifest: value as Manifest, source }], configurations: [], findings: [] };
-}
-
-function isObject(value: unknown): value is { readonly [field: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function refused(message: string, source?: Source, path?: string): ManifestsRead {

@@ -5,7 +5,6 @@ import { Scene } from './scene';
 import { Subject } from './subject';
 import { tlsHint } from './tls-hint';
 import { podIdOf } from '../cluster/pod-id';
-import { scraperIn } from '../judge';
 import { Prediction } from '../prediction';
 
 /** What to change where a scrape of a workload fails, or may: a verdict knows the addresses and files, and not who set them. */
@@ -18,6 +17,6 @@ export function hintOn(line: string, scene: Scene, prediction: Prediction, job: 
   }
   if (!line.includes('certificate')) return undefined;
   const [{ job: { config } }] = scene.poolsOf(prediction, job.name);
-  const scraper = scraperIn(scene.meshed, prediction.prometheus);
+  const scraper = scene.judge.scraper(prediction.prometheus);
   return tlsHint(resource, job, config) ?? ('verdict' in scraper ? undefined : certificateHint(scraper, config.tls_config ?? {}));
 }

@@ -4,8 +4,8 @@ import { Resource } from '../configure/generator';
 import { monitorsAmong } from '../configure/monitors';
 import { labelSelector, namespaceSelector, Relabeling } from '../configure/resources/common';
 import { AnyMonitorSpec } from '../configure/resources/monitor';
+import { at, isFields } from '../fields';
 import { Finding } from '../finding';
-import { at } from '../inject/at';
 import { Labels } from '../labels';
 import { idOf, Manifest } from '../manifest';
 
@@ -92,5 +92,5 @@ function selectionOf(by: Selecting, { spec }: Manifest): Monitor['selection'] {
 }
 
 function hasOtherDiscoveries(spec: unknown): boolean {
-  return typeof spec === 'object' && spec !== null && Object.keys(spec).some(field => field.endsWith('SDConfigs') && field !== 'kubernetesSDConfigs');
+  return isFields(spec) && Object.keys(spec).some(field => field.endsWith('SDConfigs') && field !== 'kubernetesSDConfigs');
 }

@@ -1,7 +1,7 @@
 import { Container, Pod } from '../cluster/kinds';
 import { makersOf } from '../cluster/made';
+import { at } from '../fields';
 import { Manifest } from '../manifest';
-import { at } from './at';
 import { containersOf, InjectableContainer, InjectablePod } from './webhook/injectable-pod';
 
 /** Completes pods with what their manifests, or the templates of their workloads, say to nobody but injection. */

@@ -1,4 +1,4 @@
-import { at, isFields, itemsOf } from '../inject/at';
+import { at, isFields, itemsOf } from '../fields';
 import { Manifest } from '../manifest';
 
 type Fields = { readonly [field: string]: unknown };

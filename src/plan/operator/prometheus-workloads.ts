@@ -2,7 +2,7 @@ import { operatedContainers } from './containers';
 import { Cluster } from '../cluster/cluster';
 import { refusalOf } from '../configure/refusal';
 import { DEFAULT_VERSION, parseVersion } from '../configure/version';
-import { at, isFields } from '../inject/at';
+import { at, isFields } from '../fields';
 import { idOf, Manifest } from '../manifest';
 
 const MANAGED_BY = { 'app.kubernetes.io/managed-by': 'prometheus-operator' };

@@ -4,7 +4,7 @@ import { any } from './holds';
 import { policiesOf, workloadSelector } from './policies';
 import { SelectedPolicies } from './selected-policies';
 import { Pod } from '../cluster/kinds';
-import { at, itemsOf } from '../inject/at';
+import { at, itemsOf } from '../fields';
 import { idOf, Manifest } from '../manifest';
 
 /** Why a proxy refuses a request, or what is missing to tell whether it does. */

@@ -1,6 +1,6 @@
 import { Attribute, attributeOf, Attributes, AuthorizedRequest, OF_OPERATION, OF_SOURCE, Test } from './authorization-attributes';
 import { any, every, Holds, not } from './holds';
-import { at, itemsOf } from '../inject/at';
+import { at, itemsOf } from '../fields';
 
 /** A test that a rule asks for, and whether it looks at requests. */
 interface Condition {

@@ -9,6 +9,7 @@ import { Known } from './verdict';
 import { MtlsMode } from '../../mesh/mtls';
 import { Cluster } from '../cluster/cluster';
 import { Pod } from '../cluster/kinds';
+import { podIdOf } from '../cluster/pod-id';
 import { capturesInbound } from '../inject/proxy/capture';
 import { idOf, Manifest } from '../manifest';
 
@@ -65,9 +66,8 @@ export class Inbounds {
   public of({ pod, proxy, port, declared }: PodPort, isFromAmbient: boolean): Known<Inbound> {
     if (this.isInAmbient(pod)) return bypassesZtunnel(pod) ? NOTHING : this.behindZtunnel(pod, port, isFromAmbient);
     if (proxy?.capture === undefined || proxy.capture.mode === 'NONE' || !capturesInbound(proxy.capture, port)) return NOTHING;
-    const { namespace, name } = pod.metadata;
     const own = this.sidecars.withListeners(pod);
-    if (own) return { missing: `${own} gives the sidecar of Pod/${namespace}/${name} listeners of its own, which the plan does not follow` };
+    if (own) return { missing: `${own} gives the sidecar of ${podIdOf(pod)} listeners of its own, which the plan does not follow` };
     const mode = this.peerAuthentications.modeOf(pod, port);
     if ('missing' in mode) return mode;
     if ('missing' in declared) return declared;

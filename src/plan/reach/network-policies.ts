@@ -3,7 +3,8 @@ import { any } from './holds';
 import { End, NetworkPolicyRule, networkPolicyRule } from './network-policy-rule';
 import { selectorAt } from './policies';
 import { SelectedPolicies } from './selected-policies';
-import { at, itemsOf } from '../inject/at';
+import { podIdOf } from '../cluster/pod-id';
+import { at, itemsOf } from '../fields';
 import { Labels } from '../labels';
 import { idOf, Manifest } from '../manifest';
 
@@ -54,7 +55,7 @@ export class NetworkPolicies {
     const admitted = any(policies.flatMap(({ rules }) => rules.map(rule => rule.admitsPort(to, port) && rule.admits(other))));
     if (admitted) return undefined;
     const names = policies.map(({ id }) => id).join(' and ');
-    const what = `the Prometheus ${direction === 'Ingress' ? 'in' : 'out'} to port ${port} of Pod/${to.metadata.namespace}/${to.metadata.name}`;
+    const what = `the Prometheus ${direction === 'Ingress' ? 'in' : 'out'} to port ${port} of ${podIdOf(to)}`;
     return admitted === undefined
       ? { missing: `whether ${names} lets ${what} hangs on addresses, or on a pod that is not known: admit it by its labels` }
       : { because: `${names} does not let ${what}` };

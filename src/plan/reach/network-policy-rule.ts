@@ -1,7 +1,7 @@
 import { any, Holds } from './holds';
 import { selectorAt } from './policies';
 import { Container, Pod } from '../cluster/kinds';
-import { at, itemsOf } from '../inject/at';
+import { at, itemsOf } from '../fields';
 import { selects } from '../inject/mesh/selector';
 import { Labels } from '../labels';
 

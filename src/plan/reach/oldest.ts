@@ -1,4 +1,4 @@
-import { at } from '../inject/at';
+import { at } from '../fields';
 import { idOf, Manifest } from '../manifest';
 
 /** What an object says, of which the oldest counts. */

@@ -4,7 +4,7 @@ import { SelectedPolicies } from './selected-policies';
 import { Known } from './verdict';
 import { MtlsMode } from '../../mesh/mtls';
 import { Pod } from '../cluster/kinds';
-import { at, isFields } from '../inject/at';
+import { at, isFields } from '../fields';
 import { idOf, Manifest } from '../manifest';
 
 /** The mode that counts for a port, and what says so. */

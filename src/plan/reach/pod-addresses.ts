@@ -1,5 +1,6 @@
 import { Known } from './verdict';
 import { Pod } from '../cluster/kinds';
+import { podIdOf } from '../cluster/pod-id';
 
 /** Finds the pod that answers at an address: its own, or that of the node in whose network it is. */
 export class PodAddresses {
@@ -50,6 +51,6 @@ function declares({ spec: { containers, initContainers = [] } }: Pod, port: numb
 const AT_MOST = 5;
 
 function named(pods: ReadonlyArray<Pod>): string {
-  const names = pods.slice(0, AT_MOST).map(({ metadata: { namespace, name } }) => `Pod/${namespace}/${name}`);
+  const names = pods.slice(0, AT_MOST).map(podIdOf);
   return [...names, ...pods.length > AT_MOST ? [`${pods.length - AT_MOST} more`] : []].join(' and ');
 }

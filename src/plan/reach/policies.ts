@@ -1,5 +1,5 @@
 import { LabelSelector, labelSelector } from '../configure/resources/common';
-import { at } from '../inject/at';
+import { at } from '../fields';
 import { Manifest } from '../manifest';
 
 /** The objects of one kind of Istio's security API. */

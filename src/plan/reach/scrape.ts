@@ -10,6 +10,7 @@ import { ScrapeAddress } from './scrape-address';
 import { Scraper } from './scraper';
 import { blocked, unknown, Verdict } from './verdict';
 import { Pod } from '../cluster/kinds';
+import { podIdOf } from '../cluster/pod-id';
 
 /** Everything that decides about one scrape. */
 export interface Scrape {
@@ -120,6 +121,6 @@ export function networkPort({ isTunnelled }: Inbound, port: number): number {
   return isTunnelled ? TUNNEL_PORT : port;
 }
 
-function where({ address: { port }, pod: { metadata: { namespace, name } } }: Scrape): string {
-  return `port ${port} of Pod/${namespace}/${name}`;
+function where({ address: { port }, pod }: Scrape): string {
+  return `port ${port} of ${podIdOf(pod)}`;
 }

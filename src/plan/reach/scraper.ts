@@ -1,6 +1,6 @@
 import { PROXY_CONTAINER } from '../../mesh/injection';
 import { Pod } from '../cluster/kinds';
-import { at, isFields, itemsOf } from '../inject/at';
+import { at, isFields, itemsOf } from '../fields';
 import { jsonValue } from '../inject/json-value';
 import { Proxy } from '../inject/proxy/proxy';
 import { idOf, Manifest } from '../manifest';

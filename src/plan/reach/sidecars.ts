@@ -2,7 +2,7 @@ import { possiblyOldest } from './oldest';
 import { selectorAt } from './policies';
 import { SelectedPolicies } from './selected-policies';
 import { Pod } from '../cluster/kinds';
-import { at, itemsOf } from '../inject/at';
+import { at, itemsOf } from '../fields';
 import { idOf, Manifest } from '../manifest';
 
 /** A Sidecar, as far as it decides about what comes in. */

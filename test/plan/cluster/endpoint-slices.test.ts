@@ -1,5 +1,5 @@
-import { clusterOf } from '../../../src/plan/cluster/cluster-of';
 import { Manifest } from '../../../src/plan/manifest';
+import { clusterOf } from '../cluster-of';
 
 const RUNNING = { phase: 'Running', podIP: '10.9.0.1', podIPs: [{ ip: '10.9.0.1' }, { ip: '2001:db8::9' }], conditions: [{ type: 'Ready', status: 'True' }] };
 const CONTAINERS = [{ name: 'app', ports: [{ name: 'http', containerPort: 8080 }, { name: 'dns', containerPort: 53, protocol: 'UDP' }] }];

@@ -1,6 +1,6 @@
 import { ClusterOptions } from '../../../src/plan/cluster/cluster';
-import { clusterOf } from '../../../src/plan/cluster/cluster-of';
 import { Manifest } from '../../../src/plan/manifest';
+import { clusterOf } from '../cluster-of';
 
 const template = { metadata: { labels: { app: 'cart' } }, spec: { containers: [{ name: 'app', ports: [{ containerPort: 80 }] }] } };
 

@@ -1,6 +1,6 @@
-import { clusterOf } from '../../../src/plan/cluster/cluster-of';
 import { readManifests } from '../../../src/plan/cluster/read-manifests';
 import { idOf } from '../../../src/plan/manifest';
+import { clusterOf } from '../cluster-of';
 
 /** What is wrong with a text: `document object path: message`. */
 function findings(text: string): string[] {

@@ -1,10 +1,10 @@
 import { clusterCases } from './cluster-cases';
 import { checkCases, Stage, Verdict } from './stage';
 import { Cluster } from '../../../src/plan/cluster/cluster';
-import { clusterOf } from '../../../src/plan/cluster/cluster-of';
 import * as kinds from '../../../src/plan/cluster/kinds';
 import { idOf, Manifest } from '../../../src/plan/manifest';
 import { Component } from '../../upstream/component';
+import { clusterOf } from '../cluster-of';
 
 interface Admission {
   readonly verdicts: Array<{ readonly object: string; readonly admitted: boolean; readonly errors: string[]; readonly result: Manifest }>;

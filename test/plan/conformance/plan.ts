@@ -2,13 +2,13 @@ import { Active, activeLine, difference, differenceFromAll, Line, lineOf, Outcom
 import { planCases } from './plan-cases';
 import { checkCases, Stage, Verdict } from './stage';
 import { spellings, winners } from './variants';
-import { clusterOf } from '../../../src/plan/cluster/cluster-of';
 import { configure } from '../../../src/plan/configure/configure';
 import { Finding } from '../../../src/plan/finding';
 import { idOf, Manifest } from '../../../src/plan/manifest';
 import { planOf } from '../../../src/plan/plan';
 import { predicted } from '../../../src/plan/prediction';
 import { Component } from '../../upstream/component';
+import { clusterOf } from '../cluster-of';
 
 /** The components of a cluster without a mesh, in their order. */
 interface Upstream {

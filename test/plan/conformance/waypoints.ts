@@ -5,7 +5,7 @@ import { checkCases, Stage, Verdict } from './stage';
 import { ambientMeshes, WaypointsCase, waypointsCases } from './waypoints-cases';
 import { namespacesOf } from '../../../src/plan/cluster/namespaces';
 import { stored } from '../../../src/plan/cluster/objects';
-import { at, itemsOf } from '../../../src/plan/inject/at';
+import { at, itemsOf } from '../../../src/plan/fields';
 import { gatewayWorkloads } from '../../../src/plan/inject/gateways/gateways';
 import { idOf, Manifest } from '../../../src/plan/manifest';
 import { Component } from '../../upstream/component';

@@ -1,6 +1,6 @@
-import { Manifest } from '../../manifest';
-import { at } from '../at';
 import { GATEWAY_API } from './gateway';
+import { at } from '../../fields';
+import { Manifest } from '../../manifest';
 import { Istiod } from '../mesh/istiod';
 
 /** What istiod makes of the gateways of a class (`pilot/pkg/config/kube/gatewaycommon/classinfo.go`, ClassInfo). */

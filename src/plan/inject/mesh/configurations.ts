@@ -1,7 +1,7 @@
+import { at } from '../../fields';
 import { Finding } from '../../finding';
 import { idOf, Manifest } from '../../manifest';
 import { remembered } from '../../remembered';
-import { at } from '../at';
 import { yamlValue } from '../yaml-value';
 
 /** Their templates make these texts long, and who asks for many plans gives the same ones each time. */

@@ -1,7 +1,7 @@
-import { LabelSelector } from '../../configure/resources/common';
-import { at, isFields, itemsOf } from '../at';
 import { InjectorConfig } from './istiod';
 import { selectorOf } from './selector';
+import { LabelSelector } from '../../configure/resources/common';
+import { at, isFields, itemsOf } from '../../fields';
 
 /** The templates of the chart (`manifests/charts/istio-control/istio-discovery/files`). */
 export const CHART_TEMPLATES = ['sidecar', 'gateway', 'grpc-simple', 'grpc-agent', 'waypoint', 'kube-gateway', 'agentgateway', 'agentgateway-waypoint'];

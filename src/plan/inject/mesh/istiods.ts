@@ -1,6 +1,3 @@
-import { Finding } from '../../finding';
-import { Manifest } from '../../manifest';
-import { at } from '../at';
 import { Configurations } from './configurations';
 import { injectorConfigOf } from './injector-config';
 import { Istiod, MeshConfig } from './istiod';
@@ -8,6 +5,9 @@ import { InjectOptions } from '../options';
 import { DEFAULT_PROXY_CONFIG, overridden, proxyConfigOf } from './proxy-config';
 import { valuesOf } from './values';
 import { chartWebhooks, revisionOf, Webhook, webhooksOf } from './webhooks';
+import { at } from '../../fields';
+import { Finding } from '../../finding';
+import { Manifest } from '../../manifest';
 
 /** The newest minor version of Istio 1 whose rules are known. */
 const NEWEST = 31;

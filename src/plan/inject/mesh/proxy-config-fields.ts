@@ -1,4 +1,4 @@
-import { isFields } from '../at';
+import { isFields } from '../../fields';
 
 // The fields of ProxyConfig by type (`mesh/v1alpha1/proxy.proto` of istio/api), since a value of another type refuses the pod. What stands inside of
 // messages is not looked at.

@@ -1,6 +1,6 @@
-import { remembered } from '../../remembered';
-import { isFields } from '../at';
 import { proxyConfigFields } from './proxy-config-fields';
+import { isFields } from '../../fields';
+import { remembered } from '../../remembered';
 import { yamlValue } from '../yaml-value';
 
 /** What of an Istio ProxyConfig decides how a pod is injected and scraped. */

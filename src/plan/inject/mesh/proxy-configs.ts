@@ -1,8 +1,8 @@
-import { byCodePoint } from '../../configure/go-text';
-import { Manifest } from '../../manifest';
-import { at, isFields } from '../at';
 import { Istiod } from './istiod';
 import { DEFAULT_PROXY_CONFIG, overridden, ProxyConfig, proxyConfigOf, proxyConfigOfText, withoutZeros } from './proxy-config';
+import { byCodePoint } from '../../configure/go-text';
+import { at, isFields } from '../../fields';
+import { Manifest } from '../../manifest';
 import { InjectablePod } from '../webhook/injectable-pod';
 
 /** The annotation by which a pod configures its proxy. */

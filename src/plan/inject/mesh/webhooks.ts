@@ -1,10 +1,10 @@
+import { selectorOf, selects } from './selector';
+import { INJECT, REVISION } from '../../../mesh/injection';
 import { LabelSelector } from '../../configure/resources/common';
+import { at, itemsOf } from '../../fields';
 import { Finding } from '../../finding';
 import { Labels } from '../../labels';
 import { idOf, Manifest } from '../../manifest';
-import { at, itemsOf } from '../at';
-import { selectorOf, selects } from './selector';
-import { INJECT, REVISION } from '../../../mesh/injection';
 
 /** The label of a namespace whose pods get a sidecar. */
 export const NAMESPACE_INJECTION = 'istio-injection';

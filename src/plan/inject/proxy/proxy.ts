@@ -1,6 +1,6 @@
 import { Capture, captureOf } from './capture';
+import { at, isFields, itemsOf } from '../../fields';
 import { remembered } from '../../remembered';
-import { at, isFields, itemsOf } from '../at';
 import { atoi } from '../go-text';
 import { jsonValue } from '../json-value';
 import { DEFAULT_PROXY_CONFIG, overridden, proxyConfigOfText } from '../mesh/proxy-config';

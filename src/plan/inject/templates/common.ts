@@ -1,6 +1,6 @@
 import { byCodePoint } from '../../configure/go-text';
 import { refuse } from '../../configure/refusal';
-import { at, isFields } from '../at';
+import { at, isFields } from '../../fields';
 import { goJson } from '../go-text';
 import { jsonValue } from '../json-value';
 import { DEFAULT_PROXY_CONFIG } from '../mesh/proxy-config';

@@ -1,4 +1,4 @@
-import { at, itemsOf } from '../at';
+import { at, itemsOf } from '../../fields';
 import { goJson } from '../go-text';
 import { jsonValue } from '../json-value';
 import { InjectablePod } from './injectable-pod';

@@ -1,5 +1,5 @@
 import { refuse } from '../../configure/refusal';
-import { at } from '../at';
+import { at } from '../../fields';
 import { goJson } from '../go-text';
 import { jsonValue } from '../json-value';
 import { containersOf, findContainer, InjectableContainer, InjectablePod } from './injectable-pod';
@@ -7,7 +7,7 @@ import { injectionStatusOf, STATUS } from './injection-status';
 import { applyOverlay, Names } from './overlay';
 
 /** The annotation in which the user's own settings of injected containers are kept for the next injection. */
-export const OVERRIDES = 'proxy.istio.io/overrides';
+const OVERRIDES = 'proxy.istio.io/overrides';
 
 interface Containers {
   readonly containers: ReadonlyArray<InjectableContainer>;

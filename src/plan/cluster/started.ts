@@ -1,22 +1,15 @@
-import { Applied, applied } from './applied';
+import { Applied } from './applied';
 import { assumptionsOf } from './assumptions';
-import { Cluster, ClusterOptions, Input } from './cluster';
+import { Cluster, ClusterOptions } from './cluster';
 import { byService, endpointSlicesOf, selectsPods } from './endpoint-slices';
 import { endpointsOf } from './endpoints';
 import { Endpoints, EndpointSlice, Ingress, Node, Pod, Service } from './kinds';
 import { Network, networkOf } from './network';
 import { ASSUMED_NODE, assumedNode } from './nodes';
 import { StoredObject } from './objects';
-import { podsOf } from './pods';
 import { hasStatus, running } from './running';
 import { PodsByLabel } from './selection';
 import { storedService } from './services';
-
-/** Applies the manifests to an imagined cluster, and does there what the API server, kube-controller-manager and kubelet would. */
-export function clusterOf(inputs: Iterable<Input>, options: ClusterOptions = {}): Cluster {
-  const cluster = applied(inputs);
-  return started(cluster, podsOf(cluster.objects, options), options);
-}
 
 /** Lets the pods of a cluster run, and makes what follows from their addresses. */
 export function started(

@@ -1,0 +1,10 @@
+import { applied } from '../../src/plan/cluster/applied';
+import { Cluster, ClusterOptions, Input } from '../../src/plan/cluster/cluster';
+import { podsOf } from '../../src/plan/cluster/pods';
+import { started } from '../../src/plan/cluster/started';
+
+/** Applies the manifests to an imagined cluster without a mesh, and does there what the API server, kube-controller-manager and kubelet would. */
+export function clusterOf(inputs: Iterable<Input>, options: ClusterOptions = {}): Cluster {
+  const cluster = applied(inputs);
+  return started(cluster, podsOf(cluster.objects, options), options);
+}
