@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { allowFileWatches } from '../test/e2e/file-watches.mjs';
 import { isolated, missing } from '../test/e2e/isolated.mjs';
 import { counted, jest } from './jest.mjs';
 import { Results } from './results.mjs';
@@ -25,6 +26,7 @@ export async function e2e(results, { keep = false, which = [] } = {}) {
   if (!await results.check('compile', compile)) return;
   if (!await results.check('build what the mesh runs (minutes the first time)', () => run('ts-node', ['--project', 'test/tsconfig.json', '-T', join('test', 'e2e', 'components', 'programs.ts')]))) return;
   await results.tests('the tests on a real mesh', () => counted(async () => {
+    allowFileWatches();
     const mesh = isolated([process.execPath, ...TYPESCRIPT, join('test', 'e2e', 'run.ts'), ...keep ? ['--keep'] : [], ...which]);
     if (keep) await Promise.all(['kubernetes', 'prometheus'].map(name => forward(mesh, name)));
     return succeeds(mesh);
