@@ -13,6 +13,7 @@ interface Case {
 const MESH = 'import/no-restricted-paths: mesh imports nothing of ours';
 const TRANSPORT = 'import/no-restricted-paths: constructs → transport → mesh';
 const PLAN = 'import/no-restricted-paths: plan works on manifests and knows no construct';
+const FIELDS = 'import/no-restricted-paths: of bindings, plan knows only which fields there are';
 
 const CASES: Case[] = [
   // First, since the linter looks at the graph of imports once.
@@ -25,7 +26,8 @@ const CASES: Case[] = [
   { file: 'src/transport/strategy.ts', imported: '../prometheus/existing-prometheus', broken: ['import/no-restricted-paths: transports know IPrometheus only'] },
   { file: 'src/transport/strategy.ts', imported: '../prometheus/prometheus', broken: [] },
   { file: 'src/plan/finding.ts', imported: '../monitors/relabelings', broken: [PLAN] },
-  { file: 'src/plan/finding.ts', imported: '../../imports/pod-monitor', broken: [PLAN] },
+  { file: 'src/plan/finding.ts', imported: '../../imports/pod-monitor', broken: [FIELDS] },
+  { file: 'src/plan/finding.ts', imported: '../../imports/fields', broken: [] },
   { file: 'src/plan/finding.ts', imported: '../settings', broken: [PLAN] },
   { file: 'src/plan/finding.ts', imported: '../mesh/mtls', broken: [] },
   { file: 'src/monitors/relabelings.ts', imported: '../../imports/pod-monitor', broken: [] },

@@ -1,6 +1,7 @@
 import { Input } from './cluster';
 import * as kinds from './kinds';
 import { groupOf, scopeOf, versionsOf } from './known-kinds';
+import { unknownFields } from './unknown-fields';
 import { Finding } from '../finding';
 import { idOf, Manifest, Source } from '../manifest';
 
@@ -49,6 +50,7 @@ export function stored(inputs: Iterable<Input>): { objects: StoredObject[]; sour
     });
     findings.push(...complaints);
     if (complaints.length > 0) continue;
+    findings.push(...unknownFields(placed).map(field => ({ source, object, ...field })));
     const name = `${groupOf(manifest.apiVersion)} ${object}`;
     if (byName.has(name)) findings.push({ source, object, message: 'is there more than once: the last one counts. Leave the others out' });
     if (source) sources.set(object, source);

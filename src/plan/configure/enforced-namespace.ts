@@ -16,6 +16,7 @@ export function withEnforcedNamespace(
   return [...relabelConfigs(rules), { target_label: spec.enforcedNamespaceLabel, replacement: resource.namespace }];
 }
 
-function isExcluded({ excludedFromEnforcement = [] }: PrometheusSpec, { kind, namespace, name }: Resource<unknown>): boolean {
+/** Whether a Prometheus leaves the namespace of an object to the object. */
+export function isExcluded({ excludedFromEnforcement = [] }: PrometheusSpec, { kind, namespace, name }: Pick<Resource<unknown>, 'kind' | 'namespace' | 'name'>): boolean {
   return excludedFromEnforcement.some(each => KINDS[each.resource] === kind && each.namespace === namespace && (!each.name || each.name === name));
 }

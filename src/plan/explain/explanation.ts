@@ -1,9 +1,11 @@
+import { alertLines } from './alert-lines';
 import { furthestOf } from './candidates';
 import { hintOn } from './hint';
 import { listed } from './label-words';
 import { Monitor, MonitorJob } from './monitors';
 import { Account, NotScraping } from './not-scraping';
 import { podLines } from './pod-lines';
+import { remarksOn } from './prometheus-remarks';
 import { ruleWords } from './rule-words';
 import { Scene } from './scene';
 import { Subject, subjectOf } from './subject';
@@ -34,11 +36,13 @@ export function explanation(asked: string, scene: Scene, withoutTargets: Readonl
   const isLacking = scraped.some(({ series }) => series.length === 0 || series.some(({ times }) => times === 'never'));
   const meant = new Set(withoutTargets.filter(each => each.meant === subject.workload).map(({ monitor }) => monitor));
   const account = { scene, subject, targets, isLacking, meant };
+  const alerts = alertLines(scene, subject, targets);
   return [
     ...lines,
     ...predictions.length === 0 ? ['', 'There is no Prometheus among the manifests.'] : [],
     ...predictions.flatMap(prediction => ['', prediction.prometheus, ...prometheusLines(account, prediction).map(indented)]),
     '', 'What comes of it', ...scraped.flatMap(seriesLines).map(indented),
+    ...alerts.length === 0 ? [] : ['', 'What tells of a dead application', ...alerts.map(indented)],
   ].join('\n');
 }
 
@@ -63,7 +67,11 @@ function prometheusLines(account: Account, prediction: Prediction): string[] {
   const others = [...new Set(prediction.pools.map(({ name }) => name))].filter(name => !names.has(name));
   const failed = new NotScraping(account, prediction);
   return [
-    ...ofMonitors.flatMap(({ monitor, lines }) => [...lines.map(line => `${monitor.id} ${line}`), ...failed.of(monitor, lines.length > 0)]),
+    ...remarksOn(scene, prediction),
+    ...ofMonitors.flatMap(({ monitor, lines }) => {
+      const told = [...lines.map(line => `${monitor.id} ${line}`), ...failed.of(monitor, lines.length > 0)];
+      return told.length === 0 ? [] : [...told, ...monitor.remarks.map(remark => `${monitor.id}: ${remark}`)];
+    }),
     ...others.flatMap(job => {
       const lines = scrapes(job);
       return lines.length > 0 ? lines.map(line => `job ${job} ${line}`) : dropped(scene, prediction, job, subject);

@@ -1,5 +1,6 @@
 import { Selecting } from './subjects';
 import { Cluster } from '../cluster/cluster';
+import { unknownFields } from '../cluster/unknown-fields';
 import { Resource } from '../configure/generator';
 import { monitorsAmong } from '../configure/monitors';
 import { labelSelector, namespaceSelector, Relabeling } from '../configure/resources/common';
@@ -20,6 +21,8 @@ export interface Monitor {
   readonly labels: Labels;
   /** Why the API server does not store it. */
   readonly complaints: ReadonlyArray<string>;
+  /** What it has that is lost when it is stored. */
+  readonly remarks: ReadonlyArray<string>;
   /** One for each endpoint; a ScrapeConfig or Probe has one. */
   readonly jobs: ReadonlyArray<MonitorJob>;
   /** As far as it can be read. */
@@ -53,7 +56,8 @@ export function monitorsIn({ manifests, findings }: Pick<Cluster, 'manifests' | 
 /** One that is left out of the cluster, such as for its version: nothing of it is known but its name. */
 function unknownMonitor({ object = '', message }: Finding): Monitor | undefined {
   const [, kind, namespace, name] = /^([^/]+)\/([^/]+)\/(.+)$/.exec(object) ?? [];
-  return KINDS.includes(kind) ? { id: object, kind, namespace, name, labels: {}, complaints: [message], jobs: [], isUnfollowed: false } : undefined;
+  if (!KINDS.includes(kind)) return undefined;
+  return { id: object, kind, namespace, name, labels: {}, complaints: [message], remarks: [], jobs: [], isUnfollowed: false };
 }
 
 function monitorOf(manifest: Manifest): Monitor {
@@ -70,6 +74,7 @@ function monitorOf(manifest: Manifest): Monitor {
     name,
     labels,
     complaints: findings.map(({ path, message }) => `${path}: ${message}`),
+    remarks: unknownFields(manifest).map(({ path, message }) => `${path}: ${message}`),
     jobs: [
       ...service === undefined ? [] : ofEndpoints('endpoints', service.spec.endpoints),
       ...pod === undefined ? [] : ofEndpoints('podMetricsEndpoints', pod.spec.podMetricsEndpoints),

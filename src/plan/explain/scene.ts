@@ -8,6 +8,7 @@ import { prometheusAgentSpec, PrometheusSpec, prometheusSpec } from '../configur
 import { Judge } from '../judge';
 import { Meshed } from '../meshed';
 import { Prediction } from '../prediction';
+import { Rules, rulesAmong } from '../rules/rules-among';
 import { ScrapePool } from '../targets/scrape-pool';
 
 /** All that explanations are made of. */
@@ -16,6 +17,7 @@ export class Scene {
   public readonly backends: Backends;
   private readonly prometheuses: ReadonlyMap<string, Resource<PrometheusSpec>>;
   private known?: Subjects;
+  private knownRules?: ReadonlyArray<Rules>;
   private readonly pools: ReadonlyMap<Prediction, ReadonlyMap<string, ReadonlyArray<ScrapePool>>>;
 
   public constructor(public readonly meshed: Meshed, public readonly predictions: ReadonlyArray<Prediction>, public readonly judge: Judge) {
@@ -41,6 +43,11 @@ export class Scene {
   /** Found when they are first asked for. */
   public get subjects(): Subjects {
     return this.known ??= new Subjects(this.meshed.cluster.pods, this.backends);
+  }
+
+  /** Read when they are first asked for. */
+  public get rules(): ReadonlyArray<Rules> {
+    return this.knownRules ??= rulesAmong(this.meshed.cluster);
   }
 
   public servicesIn(namespace: string | undefined): Service[] {

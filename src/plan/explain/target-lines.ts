@@ -4,7 +4,7 @@ import { podIdOf } from '../cluster/pod-id';
 import { Admission } from '../inject/admission';
 import { scrapeAddressOf } from '../reach/scrape-address';
 import { Verdict } from '../reach/verdict';
-import { nameOf, seriesAt } from '../serves/series';
+import { nameOf, Series, seriesAt } from '../serves/series';
 import { LabelledTarget } from '../workloads';
 
 interface TargetOfPod {
@@ -20,7 +20,7 @@ export function targetLines(targets: ReadonlyArray<TargetOfPod>, admissions: Rea
   for (const [url, ofUrl] of byUrl) {
     const [{ pod, target: { reachability } }] = ofUrl;
     const { scheme, port, path, query } = scrapeAddressOf(url) ?? { scheme: url };
-    const outcome = `${times(ofUrl)}${whetherReached(reachability)}${gives(url, admissions.get(podIdOf(pod)), reachability)}`;
+    const outcome = `${times(ofUrl)}${whetherReached(reachability)}${gives(url, pod, admissions.get(podIdOf(pod)), reachability)}`;
     const key = [scheme, port, path, query, reachability.verdict, ofUrl.length].join(' ');
     const same = alike.get(key);
     if (same === undefined) alike.set(key, { line: `scrapes ${url}${outcome}`, pods: 1 });
@@ -47,8 +47,15 @@ function whetherReached({ verdict, reason }: Verdict): string {
   }
 }
 
-function gives(url: string, admission: Admission | undefined, { verdict }: Verdict): string {
+function gives(url: string, pod: Pod, admission: Admission | undefined, { verdict }: Verdict): string {
   if (verdict === 'blocked') return '';
-  const series = seriesAt(url, admission?.proxy).map(nameOf);
-  return series.length === 0 ? ', which gives nothing' : `, which gives ${listed(series)}`;
+  const series = seriesAt(url, admission?.proxy);
+  return series.length === 0 ? ', which gives nothing' : `, which gives ${listed(series.map(nameOf))}${undeclared(series, pod)}`;
+}
+
+/** A program may serve where nothing says so; more often the number is wrong. */
+function undeclared(series: ReadonlyArray<Series>, { spec: { containers } }: Pod): string {
+  const declared = new Set(containers.flatMap(({ ports = [] }) => ports.map(({ containerPort }) => containerPort)));
+  const ports = series.flatMap(({ endpoint }) => endpoint === undefined ? [] : [parseInt(endpoint)]).filter(port => !declared.has(port));
+  return ports.length === 0 ? '' : `; no container declares port ${listed(ports.map(String), 'or')}`;
 }

@@ -5,7 +5,10 @@ import { LabelSelector } from '../configure/resources/common';
 import { PrometheusSpec } from '../configure/resources/prometheus';
 import { Namespaces } from '../configure/selection';
 
-type Selectors = 'serviceMonitor' | 'podMonitor' | 'probe' | 'scrapeConfig';
+/** What its fields of the Prometheus begin with. */
+const FIELDS = {
+  ServiceMonitor: 'serviceMonitor', PodMonitor: 'podMonitor', Probe: 'probe', ScrapeConfig: 'scrapeConfig', PrometheusRule: 'rule',
+} as const;
 
 interface Unselected {
   readonly sentence: string;
@@ -13,10 +16,12 @@ interface Unselected {
   readonly misses: number;
 }
 
-/** Why a Prometheus does not select a monitor, undefined where it does (`selectObjects` of `pkg/prometheus/resource_selector.go`). */
-export function whyUnselected(monitor: Monitor, { id, namespace, spec }: Resource<PrometheusSpec>, namespaces: Namespaces): Unselected | undefined {
-  const { kind, labels } = monitor;
-  const field = `${kind[0].toLowerCase()}${kind.slice(1)}` as Selectors;
+/** Why a Prometheus does not select a monitor or a PrometheusRule, undefined where it does (`selectObjects` of `pkg/prometheus/resource_selector.go`). */
+export function whyUnselected(
+  object: Pick<Monitor, 'kind' | 'namespace' | 'labels'>, { id, namespace, spec }: Resource<PrometheusSpec>, namespaces: Namespaces,
+): Unselected | undefined {
+  const { kind, labels } = object;
+  const field = FIELDS[kind as keyof typeof FIELDS];
   const cannot = `${id} does not select it`;
   const [selector, namespaceSelector]: Array<LabelSelector | undefined> = [spec[`${field}Selector`], spec[`${field}NamespaceSelector`]];
   if (selector === undefined) return { sentence: `${cannot}: its ${field}Selector is not set, so it takes no ${kind}. Set it`, misses: Infinity };
@@ -25,12 +30,12 @@ export function whyUnselected(monitor: Monitor, { id, namespace, spec }: Resourc
     return { sentence: `${cannot}: it takes ${kind}s with ${wanted(missing)}, and this one has ${had(missing, labels)}. Change its labels`, misses: missing.length };
   }
   if (namespaceSelector === undefined) {
-    return monitor.namespace === namespace ? undefined : { sentence: `${cannot}: its ${field}NamespaceSelector is not set, so it takes ${kind}s of its own namespace ${namespace} only, and this one is in ${monitor.namespace}. Set it, or move the monitor`, misses: 1 };
+    return object.namespace === namespace ? undefined : { sentence: `${cannot}: its ${field}NamespaceSelector is not set, so it takes ${kind}s of its own namespace ${namespace} only, and this one is in ${object.namespace}. Set it, or move the ${kind === 'PrometheusRule' ? 'rule' : 'monitor'}`, misses: 1 };
   }
-  const ofNamespace = namespaces.get(monitor.namespace) ?? {};
+  const ofNamespace = namespaces.get(object.namespace) ?? {};
   const missed = unmet(namespaceSelector, ofNamespace);
   return missed.length === 0 ? undefined : {
-    sentence: `${cannot}: it takes ${kind}s of namespaces with ${wanted(missed)}, and namespace ${monitor.namespace} has ${had(missed, ofNamespace)}. Change the labels of the namespace`,
+    sentence: `${cannot}: it takes ${kind}s of namespaces with ${wanted(missed)}, and namespace ${object.namespace} has ${had(missed, ofNamespace)}. Change the labels of the namespace`,
     misses: missed.length,
   };
 }

@@ -31,7 +31,10 @@ export function monitorsWithoutTargets(scene: Scene): WithoutTargets[] {
   const { monitors, predictions } = scene;
   return monitors
     .filter(monitor => !monitor.isUnfollowed && !predictions.some(prediction => scene.hasTarget(prediction, monitor)))
-    .map(monitor => ({ monitor, ...whyWithout(scene, monitor), selects: selectedBy(monitor, scene.subjects)?.workload }));
+    .map(monitor => {
+      const { reason, meant } = whyWithout(scene, monitor);
+      return { monitor, reason: [reason, ...monitor.remarks].join('; '), meant, selects: selectedBy(monitor, scene.subjects)?.workload };
+    });
 }
 
 function whyWithout(scene: Scene, monitor: Monitor): Reason {

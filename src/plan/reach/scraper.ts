@@ -28,6 +28,8 @@ export interface WrittenCertificates {
   readonly volume?: string;
   /** Whether the Prometheus, or an annotation of its pods, declares a volume of that name. */
   readonly isDeclared: boolean;
+  /** Whether that volume is nowhere but in memory. */
+  readonly isInMemory: boolean;
 }
 
 /** The Prometheus in a pod, as injection leaves it. */
@@ -59,7 +61,8 @@ function mountsOf(given: unknown): Mount[] {
 function writtenTo(directory: string, prometheus: Manifest, pod: Pod): WrittenCertificates {
   const volume = proxyMounts(prometheus, pod).find(({ path }) => path === directory.replace(/\/+$/, ''))?.volume;
   const volumes = [...itemsOf(at(prometheus, 'spec.volumes')), ...itemsOf(annotated(pod, 'sidecar.istio.io/userVolume'))];
-  return { directory, volume, isDeclared: volume !== undefined && volumes.some(each => at(each, 'name') === volume) };
+  const declared = volumes.find(each => volume !== undefined && at(each, 'name') === volume);
+  return { directory, volume, isDeclared: declared !== undefined, isInMemory: at(declared, 'emptyDir.medium') === 'Memory' };
 }
 
 /** Those of the sidecar: of the one that is written by hand, or what the annotation asks for. */

@@ -76,8 +76,16 @@ const fields = {
   ...otherSettings,
 };
 
-/** What Prometheus and PrometheusAgent share (`CommonPrometheusFields` of `pkg/apis/monitoring/v1/prometheus_types.go`), where it decides what is scraped. */
-export const prometheusSpec = record(fields);
+/**
+ * `spec` of a Prometheus, where it decides what is scraped and which rules are evaluated: what it shares with a PrometheusAgent (`CommonPrometheusFields`
+ * of `pkg/apis/monitoring/v1/prometheus_types.go`), and the rules, which an agent does not have.
+ */
+export const prometheusSpec = record({
+  ...fields,
+  ruleSelector: labelSelector,
+  ruleNamespaceSelector: labelSelector,
+  prometheusRulesExcludedFromEnforce: list(record({ ruleNamespace: required(text), ruleName: required(text) })),
+});
 export type PrometheusSpec = NonNullable<Read<typeof prometheusSpec>>;
 
 /** What the agent's DaemonSet mode does not have. */

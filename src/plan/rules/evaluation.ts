@@ -1,0 +1,31 @@
+import { checkRules } from './refusal';
+import { Rules } from './rules-among';
+import { Resource } from '../configure/generator';
+import { refusalOf } from '../configure/refusal';
+import { PrometheusSpec } from '../configure/resources/prometheus';
+import { Namespaces, selected } from '../configure/selection';
+
+/** What becomes of a PrometheusRule at a Prometheus. */
+export interface Evaluation {
+  readonly rules: Rules;
+  readonly isSelected: boolean;
+  /** Why the operator leaves it out, though it is selected, or why it can select nothing. */
+  readonly refusal?: string;
+}
+
+/** Says it of each of them (`selectPrometheusRules` of the operator's `pkg/prometheus/server/rules.go`). */
+export function evaluationsAt(prometheus: Resource<PrometheusSpec>, all: ReadonlyArray<Rules>, namespaces: Namespaces): Evaluation[] {
+  const { namespace, spec: { ruleSelector: selector, ruleNamespaceSelector: namespaceSelector } } = prometheus;
+  const stored = all.flatMap(({ spec, ...rest }) => spec === undefined ? [] : [{ ...rest, spec }]);
+  const taken = new Set<string>();
+  const cannot = refusalOf(() => selected(stored, namespaces, { namespace, selector, namespaceSelector }).forEach(({ id }) => taken.add(id)));
+  return all.map(rules => {
+    const { id, spec } = rules;
+    return { rules, isSelected: taken.has(id), refusal: spec && taken.has(id) ? refusalOf(() => checkRules(spec, prometheus)) : cannot };
+  });
+}
+
+/** Whether a Prometheus evaluates the rules of an object. */
+export function isEvaluated({ isSelected, refusal }: Evaluation): boolean {
+  return isSelected && refusal === undefined;
+}

@@ -1,0 +1,35 @@
+import { Labels } from '../labels';
+import { expressionOf } from '../relabel/expression';
+
+/** A condition on a label of series (Prometheus `model/labels/matcher.go`). */
+export interface Matcher {
+  readonly name: string;
+  readonly operator: '=' | '!=' | '=~' | '!~';
+  readonly value: string;
+}
+
+/** Whether series with these labels meet it; a label that is absent is an empty one. An expression that is none of RE2 matches nothing. */
+export function matches({ name, operator, value }: Matcher, labels: Labels): boolean {
+  const actual = labels[name] ?? '';
+  switch (operator) {
+    case '=': return actual === value;
+    case '!=': return actual !== value;
+    case '=~': return whyNoExpression(value) === undefined && expressionOf(value).matches(actual);
+    case '!~': return whyNoExpression(value) === undefined && !expressionOf(value).matches(actual);
+  }
+}
+
+/** Why a text is no expression of RE2; undefined where it is one. */
+export function whyNoExpression(text: string): string | undefined {
+  try {
+    expressionOf(text);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** As in an expression: `pod=~"cart-.+"`. */
+export function matcherText({ name, operator, value }: Matcher): string {
+  return `${name}${operator}${JSON.stringify(value)}`;
+}

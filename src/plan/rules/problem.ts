@@ -1,0 +1,36 @@
+import { SyntaxNode } from '@lezer/common';
+
+/** Why Prometheus does not take an expression, and at which character, counted from 0. */
+export interface Problem {
+  readonly at: number;
+  readonly message: string;
+}
+
+class Found extends Error {
+  public constructor(public readonly problem: Problem) {
+    super(problem.message);
+  }
+}
+
+/** Ends a check with what is wrong with a node. */
+export function fail({ from }: SyntaxNode, message: string): never {
+  throw new Found({ at: from, message });
+}
+
+/** What a check finds; undefined where it finds nothing. */
+export function problemOf(check: () => void): Problem | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Found) return error.problem;
+    throw error;
+  }
+}
+
+/** Where it is and what, in words; characters and lines are counted from 1, as Prometheus does. */
+export function problemWords({ at, message }: Problem, text: string): string {
+  const before = text.slice(0, at).split('\n');
+  const character = before[before.length - 1].length + 1;
+  return `cannot be parsed at ${text.trimEnd().includes('\n') ? `line ${before.length}, ` : ''}character ${character}: ${message}`;
+}

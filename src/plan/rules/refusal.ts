@@ -1,0 +1,62 @@
+import { readExpression } from './expression';
+import { problemWords } from './problem';
+import { PrometheusRuleSpec, Rule } from './prometheus-rule';
+import { NAME } from './selector';
+import { Resource } from '../configure/generator';
+import { quoted } from '../configure/go-text';
+import { refuse } from '../configure/refusal';
+import { PrometheusSpec } from '../configure/resources/prometheus';
+import { DEFAULT_VERSION, parseVersion } from '../configure/version';
+import { isLabelName, NameScheme } from '../relabel/label-name';
+
+/** Writes durations as sums, which the grammar does not know. */
+const DURATIONS_FLAG = 'promql-duration-expr';
+
+/**
+ * Refuses a PrometheusRule as the operator does: as a whole, for one rule of it (`ValidateRule` of its `pkg/operator/rules.go`, Prometheus
+ * `model/rulefmt/rulefmt.go`). Whether the templates of labels and annotations can be parsed is not looked at, nor how long the whole is.
+ */
+export function checkRules({ groups = [] }: PrometheusRuleSpec, { spec }: Resource<PrometheusSpec>): void {
+  const { numbers: [major] } = parseVersion(spec.version || DEFAULT_VERSION);
+  const scheme = major < 3 ? 'legacy' : 'utf8';
+  groups.forEach(({ labels = {}, rules = [] }, i) => {
+    checkLabels(labels, scheme, `spec.groups[${i}].labels`);
+    rules.forEach((rule, j) => checkRule(rule, scheme, spec.enableFeatures ?? [], `spec.groups[${i}].rules[${j}]`));
+  });
+}
+
+function checkRule(rule: Rule, scheme: NameScheme, enabled: ReadonlyArray<string>, place: string): void {
+  const { alert, annotations = {}, labels = {}, record } = rule;
+  if (record && alert) refuse(`${place} has both record and alert, and only one of them must be set`);
+  if (!record && !alert) refuse(`${place} has neither record nor alert, and one of them must be set`);
+  checkExpression(String(rule.expr), enabled, `${place}.expr`);
+  if (record) checkRecording(record, rule, scheme, place);
+  checkLabels(labels, scheme, `${place}.labels`);
+  const wrong = Object.keys(annotations).find(name => !isLabelName(name, scheme));
+  if (wrong !== undefined) refuse(`${place}.annotations has ${quoted(wrong)}, which is not a valid name`);
+}
+
+function checkExpression(text: string, enabled: ReadonlyArray<string>, place: string): void {
+  if (text === '') refuse(`${place} must be set`);
+  const { problem, features } = readExpression(text);
+  if (problem !== undefined && !enabled.includes(DURATIONS_FLAG)) refuse(`${place} ${problemWords(problem, text)}`);
+  const missing = features.find(feature => !enabled.includes(feature));
+  if (missing !== undefined) refuse(`${place} uses what is experimental: add ${missing} to spec.enableFeatures of the Prometheus`);
+}
+
+function checkRecording(record: string, rule: Rule, scheme: NameScheme, place: string): void {
+  const field = (['annotations', 'for', 'keep_firing_for'] as const).find(each => isGiven(rule[each]));
+  if (field !== undefined) refuse(`${place} is a recording rule, and must not have ${field}`);
+  const isName = scheme === 'utf8' || /^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(record);
+  if (!isName || /[{}]/.test(record)) refuse(`${place}.record is ${quoted(record)}, which is not a valid name of a metric`);
+}
+
+/** A duration of 0 is the same as none. */
+function isGiven(value: string | { readonly [key: string]: string } | undefined): boolean {
+  return typeof value === 'string' ? /[1-9]/.test(value) : Object.keys(value ?? {}).length > 0;
+}
+
+function checkLabels(labels: { readonly [name: string]: string }, scheme: NameScheme, place: string): void {
+  const wrong = Object.keys(labels).find(name => name === NAME || !isLabelName(name, scheme));
+  if (wrong !== undefined) refuse(`${place} has ${quoted(wrong)}, which is not a valid name of a label`);
+}

@@ -1,0 +1,70 @@
+import { Expression, readExpression } from './expression';
+import { expr, PrometheusRuleSpec, prometheusRuleSpec } from './prometheus-rule';
+import { Cluster } from '../cluster/cluster';
+import { unknownFields } from '../cluster/unknown-fields';
+import { Resource } from '../configure/generator';
+import { resourcesAmong } from '../configure/monitors';
+import { at, itemsOf } from '../fields';
+import { Finding } from '../finding';
+import { idOf, Manifest } from '../manifest';
+import { text } from '../shape';
+
+const KIND = 'PrometheusRule';
+
+/** A PrometheusRule, as far as it can be read. */
+export interface Rules extends Omit<Resource<PrometheusRuleSpec>, 'spec'> {
+  /** Why the API server does not store it. */
+  readonly complaints: ReadonlyArray<string>;
+  /** What it has that is lost when it is stored. */
+  readonly remarks: ReadonlyArray<string>;
+  /** Undefined where the API server does not store it. */
+  readonly spec?: PrometheusRuleSpec;
+  readonly rules: ReadonlyArray<ReadRule>;
+}
+
+/** What a rule is called and what it looks at, also where something else is wrong with it. */
+export interface ReadRule {
+  /** Of an alert. */
+  readonly alert?: string;
+  /** Of a rule that records a metric, the name of that. */
+  readonly record?: string;
+  readonly expression: Expression;
+}
+
+/** The PrometheusRules of a cluster, those among them that the API server does not know. */
+export function rulesAmong({ manifests, findings }: Pick<Cluster, 'manifests' | 'findings'>): Rules[] {
+  const known = new Set(manifests.map(idOf));
+  return [
+    ...manifests.filter(({ kind, apiVersion }) => kind === KIND && apiVersion.startsWith('monitoring.coreos.com/')).map(rulesOf),
+    ...findings.filter(({ object = '' }) => !known.has(object)).flatMap(finding => unknownRules(finding) ?? []),
+  ];
+}
+
+function rulesOf(manifest: Manifest): Rules {
+  const findings: Finding[] = [];
+  const [resource] = resourcesAmong([manifest], KIND, 'v1', prometheusRuleSpec, findings);
+  const { metadata: { namespace = 'default', name, labels = {} }, spec } = manifest;
+  return {
+    id: idOf(manifest),
+    kind: KIND,
+    namespace,
+    name,
+    labels,
+    complaints: findings.map(({ path, message }) => `${path}: ${message}`),
+    remarks: unknownFields(manifest).map(({ path, message }) => `${path}: ${message}`),
+    spec: resource?.spec,
+    rules: itemsOf(at(spec, 'groups')).flatMap(group => itemsOf(at(group, 'rules'))).map(ruleOf),
+  };
+}
+
+/** One that is left out of the cluster, such as for its version: nothing of it is known but its name. */
+function unknownRules({ object = '', message }: Finding): Rules | undefined {
+  const [, kind, namespace, name] = /^([^/]+)\/([^/]+)\/(.+)$/.exec(object) ?? [];
+  return kind === KIND ? { id: object, kind, namespace, name, labels: {}, complaints: [message], remarks: [], rules: [] } : undefined;
+}
+
+function ruleOf(rule: unknown): ReadRule {
+  const place = { path: '', complain: () => {} };
+  const [alert, record] = ['alert', 'record'].map(field => text.read(at(rule, field), place) || undefined);
+  return { alert, record, expression: readExpression(String(expr.read(at(rule, 'expr'), place) ?? '')) };
+}
