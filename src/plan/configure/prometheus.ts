@@ -16,7 +16,7 @@ import { checkScrapeClasses } from './scrape-class';
 import { GlobalConfig, ScrapeConfig } from './scrape-config';
 import { scrapeConfigJob } from './scrape-config-resource';
 import { RefusedMonitor, selectMonitors } from './selected-monitors';
-import { Namespaces } from './selection';
+import { Namespaces, selected } from './selection';
 import { serviceMonitorJob } from './service-monitor';
 import { loadAgentStore, loadServerStore } from './store';
 import { DEFAULT_VERSION, parseVersion } from './version';
@@ -71,11 +71,17 @@ export function configured(prometheus: PrometheusResource, { monitors, namespace
     const generator: Generator = { namespace, spec, version, assets, onEachNode: mode === 'DaemonSet' };
     const { accepted, refused, ...valid } = selectMonitors(generator, monitors, namespaces);
     answer = { ...answer, accepted, refused };
+    if (mode === 'Server') checkRuleSelectors(generator, namespaces);
     if (version.numbers[0] !== 2 && version.numbers[0] !== 3) refuse(`unsupported Prometheus version ${quoted(spec.version!)}`);
     within('failed to parse scrape classes', () => checkScrapeClasses(spec.scrapeClasses));
     if (mode !== 'Server' || !isUnmanaged(spec)) answer = { ...answer, ...generated(generator, mode, valid) };
   });
   return present({ ...answer, error });
+}
+
+/** Rules are no part of the configuration, and without them there is none (`getSelectedConfigResources` of `pkg/prometheus/server/operator.go`). */
+function checkRuleSelectors({ namespace, spec: { ruleSelector: selector, ruleNamespaceSelector: namespaceSelector } }: Generator, namespaces: Namespaces): void {
+  within('cannot select PrometheusRules', () => selected([], namespaces, { namespace, selector, namespaceSelector }));
 }
 
 /** The configuration, and why Prometheus does not load it. */

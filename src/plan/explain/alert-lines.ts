@@ -94,7 +94,7 @@ function whyUntold(
 
 function whyIdle({ meshed }: Scene, prometheus: Resource<PrometheusSpec>, { rules, isSelected, refusal }: Evaluation): string {
   if (rules.complaints.length > 0) return rules.complaints.join('; ');
-  if (refusal !== undefined) return isSelected ? `the operator refuses it: ${refusal}` : `${prometheus.id} cannot select rules: ${refusal}`;
+  if (isSelected) return `the operator refuses it: ${refusal}`;
   return whyUnselected(rules, prometheus, meshed.cluster.namespaces)!.sentence;
 }
 

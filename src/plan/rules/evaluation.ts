@@ -13,15 +13,14 @@ export interface Evaluation {
   readonly refusal?: string;
 }
 
-/** Says it of each of them (`selectPrometheusRules` of the operator's `pkg/prometheus/server/rules.go`). */
+/** Says it of each of them, at a Prometheus that has a configuration (`selectPrometheusRules` of the operator's `pkg/prometheus/server/rules.go`). */
 export function evaluationsAt(prometheus: Resource<PrometheusSpec>, all: ReadonlyArray<Rules>, namespaces: Namespaces): Evaluation[] {
   const { namespace, spec: { ruleSelector: selector, ruleNamespaceSelector: namespaceSelector } } = prometheus;
   const stored = all.flatMap(({ spec, ...rest }) => spec === undefined ? [] : [{ ...rest, spec }]);
-  const taken = new Set<string>();
-  const cannot = refusalOf(() => selected(stored, namespaces, { namespace, selector, namespaceSelector }).forEach(({ id }) => taken.add(id)));
+  const taken = new Set(selected(stored, namespaces, { namespace, selector, namespaceSelector }).map(({ id }) => id));
   return all.map(rules => {
     const { id, spec } = rules;
-    return { rules, isSelected: taken.has(id), refusal: spec && taken.has(id) ? refusalOf(() => checkRules(spec, prometheus)) : cannot };
+    return { rules, isSelected: taken.has(id), refusal: spec && taken.has(id) ? refusalOf(() => checkRules(spec, prometheus)) : undefined };
   });
 }
 

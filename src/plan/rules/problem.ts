@@ -17,13 +17,14 @@ export function fail({ from }: SyntaxNode, message: string): never {
   throw new Found({ at: from, message });
 }
 
-/** What a check finds; undefined where it finds nothing. */
+/** What a check finds; undefined where it finds nothing, and of what is nested deeper than a stack can follow. */
 export function problemOf(check: () => void): Problem | undefined {
   try {
     check();
     return undefined;
   } catch (error) {
     if (error instanceof Found) return error.problem;
+    if (error instanceof RangeError) return undefined;
     throw error;
   }
 }

@@ -11,7 +11,14 @@ export function childrenOf(node: SyntaxNode): SyntaxNode[] {
 
 /** All nodes of a name, at whatever depth, in their order. */
 export function nodesNamed(name: string, node: SyntaxNode): SyntaxNode[] {
-  return [...node.name === name ? [node] : [], ...childrenOf(node).flatMap(child => nodesNamed(name, child))];
+  const found: SyntaxNode[] = [];
+  // A recursion would end at the depth of the stack.
+  node.cursor().iterate(each => {
+    if (each.type.isError) return false;
+    if (each.name === name) found.push(each.node);
+    return undefined;
+  });
+  return found;
 }
 
 /** Whether a node has one of a name directly below it. */

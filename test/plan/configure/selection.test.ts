@@ -37,6 +37,14 @@ describe('a Prometheus takes', () => {
     });
   });
 
+  test('nothing where that of its rules is wrong: it gets no configuration without them', () => {
+    const wrong = { ruleSelector: { matchExpressions: [{ key: 'a', operator: 'Is' }] } };
+    expect(configured(prometheus({ podMonitorSelector: {}, ...wrong }), ...MONITORS)).toMatchObject({
+      scrapeConfigs: [],
+      error: 'cannot select PrometheusRules: "Is" is not a valid label selector operator',
+    });
+  });
+
   test('nothing while it is paused', () => {
     expect(configured(prometheus({ paused: true }), ...MONITORS)).toMatchObject({ accepted: [], scrapeConfigs: [], error: expect.stringContaining('paused') as string });
   });

@@ -72,6 +72,12 @@ describe('what is wrong with an expression', () => {
     }), { numRuns: 1000 });
   });
 
+  test('nothing is thrown of what is nested deeper than a stack can follow', () => {
+    for (const text of [Array(20_000).fill('x').join(' + '), `${'('.repeat(20_000)}x${')'.repeat(20_000)}`]) {
+      expect(() => readExpression(text)).not.toThrow();
+    }
+  });
+
   test('what is experimental is named by its flag', () => {
     expect(readExpression('x').features).toEqual([]);
     expect(readExpression('limitk(5, x) + mad_over_time(y[5m])').features).toEqual(['promql-experimental-functions']);
