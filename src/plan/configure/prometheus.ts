@@ -80,7 +80,8 @@ export function configured(prometheus: PrometheusResource, { monitors, namespace
 }
 
 /** Rules are no part of the configuration, and without them there is none (`getSelectedConfigResources` of `pkg/prometheus/server/operator.go`). */
-function checkRuleSelectors({ namespace, spec: { ruleSelector: selector, ruleNamespaceSelector: namespaceSelector } }: Generator, namespaces: Namespaces): void {
+function checkRuleSelectors({ namespace, spec }: Generator, namespaces: Namespaces): void {
+  const { ruleSelector: selector, ruleNamespaceSelector: namespaceSelector } = spec;
   within('cannot select PrometheusRules', () => selected([], namespaces, { namespace, selector, namespaceSelector }));
 }
 

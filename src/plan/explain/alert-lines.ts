@@ -11,7 +11,7 @@ import { PrometheusSpec } from '../configure/resources/prometheus';
 import { Labels } from '../labels';
 import { Prediction } from '../prediction';
 import { withDrawnName } from '../rules/drawn-name';
-import { Evaluation, evaluationsAt, isEvaluated } from '../rules/evaluation';
+import { Evaluation, isEvaluated } from '../rules/evaluation';
 import { matcherText } from '../rules/matcher';
 import { Rules } from '../rules/rules-among';
 import { NAME } from '../rules/selector';
@@ -52,7 +52,7 @@ interface BlindPod {
 }
 
 function toldBy(scene: Scene, prediction: Prediction, prometheus: Resource<PrometheusSpec>, subject: Subject, pods: ReadonlyArray<BlindPod>): string {
-  const evaluations = evaluationsAt(prometheus, scene.rules, scene.meshed.cluster.namespaces);
+  const evaluations = scene.evaluationsAt(prometheus);
   const told = pods.map(({ pod, merged }) => {
     const series = merged.map(target => seriesOf(scene, prediction, pod, target));
     const watches = series.flatMap(each => each === undefined ? [] : [new Watch(prometheus, evaluations, each)]);

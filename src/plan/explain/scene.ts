@@ -8,6 +8,7 @@ import { prometheusAgentSpec, PrometheusSpec, prometheusSpec } from '../configur
 import { Judge } from '../judge';
 import { Meshed } from '../meshed';
 import { Prediction } from '../prediction';
+import { Evaluation, evaluationsAt } from '../rules/evaluation';
 import { Rules, rulesAmong } from '../rules/rules-among';
 import { ScrapePool } from '../targets/scrape-pool';
 
@@ -17,7 +18,8 @@ export class Scene {
   public readonly backends: Backends;
   private readonly prometheuses: ReadonlyMap<string, Resource<PrometheusSpec>>;
   private known?: Subjects;
-  private knownRules?: ReadonlyArray<Rules>;
+  private rules?: ReadonlyArray<Rules>;
+  private readonly evaluations = new Map<string, ReadonlyArray<Evaluation>>();
   private readonly pools: ReadonlyMap<Prediction, ReadonlyMap<string, ReadonlyArray<ScrapePool>>>;
 
   public constructor(public readonly meshed: Meshed, public readonly predictions: ReadonlyArray<Prediction>, public readonly judge: Judge) {
@@ -45,9 +47,13 @@ export class Scene {
     return this.known ??= new Subjects(this.meshed.cluster.pods, this.backends);
   }
 
-  /** Read when they are first asked for. */
-  public get rules(): ReadonlyArray<Rules> {
-    return this.knownRules ??= rulesAmong(this.meshed.cluster);
+  /** What becomes of each PrometheusRule at a Prometheus. */
+  public evaluationsAt(prometheus: Resource<PrometheusSpec>): ReadonlyArray<Evaluation> {
+    const { cluster } = this.meshed;
+    this.rules ??= rulesAmong(cluster);
+    let evaluations = this.evaluations.get(prometheus.id);
+    if (evaluations === undefined) this.evaluations.set(prometheus.id, evaluations = evaluationsAt(prometheus, this.rules, cluster.namespaces));
+    return evaluations;
   }
 
   public servicesIn(namespace: string | undefined): Service[] {

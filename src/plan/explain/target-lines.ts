@@ -53,9 +53,9 @@ function gives(url: string, pod: Pod, admission: Admission | undefined, { verdic
   return series.length === 0 ? ', which gives nothing' : `, which gives ${listed(series.map(nameOf))}${undeclared(series, pod)}`;
 }
 
-/** A program may serve where nothing says so; more often the number is wrong. */
+/** A program may serve where nothing says so; where others are declared, it is more likely that the number is wrong. */
 function undeclared(series: ReadonlyArray<Series>, { spec: { containers } }: Pod): string {
   const declared = new Set(containers.flatMap(({ ports = [] }) => ports.map(({ containerPort }) => containerPort)));
   const ports = series.flatMap(({ endpoint }) => endpoint === undefined ? [] : [parseInt(endpoint)]).filter(port => !declared.has(port));
-  return ports.length === 0 ? '' : `; no container declares port ${listed(ports.map(String), 'or')}`;
+  return ports.length === 0 || declared.size === 0 ? '' : `; no container declares port ${listed(ports.map(String), 'or')}`;
 }
