@@ -1,5 +1,4 @@
 // From a fresh clone to the YAML of examples/online-shop, and what will be scraped of it: `npm run quickstart`.
-import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { report } from './report.mjs';
 import { compile, install, ROOT, run, step } from './steps.mjs';
@@ -11,8 +10,8 @@ const passed = await step('install the dependencies', install)
   && await step('synthesize examples/online-shop', () => run('cdk8s', ['synth', '--no-check-upgrade'], { cwd: EXAMPLE }));
 if (!passed) process.exit(1);
 
-// What has just been compiled.
-const { ScrapePlan } = createRequire(import.meta.url)('../lib/index.js');
+// What has just been compiled, under the name by which users import it.
+const { ScrapePlan } = await import('cdk8s-mesh-metrics');
 
 const dist = join(EXAMPLE, 'dist');
 console.log(`
