@@ -53,6 +53,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     jestConfig: {
       // The first question to a real component takes seconds, more on a busy machine.
       testTimeout: 60_000,
+      // Much of the time goes to waiting for real components, so that no core need be left free.
+      maxWorkers: '100%',
       testMatch: ['<rootDir>/examples/**/*.test.ts'],
       // The tests on a real mesh have a configuration and a command of their own.
       testPathIgnorePatterns: ['/node_modules/', '/lib/', '\\.e2e\\.test\\.ts$'],
