@@ -7,11 +7,13 @@ import { Prediction } from './prediction';
 import { MeshedCluster, Reach } from './reach/reach';
 import { Scraper, scraperOf } from './reach/scraper';
 import { blocked, Verdict } from './reach/verdict';
+import { remembered } from './remembered';
 
 /** Says of the targets of each Prometheus whether a scrape of them can succeed. */
 export class Judge {
   private known?: Reach;
-  private readonly scrapers = new Map<string, Scraper | Verdict>();
+  /** A Prometheus as it scrapes, or why it does not. */
+  public readonly scraper = remembered((prometheus: string) => scraperIn(this.meshed, prometheus));
 
   public constructor(private readonly meshed: Meshed) {}
 
@@ -19,13 +21,6 @@ export class Judge {
   public of({ prometheus }: Pick<Prediction, 'prometheus'>, job: HttpClientConfig, scrapeUrl: string): Verdict {
     const scraper = this.scraper(prometheus);
     return 'verdict' in scraper ? scraper : this.reach.of(scraper, job, scrapeUrl);
-  }
-
-  /** A Prometheus as it scrapes, or why it does not. */
-  public scraper(prometheus: string): Scraper | Verdict {
-    let scraper = this.scrapers.get(prometheus);
-    if (scraper === undefined) this.scrapers.set(prometheus, scraper = scraperIn(this.meshed, prometheus));
-    return scraper;
   }
 
   /** Made when the first verdict is asked for: it reads all policies. */

@@ -56,11 +56,13 @@ function toldBy(scene: Scene, prediction: Prediction, prometheus: Resource<Prome
   const told = pods.map(({ pod, merged }) => {
     const series = merged.map(target => seriesOf(scene, prediction, pod, target));
     const watches = series.flatMap(each => each === undefined ? [] : [new Watch(prometheus, evaluations, each)]);
-    const by = evaluations.filter(isEvaluated).flatMap(({ rules }) => watches.flatMap(watch => watch.alertsOf(rules)).map(alert => `alert ${alert} of ${rules.id}`));
-    return { by, watches, job: merged[0].scrapePool };
+    const alerts = evaluations.flatMap(evaluation =>
+      watches.flatMap(watch => watch.alertsOf(evaluation.rules)).map(alert => ({ alert, evaluation })));
+    const by = alerts.filter(({ evaluation }) => isEvaluated(evaluation)).map(({ alert, evaluation: { rules } }) => `alert ${alert} of ${rules.id}`);
+    return { by, alerts, watches, job: merged[0].scrapePool };
   });
-  const looking = evaluations.filter(({ rules }) => told.some(({ watches }) => watches.some(watch => watch.alertsOf(rules).length > 0)));
-  const remarks = looking.flatMap(({ rules: { id, remarks: all } }) => all.map(remark => `; ${id}: ${remark}`)).join('');
+  const looking = new Set(told.flatMap(({ alerts }) => alerts.map(({ evaluation }) => evaluation)));
+  const remarks = evaluations.filter(each => looking.has(each)).flatMap(({ rules }) => rules.remarks.map(remark => `; ${rules.id}: ${remark}`)).join('');
   const untold = told.filter(({ by }) => by.length === 0);
   if (untold.length === 0) return listed([...new Set(told.flatMap(({ by }) => by))]) + remarks;
   const [{ watches: [watch], job }] = untold;

@@ -1,5 +1,6 @@
 import { Selecting } from './subjects';
 import { Cluster } from '../cluster/cluster';
+import { leftOut } from '../cluster/left-out';
 import { unknownFields } from '../cluster/unknown-fields';
 import { Resource } from '../configure/generator';
 import { monitorsAmong } from '../configure/monitors';
@@ -45,19 +46,11 @@ export interface MonitorJob {
 }
 
 /** The monitors of a cluster, those among them that the API server does not know. */
-export function monitorsIn({ manifests, findings }: Pick<Cluster, 'manifests' | 'findings'>): Monitor[] {
-  const known = new Set(manifests.map(idOf));
+export function monitorsIn(cluster: Pick<Cluster, 'manifests' | 'findings'>): Monitor[] {
   return [
-    ...manifests.filter(({ kind, apiVersion }) => KINDS.includes(kind) && apiVersion.startsWith('monitoring.coreos.com/')).map(monitorOf),
-    ...findings.filter(({ object = '' }) => !known.has(object)).flatMap(finding => unknownMonitor(finding) ?? []),
+    ...cluster.manifests.filter(({ kind, apiVersion }) => KINDS.includes(kind) && apiVersion.startsWith('monitoring.coreos.com/')).map(monitorOf),
+    ...leftOut(cluster, KINDS).map(object => ({ ...object, jobs: [], isUnfollowed: false })),
   ];
-}
-
-/** One that is left out of the cluster, such as for its version: nothing of it is known but its name. */
-function unknownMonitor({ object = '', message }: Finding): Monitor | undefined {
-  const [, kind, namespace, name] = /^([^/]+)\/([^/]+)\/(.+)$/.exec(object) ?? [];
-  if (!KINDS.includes(kind)) return undefined;
-  return { id: object, kind, namespace, name, labels: {}, complaints: [message], remarks: [], jobs: [], isUnfollowed: false };
 }
 
 function monitorOf(manifest: Manifest): Monitor {
@@ -74,7 +67,8 @@ function monitorOf(manifest: Manifest): Monitor {
     name,
     labels,
     complaints: findings.map(({ path, message }) => `${path}: ${message}`),
-    remarks: unknownFields(manifest).map(({ path, message }) => `${path}: ${message}`),
+    // Looked for when they are told: every plan reads the monitors.
+    get remarks() { return unknownFields(manifest).map(({ path, message }) => `${path}: ${message}`); },
     jobs: [
       ...service === undefined ? [] : ofEndpoints('endpoints', service.spec.endpoints),
       ...pod === undefined ? [] : ofEndpoints('podMetricsEndpoints', pod.spec.podMetricsEndpoints),

@@ -7,7 +7,8 @@ export function remarksOn(scene: Scene, prediction: Prediction): string[] {
   const scraper = scene.judge.scraper(prediction.prometheus);
   const { scrapeClasses = [] } = scene.resourceOf(prediction)?.spec ?? {};
   return [
-    ...scrapeClasses.filter(({ default: isDefault, tlsConfig }) => isDefault && tlsConfig?.certFile).map(({ name, tlsConfig }) => `its scrape class ${name} is the default one: jobs of monitors that name none show its certificate too`
+    ...scrapeClasses.filter(({ default: isDefault, tlsConfig }) => isDefault && tlsConfig?.certFile).map(({ name, tlsConfig }) =>
+      `its scrape class ${name} is the default one: jobs of monitors that name none show its certificate too`
       + `${tlsConfig?.insecureSkipVerify ? ', and verify nobody' : ''}. Let those name it that scrape over mutual TLS`),
     ...'verdict' in scraper ? [] : ofSidecar(scraper),
   ];

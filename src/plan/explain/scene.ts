@@ -8,7 +8,8 @@ import { prometheusAgentSpec, PrometheusSpec, prometheusSpec } from '../configur
 import { Judge } from '../judge';
 import { Meshed } from '../meshed';
 import { Prediction } from '../prediction';
-import { Evaluation, evaluationsAt } from '../rules/evaluation';
+import { remembered } from '../remembered';
+import { evaluationsAt } from '../rules/evaluation';
 import { Rules, rulesAmong } from '../rules/rules-among';
 import { ScrapePool } from '../targets/scrape-pool';
 
@@ -18,8 +19,10 @@ export class Scene {
   public readonly backends: Backends;
   private readonly prometheuses: ReadonlyMap<string, Resource<PrometheusSpec>>;
   private known?: Subjects;
-  private rules?: ReadonlyArray<Rules>;
-  private readonly evaluations = new Map<string, ReadonlyArray<Evaluation>>();
+  /** What becomes of each PrometheusRule at a Prometheus. */
+  public readonly evaluationsAt = remembered((prometheus: Resource<PrometheusSpec>) =>
+    evaluationsAt(prometheus, this.rules, this.meshed.cluster.namespaces));
+  private knownRules?: ReadonlyArray<Rules>;
   private readonly pools: ReadonlyMap<Prediction, ReadonlyMap<string, ReadonlyArray<ScrapePool>>>;
 
   public constructor(public readonly meshed: Meshed, public readonly predictions: ReadonlyArray<Prediction>, public readonly judge: Judge) {
@@ -47,15 +50,6 @@ export class Scene {
     return this.known ??= new Subjects(this.meshed.cluster.pods, this.backends);
   }
 
-  /** What becomes of each PrometheusRule at a Prometheus. */
-  public evaluationsAt(prometheus: Resource<PrometheusSpec>): ReadonlyArray<Evaluation> {
-    const { cluster } = this.meshed;
-    this.rules ??= rulesAmong(cluster);
-    let evaluations = this.evaluations.get(prometheus.id);
-    if (evaluations === undefined) this.evaluations.set(prometheus.id, evaluations = evaluationsAt(prometheus, this.rules, cluster.namespaces));
-    return evaluations;
-  }
-
   public servicesIn(namespace: string | undefined): Service[] {
     return this.meshed.cluster.services.filter(({ metadata }) => metadata.namespace === namespace);
   }
@@ -63,6 +57,10 @@ export class Scene {
   /** Whether a Prometheus has a target of a monitor. */
   public hasTarget(prediction: Prediction, monitor: Monitor): boolean {
     return monitor.jobs.some(({ name }) => this.poolsOf(prediction, name).some(({ activeTargets }) => activeTargets.length > 0));
+  }
+
+  private get rules(): ReadonlyArray<Rules> {
+    return this.knownRules ??= rulesAmong(this.meshed.cluster);
   }
 }
 

@@ -19,6 +19,16 @@ export const expressionOf = remembered((regex: string): Expression => {
   return native === undefined ? new Re2Expression(`^(?s:${regex})$`) : new NativeExpression(native);
 });
 
+/** Why a text is no expression of RE2; undefined where it is one. */
+export function whyNoExpression(regex: string): string | undefined {
+  try {
+    expressionOf(regex);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 const NO_NAMES: Match['names'] = new Map();
 
 /** An expression of which this engine is known to give RE2's answer; it has no named groups and matches a value as a whole or not at all. */

@@ -1,5 +1,5 @@
 import { DEFAULTS, FullRule, fullRule } from './defaults';
-import { expressionOf } from './expression';
+import { whyNoExpression } from './expression';
 import { isLabelName, NameScheme } from './label-name';
 import { RelabelConfig } from '../configure/scrape-config';
 
@@ -15,11 +15,8 @@ const LEGACY_TEMPLATE = /^(?:[a-zA-Z_]|\$\{\w+\}|\$\w)(?:\w|\$\{\w+\}|\$\w)*$/;
 export function refusalOf(config: RelabelConfig, scheme: NameScheme): string | undefined {
   const rule = fullRule(config);
   if (!ACTIONS.includes(rule.action)) return `unknown relabel action "${rule.action}"`;
-  try {
-    expressionOf(rule.regex);
-  } catch (error) {
-    return `"${rule.regex}" is not an RE2 expression: ${(error as Error).message}`;
-  }
+  const wrong = whyNoExpression(rule.regex);
+  if (wrong !== undefined) return `"${rule.regex}" is not an RE2 expression: ${wrong}`;
   return missing(rule) ?? invalidName(rule, scheme) ?? superfluous(config, rule);
 }
 

@@ -33,8 +33,8 @@ export const readExpression = remembered((text: string): Expression => {
 
 function firstError(topNode: SyntaxNode): SyntaxNode | undefined {
   let first: SyntaxNode | undefined;
-  topNode.cursor().iterate(({ type, node }) => {
-    if (type.isError) first ??= node;
+  topNode.cursor().iterate(each => {
+    if (each.type.isError) first ??= each.node;
   });
   return first;
 }

@@ -1,5 +1,5 @@
 import { Labels } from '../labels';
-import { expressionOf } from '../relabel/expression';
+import { expressionOf, whyNoExpression } from '../relabel/expression';
 
 /** A condition on a label of series (Prometheus `model/labels/matcher.go`). */
 export interface Matcher {
@@ -16,16 +16,6 @@ export function matches({ name, operator, value }: Matcher, labels: Labels): boo
     case '!=': return actual !== value;
     case '=~': return whyNoExpression(value) === undefined && expressionOf(value).matches(actual);
     case '!~': return whyNoExpression(value) === undefined && !expressionOf(value).matches(actual);
-  }
-}
-
-/** Why a text is no expression of RE2; undefined where it is one. */
-export function whyNoExpression(text: string): string | undefined {
-  try {
-    expressionOf(text);
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
   }
 }
 

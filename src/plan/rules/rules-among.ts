@@ -1,6 +1,7 @@
 import { Expression, readExpression } from './expression';
 import { expr, PrometheusRuleSpec, prometheusRuleSpec } from './prometheus-rule';
 import { Cluster } from '../cluster/cluster';
+import { leftOut } from '../cluster/left-out';
 import { unknownFields } from '../cluster/unknown-fields';
 import { Resource } from '../configure/generator';
 import { resourcesAmong } from '../configure/monitors';
@@ -32,11 +33,10 @@ export interface ReadRule {
 }
 
 /** The PrometheusRules of a cluster, those among them that the API server does not know. */
-export function rulesAmong({ manifests, findings }: Pick<Cluster, 'manifests' | 'findings'>): Rules[] {
-  const known = new Set(manifests.map(idOf));
+export function rulesAmong(cluster: Pick<Cluster, 'manifests' | 'findings'>): Rules[] {
   return [
-    ...manifests.filter(({ kind, apiVersion }) => kind === KIND && apiVersion.startsWith('monitoring.coreos.com/')).map(rulesOf),
-    ...findings.filter(({ object = '' }) => !known.has(object)).flatMap(finding => unknownRules(finding) ?? []),
+    ...cluster.manifests.filter(({ kind, apiVersion }) => kind === KIND && apiVersion.startsWith('monitoring.coreos.com/')).map(rulesOf),
+    ...leftOut(cluster, [KIND]).map(object => ({ ...object, rules: [] })),
   ];
 }
 
@@ -55,12 +55,6 @@ function rulesOf(manifest: Manifest): Rules {
     spec: resource?.spec,
     rules: itemsOf(at(spec, 'groups')).flatMap(group => itemsOf(at(group, 'rules'))).map(ruleOf),
   };
-}
-
-/** One that is left out of the cluster, such as for its version: nothing of it is known but its name. */
-function unknownRules({ object = '', message }: Finding): Rules | undefined {
-  const [, kind, namespace, name] = /^([^/]+)\/([^/]+)\/(.+)$/.exec(object) ?? [];
-  return kind === KIND ? { id: object, kind, namespace, name, labels: {}, complaints: [message], remarks: [], rules: [] } : undefined;
 }
 
 function ruleOf(rule: unknown): ReadRule {

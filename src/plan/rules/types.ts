@@ -1,12 +1,13 @@
 import { SyntaxNode } from '@lezer/common';
 import { FUNCTIONS, ValueType } from './functions';
-import { matches, whyNoExpression } from './matcher';
+import { matches } from './matcher';
 import { fail } from './problem';
 import { NAME, selectorOf } from './selector';
 import { stringValue } from './string-literal';
 import { childOf, childrenOf, has, nodesNamed } from './syntax';
 import { parseDuration } from '../configure/duration';
 import { refusalOf } from '../configure/refusal';
+import { whyNoExpression } from '../relabel/expression';
 
 const TYPES: { readonly [Type in ValueType]: string } = { v: 'instant vector', m: 'range vector', s: 'scalar', t: 'string' };
 
