@@ -1,6 +1,6 @@
 import { planCluster } from './plan-cluster';
 import { configure } from '../src/plan/configure/configure';
-import { inPod } from '../src/plan/configure/environment';
+import { inPod } from '../src/plan/configure/pod-environment';
 import { clusterOf } from '../test/plan/cluster-of';
 import { Component } from '../test/upstream/component';
 

@@ -1,4 +1,4 @@
-import type { Manifest } from '../src/plan/manifest';
+import { Manifest } from '../src/plan/kubernetes/manifest';
 
 /** Whether it has a mesh: then every pod asks for a sidecar, and some applications have policies of their own. */
 export interface PlanClusterOptions {

@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
+import { IPrometheus } from './described/prometheus';
+import { make } from './described/settings';
 import { IstioMesh } from './mesh/istio-mesh';
-import { IPrometheus } from './prometheus/prometheus';
-import { make } from './settings';
 import { validateScrapes } from './validation/scrape-validation';
 
 /** What the constructs below a scope share. */

@@ -1,8 +1,8 @@
 import { IConstruct } from 'constructs';
 import { PodExclusion } from './pod-exclusion';
+import { IPrometheus } from '../described/prometheus';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { LabelSelector } from '../prometheus/label-selector';
-import { IPrometheus } from '../prometheus/prometheus';
 
 /** Which part of a mesh a monitor covers, for whom. */
 export interface Coverage {

@@ -1,9 +1,9 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import { PodExclusion } from './pod-exclusion';
 import { ScrapeLimits } from './scrape-limits';
+import { IPrometheus } from '../described/prometheus';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { LabelSelector } from '../prometheus/label-selector';
-import { IPrometheus } from '../prometheus/prometheus';
 
 /** How a mesh is scraped. */
 export interface MeshPodMonitorProps {

@@ -6,12 +6,12 @@ import { Coverage, discoveredNamespaces, register } from './coverage';
 import { MeshPodMonitorProps } from './mesh-pod-monitor-props';
 import { meshPodMonitorSpec } from './mesh-pod-monitor-spec';
 import { dropExcluded, PodExclusion } from './pod-exclusion';
+import { SelectedKind } from '../described/prometheus';
+import { meshOf, prometheusOf } from '../described/settings';
 import { DataPlane } from '../mesh/istio-mesh';
 import { grantPodDiscovery } from '../prometheus/discovery-access';
 import { checkedSelector } from '../prometheus/label-selector';
-import { SelectedKind } from '../prometheus/prometheus';
 import { selectedMetadata } from '../prometheus/selected-metadata';
-import { meshOf, prometheusOf } from '../settings';
 import { dnsLabel } from '../values/names';
 
 /**

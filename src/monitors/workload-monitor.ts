@@ -6,8 +6,8 @@ import { MetricsEndpoint } from '../endpoint';
 import { MonitorKind } from './monitor-kind';
 import { limitFields, ScrapeLimits } from './scrape-limits';
 import { checkScrapeTimes } from './scrape-times';
+import { IPrometheus, SelectedKind } from '../described/prometheus';
 import { grantPodDiscovery, grantServiceDiscovery } from '../prometheus/discovery-access';
-import { IPrometheus, SelectedKind } from '../prometheus/prometheus';
 import { selectedMetadata } from '../prometheus/selected-metadata';
 import { MonitorWiring } from '../transport/strategy';
 

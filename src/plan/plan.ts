@@ -1,9 +1,9 @@
 import { Cluster } from './cluster/cluster';
 import { configure } from './configure/configure';
-import { fromPrometheusYaml } from './configure/prometheus-yaml';
+import { fromPrometheusYaml } from './configure/load/prometheus-yaml';
 import { ambiguities } from './discover/ambiguity';
-import { Finding } from './finding';
-import { Source } from './manifest';
+import { Finding } from './findings/finding';
+import { Source } from './kubernetes/manifest';
 import { predicted, predictedPlain, Prediction } from './prediction';
 import { undefinedResults } from './targets/undefined-results';
 

@@ -1,15 +1,15 @@
 import { Cluster } from './cluster/cluster';
-import { inPod, PrometheusPod } from './configure/environment';
-import { checkLoading } from './configure/loading';
+import { checkLoading } from './configure/load/load';
+import { PlainConfiguration } from './configure/load/prometheus-yaml';
+import { inPod, PrometheusPod } from './configure/pod-environment';
 import { ConfiguredPrometheus } from './configure/prometheus';
-import { PlainConfiguration } from './configure/prometheus-yaml';
-import { refusalOf, within } from './configure/refusal';
-import { ScrapeConfig } from './configure/scrape-config';
 import { EVERYTHING } from './discover/access';
 import { accessOf } from './discover/account';
 import { Discovery } from './discover/discovery';
-import { idOf, Manifest } from './manifest';
+import { idOf, Manifest } from './kubernetes/manifest';
 import { isDaemonSet, shardsOf, workloadNameOf } from './operator/prometheus-workloads';
+import { ScrapeConfig } from './prometheus/scrape-config';
+import { refusalOf, within } from './refusal';
 import { ScrapePool } from './targets/scrape-pool';
 import { scrapePools } from './targets/targets';
 

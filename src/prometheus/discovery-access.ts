@@ -1,7 +1,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { ApiResource, ClusterRole, ClusterRoleBinding, ISubject, Role, RoleBinding, ServiceAccount } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { IPrometheus } from './prometheus';
+import { IPrometheus } from '../described/prometheus';
 
 const VERBS = ['get', 'list', 'watch'];
 

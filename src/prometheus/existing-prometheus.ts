@@ -1,7 +1,7 @@
 import { ExistingPrometheusOptions } from './existing-prometheus-options';
-import { IPrometheus, ObjectSelection, PROMETHEUS_POD_LABELS, SelectedKind } from './prometheus';
 import { Selections, selectionsOf, SelectorsProps } from './selectors';
 import { DEFAULT_OPERATOR_VERSION, DEFAULT_VERSION } from './versions';
+import { IPrometheus, ObjectSelection, PROMETHEUS_POD_LABELS, SelectedKind } from '../described/prometheus';
 import { milliseconds } from '../values/duration';
 import { dnsLabel, labelValue } from '../values/names';
 import { fullVersion } from '../values/version';

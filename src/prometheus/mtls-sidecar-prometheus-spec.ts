@@ -5,8 +5,8 @@ import { CERTIFICATE_MOUNT, CERTIFICATE_SIDECAR_ANNOTATIONS, CERTIFICATE_TLS, CE
 import { resourceFields } from './container-resources';
 import { LabelSelector } from './label-selector';
 import { MtlsSidecarPrometheusProps } from './mtls-sidecar-prometheus-props';
-import { IPrometheus, ObjectSelection } from './prometheus';
 import { storageFields } from './prometheus-storage';
+import { IPrometheus, ObjectSelection } from '../described/prometheus';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { milliseconds } from '../values/duration';
 

@@ -1,7 +1,7 @@
 import { ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { IPrometheus, SelectedKind } from '../described/prometheus';
 import { refusal } from '../errors';
-import { IPrometheus, SelectedKind } from './prometheus';
 import { labels } from '../values/names';
 
 /**

@@ -1,7 +1,7 @@
 import { refusal } from '../errors';
 import { ExistingPrometheusOptions } from './existing-prometheus-options';
 import { checkedSelector, LabelSelector, labelsSelectedBy } from './label-selector';
-import { ObjectSelection, SelectedKind } from './prometheus';
+import { ObjectSelection, SelectedKind } from '../described/prometheus';
 import { dnsLabel } from '../values/names';
 
 /** A Prometheus resource, described by its own selectors: copy them from `kubectl get prometheus -o yaml`. */

@@ -1,7 +1,7 @@
 import { PlannedWorkload, Reachability, Scraped, ScrapedSeries, TargetReachability } from './results';
 import { Verdict } from '../plan/reach/verdict';
+import { ScrapedWorkload } from '../plan/scraped-workloads';
 import { Scraped as Times } from '../plan/serves/scraped';
-import { ScrapedWorkload } from '../plan/workloads';
 
 /** A verdict, as users get it. */
 export function reachabilityOf({ verdict, reason, assumptions }: Verdict): TargetReachability {

@@ -1,7 +1,6 @@
-import { PlannedWorkload, Scraped } from './results';
+import { PlannedWorkload, Scraped, told } from './results';
 import { refusal } from '../errors';
 import { ScrapePlan } from './scrape-plan';
-import { told } from './told';
 
 /** Assertions on a plan, for tests in any language and with any test runner: each returns where the plan agrees, and throws where it does not. */
 export class ScrapeAssertions {

@@ -1,20 +1,22 @@
 import { ApiObject, App } from 'cdk8s';
-import { Described, describedManifests } from './described';
+import { Described, describedManifests } from './described/manifests';
 import { plannedWorkload, reachabilityOf } from './published';
-import { ActiveTarget, DroppedTarget, MonitorWithoutTargets, PlanFinding, PlannedScrapeConfig, PlannedWorkload, RefusedObject } from './results';
+import {
+  ActiveTarget, DroppedTarget, MonitorWithoutTargets, PlanFinding, PlannedScrapeConfig, PlannedWorkload, RefusedObject,
+} from './results';
+import { IPrometheus } from '../described/prometheus';
 import { IstioMesh } from '../mesh/istio-mesh';
-import { injectOptionsOf } from '../mesh/mesh-manifests';
+import { injectOptionsOf } from './described/mesh';
+import { allInEffect } from '../described/settings';
 import { joined, manifestsIn, ManifestsRead, readManifests } from '../plan/cluster/read-manifests';
 import { Explainer } from '../plan/explain/explainer';
 import { readFiles } from '../plan/files';
-import { Finding } from '../plan/finding';
-import { Judge } from '../plan/judge';
-import { Meshed, meshed } from '../plan/meshed';
+import { Finding } from '../plan/findings/finding';
+import { Meshed, meshed } from '../plan/mesh-cluster';
 import { planOf } from '../plan/plan';
 import { Prediction } from '../plan/prediction';
-import { scrapedWorkloads } from '../plan/workloads';
-import { IPrometheus } from '../prometheus/prometheus';
-import { allInEffect } from '../settings';
+import { scrapedWorkloads } from '../plan/scraped-workloads';
+import { Judge } from '../plan/verdicts';
 
 /** What a plan is made with besides the manifests themselves. */
 export interface ScrapePlanOptions {

@@ -1,6 +1,6 @@
+import { IPrometheus } from '../described/prometheus';
 import { MetricsEndpoint } from '../endpoint';
 import { IstioMesh } from '../mesh/istio-mesh';
-import { IPrometheus } from '../prometheus/prometheus';
 
 /** What is to be scraped, by whom, and where it is. */
 export interface ScrapeContext {

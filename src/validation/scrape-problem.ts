@@ -1,6 +1,5 @@
 import { refusal } from '../errors';
-import { MonitorWithoutTargets, PlannedWorkload, Scraped, ScrapedSeries } from '../scrape-plan/results';
-import { told } from '../scrape-plan/told';
+import { MonitorWithoutTargets, PlannedWorkload, Scraped, ScrapedSeries, told } from '../scrape-plan/results';
 
 const OPT_OUT = 'Where the plan cannot know better, MeshMetrics.configure(scope, { validateScrapes: false }) leaves the check out';
 

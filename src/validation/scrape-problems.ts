@@ -1,13 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { isProblem, monitorProblemOf, problemOf } from './scrape-problem';
+import { IPrometheus, SelectedKind } from '../described/prometheus';
+import { allInEffect, inEffect } from '../described/settings';
 import { IstioMesh } from '../mesh/istio-mesh';
-import { Manifest } from '../plan/manifest';
-import { IPrometheus, SelectedKind } from '../prometheus/prometheus';
-import { prometheusManifests } from '../prometheus/prometheus-manifests';
+import { Manifest } from '../plan/kubernetes/manifest';
+import { prometheusManifests } from '../scrape-plan/described/prometheus';
 import { Scraped } from '../scrape-plan/results';
 import { ScrapePlan } from '../scrape-plan/scrape-plan';
-import { allInEffect, inEffect } from '../settings';
 
 /** Whether a workload is among those of which something shall be said. */
 type IsAsked = (workload: string, scraped: Scraped) => boolean;

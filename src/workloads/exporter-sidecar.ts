@@ -6,8 +6,8 @@ import { refuseIndistinct } from './declared-ports';
 import { addExporterContainer } from './exporter-container';
 import { ScrapeOptions } from './scrape-options';
 import { scrapeWorkload } from './scraped-workload';
+import { meshOf, prometheusOf } from '../described/settings';
 import { Exporter } from '../exporters/exporter';
-import { meshOf, prometheusOf } from '../settings';
 import { dnsLabel, labels } from '../values/names';
 
 /** An exporter inside the pods of an application, and how it is scraped. */

@@ -10,9 +10,9 @@ import { PodMetadata, podMetadataOf } from './pod-metadata';
 import { allowPrometheus } from './prometheus-network-policy';
 import { scrapeWorkload } from './scraped-workload';
 import { waitForSidecar } from './wait-for-sidecar';
+import { meshOf, prometheusOf } from '../described/settings';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { ENVOY_PORT } from '../monitors/mesh-endpoints';
-import { meshOf, prometheusOf } from '../settings';
 import { dnsLabel, labels } from '../values/names';
 
 const NAME_LABEL = 'app.kubernetes.io/name';

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
+import { IPrometheus } from '../described/prometheus';
 import { scrapesMergedEndpointsOf } from '../monitors/coverage';
-import { IPrometheus } from '../prometheus/prometheus';
 
 /**
  * Refuses a finished app in which nothing scrapes the merged endpoints of a namespace. Only then is it known: the `MeshPodMonitor` may come after the workload.

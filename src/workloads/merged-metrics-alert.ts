@@ -2,9 +2,9 @@ import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import { podNames } from './pod-names';
 import { PrometheusRule, PrometheusRuleSpecGroupsRulesExpr, toJson_PrometheusRuleSpec } from '../../imports/prometheus-rule';
-import { IPrometheus, SelectedKind } from '../prometheus/prometheus';
+import { IPrometheus, SelectedKind } from '../described/prometheus';
+import { prometheusOf } from '../described/settings';
 import { selectedMetadata } from '../prometheus/selected-metadata';
-import { prometheusOf } from '../settings';
 import { milliseconds } from '../values/duration';
 import { dnsLabel, labels } from '../values/names';
 

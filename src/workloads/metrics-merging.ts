@@ -6,10 +6,10 @@ import { refusal } from '../errors';
 import { validateMergedEndpointsAreScraped } from './merged-endpoints-are-scraped';
 import { MergedMetricsAlert } from './merged-metrics-alert';
 import { PodMetadata, podMetadataOf, podMetadataOfObject } from './pod-metadata';
-import { IstioMesh } from '../mesh/istio-mesh';
-import { IPrometheus } from '../prometheus/prometheus';
-import { meshOf, prometheusOf } from '../settings';
 import { wirePod } from './wire-pod';
+import { IPrometheus } from '../described/prometheus';
+import { meshOf, prometheusOf } from '../described/settings';
+import { IstioMesh } from '../mesh/istio-mesh';
 import { ScrapeTransport } from '../transport/scrape-transport';
 
 /** What is merged, and in which mesh. */

@@ -1,7 +1,7 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import { Namespaces, NetworkPolicy, NetworkPolicyPort, Pods, Workload } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { IPrometheus } from '../prometheus/prometheus';
+import { IPrometheus } from '../described/prometheus';
 
 /** Lets the pods of a Prometheus into some ports of a workload, and nobody else into any. */
 export function allowPrometheus(

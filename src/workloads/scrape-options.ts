@@ -1,7 +1,7 @@
+import { IPrometheus } from '../described/prometheus';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { MonitorKind } from '../monitors/monitor-kind';
 import { ScrapeLimits } from '../monitors/scrape-limits';
-import { IPrometheus } from '../prometheus/prometheus';
 import { ScrapeTransport } from '../transport/scrape-transport';
 
 /** By whom a workload is scraped, and how. */

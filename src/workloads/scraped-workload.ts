@@ -10,11 +10,11 @@ import { podMetadataOf } from './pod-metadata';
 import { ScrapeOptions } from './scrape-options';
 import { validateNotScrapedByAnnotations } from './scraped-by-annotations';
 import { wirePod } from './wire-pod';
+import { IPrometheus } from '../described/prometheus';
 import { refusal } from '../errors';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { MonitorKind } from '../monitors/monitor-kind';
 import { workloadMonitor } from '../monitors/workload-monitor';
-import { IPrometheus } from '../prometheus/prometheus';
 import { ScrapeTransport } from '../transport/scrape-transport';
 import { PodWiring } from '../transport/strategy';
 

@@ -1,7 +1,7 @@
 import { IstioMesh, MtlsMode } from 'cdk8s-mesh-metrics';
-import { injectOptionsOf, meshManifests } from '../../src/mesh/mesh-manifests';
 import { InjectOptions } from '../../src/plan/inject/options';
-import { meshed } from '../../src/plan/meshed';
+import { meshed } from '../../src/plan/mesh-cluster';
+import { injectOptionsOf, meshManifests } from '../../src/scrape-plan/described/mesh';
 import { Manifest } from '../cluster/manifest';
 
 const { STRICT, PERMISSIVE, DISABLE } = MtlsMode;

@@ -1,5 +1,5 @@
-import { applied } from '../../src/plan/cluster/applied';
-import { Manifest } from '../../src/plan/manifest';
+import { applied } from '../../src/plan/cluster/apply';
+import { Manifest } from '../../src/plan/kubernetes/manifest';
 import { prometheusWorkloads } from '../../src/plan/operator/prometheus-workloads';
 import { statefulSets } from '../cluster/operator';
 import { describeUpstream } from '../upstream/component';

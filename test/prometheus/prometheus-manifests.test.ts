@@ -3,7 +3,7 @@ import {
   ExistingPrometheus, Exporter, ExporterWithMonitor, IPrometheus, IstioMesh, MeshMetrics, MeshPodMonitor, MtlsMode, MtlsSidecarPrometheus, ScrapePlan,
 } from 'cdk8s-mesh-metrics';
 import { Deployment, Namespace } from 'cdk8s-plus-27';
-import { prometheusManifests } from '../../src/prometheus/prometheus-manifests';
+import { prometheusManifests } from '../../src/scrape-plan/described/prometheus';
 import { Manifest } from '../cluster/manifest';
 import { kubePrometheus, kubePrometheusStack, teamPrometheus } from '../cluster/prometheuses';
 

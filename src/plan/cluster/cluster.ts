@@ -1,6 +1,6 @@
 import { Endpoints, EndpointSlice, Ingress, Node, Pod, Service } from './kinds';
-import { Finding } from '../finding';
-import { Manifest, Source } from '../manifest';
+import { Finding } from '../findings/finding';
+import { Manifest, Source } from '../kubernetes/manifest';
 
 /** A manifest, and where it was read. */
 export interface Input {

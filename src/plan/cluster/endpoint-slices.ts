@@ -1,6 +1,6 @@
 import { uidOf } from './identity';
 import { Endpoint, EndpointPort, EndpointSlice, Node, Pod, Service } from './kinds';
-import { PodsByLabel } from './selection';
+import { PodsByLabel } from './pods-by-label';
 
 const ADDRESS_TYPES = ['IPv4', 'IPv6'] as const;
 type AddressType = typeof ADDRESS_TYPES[number];

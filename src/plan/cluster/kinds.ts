@@ -1,5 +1,5 @@
-import { labelSelector } from '../configure/resources/common';
-import { defaulted, flag, integer, integerOr, list, map, Read, record, required, text } from '../shape';
+import { labelSelector } from '../kubernetes/label-selector';
+import { defaulted, flag, integer, integerOr, list, map, Read, record, required, text } from '../kubernetes/shape';
 
 // The built-in kinds that decide what is scraped, with the fields that a stage of the plan reads (`k8s.io/api`) and the API server's defaults for them
 // (`pkg/apis/core/v1/defaults.go` of Kubernetes). A field that is added here is both checked and typed.
@@ -156,3 +156,8 @@ export const node = record({
   }),
 });
 export type Node = NonNullable<Read<typeof node>>;
+
+/** How the plan names a pod: `Pod/namespace/name`. */
+export function podIdOf({ metadata: { namespace, name } }: Pick<Pod, 'metadata'>): string {
+  return `Pod/${namespace}/${name}`;
+}

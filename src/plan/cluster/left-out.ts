@@ -1,5 +1,5 @@
 import { Cluster } from './cluster';
-import { idOf } from '../manifest';
+import { idOf } from '../kubernetes/manifest';
 
 /** An object that the API server does not know, such as for its version. */
 export interface LeftOut {

@@ -1,4 +1,4 @@
-import { StoredObject } from './objects';
+import { StoredObject } from './stored-objects';
 
 type Labels = { readonly [label: string]: string };
 

@@ -1,9 +1,9 @@
 import { ClusterOptions } from './cluster';
+import { PodMaker, podMakerOf } from './controllers';
 import { uidOf } from './identity';
 import { Pod } from './kinds';
-import { alreadyMade } from './made';
-import { StoredObject } from './objects';
-import { PodMaker, podMakerOf } from './workloads';
+import { alreadyMade } from './owners';
+import { StoredObject } from './stored-objects';
 
 /** The pods of a cluster: those among the objects, and those that controllers make of the workloads, all or one of each. */
 export function podsOf(objects: ReadonlyArray<StoredObject>, { replicas: all = false }: ClusterOptions = {}): Pod[] {

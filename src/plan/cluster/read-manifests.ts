@@ -1,7 +1,7 @@
-import { documentsOf } from './documents';
-import { isFields } from '../fields';
-import { Finding } from '../finding';
-import { Manifest, Source } from '../manifest';
+import { documentsOf } from './yaml-documents';
+import { Finding } from '../findings/finding';
+import { isFields } from '../kubernetes/fields';
+import { Manifest, Source } from '../kubernetes/manifest';
 
 /** What a text or an object gives: the Kubernetes objects, the configurations of a Prometheus without operator, and what is wrong with the rest. */
 export interface ManifestsRead {

@@ -1,10 +1,11 @@
-import { Finding } from '../finding';
-import { Manifest } from '../manifest';
-import { Assets, assetsAmong } from './assets';
-import { monitorsAmong, resourcesAmong } from './monitors';
 import { configured, ConfiguredPrometheus, PrometheusResource } from './prometheus';
-import { prometheusAgentSpec, prometheusSpec } from './resources/prometheus';
 import { unfollowedAmong } from './unfollowed';
+import { Finding } from '../findings/finding';
+import { Manifest } from '../kubernetes/manifest';
+import { Assets, assetsAmong } from '../resources/assets';
+import { resourcesAmong } from '../resources/custom-resource';
+import { monitorsAmong } from '../resources/monitors';
+import { prometheusAgentSpec, prometheusSpec } from '../resources/prometheus';
 
 /** What this stage reads of the cluster: all objects, and the labels of each namespace that has one, `kubernetes.io/metadata.name` among them. */
 export interface ConfigureInput {

@@ -1,25 +1,26 @@
-import { additionalJobs } from './additional-scrape-configs';
-import { Assets } from './assets';
-import { checkTimeout } from './duration';
-import { Generator, Resource } from './generator';
-import { globalOf } from './global';
-import { quoted } from './go-text';
-import { checkLoading } from './loading';
-import { Monitors } from './monitors';
-import { checkAgentSettings, checkServerSettings, checkStorageOnce } from './other-settings';
-import { podMonitorJob } from './pod-monitor';
-import { present } from './present';
-import { probeJob } from './probe';
-import { refusalOf, refuse, within } from './refusal';
-import { PrometheusSpec } from './resources/prometheus';
-import { checkScrapeClasses } from './scrape-class';
-import { GlobalConfig, ScrapeConfig } from './scrape-config';
-import { scrapeConfigJob } from './scrape-config-resource';
-import { RefusedMonitor, selectMonitors } from './selected-monitors';
-import { Namespaces, selected } from './selection';
-import { serviceMonitorJob } from './service-monitor';
-import { loadAgentStore, loadServerStore } from './store';
-import { DEFAULT_VERSION, parseVersion } from './version';
+import { additionalJobs } from './generate/additional-scrape-configs';
+import { quoted } from '../go/text';
+import { Namespaces, selected } from '../kubernetes/selection';
+import { GlobalConfig, ScrapeConfig } from '../prometheus/scrape-config';
+import { refusalOf, refuse, within } from '../refusal';
+import { Assets } from '../resources/assets';
+import { checkAgentSettings, checkServerSettings, checkStorageOnce } from './check/other-settings';
+import { checkTimeout } from './check/scrape-times';
+import { Resource } from '../resources/custom-resource';
+import { Generator } from '../resources/prometheus-context';
+import { loadAgentStore, loadServerStore } from './check/secrets';
+import { RefusedMonitor, selectMonitors } from './check/selected-monitors';
+import { globalOf } from './generate/global';
+import { podMonitorJob } from './generate/pod-monitor';
+import { checkLoading } from './load/load';
+import { Monitors } from '../resources/monitors';
+import { present } from './generate/present';
+import { probeJob } from './generate/probe';
+import { PrometheusSpec } from '../resources/prometheus';
+import { checkScrapeClasses } from './check/scrape-class';
+import { scrapeConfigJob } from './generate/scrape-config';
+import { serviceMonitorJob } from './generate/service-monitor';
+import { DEFAULT_VERSION, parseVersion } from '../resources/prometheus-version';
 
 /** What the operator makes of one Prometheus or PrometheusAgent. */
 export interface ConfiguredPrometheus {

@@ -1,6 +1,6 @@
-import { Finding } from '../finding';
-import { idOf, Manifest } from '../manifest';
 import { PrometheusResource } from './prometheus';
+import { Finding } from '../findings/finding';
+import { idOf, Manifest } from '../kubernetes/manifest';
 
 /** What the plan does not follow: it goes on without, and says so. */
 export function unfollowedAmong(manifests: ReadonlyArray<Manifest>, prometheuses: ReadonlyArray<PrometheusResource>): Finding[] {

@@ -1,8 +1,8 @@
-import { Cluster } from '../cluster/cluster';
-import { idOf } from '../manifest';
 import { Access, forbidden } from './access';
 import { Binding, PolicyRule, Rbac, Subject } from './rbac';
 import { ResourceName, RESOURCES } from './resource';
+import { Cluster } from '../cluster/cluster';
+import { idOf } from '../kubernetes/manifest';
 
 /** The ServiceAccount of the Prometheus pods. */
 export interface Identity {

@@ -1,9 +1,9 @@
-import { Cluster } from '../cluster/cluster';
-import { Finding } from '../finding';
-import { idOf, Manifest } from '../manifest';
-import { remembered } from '../remembered';
-import { sanitized } from '../sanitized';
 import { Bare, objectsOf } from './resource';
+import { Cluster } from '../cluster/cluster';
+import { Finding } from '../findings/finding';
+import { idOf, Manifest } from '../kubernetes/manifest';
+import { remembered } from '../memoize';
+import { sanitized } from '../prometheus/label-name';
 
 const KINDS = { pods: 'Pod', services: 'Service', endpointslices: 'EndpointSlice', endpoints: 'Endpoints', ingresses: 'Ingress', nodes: 'Node', namespaces: 'Namespace' } as const;
 

@@ -3,7 +3,7 @@ import { Api } from './api';
 import { Reads, ROLES } from './reads';
 import { Objects, ResourceName, RESOURCES } from './resource';
 import { Cluster } from '../cluster/cluster';
-import { KubernetesSdConfig, ScrapeConfig, StaticConfig } from '../configure/scrape-config';
+import { KubernetesSdConfig, ScrapeConfig, StaticConfig } from '../prometheus/scrape-config';
 import { endpointsGroup } from './roles/endpoints';
 import { endpointSliceGroup } from './roles/endpointslice';
 import { ingressGroup } from './roles/ingress';

@@ -1,5 +1,5 @@
-import { remembered } from '../remembered';
-import { sanitized } from '../sanitized';
+import { remembered } from '../memoize';
+import { sanitized } from '../prometheus/label-name';
 
 /** The meta labels of Kubernetes discovery begin with this. */
 export const META = '__meta_kubernetes_';

@@ -1,8 +1,8 @@
-import { Pod } from '../cluster/kinds';
-import { ObjectMeta } from '../manifest';
 import { addMeta, objectLabels } from './meta-labels';
 import { Bare } from './resource';
 import { LabelMap } from './target';
+import { Pod } from '../cluster/kinds';
+import { ObjectMeta } from '../kubernetes/manifest';
 
 /** Where the owners of a pod's owner are found, and which of them are asked for. */
 export interface Owners {

@@ -1,8 +1,7 @@
 import { Cluster } from '../cluster/cluster';
-import { matcherOf } from '../configure/label-selector';
-import { LabelSelector, labelSelector } from '../configure/resources/common';
-import { Manifest } from '../manifest';
-import { list, Read, record, required, Shape, text } from '../shape';
+import { LabelSelector, labelSelector, matcherOf } from '../kubernetes/label-selector';
+import { Manifest } from '../kubernetes/manifest';
+import { list, Read, record, required, Shape, text } from '../kubernetes/shape';
 
 const strings = list(text);
 const policyRule = record({ verbs: strings, apiGroups: strings, resources: strings, resourceNames: strings });

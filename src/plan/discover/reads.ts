@@ -4,7 +4,7 @@ import { podLabels } from './pod-labels';
 import { Bare, Objects, ResourceName } from './resource';
 import { LabelMap } from './target';
 import { Node, Pod, Service } from '../cluster/kinds';
-import { KubernetesSdConfig } from '../configure/scrape-config';
+import { KubernetesSdConfig } from '../prometheus/scrape-config';
 
 /** The roles of Kubernetes discovery, each with the resource of which it makes groups. */
 export const ROLES: { readonly [role: string]: ResourceName } = {

@@ -1,6 +1,6 @@
 import { Cluster } from '../cluster/cluster';
 import { Endpoints, EndpointSlice, Ingress, Node, Pod, Service } from '../cluster/kinds';
-import { ObjectMeta } from '../manifest';
+import { ObjectMeta } from '../kubernetes/manifest';
 
 /** An object of which discovery reads the metadata only. */
 export interface Bare {

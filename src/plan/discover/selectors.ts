@@ -1,7 +1,7 @@
-import { satisfies } from '../configure/label-selector';
-import { parseFieldSelector, parseLabelSelector } from '../configure/selector-text';
-import { ObjectMeta } from '../manifest';
 import { Resource } from './resource';
+import { satisfies } from '../kubernetes/label-selector';
+import { ObjectMeta } from '../kubernetes/manifest';
+import { parseFieldSelector, parseLabelSelector } from '../kubernetes/selector-text';
 
 /** What the label and the field selector of a list request select, and the name that they ask for. */
 export interface Selection {

@@ -4,12 +4,11 @@ import { Scene } from './scene';
 import { namesOf, Subject } from './subject';
 import { namespaceOf } from './subjects';
 import { whyUnselected } from './why-unselected';
-import { Pod } from '../cluster/kinds';
-import { podIdOf } from '../cluster/pod-id';
-import { Resource } from '../configure/generator';
-import { PrometheusSpec } from '../configure/resources/prometheus';
-import { Labels } from '../labels';
+import { Pod, podIdOf } from '../cluster/kinds';
 import { Prediction } from '../prediction';
+import { Labels } from '../prometheus/labels';
+import { Resource } from '../resources/custom-resource';
+import { PrometheusSpec } from '../resources/prometheus';
 import { withDrawnName } from '../rules/drawn-name';
 import { Evaluation, isEvaluated } from '../rules/evaluation';
 import { matcherText } from '../rules/matcher';
@@ -17,8 +16,8 @@ import { Rules } from '../rules/rules-among';
 import { NAME } from '../rules/selector';
 import { storedLabels } from '../rules/stored-labels';
 import { enforcedLabel, Miss, Watch } from '../rules/watch';
+import { LabelledTarget, TargetsByPod } from '../scraped-workloads';
 import { seriesAt } from '../serves/series';
-import { LabelledTarget, TargetsByPod } from '../workloads';
 
 /** What an agent counts when its application does not answer (`pilot/cmd/pilot-agent/status/server.go` of Istio). */
 const FAILURES = { [NAME]: 'istio_agent_scrape_failures_total', type: 'application' };

@@ -1,6 +1,5 @@
 import { Cluster } from '../cluster/cluster';
-import { Pod, Service } from '../cluster/kinds';
-import { podIdOf } from '../cluster/pod-id';
+import { Pod, podIdOf, Service } from '../cluster/kinds';
 
 /** Which pods are behind which Services, as their EndpointSlices say. */
 export class Backends {

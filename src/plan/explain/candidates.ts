@@ -1,6 +1,6 @@
 import { Pod } from '../cluster/kinds';
 import { DiscoveredTarget } from '../discover/target';
-import { Labels } from '../labels';
+import { Labels } from '../prometheus/labels';
 import { Filter } from '../targets/filters';
 import { Populated } from '../targets/population';
 import { ScrapePool } from '../targets/scrape-pool';

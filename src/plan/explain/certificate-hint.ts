@@ -1,4 +1,4 @@
-import { TlsConfig } from '../configure/scrape-config';
+import { TlsConfig } from '../prometheus/scrape-config';
 import { Scraper } from '../reach/scraper';
 
 /** Where the assets of monitors and Secrets are, which no sidecar writes (`pkg/prometheus/common.go` of the operator). */

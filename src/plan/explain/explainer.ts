@@ -1,9 +1,9 @@
 import { explanation } from './explanation';
 import { Scene } from './scene';
 import { monitorsWithoutTargets, WithoutTargets } from './without-targets';
-import { Judge } from '../judge';
-import { Meshed } from '../meshed';
+import { Meshed } from '../mesh-cluster';
 import { Prediction } from '../prediction';
+import { Judge } from '../verdicts';
 
 /** Explains a plan in words; what it needs is made when the first question is asked. */
 export class Explainer {

@@ -14,7 +14,7 @@ import { whyNoJobs } from './why-not';
 import { WithoutTargets } from './without-targets';
 import { Pod } from '../cluster/kinds';
 import { Prediction } from '../prediction';
-import { LabelledTarget, scrapedWorkloadsOf, ScrapedWorkload, targetsByPod } from '../workloads';
+import { LabelledTarget, scrapedWorkloadsOf, ScrapedWorkload, targetsByPod } from '../scraped-workloads';
 
 /**
  * Says in words what becomes of a workload: at each Prometheus what scrapes it and at which step each monitor went wrong that could be meant for it, then how

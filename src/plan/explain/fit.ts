@@ -4,8 +4,8 @@ import { nearest } from './nearest';
 import { namesOf, Subject } from './subject';
 import { isSelected, labelsOf, namespaceOf, Subjects } from './subjects';
 import { Service } from '../cluster/kinds';
-import { LabelSelector } from '../configure/resources/common';
-import { Labels } from '../labels';
+import { LabelSelector } from '../kubernetes/label-selector';
+import { Labels } from '../prometheus/labels';
 
 /** Whether the selector of a monitor takes a workload, wherever it looks. */
 export function selectsLabelsOf({ selection }: Monitor, subject: Subject): boolean {

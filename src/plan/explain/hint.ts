@@ -4,7 +4,7 @@ import { MonitorJob } from './monitors';
 import { Scene } from './scene';
 import { Subject } from './subject';
 import { tlsHint } from './tls-hint';
-import { podIdOf } from '../cluster/pod-id';
+import { podIdOf } from '../cluster/kinds';
 import { Prediction } from '../prediction';
 
 /** What to change where a scrape of a workload fails, or may: a verdict knows the addresses and files, and not who set them. */

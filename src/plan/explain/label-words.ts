@@ -1,7 +1,6 @@
-import { Requirement, requirementsOf, satisfies } from '../configure/label-selector';
-import { refusalOf } from '../configure/refusal';
-import { LabelSelector } from '../configure/resources/common';
-import { Labels } from '../labels';
+import { LabelSelector, Requirement, requirementsOf, satisfies } from '../kubernetes/label-selector';
+import { Labels } from '../prometheus/labels';
+import { refusalOf } from '../refusal';
 
 /** The conditions of a selector that labels do not meet; of one that Kubernetes refuses, none is known. */
 export function unmet(selector: LabelSelector, labels: Labels): Requirement[] {

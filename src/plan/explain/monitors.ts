@@ -1,15 +1,16 @@
 import { Selecting } from './subjects';
 import { Cluster } from '../cluster/cluster';
 import { leftOut } from '../cluster/left-out';
-import { unknownFields } from '../cluster/unknown-fields';
-import { Resource } from '../configure/generator';
-import { monitorsAmong } from '../configure/monitors';
-import { labelSelector, namespaceSelector, Relabeling } from '../configure/resources/common';
-import { AnyMonitorSpec } from '../configure/resources/monitor';
-import { at, isFields } from '../fields';
-import { Finding } from '../finding';
-import { Labels } from '../labels';
-import { idOf, Manifest } from '../manifest';
+import { Finding } from '../findings/finding';
+import { at, isFields } from '../kubernetes/fields';
+import { labelSelector } from '../kubernetes/label-selector';
+import { idOf, Manifest } from '../kubernetes/manifest';
+import { unknownFields } from '../kubernetes/unknown-fields';
+import { Labels } from '../prometheus/labels';
+import { namespaceSelector, Relabeling } from '../resources/common';
+import { Resource } from '../resources/custom-resource';
+import { AnyMonitorSpec } from '../resources/monitor-fields';
+import { monitorsAmong } from '../resources/monitors';
 
 const KINDS = ['ServiceMonitor', 'PodMonitor', 'Probe', 'ScrapeConfig'];
 

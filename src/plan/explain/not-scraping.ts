@@ -5,7 +5,7 @@ import { Subject } from './subject';
 import { namespaceOf } from './subjects';
 import { standingOf, whyNotOf } from './why-not';
 import { Prediction } from '../prediction';
-import { TargetsByPod } from '../workloads';
+import { TargetsByPod } from '../scraped-workloads';
 
 /** Of so many monitors that would take a workload if they looked in its namespace, it is said. */
 const ELSEWHERE = 3;

@@ -2,8 +2,7 @@ import { listed } from './label-words';
 import { whyUnmerged } from './merging-words';
 import { fewOf } from './rule-words';
 import { Subject } from './subject';
-import { Pod } from '../cluster/kinds';
-import { podIdOf } from '../cluster/pod-id';
+import { Pod, podIdOf } from '../cluster/kinds';
 import { Admission } from '../inject/admission';
 
 /** What became of the pods of a workload when they were created, those of one fate together. */

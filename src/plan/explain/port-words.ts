@@ -3,8 +3,8 @@ import { listed } from './label-words';
 import { fewOf } from './rule-words';
 import { serviceName, Subject } from './subject';
 import { Service } from '../cluster/kinds';
-import { RelabelConfig } from '../configure/scrape-config';
-import { Labels } from '../labels';
+import { Labels } from '../prometheus/labels';
+import { RelabelConfig } from '../prometheus/scrape-config';
 
 /** The label by which the operator keeps the targets on the port of an endpoint. */
 const PORT = /^__meta_kubernetes_(pod_container|endpointslice|endpoint)_port_(name|number)$/;

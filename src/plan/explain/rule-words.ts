@@ -1,6 +1,6 @@
 import { Fallen } from './candidates';
 import { listed } from './label-words';
-import { RelabelConfig } from '../configure/scrape-config';
+import { RelabelConfig } from '../prometheus/scrape-config';
 import { fullRule } from '../relabel/defaults';
 import { relabel } from '../relabel/relabel';
 

@@ -2,16 +2,15 @@ import { Backends } from './backends';
 import { Monitor, monitorsIn } from './monitors';
 import { Subjects } from './subjects';
 import { Service } from '../cluster/kinds';
-import { Resource } from '../configure/generator';
-import { resourcesAmong } from '../configure/monitors';
-import { prometheusAgentSpec, PrometheusSpec, prometheusSpec } from '../configure/resources/prometheus';
-import { Judge } from '../judge';
-import { Meshed } from '../meshed';
+import { remembered } from '../memoize';
+import { Meshed } from '../mesh-cluster';
 import { Prediction } from '../prediction';
-import { remembered } from '../remembered';
+import { Resource, resourcesAmong } from '../resources/custom-resource';
+import { prometheusAgentSpec, PrometheusSpec, prometheusSpec } from '../resources/prometheus';
 import { evaluationsAt } from '../rules/evaluation';
 import { Rules, rulesAmong } from '../rules/rules-among';
 import { ScrapePool } from '../targets/scrape-pool';
+import { Judge } from '../verdicts';
 
 /** All that explanations are made of. */
 export class Scene {

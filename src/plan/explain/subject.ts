@@ -1,7 +1,7 @@
 import { refusal } from '../../errors';
 import { Pod, Service } from '../cluster/kinds';
-import { makersOf, workloadOf } from '../cluster/made';
-import { Meshed } from '../meshed';
+import { makersOf, workloadOf } from '../cluster/owners';
+import { Meshed } from '../mesh-cluster';
 import { Backends } from './backends';
 import { listed } from './label-words';
 

@@ -2,9 +2,9 @@ import { Backends } from './backends';
 import { fits } from './label-words';
 import { ofPods, Subject } from './subject';
 import { Pod } from '../cluster/kinds';
-import { workloadOf } from '../cluster/made';
-import { LabelSelector } from '../configure/resources/common';
-import { Labels } from '../labels';
+import { workloadOf } from '../cluster/owners';
+import { LabelSelector } from '../kubernetes/label-selector';
+import { Labels } from '../prometheus/labels';
 
 /** The labels by which monitors of a kind select: the pods' of one kind, the Services' of the other. */
 export type Selecting = 'PodMonitor' | 'ServiceMonitor';

@@ -1,11 +1,10 @@
 import { listed } from './label-words';
-import { Pod } from '../cluster/kinds';
-import { podIdOf } from '../cluster/pod-id';
+import { Pod, podIdOf } from '../cluster/kinds';
 import { Admission } from '../inject/admission';
 import { scrapeAddressOf } from '../reach/scrape-address';
 import { Verdict } from '../reach/verdict';
+import { LabelledTarget } from '../scraped-workloads';
 import { nameOf, Series, seriesAt } from '../serves/series';
-import { LabelledTarget } from '../workloads';
 
 interface TargetOfPod {
   readonly pod: Pod;

@@ -1,7 +1,7 @@
 import { MonitorJob } from './monitors';
-import { Resource } from '../configure/generator';
-import { PrometheusSpec } from '../configure/resources/prometheus';
-import { ScrapeConfig } from '../configure/scrape-config';
+import { ScrapeConfig } from '../prometheus/scrape-config';
+import { Resource } from '../resources/custom-resource';
+import { PrometheusSpec } from '../resources/prometheus';
 
 /** What in a monitor took the certificates from a scrape that fails, where its Prometheus has a scrape class with some. */
 export function tlsHint(

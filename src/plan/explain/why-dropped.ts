@@ -5,12 +5,12 @@ import { ruleWords } from './rule-words';
 import { Scene } from './scene';
 import { Subject } from './subject';
 import { whyUnselectedBy } from './why-unfit';
-import { withEnforcedNamespace } from '../configure/enforced-namespace';
-import { Resource } from '../configure/generator';
-import { PrometheusSpec } from '../configure/resources/prometheus';
-import { scrapeClassOf } from '../configure/scrape-class';
-import { RelabelConfig } from '../configure/scrape-config';
+import { scrapeClassOf } from '../configure/generate/job-settings';
+import { withEnforcedNamespace } from '../configure/generate/user-relabelings';
 import { Prediction } from '../prediction';
+import { RelabelConfig } from '../prometheus/scrape-config';
+import { Resource } from '../resources/custom-resource';
+import { PrometheusSpec } from '../resources/prometheus';
 
 /** Why a job has no target of a workload, by what became of those that discovery found. */
 export interface Drop {

@@ -3,7 +3,7 @@ import { Monitor } from './monitors';
 import { Scene } from './scene';
 import { serviceName, Subject } from './subject';
 import { Service } from '../cluster/kinds';
-import { ScrapeConfig } from '../configure/scrape-config';
+import { ScrapeConfig } from '../prometheus/scrape-config';
 
 /** Why the selector of a monitor does not take a workload; undefined where it does, or the monitor has none. */
 export function whyUnselectedBy(monitor: Monitor, subject: Subject, scene: Scene): string | undefined {

@@ -1,9 +1,9 @@
 import { had, unmet, wanted } from './label-words';
 import { Monitor } from './monitors';
-import { Resource } from '../configure/generator';
-import { LabelSelector } from '../configure/resources/common';
-import { PrometheusSpec } from '../configure/resources/prometheus';
-import { Namespaces } from '../configure/selection';
+import { LabelSelector } from '../kubernetes/label-selector';
+import { Namespaces } from '../kubernetes/selection';
+import { Resource } from '../resources/custom-resource';
+import { PrometheusSpec } from '../resources/prometheus';
 
 /** What its fields of the Prometheus begin with. */
 const FIELDS = {

@@ -1,5 +1,5 @@
 import { Pod } from '../cluster/kinds';
-import { Finding } from '../finding';
+import { Finding } from '../findings/finding';
 import { Proxy } from './proxy/proxy';
 
 /** What became of a pod when it was created. */

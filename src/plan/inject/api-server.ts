@@ -1,20 +1,19 @@
-import { Cluster } from '../cluster/cluster';
-import { Pod } from '../cluster/kinds';
-import { podIdOf } from '../cluster/pod-id';
-import { hasStatus } from '../cluster/running';
-import { refusalOf } from '../configure/refusal';
-import { Finding } from '../finding';
 import { Admission, Admitted } from './admission';
-import { doubtsOf } from './doubts';
+import { findSidecar, InjectablePod } from './injectable-pod';
+import { InjectOptions } from './options';
+import { doubtsOf } from './pod-findings';
+import { PodTemplates } from './pod-templates';
+import { Cluster } from '../cluster/cluster';
+import { Pod, podIdOf } from '../cluster/kinds';
+import { hasStatus } from '../cluster/pod-status';
+import { Finding } from '../findings/finding';
+import { refusalOf } from '../refusal';
 import { ControlPlanes } from './mesh/istiods';
 import { NativeSidecars } from './mesh/native-sidecars';
 import { ProxyConfigs } from './mesh/proxy-configs';
 import { reasonOf, Webhook, whyUnselected } from './mesh/webhooks';
-import { InjectOptions } from './options';
-import { PodTemplates } from './pod-templates';
 import { proxyOf } from './proxy/proxy';
 import { injectedPod } from './webhook/inject-pod';
-import { findSidecar, InjectablePod } from './webhook/injectable-pod';
 import { whyNotRequired } from './webhook/required';
 
 /** Creates pods, and asks the webhooks of a mesh about each (`k8s.io/apiserver/pkg/admission/plugin/webhook/mutating`). */

@@ -1,9 +1,9 @@
-import { Cluster } from '../cluster/cluster';
-import { Pod } from '../cluster/kinds';
-import { Finding } from '../finding';
-import { Labels } from '../labels';
 import { Admission } from './admission';
 import { ApiServer } from './api-server';
+import { Cluster } from '../cluster/cluster';
+import { Pod } from '../cluster/kinds';
+import { Finding } from '../findings/finding';
+import { Labels } from '../prometheus/labels';
 import { controlPlanesOf } from './mesh/istiods';
 import { NAMESPACE_INJECTION } from './mesh/webhooks';
 import { InjectOptions } from './options';

@@ -1,8 +1,8 @@
+import { containersOf, InjectableContainer, InjectablePod } from './injectable-pod';
 import { Container, Pod } from '../cluster/kinds';
-import { makersOf } from '../cluster/made';
-import { at } from '../fields';
-import { Manifest } from '../manifest';
-import { containersOf, InjectableContainer, InjectablePod } from './webhook/injectable-pod';
+import { makersOf } from '../cluster/owners';
+import { at } from '../kubernetes/fields';
+import { Manifest } from '../kubernetes/manifest';
 
 /** Completes pods with what their manifests, or the templates of their workloads, say to nobody but injection. */
 export class PodTemplates {

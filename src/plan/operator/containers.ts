@@ -1,5 +1,5 @@
-import { at, isFields, itemsOf } from '../fields';
-import { Manifest } from '../manifest';
+import { at, isFields, itemsOf } from '../kubernetes/fields';
+import { Manifest } from '../kubernetes/manifest';
 
 type Fields = { readonly [field: string]: unknown };
 

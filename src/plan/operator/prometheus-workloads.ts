@@ -1,9 +1,9 @@
 import { operatedContainers } from './containers';
 import { Cluster } from '../cluster/cluster';
-import { refusalOf } from '../configure/refusal';
-import { DEFAULT_VERSION, parseVersion } from '../configure/version';
-import { at, isFields } from '../fields';
-import { idOf, Manifest } from '../manifest';
+import { at, isFields } from '../kubernetes/fields';
+import { idOf, Manifest } from '../kubernetes/manifest';
+import { refusalOf } from '../refusal';
+import { DEFAULT_VERSION, parseVersion } from '../resources/prometheus-version';
 
 const MANAGED_BY = { 'app.kubernetes.io/managed-by': 'prometheus-operator' };
 

@@ -1,5 +1,5 @@
 import { Pod } from '../cluster/kinds';
-import { Labels } from '../labels';
+import { Labels } from '../prometheus/labels';
 
 const DATAPLANE_MODE = 'istio.io/dataplane-mode';
 

@@ -1,6 +1,6 @@
-import { Client } from './answer';
+import { Client } from './scrape-ending';
 import { Scraper } from './scraper';
-import { HttpClientConfig } from '../configure/scrape-config';
+import { HttpClientConfig } from '../prometheus/scrape-config';
 
 /** How a job asks, or what is missing to tell: whether it shows a certificate of the mesh may be open. */
 export interface Asking extends Omit<Client, 'certificate'> {

@@ -1,8 +1,8 @@
-import { possiblyOldest, undated } from './oldest';
+import { possiblyOldest, undated } from './policies/oldest-policy';
 import { Known } from './verdict';
 import { Cluster } from '../cluster/cluster';
 import { EndpointSlice, Pod, Service, ServicePort } from '../cluster/kinds';
-import { idOf, Manifest } from '../manifest';
+import { idOf, Manifest } from '../kubernetes/manifest';
 
 /** How a sidecar treats a port, by what a Service declares (`pilot/pkg/networking/networking.go`, ModelProtocolToListenerProtocol). */
 export interface ListenerProtocol {

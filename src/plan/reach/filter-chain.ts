@@ -1,5 +1,5 @@
-import { Client, decrypted, direct, Ending, handshake, proxied, Server } from './answer';
 import { ListenerProtocol } from './declared-protocol';
+import { Client, decrypted, direct, Ending, handshake, proxied, Server } from './scrape-ending';
 import { MtlsMode } from '../../mesh/mtls';
 
 /** What a sidecar does with a connection that it captures. */

@@ -1,17 +1,16 @@
 import { bypassesZtunnel, isInAmbient, takesTunnel } from './ambient';
-import { Client, direct, Ending, Server } from './answer';
 import { ListenerProtocol } from './declared-protocol';
 import { FilterChain, filterChainOf, through } from './filter-chain';
-import { PeerAuthentications, PortMode } from './peer-authentications';
+import { PeerAuthentications, PortMode } from './policies/peer-authentications';
+import { Client, direct, Ending, Server } from './scrape-ending';
 import { PodProxy } from './scraper';
-import { Sidecars } from './sidecars';
+import { Sidecars } from './policies/sidecars';
 import { Known } from './verdict';
 import { MtlsMode } from '../../mesh/mtls';
 import { Cluster } from '../cluster/cluster';
-import { Pod } from '../cluster/kinds';
-import { podIdOf } from '../cluster/pod-id';
+import { Pod, podIdOf } from '../cluster/kinds';
 import { capturesInbound } from '../inject/proxy/capture';
-import { idOf, Manifest } from '../manifest';
+import { idOf, Manifest } from '../kubernetes/manifest';
 
 /** A port of a pod. */
 export interface PodPort {

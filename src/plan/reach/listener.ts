@@ -1,7 +1,7 @@
-import { Server } from './answer';
 import { Asking } from './client';
 import { protocolOf } from './declared-protocol';
 import { chainOf, Inbound, PodPort } from './inbound';
+import { Server } from './scrape-ending';
 
 /** Who listens on a port of a pod, and what that speaks. */
 export interface Listener {

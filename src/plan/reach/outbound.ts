@@ -1,4 +1,4 @@
-import { Server } from './answer';
+import { Server } from './scrape-ending';
 import { PodProxy } from './scraper';
 
 /** The port of every Envoy where it serves its own metrics. */

@@ -1,6 +1,5 @@
 import { Known } from './verdict';
-import { Pod } from '../cluster/kinds';
-import { podIdOf } from '../cluster/pod-id';
+import { Pod, podIdOf } from '../cluster/kinds';
 
 /** Finds the pod that answers at an address: its own, or that of the node in whose network it is. */
 export class PodAddresses {

@@ -1,21 +1,20 @@
-import { Server } from './answer';
-import { AuthorizationPolicies } from './authorization-policies';
+import { AuthorizationPolicies } from './policies/authorization-policies';
 import { Asking, askingOf, hasCredentials } from './client';
 import { DeclaredProtocols } from './declared-protocol';
 import { Inbound, Inbounds, PodPort } from './inbound';
 import { applicationAskedBy, Listener, serverByName } from './listener';
-import { NetworkPolicies } from './network-policies';
+import { NetworkPolicies } from './policies/network-policies';
 import { proxyServer } from './outbound';
 import { PodAddresses } from './pod-addresses';
 import { networkPort, verdictOf } from './scrape';
 import { ScrapeAddress, scrapeAddressOf } from './scrape-address';
+import { Server } from './scrape-ending';
 import { PodProxy, Scraper } from './scraper';
 import { Standpoint, verdictFromOutside } from './standpoint';
 import { blocked, unknown, Verdict } from './verdict';
 import { Cluster } from '../cluster/cluster';
-import { Pod } from '../cluster/kinds';
-import { podIdOf } from '../cluster/pod-id';
-import { HttpClientConfig } from '../configure/scrape-config';
+import { Pod, podIdOf } from '../cluster/kinds';
+import { HttpClientConfig } from '../prometheus/scrape-config';
 
 /** A cluster whose pods are as injection leaves them. */
 export interface MeshedCluster extends Pick<Cluster, 'manifests' | 'namespaces' | 'pods' | 'services' | 'endpointSlices'> {

@@ -1,6 +1,6 @@
-import { Client, Ending, Server } from './answer';
 import { ListenerProtocol } from './declared-protocol';
-import { PortMode } from './peer-authentications';
+import { PortMode } from './policies/peer-authentications';
+import { Client, Ending, Server } from './scrape-ending';
 
 /** Everything that a reason may have to name. */
 export interface Situation {

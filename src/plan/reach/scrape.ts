@@ -1,16 +1,15 @@
 import { TUNNEL_PORT } from './ambient';
-import { Client, direct, Ending, Server } from './answer';
-import { Denial } from './authorization-policies';
+import { Denial } from './policies/authorization-policies';
 import { Asking } from './client';
 import { chainOf, endingBehind, Inbound } from './inbound';
 import { Listener } from './listener';
 import { capturesOutbound, envoyServer } from './outbound';
 import { reasonOf } from './reasons';
 import { ScrapeAddress } from './scrape-address';
+import { Client, direct, Ending, Server } from './scrape-ending';
 import { Scraper } from './scraper';
 import { blocked, unknown, Verdict } from './verdict';
-import { Pod } from '../cluster/kinds';
-import { podIdOf } from '../cluster/pod-id';
+import { Pod, podIdOf } from '../cluster/kinds';
 
 /** Everything that decides about one scrape. */
 export interface Scrape {

@@ -1,9 +1,9 @@
 import { PROXY_CONTAINER } from '../../mesh/injection';
 import { Pod } from '../cluster/kinds';
-import { at, isFields, itemsOf } from '../fields';
-import { jsonValue } from '../inject/json-value';
+import { jsonValue } from '../go/json';
 import { Proxy } from '../inject/proxy/proxy';
-import { idOf, Manifest } from '../manifest';
+import { at, isFields, itemsOf } from '../kubernetes/fields';
+import { idOf, Manifest } from '../kubernetes/manifest';
 
 /** What of a pod's proxy decides whether a scrape arrives. */
 export type PodProxy = Pick<Proxy, 'statusPort' | 'capture' | 'securePorts'>;

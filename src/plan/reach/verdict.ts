@@ -1,4 +1,4 @@
-import { Ending } from './answer';
+import { Ending } from './scrape-ending';
 
 /** Whether a scrape can succeed. */
 export interface Verdict {

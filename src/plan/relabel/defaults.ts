@@ -1,4 +1,4 @@
-import { RelabelConfig } from '../configure/scrape-config';
+import { RelabelConfig } from '../prometheus/scrape-config';
 
 /** What a rule says that says nothing (Prometheus `model/relabel/relabel.go`, DefaultRelabelConfig). */
 export const DEFAULTS = { action: 'replace', separator: ';', regex: '(.*)', replacement: '$1' } as const;

@@ -1,5 +1,5 @@
 import { Matcher, RE2JS } from 're2js';
-import { remembered } from '../remembered';
+import { remembered } from '../memoize';
 import { nativeOf } from './native';
 import { Match, Template } from './template';
 

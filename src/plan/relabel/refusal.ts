@@ -1,7 +1,7 @@
 import { DEFAULTS, FullRule, fullRule } from './defaults';
 import { whyNoExpression } from './expression';
-import { isLabelName, NameScheme } from './label-name';
-import { RelabelConfig } from '../configure/scrape-config';
+import { isLabelName, NameScheme } from '../prometheus/label-name';
+import { RelabelConfig } from '../prometheus/scrape-config';
 
 const ACTIONS = [
   'replace', 'keep', 'drop', 'keepequal', 'dropequal', 'hashmod', 'labelmap', 'labeldrop', 'labelkeep', 'lowercase', 'uppercase',

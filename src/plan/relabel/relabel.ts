@@ -1,8 +1,8 @@
-import { RelabelConfig } from '../configure/scrape-config';
-import { Labels } from '../labels';
-import { NameScheme } from './label-name';
 import { LabelsBuilder, MapBuilder } from './labels-builder';
 import { Collision, Rule, ruleOf } from './rule';
+import { NameScheme } from '../prometheus/label-name';
+import { Labels } from '../prometheus/labels';
+import { RelabelConfig } from '../prometheus/scrape-config';
 
 /** Applies rules in their order, and returns the number of the one that dropped the target, or undefined where all kept it. */
 export function droppingRule(rules: ReadonlyArray<Rule>, labels: LabelsBuilder, tell: (collision: Collision) => void): number | undefined {

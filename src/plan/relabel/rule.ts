@@ -1,11 +1,11 @@
 import { createHash } from 'crypto';
 import { DEFAULTS, FullRule, fullRule } from './defaults';
 import { expressionOf } from './expression';
-import { isLabelName, NameScheme } from './label-name';
 import { LabelsBuilder } from './labels-builder';
-import { lowerCase, upperCase } from './letter-case';
 import { templateOf } from './template';
-import { RelabelConfig } from '../configure/scrape-config';
+import { lowerCase, upperCase } from '../go/letter-case';
+import { isLabelName, NameScheme } from '../prometheus/label-name';
+import { RelabelConfig } from '../prometheus/scrape-config';
 
 /** Two labels with different values that a labelmap maps to one name. */
 export interface Collision {

@@ -1,5 +1,5 @@
 import { Pod } from '../cluster/kinds';
-import { Labels } from '../labels';
+import { Labels } from '../prometheus/labels';
 
 /** Five of the characters that the API server draws from (`k8s.io/apimachinery/pkg/util/rand/rand.go`). */
 const DRAWN = 'x7k2q';

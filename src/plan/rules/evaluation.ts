@@ -1,9 +1,9 @@
 import { checkRules } from './refusal';
 import { Rules } from './rules-among';
-import { Resource } from '../configure/generator';
-import { refusalOf } from '../configure/refusal';
-import { PrometheusSpec } from '../configure/resources/prometheus';
-import { Namespaces, selected } from '../configure/selection';
+import { Namespaces, selected } from '../kubernetes/selection';
+import { refusalOf } from '../refusal';
+import { Resource } from '../resources/custom-resource';
+import { PrometheusSpec } from '../resources/prometheus';
 
 /** What becomes of a PrometheusRule at a Prometheus. */
 export interface Evaluation {

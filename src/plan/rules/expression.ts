@@ -4,7 +4,7 @@ import { Problem, problemOf } from './problem';
 import { selectorOf, Selector } from './selector';
 import { childrenOf, nodesNamed } from './syntax';
 import { checkTypes } from './types';
-import { remembered } from '../remembered';
+import { remembered } from '../memoize';
 
 /** It can be required, but its types say that it is an ECMAScript module only, so that TypeScript refuses the import. */
 // eslint-disable-next-line @typescript-eslint/no-require-imports

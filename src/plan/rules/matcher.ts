@@ -1,4 +1,4 @@
-import { Labels } from '../labels';
+import { Labels } from '../prometheus/labels';
 import { expressionOf, whyNoExpression } from '../relabel/expression';
 
 /** A condition on a label of series (Prometheus `model/labels/matcher.go`). */

@@ -2,12 +2,12 @@ import { readExpression } from './expression';
 import { problemWords } from './problem';
 import { PrometheusRuleSpec, Rule } from './prometheus-rule';
 import { NAME } from './selector';
-import { Resource } from '../configure/generator';
-import { quoted } from '../configure/go-text';
-import { refuse } from '../configure/refusal';
-import { PrometheusSpec } from '../configure/resources/prometheus';
-import { DEFAULT_VERSION, parseVersion } from '../configure/version';
-import { isLabelName, NameScheme } from '../relabel/label-name';
+import { quoted } from '../go/text';
+import { isLabelName, NameScheme } from '../prometheus/label-name';
+import { refuse } from '../refusal';
+import { Resource } from '../resources/custom-resource';
+import { PrometheusSpec } from '../resources/prometheus';
+import { DEFAULT_VERSION, parseVersion } from '../resources/prometheus-version';
 
 /** Writes durations as sums, which the grammar does not know. */
 const DURATIONS_FLAG = 'promql-duration-expr';

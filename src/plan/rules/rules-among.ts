@@ -2,13 +2,12 @@ import { Expression, readExpression } from './expression';
 import { expr, PrometheusRuleSpec, prometheusRuleSpec } from './prometheus-rule';
 import { Cluster } from '../cluster/cluster';
 import { leftOut } from '../cluster/left-out';
-import { unknownFields } from '../cluster/unknown-fields';
-import { Resource } from '../configure/generator';
-import { resourcesAmong } from '../configure/monitors';
-import { at, itemsOf } from '../fields';
-import { Finding } from '../finding';
-import { idOf, Manifest } from '../manifest';
-import { text } from '../shape';
+import { Finding } from '../findings/finding';
+import { at, itemsOf } from '../kubernetes/fields';
+import { idOf, Manifest } from '../kubernetes/manifest';
+import { text } from '../kubernetes/shape';
+import { unknownFields } from '../kubernetes/unknown-fields';
+import { Resource, resourcesAmong } from '../resources/custom-resource';
 
 const KIND = 'PrometheusRule';
 

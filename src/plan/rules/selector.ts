@@ -2,7 +2,7 @@ import { SyntaxNode } from '@lezer/common';
 import { Matcher } from './matcher';
 import { stringValue } from './string-literal';
 import { childOf, childrenOf, nodesNamed } from './syntax';
-import { refusalOf } from '../configure/refusal';
+import { refusalOf } from '../refusal';
 
 /** The label that has the name of the metric. */
 export const NAME = '__name__';

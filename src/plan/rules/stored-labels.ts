@@ -1,5 +1,5 @@
-import { ScrapeConfig } from '../configure/scrape-config';
-import { Labels } from '../labels';
+import { Labels } from '../prometheus/labels';
+import { ScrapeConfig } from '../prometheus/scrape-config';
 import { relabel } from '../relabel/relabel';
 
 /**

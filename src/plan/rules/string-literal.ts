@@ -1,4 +1,4 @@
-import { refuse } from '../configure/refusal';
+import { refuse } from '../refusal';
 
 const ESCAPES: { readonly [letter: string]: string } = { 'a': '\x07', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t', 'v': '\v', '\\': '\\' };
 

@@ -5,8 +5,8 @@ import { fail } from './problem';
 import { NAME, selectorOf } from './selector';
 import { stringValue } from './string-literal';
 import { childOf, childrenOf, has, nodesNamed } from './syntax';
-import { parseDuration } from '../configure/duration';
-import { refusalOf } from '../configure/refusal';
+import { parseDuration } from '../go/duration';
+import { refusalOf } from '../refusal';
 import { whyNoExpression } from '../relabel/expression';
 
 const TYPES: { readonly [Type in ValueType]: string } = { v: 'instant vector', m: 'range vector', s: 'scalar', t: 'string' };

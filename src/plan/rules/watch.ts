@@ -1,11 +1,11 @@
-import { isExcluded } from '../configure/enforced-namespace';
-import { Resource } from '../configure/generator';
-import { PrometheusSpec } from '../configure/resources/prometheus';
-import { Labels } from '../labels';
 import { Evaluation, isEvaluated } from './evaluation';
 import { Matcher, matches } from './matcher';
 import { ReadRule, Rules } from './rules-among';
 import { NAME, Selector } from './selector';
+import { isExcluded } from '../configure/generate/user-relabelings';
+import { Labels } from '../prometheus/labels';
+import { Resource } from '../resources/custom-resource';
+import { PrometheusSpec } from '../resources/prometheus';
 
 /** An alert that looks at a metric, by one of the selectors of its expression. */
 export interface Miss {

@@ -1,8 +1,8 @@
-import { DiscoveredTarget } from '../discover/target';
-import { Labels } from '../labels';
 import { Job } from './job';
 import { discoveredLabels } from './target-builder';
-import { urlText } from './url';
+import { DiscoveredTarget } from '../discover/target';
+import { urlText } from '../go/url';
+import { Labels } from '../prometheus/labels';
 
 /** What follows this in the name of a label is a parameter of the query. */
 const PARAMETER = '__param_';

@@ -1,4 +1,4 @@
-import { RelabelConfig } from '../configure/scrape-config';
+import { RelabelConfig } from '../prometheus/scrape-config';
 import { fullRule } from '../relabel/defaults';
 import { expressionOf } from '../relabel/expression';
 import { literalsOf } from '../relabel/literals';

@@ -1,7 +1,7 @@
-import { durationText, millisecondsOf } from './duration';
-import { GlobalConfig, ScrapeConfig } from '../configure/scrape-config';
 import { LabelMap } from '../discover/target';
-import { NameScheme } from '../relabel/label-name';
+import { durationText, parseDuration } from '../go/duration';
+import { NameScheme } from '../prometheus/label-name';
+import { GlobalConfig, ScrapeConfig } from '../prometheus/scrape-config';
 import { Rule, ruleOf } from '../relabel/rule';
 
 /** A scrape job with everything said, ready for many targets. */
@@ -44,15 +44,15 @@ export const HISTOGRAMS = [
 
 /** A duration of 0 is the same as none. */
 function given(duration: string | undefined): bigint | undefined {
-  return (duration && millisecondsOf(duration)) || undefined;
+  return (duration && parseDuration(duration)) || undefined;
 }
 
 function globalInterval({ scrape_interval: interval }: GlobalConfig): bigint {
-  return given(interval) ?? millisecondsOf('1m');
+  return given(interval) ?? parseDuration('1m');
 }
 
 function globalTimeout(global: GlobalConfig): bigint {
-  return given(global.scrape_timeout) ?? shorter(millisecondsOf('10s'), globalInterval(global));
+  return given(global.scrape_timeout) ?? shorter(parseDuration('10s'), globalInterval(global));
 }
 
 function shorter(a: bigint, b: bigint): bigint {

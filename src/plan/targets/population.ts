@@ -1,8 +1,8 @@
-import { millisecondsOf } from './duration';
 import { HISTOGRAMS, Job } from './job';
 import { TargetBuilder } from './target-builder';
-import { quoted } from '../configure/go-text';
 import { DiscoveredTarget } from '../discover/target';
+import { parseDuration } from '../go/duration';
+import { quoted } from '../go/text';
 import { LabelsBuilder } from '../relabel/labels-builder';
 import { droppingRule } from '../relabel/relabel';
 import { Collision } from '../relabel/rule';
@@ -43,7 +43,7 @@ function durationProblem(labels: LabelsBuilder): string | undefined {
   const [interval, timeout] = ['interval', 'timeout'].map(what => {
     const text = labels.get(`__scrape_${what}__`);
     try {
-      const milliseconds = millisecondsOf(text);
+      const milliseconds = parseDuration(text);
       return { text, milliseconds, problem: milliseconds === 0n ? `scrape ${what} cannot be 0` : undefined };
     } catch (error) {
       return { text, milliseconds: 0n, problem: `error parsing scrape ${what}: ${(error as Error).message}` };

@@ -5,10 +5,10 @@ import { Filter, filtersOf } from './filters';
 import { Job } from './job';
 import { populate, Populated } from './population';
 import { discoveredLabels } from './target-builder';
-import { RelabelConfig } from '../configure/scrape-config';
 import { Discovered } from '../discover/discovery';
 import { DiscoveredTarget } from '../discover/target';
-import { Labels } from '../labels';
+import { Labels } from '../prometheus/labels';
+import { RelabelConfig } from '../prometheus/scrape-config';
 import { Collision } from '../relabel/rule';
 
 /** A target that was found and dropped by relabeling. */

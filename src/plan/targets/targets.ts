@@ -1,8 +1,8 @@
 import { Candidates } from './candidates';
 import { jobOf } from './job';
 import { ScrapePool } from './scrape-pool';
-import { GlobalConfig, ScrapeConfig } from '../configure/scrape-config';
 import { Discovery } from '../discover/discovery';
+import { GlobalConfig, ScrapeConfig } from '../prometheus/scrape-config';
 
 /** The scrape pools of one Prometheus, one for each of the jobs that it has loaded. */
 export function scrapePools(configs: ReadonlyArray<ScrapeConfig>, global: GlobalConfig, discovery: Discovery): ScrapePool[] {

@@ -1,4 +1,4 @@
-import { Manifest } from '../../../src/plan/manifest';
+import { Manifest } from '../../../src/plan/kubernetes/manifest';
 import { clusterOf } from '../cluster-of';
 
 const RUNNING = { phase: 'Running', podIP: '10.9.0.1', podIPs: [{ ip: '10.9.0.1' }, { ip: '2001:db8::9' }], conditions: [{ type: 'Ready', status: 'True' }] };

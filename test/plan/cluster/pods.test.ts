@@ -1,5 +1,5 @@
 import { ClusterOptions } from '../../../src/plan/cluster/cluster';
-import { Manifest } from '../../../src/plan/manifest';
+import { Manifest } from '../../../src/plan/kubernetes/manifest';
 import { clusterOf } from '../cluster-of';
 
 const template = { metadata: { labels: { app: 'cart' } }, spec: { containers: [{ name: 'app', ports: [{ containerPort: 80 }] }] } };

@@ -1,5 +1,5 @@
 import { readManifests } from '../../../src/plan/cluster/read-manifests';
-import { idOf } from '../../../src/plan/manifest';
+import { idOf } from '../../../src/plan/kubernetes/manifest';
 import { clusterOf } from '../cluster-of';
 
 /** What is wrong with a text: `document object path: message`. */

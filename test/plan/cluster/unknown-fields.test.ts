@@ -1,4 +1,4 @@
-import { unknownFields } from '../../../src/plan/cluster/unknown-fields';
+import { unknownFields } from '../../../src/plan/kubernetes/unknown-fields';
 
 const paths = (apiVersion: string, kind: string, fields: object) => unknownFields({ apiVersion, kind, metadata: { name: 'a' }, ...fields }).map(({ path }) => path);
 const ofMonitor = (spec: object) => paths('monitoring.coreos.com/v1', 'ServiceMonitor', { spec });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { onlineShop } from '../../../examples/online-shop/online-shop';
-import { unknownFields } from '../../../src/plan/cluster/unknown-fields';
-import { isFields } from '../../../src/plan/fields';
+import { isFields } from '../../../src/plan/kubernetes/fields';
+import { unknownFields } from '../../../src/plan/kubernetes/unknown-fields';
 import { Manifest, synthesized } from '../../cluster/manifest';
 import { kubePrometheusStack } from '../../cluster/prometheuses';
 import { component, describeUpstream } from '../../upstream/component';

@@ -1,6 +1,6 @@
 import { Configuration, configure } from '../../../src/plan/configure/configure';
 import { ConfiguredPrometheus } from '../../../src/plan/configure/prometheus';
-import { Manifest } from '../../../src/plan/manifest';
+import { Manifest } from '../../../src/plan/kubernetes/manifest';
 
 interface Meta { readonly name?: string; readonly namespace?: string; readonly labels?: { readonly [key: string]: string } }
 

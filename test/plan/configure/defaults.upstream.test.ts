@@ -1,11 +1,11 @@
 import { agent, monitor, prometheus, scrapeConfig } from './configured';
-import { podMonitorSpec } from '../../../src/plan/configure/resources/pod-monitor';
-import { probeSpec } from '../../../src/plan/configure/resources/probe';
-import { prometheusAgentSpec, prometheusSpec } from '../../../src/plan/configure/resources/prometheus';
-import { scrapeConfigSpec } from '../../../src/plan/configure/resources/scrape-config';
-import { serviceMonitorSpec } from '../../../src/plan/configure/resources/service-monitor';
-import { Manifest } from '../../../src/plan/manifest';
-import { Shape } from '../../../src/plan/shape';
+import { Manifest } from '../../../src/plan/kubernetes/manifest';
+import { Shape } from '../../../src/plan/kubernetes/shape';
+import { podMonitorSpec } from '../../../src/plan/resources/pod-monitor';
+import { probeSpec } from '../../../src/plan/resources/probe';
+import { prometheusAgentSpec, prometheusSpec } from '../../../src/plan/resources/prometheus';
+import { scrapeConfigSpec } from '../../../src/plan/resources/scrape-config';
+import { serviceMonitorSpec } from '../../../src/plan/resources/service-monitor';
 import { Component, describeUpstream } from '../../upstream/component';
 
 const relabelings = [{ targetLabel: 'a' }];

@@ -1,5 +1,5 @@
-import { inPod } from '../../../src/plan/configure/environment';
-import { fromPrometheusYaml } from '../../../src/plan/configure/prometheus-yaml';
+import { fromPrometheusYaml } from '../../../src/plan/configure/load/prometheus-yaml';
+import { inPod } from '../../../src/plan/configure/pod-environment';
 
 describe('a plain prometheus.yml', () => {
   test('gives its jobs, with texts where Prometheus wants texts', () => {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Manifest } from '../../../src/plan/manifest';
+import { Manifest } from '../../../src/plan/kubernetes/manifest';
 
 type Fields = { [field: string]: unknown };
 

@@ -2,7 +2,7 @@ import { clusterCases } from './cluster-cases';
 import { checkCases, Stage, Verdict } from './stage';
 import { Cluster } from '../../../src/plan/cluster/cluster';
 import * as kinds from '../../../src/plan/cluster/kinds';
-import { idOf, Manifest } from '../../../src/plan/manifest';
+import { idOf, Manifest } from '../../../src/plan/kubernetes/manifest';
 import { Component } from '../../upstream/component';
 import { clusterOf } from '../cluster-of';
 

@@ -5,8 +5,8 @@ import { SURROUNDINGS } from './configure/surroundings';
 import { checkCases, Stage, Verdict } from './stage';
 import { configure } from '../../../src/plan/configure/configure';
 import { ConfiguredPrometheus } from '../../../src/plan/configure/prometheus';
-import { ScrapeConfig } from '../../../src/plan/configure/scrape-config';
-import { Manifest } from '../../../src/plan/manifest';
+import { Manifest } from '../../../src/plan/kubernetes/manifest';
+import { ScrapeConfig } from '../../../src/plan/prometheus/scrape-config';
 import { Component } from '../../upstream/component';
 
 /** The API server, the operator, and Prometheus as it starts. */

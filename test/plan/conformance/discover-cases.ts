@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { maybe, NAMESPACES, OBJECTS } from './discover-objects';
-import { GlobalConfig, KubernetesSdConfig, ScrapeConfig } from '../../../src/plan/configure/scrape-config';
 import { Identity } from '../../../src/plan/discover/account';
-import { Manifest } from '../../../src/plan/manifest';
+import { Manifest } from '../../../src/plan/kubernetes/manifest';
+import { GlobalConfig, KubernetesSdConfig, ScrapeConfig } from '../../../src/plan/prometheus/scrape-config';
 
 /** A cluster, the jobs of a Prometheus, and the account as which it runs, where it is not one that sees everything. */
 export interface TargetsCase {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Manifest, ObjectMeta } from '../../../src/plan/manifest';
+import { Manifest, ObjectMeta } from '../../../src/plan/kubernetes/manifest';
 
 /** What discovery reads, as it stands in the API server: with a status, and with references that lead nowhere. */
 export const NAMESPACES = ['shop', 'bank', 'shop-b'];

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { among, mostly, sometimes } from './configure/common';
 import { Mesh } from './inject-meshes';
 import { podIn } from './inject-pods';
-import { Manifest } from '../../../src/plan/manifest';
+import { Manifest } from '../../../src/plan/kubernetes/manifest';
 
 export interface InjectCase {
   readonly mesh: Mesh;

@@ -1,7 +1,7 @@
 import { Verdict } from './stage';
 import { Injection } from '../../../src/plan/inject/inject';
+import { InjectableContainer, InjectablePod } from '../../../src/plan/inject/injectable-pod';
 import { Proxy, proxyOf } from '../../../src/plan/inject/proxy/proxy';
-import { InjectableContainer, InjectablePod } from '../../../src/plan/inject/webhook/injectable-pod';
 
 /** A pod as the real injector leaves it, or the API server's message. */
 export interface RealPod {

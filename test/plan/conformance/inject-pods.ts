@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { among, mostly, sometimes } from './configure/common';
-import { Manifest } from '../../../src/plan/manifest';
+import { Manifest } from '../../../src/plan/kubernetes/manifest';
 
 type Fields = { [field: string]: unknown };
 

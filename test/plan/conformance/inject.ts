@@ -4,10 +4,10 @@ import { compareInjection, RealPod } from './inject-comparison';
 import { Mesh, meshes } from './inject-meshes';
 import { checkCases, Stage, Verdict } from './stage';
 import { namespacesOf } from '../../../src/plan/cluster/namespaces';
-import { stored } from '../../../src/plan/cluster/objects';
 import { podsOf } from '../../../src/plan/cluster/pods';
+import { stored } from '../../../src/plan/cluster/stored-objects';
 import { inject, Injection } from '../../../src/plan/inject/inject';
-import { Manifest } from '../../../src/plan/manifest';
+import { Manifest } from '../../../src/plan/kubernetes/manifest';
 import { Component } from '../../upstream/component';
 
 /** How many meshes a run has: each takes a second to start. */

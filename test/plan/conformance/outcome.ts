@@ -1,4 +1,4 @@
-import { Labels } from '../../../src/plan/labels';
+import { Labels } from '../../../src/plan/prometheus/labels';
 import { ActiveTarget } from '../../../src/plan/targets/active-target';
 import { DroppedTarget, ScrapePool } from '../../../src/plan/targets/scrape-pool';
 import { discoveredLabels } from '../../../src/plan/targets/target-builder';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { object } from './cluster-cases';
 import { among, sometimes } from './configure/common';
-import { Manifest } from '../../../src/plan/manifest';
+import { Manifest } from '../../../src/plan/kubernetes/manifest';
 
 type Fields = { [field: string]: unknown };
 

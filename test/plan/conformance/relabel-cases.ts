@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { RelabelConfig } from '../../../src/plan/configure/scrape-config';
-import { Labels } from '../../../src/plan/labels';
+import { Labels } from '../../../src/plan/prometheus/labels';
+import { RelabelConfig } from '../../../src/plan/prometheus/scrape-config';
 
 /** Labels, rules, and which label names are valid. */
 export interface RelabelCase {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { SD_CONFIG, SEEN, TargetsCase } from './discover-cases';
 import { maybe } from './discover-objects';
-import { GlobalConfig, KubernetesSdConfig, RelabelConfig, ScrapeConfig, StaticConfig } from '../../../src/plan/configure/scrape-config';
+import { GlobalConfig, KubernetesSdConfig, RelabelConfig, ScrapeConfig, StaticConfig } from '../../../src/plan/prometheus/scrape-config';
 
 const META = '__meta_kubernetes_';
 const ROLE_LABELS = ['pod', 'service', 'endpoints', 'endpointslice', 'ingress', 'node', 'namespace'];

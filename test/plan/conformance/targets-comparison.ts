@@ -3,13 +3,13 @@ import { Active, activeLine, difference, differenceFromAll, lineOf, Outcome, out
 import { Verdict } from './stage';
 import { spellings, winners } from './variants';
 import { Cluster } from '../../../src/plan/cluster/cluster';
-import { checkLoading } from '../../../src/plan/configure/loading';
-import { refusalOf } from '../../../src/plan/configure/refusal';
+import { checkLoading } from '../../../src/plan/configure/load/load';
 import { EVERYTHING } from '../../../src/plan/discover/access';
 import { accessOf } from '../../../src/plan/discover/account';
 import { ambiguities } from '../../../src/plan/discover/ambiguity';
 import { Discovery } from '../../../src/plan/discover/discovery';
-import { Manifest } from '../../../src/plan/manifest';
+import { Manifest } from '../../../src/plan/kubernetes/manifest';
+import { refusalOf } from '../../../src/plan/refusal';
 import { ScrapePool } from '../../../src/plan/targets/scrape-pool';
 import { scrapePools } from '../../../src/plan/targets/targets';
 import { undefinedResults } from '../../../src/plan/targets/undefined-results';

@@ -1,6 +1,6 @@
-import { ScrapeConfig } from '../../../src/plan/configure/scrape-config';
-import { Finding } from '../../../src/plan/finding';
-import { Manifest } from '../../../src/plan/manifest';
+import { Finding } from '../../../src/plan/findings/finding';
+import { Manifest } from '../../../src/plan/kubernetes/manifest';
+import { ScrapeConfig } from '../../../src/plan/prometheus/scrape-config';
 import { ScrapePool } from '../../../src/plan/targets/scrape-pool';
 
 // Where upstream's result is undefined, since it depends on the order of a Go map, ours is one of those that upstream may give, and a finding names the

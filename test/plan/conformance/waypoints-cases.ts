@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { among, mostly, sometimes } from './configure/common';
 import { Mesh } from './inject-meshes';
-import { Manifest } from '../../../src/plan/manifest';
+import { Manifest } from '../../../src/plan/kubernetes/manifest';
 
 type Fields = { [field: string]: unknown };
 

@@ -4,10 +4,10 @@ import { Mesh } from './inject-meshes';
 import { checkCases, Stage, Verdict } from './stage';
 import { ambientMeshes, WaypointsCase, waypointsCases } from './waypoints-cases';
 import { namespacesOf } from '../../../src/plan/cluster/namespaces';
-import { stored } from '../../../src/plan/cluster/objects';
-import { at, itemsOf } from '../../../src/plan/fields';
+import { stored } from '../../../src/plan/cluster/stored-objects';
 import { gatewayWorkloads } from '../../../src/plan/inject/gateways/gateways';
-import { idOf, Manifest } from '../../../src/plan/manifest';
+import { at, itemsOf } from '../../../src/plan/kubernetes/fields';
+import { idOf, Manifest } from '../../../src/plan/kubernetes/manifest';
 import { Component } from '../../upstream/component';
 
 /** How many meshes a run has: each takes a second to start. */

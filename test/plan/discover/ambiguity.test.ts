@@ -1,5 +1,5 @@
 import { ambiguities } from '../../../src/plan/discover/ambiguity';
-import { Manifest } from '../../../src/plan/manifest';
+import { Manifest } from '../../../src/plan/kubernetes/manifest';
 import { clusterWith } from '../conformance/targets-comparison';
 
 function found(annotations: { [key: string]: string }): string[] {

@@ -1,8 +1,8 @@
-import { KubernetesSdConfig } from '../../../src/plan/configure/scrape-config';
 import { EVERYTHING } from '../../../src/plan/discover/access';
 import { accessOf } from '../../../src/plan/discover/account';
 import { Discovery } from '../../../src/plan/discover/discovery';
-import { Manifest } from '../../../src/plan/manifest';
+import { Manifest } from '../../../src/plan/kubernetes/manifest';
+import { KubernetesSdConfig } from '../../../src/plan/prometheus/scrape-config';
 import { discoveredLabels } from '../../../src/plan/targets/target-builder';
 import { clusterWith } from '../conformance/targets-comparison';
 

@@ -1,10 +1,10 @@
 import { namespacesOf } from '../../../src/plan/cluster/namespaces';
-import { stored } from '../../../src/plan/cluster/objects';
 import { podsOf } from '../../../src/plan/cluster/pods';
+import { stored } from '../../../src/plan/cluster/stored-objects';
 import { Admission } from '../../../src/plan/inject/admission';
 import { inject, Injection } from '../../../src/plan/inject/inject';
 import { InjectOptions } from '../../../src/plan/inject/options';
-import { Manifest } from '../../../src/plan/manifest';
+import { Manifest } from '../../../src/plan/kubernetes/manifest';
 
 type Texts = { readonly [key: string]: string };
 

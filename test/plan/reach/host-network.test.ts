@@ -1,5 +1,5 @@
 import { cart, peerAuthentication, policy, prometheus, verdict } from './world';
-import { Manifest } from '../../../src/plan/manifest';
+import { Manifest } from '../../../src/plan/kubernetes/manifest';
 
 const NODE = 'http://10.0.0.1:9100/metrics';
 const PORT = [{ name: 'metrics', containerPort: 9100 }];

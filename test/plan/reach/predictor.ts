@@ -1,10 +1,10 @@
 import { configure } from '../../../src/plan/configure/configure';
-import { scraperIn, withProxies } from '../../../src/plan/judge';
-import { Manifest } from '../../../src/plan/manifest';
-import { meshed } from '../../../src/plan/meshed';
+import { Manifest } from '../../../src/plan/kubernetes/manifest';
+import { meshed } from '../../../src/plan/mesh-cluster';
 import { Reach } from '../../../src/plan/reach/reach';
 import { Scraper } from '../../../src/plan/reach/scraper';
 import { Verdict } from '../../../src/plan/reach/verdict';
+import { scraperIn, withProxies } from '../../../src/plan/verdicts';
 import { Outcome } from '../../e2e/reachability/outcomes';
 import { scrapeConfig, withCapturedOutbound, withCertificates, withoutSidecar } from '../../e2e/reachability/prometheuses';
 import { CLIENTS, nameOf, ScrapeCase, Workload } from '../../e2e/reachability/scrape-case';

@@ -1,5 +1,5 @@
 import { cart, peerAuthentication, policy, prometheus, verdict } from './world';
-import { Manifest } from '../../../src/plan/manifest';
+import { Manifest } from '../../../src/plan/kubernetes/manifest';
 
 const ROOT = 'istio-system';
 const CART = { app: 'cart' };

@@ -1,5 +1,5 @@
 import { cart, peerAuthentication, policy, prometheus, verdict, world } from './world';
-import { Manifest } from '../../../src/plan/manifest';
+import { Manifest } from '../../../src/plan/kubernetes/manifest';
 import { Scraper } from '../../../src/plan/reach/scraper';
 import { Verdict } from '../../../src/plan/reach/verdict';
 

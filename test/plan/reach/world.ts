@@ -1,10 +1,10 @@
-import { HttpClientConfig } from '../../../src/plan/configure/scrape-config';
-import { scraperIn, withProxies } from '../../../src/plan/judge';
-import { idOf, Manifest } from '../../../src/plan/manifest';
-import { meshed } from '../../../src/plan/meshed';
+import { idOf, Manifest } from '../../../src/plan/kubernetes/manifest';
+import { meshed } from '../../../src/plan/mesh-cluster';
+import { HttpClientConfig } from '../../../src/plan/prometheus/scrape-config';
 import { Reach } from '../../../src/plan/reach/reach';
 import { Scraper } from '../../../src/plan/reach/scraper';
 import { Verdict } from '../../../src/plan/reach/verdict';
+import { scraperIn, withProxies } from '../../../src/plan/verdicts';
 
 type Fields = { readonly [field: string]: unknown };
 

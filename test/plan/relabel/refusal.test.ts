@@ -1,5 +1,5 @@
-import { RelabelConfig } from '../../../src/plan/configure/scrape-config';
-import { NameScheme } from '../../../src/plan/relabel/label-name';
+import { NameScheme } from '../../../src/plan/prometheus/label-name';
+import { RelabelConfig } from '../../../src/plan/prometheus/scrape-config';
 import { refusalOf } from '../../../src/plan/relabel/refusal';
 
 test.each<[RelabelConfig, NameScheme, string]>([

@@ -1,5 +1,5 @@
-import { RelabelConfig } from '../../../src/plan/configure/scrape-config';
-import { Labels } from '../../../src/plan/labels';
+import { Labels } from '../../../src/plan/prometheus/labels';
+import { RelabelConfig } from '../../../src/plan/prometheus/scrape-config';
 import { relabel } from '../../../src/plan/relabel/relabel';
 
 const POD = { __address__: '10.244.0.2:8080', __meta_kubernetes_pod_ip: '10.244.0.2', __meta_kubernetes_pod_label_app: 'cart', job: 'shop/cart' };

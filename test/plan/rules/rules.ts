@@ -1,5 +1,5 @@
-import { Resource } from '../../../src/plan/configure/generator';
-import { PrometheusSpec, prometheusSpec } from '../../../src/plan/configure/resources/prometheus';
+import { Resource } from '../../../src/plan/resources/custom-resource';
+import { PrometheusSpec, prometheusSpec } from '../../../src/plan/resources/prometheus';
 import { Evaluation, evaluationsAt } from '../../../src/plan/rules/evaluation';
 import { rulesAmong } from '../../../src/plan/rules/rules-among';
 import { Manifest } from '../../cluster/manifest';

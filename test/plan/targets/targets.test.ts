@@ -1,7 +1,7 @@
-import { GlobalConfig, RelabelConfig, ScrapeConfig } from '../../../src/plan/configure/scrape-config';
 import { EVERYTHING } from '../../../src/plan/discover/access';
 import { Discovery } from '../../../src/plan/discover/discovery';
-import { Manifest } from '../../../src/plan/manifest';
+import { Manifest } from '../../../src/plan/kubernetes/manifest';
+import { GlobalConfig, RelabelConfig, ScrapeConfig } from '../../../src/plan/prometheus/scrape-config';
 import { ScrapePool } from '../../../src/plan/targets/scrape-pool';
 import { scrapePools } from '../../../src/plan/targets/targets';
 import { clusterWith } from '../conformance/targets-comparison';

@@ -1,7 +1,7 @@
-import { RelabelConfig, ScrapeConfig } from '../../../src/plan/configure/scrape-config';
 import { EVERYTHING } from '../../../src/plan/discover/access';
 import { Discovery } from '../../../src/plan/discover/discovery';
-import { Manifest } from '../../../src/plan/manifest';
+import { Manifest } from '../../../src/plan/kubernetes/manifest';
+import { RelabelConfig, ScrapeConfig } from '../../../src/plan/prometheus/scrape-config';
 import { scrapePools } from '../../../src/plan/targets/targets';
 import { undefinedResults } from '../../../src/plan/targets/undefined-results';
 import { clusterWith } from '../conformance/targets-comparison';

@@ -1,5 +1,5 @@
 import { Endpoint, EndpointPort, EndpointSlice, Service } from '../../cluster/kinds';
-import { sanitized } from '../../sanitized';
+import { sanitized } from '../../prometheus/label-name';
 import { addMeta, joinHostPort, META, objectLabels } from '../meta-labels';
 import { Reads } from '../reads';
 import { DiscoveredTarget, filled, LabelMap, TargetGroup } from '../target';

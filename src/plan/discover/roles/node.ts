@@ -1,5 +1,5 @@
 import { Node } from '../../cluster/kinds';
-import { sanitized } from '../../sanitized';
+import { sanitized } from '../../prometheus/label-name';
 import { addMeta, joinHostPort, META, objectLabels } from '../meta-labels';
 import { TargetGroup } from '../target';
 

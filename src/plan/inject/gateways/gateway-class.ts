@@ -1,6 +1,6 @@
 import { GATEWAY_API } from './gateway';
-import { at } from '../../fields';
-import { Manifest } from '../../manifest';
+import { at } from '../../kubernetes/fields';
+import { Manifest } from '../../kubernetes/manifest';
 import { Istiod } from '../mesh/istiod';
 
 /** What istiod makes of the gateways of a class (`pilot/pkg/config/kube/gatewaycommon/classinfo.go`, ClassInfo). */

@@ -1,5 +1,5 @@
-import { Manifest } from '../../manifest';
-import { integer, list, map, Read, record, required, text } from '../../shape';
+import { Manifest } from '../../kubernetes/manifest';
+import { integer, list, map, Read, record, required, text } from '../../kubernetes/shape';
 
 const infrastructure = record({ labels: map(text), annotations: map(text), parametersRef: record({ group: text, kind: text, name: text }) });
 const spec = record({

@@ -1,7 +1,7 @@
 import { Gateway } from './gateway';
 import { REVISION } from '../../../mesh/injection';
-import { Labels } from '../../labels';
-import { Manifest } from '../../manifest';
+import { Manifest } from '../../kubernetes/manifest';
+import { Labels } from '../../prometheus/labels';
 import { Istiod } from '../mesh/istiod';
 
 const TAG = 'istio.io/tag';

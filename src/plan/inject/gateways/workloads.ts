@@ -1,13 +1,13 @@
 import { Gateway } from './gateway';
 import { GatewayClass, hasWaypoints } from './gateway-class';
 import { servicePortsOf } from './service-ports';
-import { Labels } from '../../labels';
-import { Manifest } from '../../manifest';
+import { Manifest } from '../../kubernetes/manifest';
+import { Labels } from '../../prometheus/labels';
 import { Istiod } from '../mesh/istiod';
 import { ProxyConfig } from '../mesh/proxy-config';
 import { proxyEnv } from '../templates/common';
-import { proxyImage } from '../webhook/proxy-image';
-import { TemplateData } from '../webhook/template-data';
+import { proxyImage } from '../templates/proxy-image';
+import { TemplateData } from '../templates/template-data';
 
 /** The annotations of a Gateway that are for istiod only. */
 const OMITTED = ['kubectl.kubernetes.io/last-applied-configuration', 'gateway.istio.io/name-override', 'gateway.istio.io/service-account', 'gateway.istio.io/controller-version'];

@@ -1,8 +1,8 @@
-import { at } from '../../fields';
-import { Finding } from '../../finding';
-import { idOf, Manifest } from '../../manifest';
-import { remembered } from '../../remembered';
-import { yamlValue } from '../yaml-value';
+import { Finding } from '../../findings/finding';
+import { at } from '../../kubernetes/fields';
+import { idOf, Manifest } from '../../kubernetes/manifest';
+import { yamlValue } from '../../kubernetes/yaml-value';
+import { remembered } from '../../memoize';
 
 /** Their templates make these texts long, and who asks for many plans gives the same ones each time. */
 const valueOfText = remembered(yamlValue, 20);

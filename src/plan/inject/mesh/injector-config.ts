@@ -1,7 +1,6 @@
 import { InjectorConfig } from './istiod';
-import { selectorOf } from './selector';
-import { LabelSelector } from '../../configure/resources/common';
-import { at, isFields, itemsOf } from '../../fields';
+import { at, isFields, itemsOf } from '../../kubernetes/fields';
+import { LabelSelector, selectorOf } from '../../kubernetes/label-selector';
 
 /** The templates of the chart (`manifests/charts/istio-control/istio-discovery/files`). */
 export const CHART_TEMPLATES = ['sidecar', 'gateway', 'grpc-simple', 'grpc-agent', 'waypoint', 'kube-gateway', 'agentgateway', 'agentgateway-waypoint'];

@@ -1,6 +1,6 @@
 import { ProxyConfig } from './proxy-config';
 import { Values } from './values';
-import { LabelSelector } from '../../configure/resources/common';
+import { LabelSelector } from '../../kubernetes/label-selector';
 
 /** One revision of the control plane, as far as its configuration decides what it injects. */
 export interface Istiod {

@@ -5,9 +5,9 @@ import { InjectOptions } from '../options';
 import { DEFAULT_PROXY_CONFIG, overridden, proxyConfigOf } from './proxy-config';
 import { valuesOf } from './values';
 import { chartWebhooks, revisionOf, Webhook, webhooksOf } from './webhooks';
-import { at } from '../../fields';
-import { Finding } from '../../finding';
-import { Manifest } from '../../manifest';
+import { Finding } from '../../findings/finding';
+import { at } from '../../kubernetes/fields';
+import { Manifest } from '../../kubernetes/manifest';
 
 /** The newest minor version of Istio 1 whose rules are known. */
 const NEWEST = 31;

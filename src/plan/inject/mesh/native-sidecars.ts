@@ -1,7 +1,7 @@
 import { Istiod } from './istiod';
 import { Pod } from '../../cluster/kinds';
-import { at } from '../../fields';
-import { Manifest } from '../../manifest';
+import { at } from '../../kubernetes/fields';
+import { Manifest } from '../../kubernetes/manifest';
 import { InjectOptions } from '../options';
 
 /** From this version of Kubernetes on native sidecars are stable, and from that of Istio on they are used. */

@@ -1,4 +1,4 @@
-import { isFields } from '../../fields';
+import { isFields } from '../../kubernetes/fields';
 
 // The fields of ProxyConfig by type (`mesh/v1alpha1/proxy.proto` of istio/api), since a value of another type refuses the pod. What stands inside of
 // messages is not looked at.

@@ -1,7 +1,7 @@
 import { proxyConfigFields } from './proxy-config-fields';
-import { isFields } from '../../fields';
-import { remembered } from '../../remembered';
-import { yamlValue } from '../yaml-value';
+import { isFields } from '../../kubernetes/fields';
+import { yamlValue } from '../../kubernetes/yaml-value';
+import { remembered } from '../../memoize';
 
 /** What of an Istio ProxyConfig decides how a pod is injected and scraped. */
 export interface ProxyConfig {

@@ -1,9 +1,9 @@
 import { Istiod } from './istiod';
 import { DEFAULT_PROXY_CONFIG, overridden, ProxyConfig, proxyConfigOf, proxyConfigOfText, withoutZeros } from './proxy-config';
-import { byCodePoint } from '../../configure/go-text';
-import { at, isFields } from '../../fields';
-import { Manifest } from '../../manifest';
-import { InjectablePod } from '../webhook/injectable-pod';
+import { byCodePoint } from '../../go/text';
+import { at, isFields } from '../../kubernetes/fields';
+import { Manifest } from '../../kubernetes/manifest';
+import { InjectablePod } from '../injectable-pod';
 
 /** The annotation by which a pod configures its proxy. */
 const ANNOTATION = 'proxy.istio.io/config';

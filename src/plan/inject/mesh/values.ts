@@ -1,4 +1,4 @@
-import { at, itemsOf } from '../../fields';
+import { at, itemsOf } from '../../kubernetes/fields';
 import { InjectOptions } from '../options';
 
 /** The Helm values of istiod that decide what is injected, as the text that a template prints (`manifests/charts/istio-control/istio-discovery/values.yaml`). */

@@ -1,10 +1,9 @@
-import { selectorOf, selects } from './selector';
 import { INJECT, REVISION } from '../../../mesh/injection';
-import { LabelSelector } from '../../configure/resources/common';
-import { at, itemsOf } from '../../fields';
-import { Finding } from '../../finding';
-import { Labels } from '../../labels';
-import { idOf, Manifest } from '../../manifest';
+import { Finding } from '../../findings/finding';
+import { at, itemsOf } from '../../kubernetes/fields';
+import { LabelSelector, selectorOf, selects } from '../../kubernetes/label-selector';
+import { idOf, Manifest } from '../../kubernetes/manifest';
+import { Labels } from '../../prometheus/labels';
 
 /** The label of a namespace whose pods get a sidecar. */
 export const NAMESPACE_INJECTION = 'istio-injection';

@@ -1,5 +1,5 @@
-import { parseBool } from '../go-text';
-import { InjectableContainer, InjectablePod } from '../webhook/injectable-pod';
+import { parseBool } from '../../go/strconv';
+import { InjectableContainer, InjectablePod } from '../injectable-pod';
 
 /** Which traffic of a pod goes through its proxy: lists separated by commas, `*` for all. */
 export interface Capture {

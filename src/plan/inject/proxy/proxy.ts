@@ -1,10 +1,10 @@
 import { Capture, captureOf } from './capture';
-import { at, isFields, itemsOf } from '../../fields';
-import { remembered } from '../../remembered';
-import { atoi } from '../go-text';
-import { jsonValue } from '../json-value';
+import { jsonValue } from '../../go/json';
+import { atoi } from '../../go/strconv';
+import { at, isFields, itemsOf } from '../../kubernetes/fields';
+import { remembered } from '../../memoize';
+import { findSidecar, InjectablePod } from '../injectable-pod';
 import { DEFAULT_PROXY_CONFIG, overridden, proxyConfigOfText } from '../mesh/proxy-config';
-import { findSidecar, InjectablePod } from '../webhook/injectable-pod';
 import { SCRAPE_CONFIGURATION, ScrapeTarget } from '../webhook/prometheus-merge';
 
 /** The proxy of a pod, as it was injected or written by hand. */

@@ -1,4 +1,4 @@
-import { annotation, TemplateData } from '../webhook/template-data';
+import { annotation, TemplateData } from './template-data';
 
 // Which traffic goes through the sidecar, as its template tells those who set it up: `istio-init` by arguments, and the CNI plugin by annotations.
 

@@ -1,12 +1,11 @@
-import { byCodePoint } from '../../configure/go-text';
-import { refuse } from '../../configure/refusal';
-import { at, isFields } from '../../fields';
-import { goJson } from '../go-text';
-import { jsonValue } from '../json-value';
+import { TemplateData } from './template-data';
+import { goJson, jsonValue } from '../../go/json';
+import { byCodePoint } from '../../go/text';
+import { at, isFields } from '../../kubernetes/fields';
+import { yamlValue } from '../../kubernetes/yaml-value';
+import { refuse } from '../../refusal';
+import { InjectableContainer } from '../injectable-pod';
 import { DEFAULT_PROXY_CONFIG } from '../mesh/proxy-config';
-import { InjectableContainer } from '../webhook/injectable-pod';
-import { TemplateData } from '../webhook/template-data';
-import { yamlValue } from '../yaml-value';
 
 // What the templates of the chart have in common (`manifests/charts/istio-control/istio-discovery/files`).
 

@@ -1,7 +1,7 @@
 import { canonicalLabels, commonAnnotations, ENVOY_PROM, mtlsVolumes, proxyEnv, proxyVolumes, pullSecrets } from './common';
-import { Overlay } from '../webhook/overlay';
-import { proxyImage } from '../webhook/proxy-image';
-import { TemplateData } from '../webhook/template-data';
+import { Overlay } from './overlay';
+import { proxyImage } from './proxy-image';
+import { TemplateData } from './template-data';
 
 /** A gateway: a pod with nothing but a proxy, which captures no traffic (`files/gateway-injection-template.yaml` of the chart). */
 export function gateway(data: TemplateData): Overlay {

@@ -1,7 +1,7 @@
 import { applicationContainers, canonicalLabels, commonAnnotations, mtlsVolumes, proxyEnv, proxyVolumes, pullSecrets, userVolumes } from './common';
-import { Overlay } from '../webhook/overlay';
-import { proxyImage } from '../webhook/proxy-image';
-import { TemplateData } from '../webhook/template-data';
+import { Overlay } from './overlay';
+import { proxyImage } from './proxy-image';
+import { TemplateData } from './template-data';
 
 const NO_REWRITE = { 'sidecar.istio.io/rewriteAppHTTPProbers': 'false' };
 

@@ -1,9 +1,9 @@
 import { captureAnnotations, captureArguments } from './capture';
 import { canonicalLabels, commonAnnotations, ENVOY_PROM, mtlsVolumes, proxyEnv, proxyVolumes, pullSecrets, userVolumes } from './common';
-import { InjectableContainer } from '../webhook/injectable-pod';
-import { Overlay } from '../webhook/overlay';
-import { proxyImage, proxyInitImage } from '../webhook/proxy-image';
-import { annotation, TemplateData } from '../webhook/template-data';
+import { InjectableContainer } from '../injectable-pod';
+import { Overlay } from './overlay';
+import { proxyImage, proxyInitImage } from './proxy-image';
+import { annotation, TemplateData } from './template-data';
 
 /** The sidecar of a workload (`files/injection-template.yaml` of the chart). */
 export function sidecar(data: TemplateData): Overlay {

@@ -1,12 +1,12 @@
 import { gateway } from './gateway';
 import { grpcAgent, grpcSimple } from './grpc';
+import { Overlay } from './overlay';
 import { sidecar } from './sidecar';
-import { refuse } from '../../configure/refusal';
+import { TemplateData } from './template-data';
+import { refuse } from '../../refusal';
+import { InjectablePod } from '../injectable-pod';
 import { CHART_TEMPLATES } from '../mesh/injector-config';
 import { InjectorConfig } from '../mesh/istiod';
-import { InjectablePod } from '../webhook/injectable-pod';
-import { Overlay } from '../webhook/overlay';
-import { TemplateData } from '../webhook/template-data';
 
 const FOLLOWED: { readonly [name: string]: (data: TemplateData) => Overlay } = { sidecar, gateway, 'grpc-agent': grpcAgent, 'grpc-simple': grpcSimple };
 

@@ -1,5 +1,5 @@
 import { isIP } from 'net';
-import { parseBool } from '../go-text';
+import { parseBool } from '../../go/strconv';
 import { proxyConfigOfText } from '../mesh/proxy-config';
 
 /** Says what is wrong with a value; undefined where nothing is. */

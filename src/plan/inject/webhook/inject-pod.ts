@@ -1,16 +1,16 @@
 import { invalidAnnotations } from './annotations';
-import { findSidecar, InjectablePod } from './injectable-pod';
+import { findSidecar, InjectablePod } from '../injectable-pod';
 import { STATUS, statusText } from './injection-status';
 import { ordered } from './order';
-import { applyOverlay, Names, NO_NAMES, withNames } from './overlay';
 import { strippedPod, withOverrides } from './overrides';
 import { withMergedMetrics } from './prometheus-merge';
 import { workloadOf } from './workload-of';
-import { refuse, within } from '../../configure/refusal';
-import { sanitized } from '../../sanitized';
+import { sanitized } from '../../prometheus/label-name';
+import { refuse, within } from '../../refusal';
 import { Istiod } from '../mesh/istiod';
 import { ProxyConfig } from '../mesh/proxy-config';
 import { holdsApplication } from '../mesh/proxy-configs';
+import { applyOverlay, Names, NO_NAMES, withNames } from '../templates/overlay';
 import { overlayOf, selectedTemplates } from '../templates/templates';
 
 /** What an istiod injects with. */

@@ -1,8 +1,7 @@
-import { at, itemsOf } from '../../fields';
-import { goJson } from '../go-text';
-import { jsonValue } from '../json-value';
-import { InjectablePod } from './injectable-pod';
-import { Names } from './overlay';
+import { goJson, jsonValue } from '../../go/json';
+import { at, itemsOf } from '../../kubernetes/fields';
+import { InjectablePod } from '../injectable-pod';
+import { Names } from '../templates/overlay';
 
 /** The annotation that says what was injected. */
 export const STATUS = 'sidecar.istio.io/status';

@@ -1,4 +1,4 @@
-import { InjectableContainer, InjectablePod } from './injectable-pod';
+import { InjectableContainer, InjectablePod } from '../injectable-pod';
 
 type Containers = ReadonlyArray<InjectableContainer>;
 

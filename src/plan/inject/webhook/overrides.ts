@@ -1,10 +1,9 @@
-import { refuse } from '../../configure/refusal';
-import { at } from '../../fields';
-import { goJson } from '../go-text';
-import { jsonValue } from '../json-value';
-import { containersOf, findContainer, InjectableContainer, InjectablePod } from './injectable-pod';
+import { goJson, jsonValue } from '../../go/json';
+import { at } from '../../kubernetes/fields';
+import { refuse } from '../../refusal';
+import { containersOf, findContainer, InjectableContainer, InjectablePod } from '../injectable-pod';
 import { injectionStatusOf, STATUS } from './injection-status';
-import { applyOverlay, Names } from './overlay';
+import { applyOverlay, Names } from '../templates/overlay';
 
 /** The annotation in which the user's own settings of injected containers are kept for the next injection. */
 const OVERRIDES = 'proxy.istio.io/overrides';

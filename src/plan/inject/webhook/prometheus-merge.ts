@@ -1,8 +1,9 @@
-import { quoted } from '../../configure/go-text';
-import { refuse } from '../../configure/refusal';
-import { sanitized } from '../../sanitized';
-import { atoi, goJson, parseBool } from '../go-text';
-import { findSidecar, InjectablePod } from './injectable-pod';
+import { goJson } from '../../go/json';
+import { atoi, parseBool } from '../../go/strconv';
+import { quoted } from '../../go/text';
+import { sanitized } from '../../prometheus/label-name';
+import { refuse } from '../../refusal';
+import { findSidecar, InjectablePod } from '../injectable-pod';
 import { Istiod } from '../mesh/istiod';
 
 /** From this minor version on the agent scrapes several targets, and the webhook looks at the ports. */

@@ -1,8 +1,7 @@
 import { INJECT } from '../../../mesh/injection';
 import { Pod } from '../../cluster/kinds';
-import { LabelSelector } from '../../configure/resources/common';
+import { LabelSelector, selects } from '../../kubernetes/label-selector';
 import { InjectorConfig } from '../mesh/istiod';
-import { selects } from '../mesh/selector';
 
 /** System namespaces, of which no istiod injects a pod (`pkg/kube/inject/initializer.go`, IgnoredNamespaces). */
 const IGNORED = ['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage'];

@@ -1,4 +1,4 @@
-import { InjectablePod } from './injectable-pod';
+import { InjectablePod } from '../injectable-pod';
 
 /** What a pod belongs to, as istiod tells it from the pod (`pkg/kube/util.go`, GetDeployMetaFromPod). */
 export function workloadOf({ metadata: { name, generateName, ownerReferences = [], labels = {} } }: InjectablePod): string {

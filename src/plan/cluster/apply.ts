@@ -1,0 +1,37 @@
+import { Input } from './cluster';
+import { namespacesOf } from './namespaces';
+import { stored, StoredObject } from './stored-objects';
+import { Finding } from '../findings/finding';
+import { Manifest, Source } from '../kubernetes/manifest';
+import { Labels } from '../prometheus/labels';
+
+/** What is stored once the manifests are applied, before any controller has looked at it. */
+export interface Applied {
+  readonly objects: ReadonlyArray<StoredObject>;
+  /** The objects as given, each in its namespace. */
+  readonly manifests: ReadonlyArray<Manifest>;
+  /** The labels of every namespace, given or assumed. */
+  readonly namespaces: ReadonlyMap<string, Labels>;
+  /** Those of which nothing but the name is known. */
+  readonly assumedNamespaces: ReadonlyArray<string>;
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly findings: ReadonlyArray<Finding>;
+}
+
+/** Applies manifests to a cluster. */
+export function applied(inputs: Iterable<Input>): Applied {
+  const { objects, sources, findings } = stored(inputs);
+  const { namespaces, assumed } = namespacesOf(objects);
+  return { objects, manifests: manifestsOf(objects), namespaces, assumedNamespaces: assumed, sources, findings };
+}
+
+/** Adds objects that controllers other than Kubernetes' own make of those that are there, in namespaces of these. */
+export function withMade(cluster: Applied, made: ReadonlyArray<Manifest>): Applied {
+  const { objects, findings } = stored(made.map(manifest => ({ manifest })));
+  const all = [...cluster.objects, ...objects];
+  return { ...cluster, objects: all, manifests: manifestsOf(all), findings: [...cluster.findings, ...findings] };
+}
+
+function manifestsOf(objects: ReadonlyArray<StoredObject>): Manifest[] {
+  return objects.map(({ manifest }) => manifest);
+}

@@ -1,0 +1,71 @@
+import { templateHash, uidOf } from './identity';
+import { CronJob, Job, JobSpec, Metadata, PodTemplate, Workload } from './kinds';
+import { StoredObject } from './stored-objects';
+
+/** What a controller makes pods of. */
+export interface PodMaker {
+  readonly template: PodTemplate;
+  readonly owner: { readonly apiVersion: string; readonly kind: string; readonly name: string; readonly namespace: string };
+  /** The labels that the controller adds. */
+  readonly labels: { readonly [name: string]: string };
+  /** How many pods are asked for. */
+  readonly pods: number;
+  /** What names the pods of a StatefulSet, and their hosts; those of others are named by the API server. */
+  readonly stateful?: { readonly start: number; readonly serviceName?: string };
+}
+
+const MAKERS: { readonly [type: string]: (read: never) => PodMaker } = {
+  'apps/v1 Deployment': ({ metadata, spec }: Workload) => {
+    const hash = hashOf('Deployment', metadata);
+    return { template: spec.template, owner: owner('apps/v1', 'ReplicaSet', metadata, `-${hash}`), labels: { 'pod-template-hash': hash }, pods: spec.replicas ?? 1 };
+  },
+  'apps/v1 ReplicaSet': ({ metadata, spec }: Workload) =>
+    ({ template: spec.template, owner: owner('apps/v1', 'ReplicaSet', metadata), labels: {}, pods: spec.replicas ?? 1 }),
+  'apps/v1 StatefulSet': ({ metadata, spec }: Workload) => ({
+    template: spec.template,
+    owner: owner('apps/v1', 'StatefulSet', metadata),
+    labels: { 'controller-revision-hash': `${metadata.name}-${hashOf('StatefulSet', metadata)}` },
+    pods: spec.replicas ?? 1,
+    stateful: { start: spec.ordinals?.start ?? 0, serviceName: spec.serviceName },
+  }),
+  'apps/v1 DaemonSet': ({ metadata, spec }: Workload) => ({
+    template: spec.template,
+    owner: owner('apps/v1', 'DaemonSet', metadata),
+    labels: { 'controller-revision-hash': hashOf('DaemonSet', metadata), 'pod-template-generation': '1' },
+    pods: 1,
+  }),
+  'batch/v1 Job': ({ metadata, spec }: Job) => jobMaker(metadata, spec),
+  // A real Job is named after the minute for which it was scheduled.
+  'batch/v1 CronJob': ({ metadata, spec }: CronJob) =>
+    jobMaker({ ...metadata, name: `${metadata.name}-0` }, { ...spec.jobTemplate.spec, suspend: spec.suspend }),
+};
+
+/** How the controllers of Kubernetes make pods of an object (`pkg/controller` there); undefined for an object of which they make none. */
+export function podMakerOf({ type, read }: StoredObject): PodMaker | undefined {
+  return MAKERS[type]?.(read as never);
+}
+
+/** The labels of `pkg/controller/job`, the old ones without a prefix included. */
+function jobMaker(metadata: Metadata, spec: JobSpec): PodMaker {
+  const made = owner('batch/v1', 'Job', metadata);
+  const uid = uidOf('Job', made.namespace, made.name);
+  return {
+    template: spec.template,
+    owner: made,
+    labels: {
+      'batch.kubernetes.io/job-name': made.name,
+      'job-name': made.name,
+      'batch.kubernetes.io/controller-uid': uid,
+      'controller-uid': uid,
+    },
+    pods: spec.suspend ? 0 : spec.parallelism ?? 1,
+  };
+}
+
+function owner(apiVersion: string, kind: string, { name, namespace }: Metadata, suffix = ''): PodMaker['owner'] {
+  return { apiVersion, kind, namespace, name: `${name}${suffix}` };
+}
+
+function hashOf(kind: string, { name, namespace }: Metadata): string {
+  return templateHash(kind, namespace, name);
+}

@@ -1,0 +1,33 @@
+import { Metadata, Pod } from './kinds';
+import { StoredObject } from './stored-objects';
+
+/**
+ * The workloads of which something that they made is among the objects, as in the output of `kubectl get`: nothing more is made of these. Each is
+ * named `kind/namespace/name`.
+ */
+export function alreadyMade(objects: ReadonlyArray<StoredObject>): Set<string> {
+  return new Set(objects.flatMap(({ type, read }) => {
+    if (!MADE.includes(type)) return [];
+    const { metadata } = read as Pod;
+    return makersOf(metadata).map(({ kind, name }) => `${kind}/${metadata.namespace}/${name}`);
+  }));
+}
+
+const MADE = ['v1 Pod', 'apps/v1 ReplicaSet', 'batch/v1 Job'];
+
+/** The controller of an object; of a pod, also the workload that made the controller, if its name tells. */
+export function makersOf({ ownerReferences = [], labels = {} }: Metadata): Array<{ kind: string; name: string }> {
+  const direct = ownerReferences.find(({ controller }) => controller);
+  if (direct === undefined) return [];
+  const hash = `-${labels['pod-template-hash']}`;
+  if (direct.kind === 'ReplicaSet' && direct.name.endsWith(hash)) return [direct, { kind: 'Deployment', name: direct.name.slice(0, -hash.length) }];
+  // Named after the minute for which it was scheduled; another Job whose name ends on a number is taken for such a one.
+  if (direct.kind === 'Job' && /-\d+$/.test(direct.name)) return [direct, { kind: 'CronJob', name: direct.name.replace(/-\d+$/, '') }];
+  return [direct];
+}
+
+/** The workload that made a pod, or the pod itself, as `Kind/namespace/name`. */
+export function workloadOf({ metadata }: Pod): string {
+  const { kind, name } = makersOf(metadata).at(-1) ?? { kind: 'Pod', name: metadata.name };
+  return `${kind}/${metadata.namespace}/${name}`;
+}

@@ -1,0 +1,66 @@
+import { Applied } from './apply';
+import { assumptionsOf } from './assumptions';
+import { Cluster, ClusterOptions } from './cluster';
+import { byService, endpointSlicesOf, selectsPods } from './endpoint-slices';
+import { endpointsOf } from './endpoints';
+import { Endpoints, EndpointSlice, Ingress, Node, Pod, Service } from './kinds';
+import { Network, networkOf } from './network';
+import { ASSUMED_NODE, assumedNode } from './nodes';
+import { hasStatus, running } from './pod-status';
+import { PodsByLabel } from './pods-by-label';
+import { storedService } from './services';
+import { StoredObject } from './stored-objects';
+
+/** Lets the pods of a cluster run, and makes what follows from their addresses. */
+export function started(
+  { objects, assumedNamespaces, ...stored }: Applied, created: ReadonlyArray<Pod>, { replicas = false, ipFamily = 'IPv4' }: ClusterOptions = {},
+): Cluster {
+  const network = networkOf(ipFamily);
+  const pods = created.map((pod, i) => running(pod, network, i));
+  const given = ofType<Node>(objects, 'v1 Node');
+  const nodes = withAssumed(given, pods, network);
+  const services = objects.flatMap(({ type, read }, i) => type === 'v1 Service' ? [storedService(read as Service, network, i)] : []);
+  const endpointSlices = slicesOf(services, ofType(objects, 'discovery.k8s.io/v1 EndpointSlice'), pods, nodes);
+  return {
+    ...stored,
+    pods,
+    services,
+    endpointSlices,
+    endpoints: withMade(services, ofType(objects, 'v1 Endpoints'), endpointSlices),
+    ingresses: ofType<Ingress>(objects, 'networking.k8s.io/v1 Ingress'),
+    nodes,
+    assumptions: assumptionsOf({
+      namespaces: assumedNamespaces, pods: created.filter(pod => !hasStatus(pod)), nodes: nodes.slice(given.length), replicas,
+    }),
+  };
+}
+
+function ofType<T>(objects: ReadonlyArray<StoredObject>, wanted: string): T[] {
+  return objects.filter(({ type }) => type === wanted).map(({ read }) => read as T);
+}
+
+/** A cluster has a node, and so does a pod that runs. */
+function withAssumed(given: Node[], pods: Pod[], network: Network): Node[] {
+  const isMissing = given.length === 0 || pods.some(({ spec }) => spec.nodeName === ASSUMED_NODE);
+  return isMissing && !given.some(({ metadata }) => metadata.name === ASSUMED_NODE) ? [...given, assumedNode(network)] : given;
+}
+
+/** Slices that are given for a Service are all that it has. */
+function slicesOf(services: Service[], given: EndpointSlice[], pods: Pod[], nodes: Node[]): EndpointSlice[] {
+  const have = byService(given);
+  const byLabel = new PodsByLabel(pods);
+  return [...given, ...services.filter(service => !have.has(idOf(service))).flatMap(service => endpointSlicesOf(service, byLabel, nodes))];
+}
+
+/** So are Endpoints. Of slices that somebody wrote for a Service without a selector, Kubernetes makes none. */
+function withMade(services: Service[], given: Endpoints[], slices: EndpointSlice[]): Endpoints[] {
+  const have = new Set(given.map(idOf));
+  const ofServices = byService(slices);
+  return [...given, ...services
+    .filter(service => !have.has(idOf(service)) && selectsPods(service))
+    .flatMap(service => endpointsOf(service, ofServices.get(idOf(service)) ?? []))];
+}
+
+function idOf({ metadata: { namespace, name } }: Service | Endpoints): string {
+  return `${namespace}/${name}`;
+}

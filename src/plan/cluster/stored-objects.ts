@@ -1,0 +1,82 @@
+import { Input } from './cluster';
+import * as kinds from './kinds';
+import { Finding } from '../findings/finding';
+import { groupOf, scopeOf, versionsOf } from '../kubernetes/known-kinds';
+import { idOf, Manifest, Source } from '../kubernetes/manifest';
+import { unknownFields } from '../kubernetes/unknown-fields';
+
+const SHAPES = new Map(Object.entries({
+  'v1 Pod': kinds.pod,
+  'v1 Service': kinds.service,
+  'v1 Endpoints': kinds.endpoints,
+  'v1 Node': kinds.node,
+  'discovery.k8s.io/v1 EndpointSlice': kinds.endpointSlice,
+  'networking.k8s.io/v1 Ingress': kinds.ingress,
+  'apps/v1 Deployment': kinds.workload,
+  'apps/v1 ReplicaSet': kinds.workload,
+  'apps/v1 StatefulSet': kinds.workload,
+  'apps/v1 DaemonSet': kinds.workload,
+  'batch/v1 Job': kinds.job,
+  'batch/v1 CronJob': kinds.cronJob,
+}));
+
+/** An object that the API server would take, and what the plan reads of it. */
+export interface StoredObject {
+  /** Such as `apps/v1 Deployment`. */
+  readonly type: string;
+  readonly manifest: Manifest;
+  /** As the shape of its kind in `kinds.ts` reads it. */
+  readonly read: unknown;
+}
+
+/** Keeps, in their order, the objects that the API server would store, each in its namespace, and says what is wrong with the others. */
+export function stored(inputs: Iterable<Input>): { objects: StoredObject[]; sources: Map<string, Source>; findings: Finding[] } {
+  const byName = new Map<string, StoredObject>();
+  const sources = new Map<string, Source>();
+  const findings: Finding[] = [];
+  for (const { manifest, source } of inputs) {
+    const type = `${manifest.apiVersion} ${manifest.kind}`;
+    const scope = scopeOf(type);
+    if (scope === undefined) {
+      findings.push({ source, object: idOf(manifest), path: 'apiVersion', message: unknownKind(manifest) });
+      continue;
+    }
+    const complaints: Finding[] = [];
+    const placed = placedIn(manifest, scope);
+    const object = idOf(placed);
+    const read = (SHAPES.get(type) ?? kinds.bare).read(placed, {
+      path: '',
+      complain: (path, message) => complaints.push({ source, object, path, message: `${message}: the API server would refuse the object` }),
+    });
+    findings.push(...complaints);
+    if (complaints.length > 0) continue;
+    findings.push(...unknownFields(placed).map(field => ({ source, object, ...field })));
+    const name = `${groupOf(manifest.apiVersion)} ${object}`;
+    if (byName.has(name)) findings.push({ source, object, message: 'is there more than once: the last one counts. Leave the others out' });
+    if (source) sources.set(object, source);
+    byName.set(name, { type, manifest: placed, read });
+  }
+  return { objects: [...byName.values()], sources, findings };
+}
+
+/** As the API server stores its metadata: nulls are pruned, and what is in no namespace loses it. Most objects are so already. */
+function placedIn(manifest: Manifest, scope: 'namespaced' | 'clusterWide'): Manifest {
+  const { metadata } = manifest;
+  const isInPlace = scope === 'namespaced' ? Boolean(metadata.namespace) : !Object.hasOwn(metadata, 'namespace');
+  if (isInPlace && !Object.values(metadata).includes(null)) return manifest;
+  const { namespace, ...rest } = withoutNulls(metadata);
+  return { ...manifest, metadata: scope === 'namespaced' ? { ...rest, namespace: namespace || 'default' } : rest };
+}
+
+function withoutNulls<Fields extends object>(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as Fields;
+}
+
+function unknownKind({ apiVersion, kind }: Manifest): string {
+  const group = groupOf(apiVersion);
+  // The groups without a dot are Kubernetes' own: what has left one of them (`extensions`) went to another.
+  const known = versionsOf(kind).filter(version => groupOf(version) === group || !group.includes('.'));
+  return known.length > 0
+    ? `${kind} is not known in version ${apiVersion}, and the object is left out. Write it as ${known.join(' or ')}`
+    : `${apiVersion} ${kind} is not known, and the object is left out. Give what its controller makes of it, if that has metrics`;
+}

@@ -1,0 +1,92 @@
+import { Document, isScalar, parseDocument, Tags, visit } from 'yaml';
+import { Source } from '../kubernetes/manifest';
+
+/** One document of a YAML stream: its value, or why it has none. */
+export interface YamlDocument {
+  readonly source: Source;
+  readonly text: string;
+  readonly value?: unknown;
+  readonly error?: string;
+}
+
+/** More references to anchors than any manifest has, and fewer than fill the memory. */
+const MOST_ALIASES = 10_000;
+
+/** Of YAML 1.1, Kubernetes (`sigs.k8s.io/yaml`) reads neither dates nor numbers such as 12:30:00: they are text. */
+const OTHER_TAGS = ['timestamp', 'binary', 'omap', 'pairs', 'set'];
+
+/**
+ * Reads a YAML or JSON stream document by document, so that a broken one costs no other, and a long stream no more memory than its longest document.
+ * A document marker is one wherever it begins a line, even in what looks like a block of text.
+ */
+export function* documentsOf(text: string, file: string): Generator<YamlDocument> {
+  let line = 1;
+  let number = 0;
+  const parts = text.replace(/^\uFEFF/, '').split(/^(?=---(?:\s|$)|\.\.\.(?:\s|$))/m);
+  for (const [i, part] of parts.entries()) {
+    const content = part.replace(/^(---|\.\.\.)/, '   ');
+    // Before the first marker and after the last one, nothing is no document.
+    const around = i === 0 || i === parts.length - 1 || part.startsWith('...');
+    if (!around || !isBlank(content)) yield { source: { file, document: ++number }, text: content, ...valueOf(content, line) };
+    line += part.split('\n').length - 1;
+  }
+}
+
+function isBlank(content: string): boolean {
+  return content.split('\n').every(line => /^\s*([#%].*)?$/.test(line));
+}
+
+/** JSON is YAML too, but its own parser is much faster. */
+function valueOf(content: string, firstLine: number): { value?: unknown; error?: string } {
+  if (/^\s*\{/.test(content)) {
+    try {
+      return { value: JSON.parse(content) as unknown };
+    } catch {
+      // YAML may begin like this, too.
+    }
+  }
+  return yamlOf(content, firstLine);
+}
+
+function yamlOf(content: string, firstLine: number): { value?: unknown; error?: string } {
+  try {
+    const document = parseDocument(content, {
+      version: '1.1',
+      customTags,
+      prettyErrors: false,
+      uniqueKeys: false,
+      logLevel: 'silent',
+    });
+    const [error] = document.errors;
+    const wrong = error ? { at: error.pos[0], message: error.message } : duplicateKey(document);
+    if (wrong) return { error: `line ${firstLine + content.slice(0, wrong.at).split('\n').length - 1}: ${wrong.message}` };
+    return { value: document.toJS({ maxAliasCount: MOST_ALIASES }) as unknown };
+  } catch (error) {
+    // Too many aliases, or more levels than the parser has stack for.
+    return { error: (error as Error).message };
+  }
+}
+
+function customTags(tags: Tags): Tags {
+  return tags.filter(tag => typeof tag === 'string' || !(OTHER_TAGS.includes(tag.tag.replace(/^.*:/, '')) || tag.format === 'TIME'));
+}
+
+/** The parser's own check compares each key with each other, which takes minutes for a long ConfigMap. */
+function duplicateKey(document: Document): { at: number; message: string } | undefined {
+  let found: { at: number; message: string } | undefined;
+  visit(document, {
+    Map: (_, { items }) => {
+      const keys = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (keys.has(key.value) && key.value !== '<<') {
+          found = { at: key.range![0], message: `the key ${JSON.stringify(key.value)} is there twice` };
+          return visit.BREAK;
+        }
+        keys.add(key.value);
+      }
+      return undefined;
+    },
+  });
+  return found;
+}

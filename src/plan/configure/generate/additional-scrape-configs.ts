@@ -1,0 +1,43 @@
+import { shardsOf, withSharding } from './sharding';
+import { Lexeme } from '../../kubernetes/lexeme';
+import { RelabelConfig, ScrapeConfig } from '../../prometheus/scrape-config';
+import { isMap, mapsOf, YamlMap } from '../../prometheus/yaml-tree';
+import { refuse } from '../../refusal';
+import { Generator } from '../../resources/prometheus-context';
+import { readJob } from '../load/job-shape';
+
+/** The jobs that the user wrote by hand, and what is wrong with those that Prometheus cannot read. */
+export interface AdditionalJobs {
+  readonly jobs: ReadonlyArray<ScrapeConfig>;
+  readonly complaints: ReadonlyArray<string>;
+}
+
+/** Reads the jobs in a Secret (`generateAdditionalScrapeConfigs` of `pkg/prometheus/promcfg.go`). */
+export function additionalJobs(generator: Generator, text = ''): AdditionalJobs {
+  const { maps, error } = mapsOf(text);
+  if (error !== undefined) refuse(`unmarshalling additional scrape configs failed: ${error}`);
+  const written = maps.map(remarshalled) as YamlMap[];
+  const sharded = generator.onEachNode || shardsOf(generator.spec) === 1 ? written : written.map(each => shardedJob(generator, each));
+  const complaints: string[] = [];
+  const complain = (path: string, message: string) => complaints.push(`${path} ${message}`);
+  const jobs = sharded.flatMap((each, i) => readJob(each, { path: `spec.additionalScrapeConfigs[${i}]`, complain }) ?? []);
+  return { jobs, complaints };
+}
+
+function shardedJob({ spec }: Generator, job: YamlMap): YamlMap {
+  const rules = Object.hasOwn(job, 'relabel_configs') ? job.relabel_configs : [];
+  // What follows the colon is Go's note on a missing error.
+  if (!Array.isArray(rules)) refuse('error parsing relabel configs: %!w(<nil>)');
+  if (!rules.every(isMap)) refuse('error parsing relabel config: %!w(<nil>)');
+  return { ...job, relabel_configs: withSharding(spec, rules as RelabelConfig[]) };
+}
+
+/**
+ * The operator reads the text and writes it anew: where Prometheus wants a text, it finds `16` for `0x10`, and `true` for `y`. What `<<` should merge
+ * gets lost (gopkg.in/yaml.v2 into a `MapSlice`).
+ */
+function remarshalled(tree: unknown): unknown {
+  if (tree instanceof Lexeme) return new Lexeme(tree.value, String(tree.value));
+  if (Array.isArray(tree)) return tree.map(remarshalled);
+  return isMap(tree) ? Object.fromEntries(Object.entries(tree).filter(([key]) => key !== '<<').map(([key, value]) => [key, remarshalled(value)])) : tree;
+}

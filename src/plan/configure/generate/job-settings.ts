@@ -1,0 +1,47 @@
+import { present } from './present';
+import { quantityOf } from '../../kubernetes/quantity';
+import { ScrapeConfig } from '../../prometheus/scrape-config';
+import { Histograms } from '../../resources/common';
+import { PrometheusSpec, ScrapeClass } from '../../resources/prometheus';
+import { Generator } from '../../resources/prometheus-context';
+import { atLeast, Version } from '../../resources/prometheus-version';
+
+/** The class that a monitor names, or the default one, or none at all. */
+export function scrapeClassOf({ spec: { scrapeClasses = [] } }: Pick<Generator, 'spec'>, name: string | undefined): Partial<ScrapeClass> {
+  return scrapeClasses.find(each => each.name === name) ?? scrapeClasses.find(each => each.default) ?? {};
+}
+
+interface Protocols extends Histograms {
+  readonly scrapeProtocols?: ReadonlyArray<string>;
+  readonly fallbackScrapeProtocol?: string;
+}
+
+/** How samples are read: native histograms and exposition formats (`addNativeHistogramConfig`, `addScrapeProtocols` of `pkg/prometheus/promcfg.go`). */
+export function samplesConfig({ version }: Generator, own: Protocols, scrapeClass: Partial<ScrapeClass>): Partial<ScrapeConfig> {
+  return present({
+    scrape_native_histograms: atLeast(version, 3, 8) ? own.scrapeNativeHistograms : undefined,
+    native_histogram_bucket_limit: own.nativeHistogramBucketLimit,
+    native_histogram_min_bucket_factor: own.nativeHistogramMinBucketFactor === undefined ? undefined : quantityOf(own.nativeHistogramMinBucketFactor),
+    always_scrape_classic_histograms: own.scrapeClassicHistograms,
+    convert_classic_histograms_to_nhcb: own.convertClassicHistogramsToNHCB,
+    scrape_protocols: own.scrapeProtocols?.length === 0 ? undefined : own.scrapeProtocols,
+    fallback_scrape_protocol: own.fallbackScrapeProtocol ?? scrapeClass.fallbackScrapeProtocol,
+  });
+}
+
+/** `honor_timestamps`: a Prometheus may override what a monitor wishes (`AddHonorTimestamps`). */
+export function honorTimestamps({ overrideHonorTimestamps = false }: PrometheusSpec, own: boolean | undefined): boolean | undefined {
+  return own === undefined && !overrideHonorTimestamps ? undefined : Boolean(own) && !overrideHonorTimestamps;
+}
+
+/** `honor_labels`, likewise (`AddHonorLabels`). */
+export function honorLabels({ overrideHonorLabels = false }: PrometheusSpec, own = false): boolean {
+  return own && !overrideHonorLabels;
+}
+
+const ESCAPING_SCHEMES = { AllowUTF8: 'allow-utf-8', Underscores: 'underscores', Dots: 'dots', Values: 'values' };
+
+/** How names in UTF-8 are escaped (`appendNameEscapingScheme`). */
+export function escapingScheme(version: Version, scheme: keyof typeof ESCAPING_SCHEMES | undefined): string | undefined {
+  return scheme && atLeast(version, 3, 4) ? ESCAPING_SCHEMES[scheme] : undefined;
+}

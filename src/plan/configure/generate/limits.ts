@@ -1,0 +1,28 @@
+import { present } from './present';
+import { bytesOf } from '../../prometheus/byte-size';
+import { ScrapeLimits } from '../../prometheus/scrape-config';
+import { Limits } from '../../resources/common';
+import { PrometheusSpec } from '../../resources/prometheus';
+
+/** The limits of a job: never above the enforced ones, which hold for all jobs where a job has none (`AddLimitsToYAML` of `pkg/prometheus/promcfg.go`). */
+export function limitsOf(own: Limits, spec: PrometheusSpec): ScrapeLimits {
+  return present({
+    sample_limit: lower(own.sampleLimit, spec.enforcedSampleLimit),
+    target_limit: lower(own.targetLimit, spec.enforcedTargetLimit),
+    label_limit: lower(own.labelLimit, spec.enforcedLabelLimit),
+    label_name_length_limit: lower(own.labelNameLengthLimit, spec.enforcedLabelNameLengthLimit),
+    label_value_length_limit: lower(own.labelValueLengthLimit, spec.enforcedLabelValueLengthLimit),
+    keep_dropped_targets: lower(own.keepDroppedTargets, spec.enforcedKeepDroppedTargets),
+  });
+}
+
+function lower(own: number | undefined, enforced: number | undefined): number | undefined {
+  if (!enforced) return own;
+  return own ? Math.min(own, enforced) : undefined;
+}
+
+/** The size of a response that a job accepts (`getLowerByteSize`). */
+export function bodySizeLimitOf(own: string | undefined, { enforcedBodySizeLimit: enforced }: PrometheusSpec): string | undefined {
+  if (!enforced) return own || undefined;
+  return own && bytesOf(own) <= bytesOf(enforced) ? own : enforced;
+}

@@ -1,0 +1,54 @@
+import { authorizationConfig, authorizationWithClass, basicAuthConfig } from './auth';
+import { JOB_NAME } from './generated-relabelings';
+import { escapingScheme, honorLabels, honorTimestamps, samplesConfig, scrapeClassOf } from './job-settings';
+import { kubernetesSdConfig } from './kubernetes-sd';
+import { bodySizeLimitOf, limitsOf } from './limits';
+import { oauth2Config } from './oauth2';
+import { listed, present } from './present';
+import { proxyConfig } from './proxy';
+import { withSharding } from './sharding';
+import { safeTlsWithClass, tlsConfig } from './tls';
+import { metricRelabelings, relabelConfigs, withEnforcedNamespace } from './user-relabelings';
+import { ScrapeConfig } from '../../prometheus/scrape-config';
+import { Generator } from '../../resources/prometheus-context';
+import { ScrapeConfigResource } from '../../resources/scrape-config';
+
+/** The job of a ScrapeConfig (`generateScrapeConfig` of `pkg/prometheus/promcfg.go`). */
+export function scrapeConfigJob(generator: Generator, resource: ScrapeConfigResource): ScrapeConfig {
+  const { spec: prometheus, assets, version } = generator;
+  const { spec, namespace, name } = resource;
+  const scrapeClass = scrapeClassOf(generator, spec.scrapeClass);
+  return present<ScrapeConfig>({
+    job_name: `scrapeConfig/${namespace}/${name}`,
+    honor_timestamps: spec.honorTimestamps === undefined ? undefined : honorTimestamps(prometheus, spec.honorTimestamps),
+    track_timestamps_staleness: spec.trackTimestampsStaleness,
+    honor_labels: spec.honorLabels === undefined ? undefined : honorLabels(prometheus, spec.honorLabels),
+    metrics_path: spec.metricsPath,
+    params: Object.keys(spec.params ?? {}).length === 0 ? undefined : spec.params,
+    enable_compression: spec.enableCompression,
+    enable_http2: spec.enableHTTP2,
+    scrape_interval: spec.scrapeInterval,
+    scrape_timeout: spec.scrapeTimeout,
+    scheme: spec.scheme?.toLowerCase(),
+    ...proxyConfig(assets, namespace, spec),
+    basic_auth: basicAuthConfig(assets, namespace, spec.basicAuth),
+    authorization: authorizationConfig(assets, namespace, authorizationWithClass(spec.authorization, scrapeClass)),
+    oauth2: oauth2Config(assets, namespace, spec.oauth2),
+    tls_config: tlsConfig(namespace, safeTlsWithClass(spec.tlsConfig, scrapeClass)),
+    ...limitsOf(spec, prometheus),
+    ...samplesConfig(generator, spec, scrapeClass),
+    body_size_limit: bodySizeLimitOf(spec.bodySizeLimit, prometheus),
+    static_configs: listed(spec.staticConfigs, ({ targets, labels = {} }) => ({ targets, labels })),
+    kubernetes_sd_configs: listed(spec.kubernetesSDConfigs, sd => kubernetesSdConfig(assets, namespace, sd)),
+    relabel_configs: withSharding(prometheus, [
+      JOB_NAME,
+      ...relabelConfigs(scrapeClass.relabelings),
+      ...spec.jobName === undefined ? [] : [{ target_label: 'job', action: 'replace', replacement: spec.jobName }],
+      // Without rules of its own, a ScrapeConfig escapes the enforced namespace.
+      ...spec.relabelings?.length ? withEnforcedNamespace(prometheus, resource, spec.relabelings) : [],
+    ]),
+    metric_relabel_configs: metricRelabelings(generator, scrapeClass, resource, spec.metricRelabelings),
+    metric_name_validation_scheme: spec.nameValidationScheme?.toLowerCase(),
+    metric_name_escaping_scheme: escapingScheme(version, spec.nameEscapingScheme),
+  });
+}

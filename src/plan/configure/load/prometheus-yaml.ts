@@ -1,0 +1,37 @@
+import { globalShape, readJob } from './job-shape';
+import { checkLoading } from './load';
+import { Finding } from '../../findings/finding';
+import { GlobalConfig, ScrapeConfig } from '../../prometheus/scrape-config';
+import { isMap, treeOf } from '../../prometheus/yaml-tree';
+import { refusalOf } from '../../refusal';
+
+/** What a `prometheus.yml` says. */
+export interface PlainConfiguration {
+  readonly global: GlobalConfig;
+  readonly scrapeConfigs: ReadonlyArray<ScrapeConfig>;
+  /** What Prometheus would not load: it then has no job at all. */
+  readonly findings: ReadonlyArray<Finding>;
+}
+
+/** Reads the jobs of a Prometheus without operator from its `prometheus.yml` (Prometheus `config/config.go`). */
+export function fromPrometheusYaml(text: string): PlainConfiguration {
+  const findings: Finding[] = [];
+  const complain = (path: string, message: string) => { findings.push({ path, message: `${REFUSED}: this ${message}.` }); };
+  const { value, error } = treeOf(text);
+  if (error !== undefined || !isMap(value)) {
+    complain('', error === undefined ? 'must be a mapping with scrape_configs' : `is not YAML: ${error}`);
+    return { global: {}, scrapeConfigs: [], findings };
+  }
+  const global = globalShape.read(value.global, { path: 'global', complain }) ?? {};
+  const jobs = value.scrape_configs ?? [];
+  if (!Array.isArray(jobs)) complain('scrape_configs', 'must be a list');
+  const scrapeConfigs = (Array.isArray(jobs) ? jobs : []).flatMap((job, i) => readJob(job, { path: `scrape_configs[${i}]`, complain }) ?? []);
+  const notLoaded = refusalOf(() => checkLoading(global, scrapeConfigs));
+  if (notLoaded !== undefined) findings.push({ message: `${REFUSED}: ${notLoaded}.` });
+  if (findings.length > 0) return { global, scrapeConfigs: [], findings };
+  if (!Array.isArray(value.scrape_config_files) || value.scrape_config_files.length === 0) return { global, scrapeConfigs, findings };
+  const path = 'scrape_config_files';
+  return { global, scrapeConfigs, findings: [{ path, message: 'The plan does not follow files: put their jobs into scrape_configs.' }] };
+}
+
+const REFUSED = 'Prometheus refuses the whole file, and so has no job';

@@ -1,0 +1,85 @@
+import { InjectableContainer, InjectablePod } from '../injectable-pod';
+
+/** What a template adds to a pod, as far as the plan follows it. */
+export interface Overlay {
+  readonly labels?: { readonly [name: string]: string };
+  readonly annotations?: { readonly [name: string]: string };
+  /** Null takes away all that the pod has. */
+  readonly containers?: ReadonlyArray<InjectableContainer> | null;
+  readonly initContainers?: ReadonlyArray<InjectableContainer>;
+  readonly volumes?: ReadonlyArray<Named>;
+  readonly imagePullSecrets?: ReadonlyArray<Named>;
+}
+
+interface Named {
+  readonly name: string;
+}
+
+/** The names of what overlays have, each in the order in which they lay it over a pod. */
+export interface Names {
+  readonly containers: ReadonlyArray<Named>;
+  readonly initContainers: ReadonlyArray<Named>;
+  readonly volumes: ReadonlyArray<Named>;
+  readonly imagePullSecrets: ReadonlyArray<Named>;
+}
+
+export const NO_NAMES: Names = { containers: [], initContainers: [], volumes: [], imagePullSecrets: [] };
+
+/** Adds those of one more overlay. */
+export function withNames(names: Names, overlay: Overlay): Names {
+  const both = (field: keyof Names) => mergedByKey<'name', Named>(names[field], overlay[field] ?? [], 'name', one => one);
+  return { containers: both('containers'), initContainers: both('initContainers'), volumes: both('volumes'), imagePullSecrets: both('imagePullSecrets') };
+}
+
+/** Lays an overlay over a pod: a strategic merge patch (`pkg/kube/inject/webhook.go`, applyOverlayYAML). */
+export function applyOverlay(pod: InjectablePod, { labels, annotations, ...patch }: Overlay): InjectablePod {
+  const { metadata, spec } = pod;
+  return {
+    ...pod,
+    metadata: { ...metadata, labels: { ...metadata.labels, ...labels }, annotations: { ...metadata.annotations, ...annotations } },
+    spec: {
+      ...spec,
+      containers: patch.containers === null ? [] : mergedContainers(spec.containers, patch.containers),
+      ...(spec.initContainers || patch.initContainers ? { initContainers: mergedContainers(spec.initContainers, patch.initContainers) } : {}),
+      volumes: mergedByKey(spec.volumes, patch.volumes, 'name', (_, volume) => volume),
+    },
+  };
+}
+
+function mergedContainers(containers: ReadonlyArray<InjectableContainer> | undefined, patch: ReadonlyArray<InjectableContainer> | undefined) {
+  return mergedByKey(containers, patch, 'name', mergedContainer);
+}
+
+function mergedContainer(container: InjectableContainer, patch: InjectableContainer): InjectableContainer {
+  const [ports, env] = [
+    mergedByKey(container.ports, patch.ports, 'containerPort', (port, by) => ({ ...port, ...by })),
+    mergedByKey(container.env, patch.env, 'name', (variable, by) => ({ ...variable, ...by })),
+  ];
+  const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+  return { ...container, ...given, ...(ports.length > 0 ? { ports } : {}), ...(env.length > 0 ? { env } : {}) };
+}
+
+/**
+ * Merges the items of a patch into those of a list that have the same key, or adds them. What is only in the list comes after the first item of
+ * the patch that it does not stand before (`k8s.io/apimachinery/pkg/util/strategicpatch/patch.go`, mergeSlice and mergeSortedSlice).
+ */
+function mergedByKey<Key extends string, Item extends { readonly [K in Key]: unknown }>(
+  items: ReadonlyArray<Item> = [], patch: ReadonlyArray<Item> = [], key: Key, merge: (item: Item, by: Item) => Item,
+): Item[] {
+  if (items.length === 0 || patch.length === 0) return [...items, ...patch];
+  const merged = [...items];
+  for (const by of patch) {
+    const i = merged.findIndex(item => item[key] === by[key]);
+    if (i === -1) merged.push(by);
+    else merged[i] = merge(merged[i], by);
+  }
+  const place = (list: ReadonlyArray<Item>, item: Item) => list.findIndex(each => each[key] === item[key]);
+  const patched = merged.filter(item => place(patch, item) !== -1).sort((a, b) => place(patch, a) - place(patch, b));
+  const others = merged.filter(item => place(patch, item) === -1);
+  const all: Item[] = [];
+  while (patched.length > 0 && others.length > 0) {
+    const isBefore = place(items, patched[0]) !== -1 && place(items, others[0]) < place(items, patched[0]);
+    all.push((isBefore ? others : patched).shift()!);
+  }
+  return [...all, ...patched, ...others];
+}

@@ -1,0 +1,61 @@
+import { closest, distance } from 'fastest-levenshtein';
+import { isFields } from './fields';
+import { groupOf } from './known-kinds';
+import { Lexeme } from './lexeme';
+import { Manifest } from './manifest';
+import { KINDS, NODES } from '../../../imports/fields';
+import { remembered } from '../memoize';
+
+/** The fields of something, each with the number of its own node where it has fields too; `*` is any. */
+type Node = ReadonlyMap<string, number | undefined>;
+
+const nodeOf = remembered((number: number): Node => new Map(NODES[number].split(' ').map(field => {
+  const [name, node] = field.split(':');
+  return [name, node === undefined ? undefined : Number(node)];
+})));
+
+/** What every object has, whether its definition says so or not. */
+const OF_ALL = ['apiVersion', 'kind', 'metadata', 'status'];
+
+/** A field that an object has and its kind has not. */
+export interface UnknownField {
+  readonly path: string;
+  readonly message: string;
+}
+
+/**
+ * The fields of a custom resource that its definition does not have: the API server refuses the object to clients that ask for it, as kubectl does, and drops
+ * them for others. Of kinds whose definition is not known there are none.
+ */
+export function unknownFields(manifest: Manifest): UnknownField[] {
+  const known = KINDS[`${groupOf(manifest.apiVersion)} ${manifest.kind}`];
+  if (known === undefined) return [];
+  const given = Object.fromEntries(Object.entries(manifest).filter(([field]) => !OF_ALL.includes(field)));
+  return Array.from(unknownIn(given, known.node, ''), ({ path, near }) => ({
+    path,
+    message: `There is no such field in ${known.definedBy}: kubectl refuses the object, and with other clients the field is lost without a word.`
+      + (near === undefined ? '' : ` Did you mean ${near}?`),
+  }));
+}
+
+function* unknownIn(value: unknown, number: number, path: string): Generator<{ readonly path: string; readonly near?: string }> {
+  if (!isFields(value) || value instanceof Lexeme) return;
+  const node = nodeOf(number);
+  for (const [name, each] of Object.entries(value)) {
+    const own = path === '' ? name : `${path}.${name}`;
+    const key = node.has('*') ? '*' : name;
+    const below = node.get(key);
+    if (!node.has(key)) {
+      yield { path: own, near: nearest(name, node) };
+    } else if (below !== undefined) {
+      if (Array.isArray(each)) for (const [i, item] of each.entries()) yield* unknownIn(item, below, `${own}[${i}]`);
+      else yield* unknownIn(each, below, own);
+    }
+  }
+}
+
+/** What was probably meant, where it is a misspelling. */
+function nearest(name: string, node: Node): string | undefined {
+  const near = closest(name, [...node.keys()]);
+  return distance(name, near) <= name.length / 4 ? near : undefined;
+}

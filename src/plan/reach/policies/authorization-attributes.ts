@@ -1,0 +1,99 @@
+import { Holds } from '../three-valued';
+
+/** Who a proxy takes the asker for, after mutual TLS. */
+export interface Principal {
+  readonly namespace: string;
+  readonly serviceAccount: string;
+}
+
+/** What an AuthorizationPolicy looks at. */
+export interface AuthorizedRequest {
+  /** Undefined without mutual TLS; 'unknown' where nothing tells who the Prometheus is. */
+  readonly principal?: Principal | 'unknown';
+  readonly port: number;
+  readonly host: string;
+  readonly path: string;
+  /** Whether it carries credentials, which may be a token of a user. */
+  readonly hasCredentials: boolean;
+  /** Whether the proxy reads requests, or sees connections only. */
+  readonly isHttp: boolean;
+}
+
+/** What something in a policy says of a request. */
+export type Test = (request: AuthorizedRequest) => Holds;
+
+/** What may be asked of a request: makes a test of a value, in a policy of a namespace. */
+export interface Attribute {
+  readonly testOf: (value: string, namespace: string) => Test;
+  readonly ofHttp?: boolean;
+}
+
+/** Attributes by the names of their fields. */
+export interface Attributes {
+  readonly [name: string]: Attribute;
+}
+
+const ofPrincipal = (matcherOf: (value: string, namespace: string) => (principal: Principal) => boolean): Attribute => ({
+  testOf: (value, namespace) => {
+    const isIt = matcherOf(value, namespace);
+    return ({ principal }) => principal === undefined ? false : principal === 'unknown' ? undefined : isIt(principal);
+  },
+});
+
+const principals = ofPrincipal(value => ({ namespace, serviceAccount }) => matches(value, `cluster.local/ns/${namespace}/sa/${serviceAccount}`));
+const namespaces = ofPrincipal(value => {
+  const pattern = new RegExp(`^${value.split('*').map(literal).join('.*')}$`);
+  return ({ namespace }) => pattern.test(namespace);
+});
+const serviceAccounts = ofPrincipal((value, own) => {
+  const wanted = value.includes('/') ? value : `${own}/${value}`;
+  return ({ namespace, serviceAccount }) => wanted === `${namespace}/${serviceAccount}`;
+});
+const trustDomains = ofPrincipal(value => () => matches(value, 'cluster.local'));
+const ports: Attribute = { testOf: value => ({ port }) => Number(value) === port };
+const requestPrincipals: Attribute = { ofHttp: true, testOf: () => ({ hasCredentials }) => hasCredentials ? undefined : false };
+const untold: Attribute = { testOf: () => () => undefined };
+const untoldOfHttp: Attribute = { ...untold, ofHttp: true };
+
+/** What is asked of who asks. */
+export const OF_SOURCE: Attributes = {
+  principals, namespaces, serviceAccounts, trustDomains, requestPrincipals, ipBlocks: untold, remoteIpBlocks: untold,
+};
+/** What is asked of the request. */
+export const OF_OPERATION: Attributes = {
+  ports,
+  methods: { ofHttp: true, testOf: value => () => matches(value, 'GET') },
+  paths: { ofHttp: true, testOf: value => ({ path }) => value.includes('{') ? undefined : matches(value, path) },
+  hosts: { ofHttp: true, testOf: value => ({ host }) => matches(value.toLowerCase(), host.toLowerCase()) },
+};
+const OF_WHEN: Attributes = {
+  'source.principal': principals,
+  'source.namespace': namespaces,
+  'source.serviceAccount': serviceAccounts,
+  'source.trustDomain': trustDomains,
+  'source.ip': untold,
+  'remote.ip': untold,
+  'destination.ip': untold,
+  'destination.port': ports,
+  'connection.sni': untold,
+};
+const OF_TOKEN = ['request.auth.principal', 'request.auth.audiences', 'request.auth.presenter'];
+
+/** What a condition asks for; undefined of a key that istiod does not know. */
+export function attributeOf(key: string): Attribute | undefined {
+  if (OF_TOKEN.includes(key) || key.startsWith('request.auth.claims')) return requestPrincipals;
+  if (key.startsWith('request.headers')) return untoldOfHttp;
+  if (key.startsWith('experimental.envoy.filters.')) return untold;
+  return Object.hasOwn(OF_WHEN, key) ? OF_WHEN[key] : undefined;
+}
+
+/** `pilot/pkg/security/authz/matcher/string.go`: a `*` at either end, or alone for anything that is not empty. */
+function matches(pattern: string, value: string): boolean {
+  if (pattern === '*') return value !== '';
+  if (pattern.startsWith('*')) return value.endsWith(pattern.slice(1));
+  return pattern.endsWith('*') ? value.startsWith(pattern.slice(0, -1)) : value === pattern;
+}
+
+function literal(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,75 @@
+import { Denial } from './authorization-policies';
+import { End, NetworkPolicyRule, networkPolicyRule } from './network-policy-rule';
+import { selectorAt } from './policies';
+import { SelectedPolicies } from './selected-policies';
+import { podIdOf } from '../../cluster/kinds';
+import { at, itemsOf } from '../../kubernetes/fields';
+import { idOf, Manifest } from '../../kubernetes/manifest';
+import { Labels } from '../../prometheus/labels';
+import { any } from '../three-valued';
+
+/** A connection between two pods, as the network sees it. */
+export interface Connection {
+  /** The pod of the Prometheus; undefined where nothing tells. */
+  readonly from?: End;
+  readonly to: End;
+  readonly port: number;
+}
+
+const DIRECTIONS = {
+  Ingress: { rules: 'spec.ingress', peers: 'from' },
+  Egress: { rules: 'spec.egress', peers: 'to' },
+} as const;
+type Direction = keyof typeof DIRECTIONS;
+
+/** A NetworkPolicy in one direction. */
+interface NetworkPolicy {
+  readonly id: string;
+  readonly rules: ReadonlyArray<NetworkPolicyRule>;
+}
+
+/** What the NetworkPolicies of a cluster let through (`k8s.io/api/networking/v1`), where the network enforces them. */
+export class NetworkPolicies {
+  private readonly selecting: { readonly [direction in Direction]: SelectedPolicies<NetworkPolicy> };
+
+  public constructor(manifests: ReadonlyArray<Manifest>, namespaces: ReadonlyMap<string, Labels>) {
+    const all = manifests.filter(({ apiVersion, kind }) => apiVersion === 'networking.k8s.io/v1' && kind === 'NetworkPolicy');
+    const of = (direction: Direction) => new SelectedPolicies(all.filter(policy => typesOf(policy).includes(direction)), {
+      selector: policy => selectorAt(policy, 'spec.podSelector'),
+      policy: policy => networkPolicyOf(policy, direction, namespaces),
+    });
+    this.selecting = { Ingress: of('Ingress'), Egress: of('Egress') };
+  }
+
+  /** Undefined where they let it through. */
+  public denial(connection: Connection): Denial | undefined {
+    const { from, to } = connection;
+    return (from && this.oneWay('Egress', from, to, connection)) ?? this.oneWay('Ingress', to, from, connection);
+  }
+
+  /** The policies that select one end admit the other end together. Pods in the network of their node are no matter of theirs. */
+  private oneWay(direction: Direction, selected: End, other: End | undefined, { to, port }: Connection): Denial | undefined {
+    if (selected.spec.hostNetwork) return undefined;
+    const policies = this.selecting[direction].of(selected.metadata.namespace, selected.metadata.labels);
+    if (policies.length === 0) return undefined;
+    const admitted = any(policies.flatMap(({ rules }) => rules.map(rule => rule.admitsPort(to, port) && rule.admits(other))));
+    if (admitted) return undefined;
+    const names = policies.map(({ id }) => id).join(' and ');
+    const what = `the Prometheus ${direction === 'Ingress' ? 'in' : 'out'} to port ${port} of ${podIdOf(to)}`;
+    return admitted === undefined
+      ? { missing: `whether ${names} lets ${what} hangs on addresses, or on a pod that is not known: admit it by its labels` }
+      : { because: `${names} does not let ${what}` };
+  }
+}
+
+function networkPolicyOf(manifest: Manifest, direction: Direction, namespaces: ReadonlyMap<string, Labels>): NetworkPolicy {
+  const { rules, peers } = DIRECTIONS[direction];
+  const context = { namespace: manifest.metadata.namespace ?? 'default', namespaces };
+  return { id: idOf(manifest), rules: itemsOf(at(manifest, rules)).map(rule => networkPolicyRule(rule, peers, context)) };
+}
+
+/** The API server's default: Ingress, and Egress where there are rules for it. */
+function typesOf(policy: Manifest): ReadonlyArray<unknown> {
+  const given = itemsOf(at(policy, 'spec.policyTypes'));
+  return given.length > 0 ? given : ['Ingress', ...at(policy, 'spec.egress') === undefined ? [] : ['Egress']];
+}

@@ -1,0 +1,34 @@
+import { at } from '../../kubernetes/fields';
+import { idOf, Manifest } from '../../kubernetes/manifest';
+
+/** What an object says, of which the oldest counts. */
+interface Dated {
+  readonly manifest: Manifest;
+}
+
+/**
+ * Those of some objects that may be the oldest: one, where all of them say when they were created. Of the same second, istiod takes the first by name
+ * (`pilot/pkg/model/config.go`, configCompareByCreationTime).
+ */
+export function possiblyOldest<D extends Dated>(all: ReadonlyArray<D>): ReadonlyArray<D> {
+  if (all.length < 2) return all;
+  const dated = all.filter(({ manifest }) => createdAt(manifest) !== undefined);
+  const oldest = dated.reduce<D | undefined>((a, b) => a === undefined || isBefore(b.manifest, a.manifest) ? b : a, undefined);
+  return all.filter(each => each === oldest || createdAt(each.manifest) === undefined);
+}
+
+/** What is missing to tell two of them apart. */
+export function undated(all: ReadonlyArray<Dated>): string {
+  const names = all.map(({ manifest }) => idOf(manifest));
+  return `${names.join(' and ')} differ, and the oldest counts: give their metadata.creationTimestamp, or leave only one`;
+}
+
+function createdAt(manifest: Manifest): number | undefined {
+  const time = Date.parse(String(at(manifest, 'metadata.creationTimestamp')));
+  return Number.isNaN(time) ? undefined : time;
+}
+
+function isBefore(a: Manifest, b: Manifest): boolean {
+  const [timeOfA, timeOfB] = [createdAt(a)!, createdAt(b)!];
+  return timeOfA === timeOfB ? a.metadata.name < b.metadata.name : timeOfA < timeOfB;
+}

@@ -1,0 +1,79 @@
+import { possiblyOldest, undated } from './oldest-policy';
+import { policiesOf, workloadSelector } from './policies';
+import { SelectedPolicies } from './selected-policies';
+import { MtlsMode } from '../../../mesh/mtls';
+import { Pod } from '../../cluster/kinds';
+import { at, isFields } from '../../kubernetes/fields';
+import { idOf, Manifest } from '../../kubernetes/manifest';
+import { Known } from '../verdict';
+
+/** The mode that counts for a port, and what says so. */
+export interface PortMode {
+  readonly mode: MtlsMode;
+  /** The PeerAuthentication, or the default. */
+  readonly by: string;
+}
+
+const DEFAULT: PortMode = { mode: MtlsMode.PERMISSIVE, by: 'the default of Istio' };
+
+/** A PeerAuthentication as far as it says something: UNSET is nothing. */
+interface PeerAuthentication {
+  readonly manifest: Manifest;
+  readonly isOfWorkload: boolean;
+  readonly all?: PortMode;
+  /** By the number of the port; none without a selector, beside which alone they count. */
+  readonly ports: ReadonlyMap<number, PortMode>;
+}
+
+/** What the PeerAuthentications of a mesh say of the ports of pods. */
+export class PeerAuthentications {
+  private readonly selecting: SelectedPolicies<PeerAuthentication>;
+  private readonly ofMesh: ReadonlyArray<PeerAuthentication>;
+
+  public constructor(manifests: ReadonlyArray<Manifest>, private readonly rootNamespace: string) {
+    this.selecting = new SelectedPolicies(policiesOf(manifests, 'PeerAuthentication'), { selector: workloadSelector, policy: peerAuthenticationOf });
+    this.ofMesh = possiblyOldest(this.selecting.of(rootNamespace).filter(({ isOfWorkload }) => !isOfWorkload));
+  }
+
+  /**
+   * The narrowest that says something counts, and of its kind the oldest. In the root namespace all are of the mesh, and those with a selector select nothing,
+   * not even there (`ComposePeerAuthentication` of `pilot/pkg/security/authn/policy_applier.go`; for ztunnels `pilot/pkg/serviceregistry/ambient/authorization.go`,
+   * convertedSelectorPeerAuthentications).
+   */
+  public modeOf({ metadata: { namespace, labels } }: Pick<Pod, 'metadata'>, port: number): Known<PortMode> {
+    const own = namespace === this.rootNamespace ? [] : this.selecting.of(namespace, labels);
+    const levels = [
+      this.ofMesh,
+      possiblyOldest(own.filter(({ isOfWorkload }) => !isOfWorkload)),
+      possiblyOldest(own.filter(({ isOfWorkload }) => isOfWorkload)),
+    ];
+    let modes: ReadonlyArray<PortMode> = [DEFAULT];
+    for (const level of levels) {
+      if (level.length > 0) modes = distinct(modes.flatMap(inherited => level.map(({ ports, all }) => ports.get(port) ?? all ?? inherited)));
+    }
+    return modes.length === 1 ? { value: modes[0] } : { missing: undated(levels.filter(level => level.length > 1).flat()) };
+  }
+}
+
+function peerAuthenticationOf(manifest: Manifest): PeerAuthentication {
+  const isOfWorkload = Object.keys(workloadSelector(manifest).matchLabels ?? {}).length > 0;
+  const modeAt = (value: unknown): PortMode | undefined => {
+    const mode = at(value, 'mode');
+    return isMode(mode) ? { mode, by: idOf(manifest) } : undefined;
+  };
+  const byPort = isOfWorkload ? at(manifest, 'spec.portLevelMtls') : undefined;
+  const ports = Object.entries(isFields(byPort) ? byPort : {}).flatMap(([port, value]) => {
+    const mode = modeAt(value);
+    return mode ? [[Number(port), mode] as const] : [];
+  });
+  return { manifest, isOfWorkload, all: modeAt(at(manifest, 'spec.mtls')), ports: new Map(ports) };
+}
+
+function isMode(mode: unknown): mode is MtlsMode {
+  return Object.values<unknown>(MtlsMode).includes(mode);
+}
+
+/** One of those with the same mode. */
+function distinct(modes: ReadonlyArray<PortMode>): ReadonlyArray<PortMode> {
+  return modes.length === 1 ? modes : [...new Map(modes.map(each => [each.mode, each])).values()];
+}

@@ -1,0 +1,18 @@
+import { at } from '../../kubernetes/fields';
+import { LabelSelector, labelSelector } from '../../kubernetes/label-selector';
+import { Manifest } from '../../kubernetes/manifest';
+
+/** The objects of one kind of Istio's security API. */
+export function policiesOf(manifests: ReadonlyArray<Manifest>, kind: 'PeerAuthentication' | 'AuthorizationPolicy'): Manifest[] {
+  return manifests.filter(manifest => manifest.kind === kind && manifest.apiVersion.startsWith('security.istio.io/'));
+}
+
+/** The labels by which an object of Istio selects workloads: `matchLabels` is all that such a selector has. */
+export function workloadSelector(manifest: Manifest): LabelSelector {
+  return { matchLabels: selectorAt(manifest, 'spec.selector').matchLabels };
+}
+
+/** The label selector at a path; what is not there selects everything. */
+export function selectorAt(value: unknown, path: string): LabelSelector {
+  return labelSelector.read(at(value, path), { path: '', complain: () => {} }) ?? {};
+}

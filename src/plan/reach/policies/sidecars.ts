@@ -1,0 +1,43 @@
+import { possiblyOldest } from './oldest-policy';
+import { selectorAt } from './policies';
+import { SelectedPolicies } from './selected-policies';
+import { Pod } from '../../cluster/kinds';
+import { at, itemsOf } from '../../kubernetes/fields';
+import { idOf, Manifest } from '../../kubernetes/manifest';
+
+/** A Sidecar, as far as it decides about what comes in. */
+interface Sidecar {
+  readonly manifest: Manifest;
+  readonly hasSelector: boolean;
+  readonly hasListeners: boolean;
+}
+
+/** Finds the Sidecars that give the proxies of pods listeners of their own. */
+export class Sidecars {
+  private readonly selecting: SelectedPolicies<Sidecar>;
+  private readonly ofMesh: ReadonlyArray<Sidecar>;
+
+  public constructor(manifests: ReadonlyArray<Manifest>, rootNamespace: string) {
+    const all = manifests.filter(({ kind, apiVersion }) => kind === 'Sidecar' && apiVersion.startsWith('networking.istio.io/'));
+    this.selecting = new SelectedPolicies(all, {
+      selector: manifest => selectorAt({ selector: { matchLabels: at(manifest, 'spec.workloadSelector.labels') } }, 'selector'),
+      policy: manifest => ({
+        manifest,
+        hasSelector: at(manifest, 'spec.workloadSelector') !== undefined,
+        hasListeners: itemsOf(at(manifest, 'spec.ingress')).length > 0,
+      }),
+    });
+    this.ofMesh = this.selecting.of(rootNamespace).filter(({ hasSelector }) => !hasSelector);
+  }
+
+  /**
+   * The one that counts for a pod, if it has listeners: with a selector before that of the namespace, and that before that of the root namespace
+   * (`pilot/pkg/model/push_context.go`, doGetSidecarScope).
+   */
+  public withListeners({ metadata: { namespace, labels } }: Pick<Pod, 'metadata'>): string | undefined {
+    const own = this.selecting.of(namespace, labels);
+    const levels = [own.filter(({ hasSelector }) => hasSelector), own, this.ofMesh];
+    const counting = possiblyOldest(levels.find(level => level.length > 0) ?? []).find(({ hasListeners }) => hasListeners);
+    return counting && idOf(counting.manifest);
+  }
+}

@@ -1,7 +1,0 @@
-/** Which label names are valid: any text, or those of Prometheus 2 (`prometheus/common`, `model/metric.go`, ValidationScheme). */
-export type NameScheme = 'utf8' | 'legacy';
-
-/** Whether a label can have this name. */
-export function isLabelName(name: string, scheme: NameScheme): boolean {
-  return scheme === 'utf8' ? name !== '' : /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name);
-}

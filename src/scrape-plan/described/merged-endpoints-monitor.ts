@@ -1,0 +1,16 @@
+import { toJson_PodMonitorSpec } from '../../../imports/pod-monitor';
+import { IPrometheus, SelectedKind } from '../../described/prometheus';
+import { IstioMesh } from '../../mesh/istio-mesh';
+import { dataPlaneEndpoint } from '../../monitors/mesh-endpoints';
+import { Manifest } from '../../plan/kubernetes/manifest';
+
+/** The PodMonitor that stands for whatever scrapes merged endpoints outside of an app: `scrapesMergedEndpoints` says that something does, and not what. */
+export function mergedEndpointsMonitor(prometheus: IPrometheus, mesh: IstioMesh): Manifest {
+  const { labels, namespaces = [] } = prometheus.selection(SelectedKind.POD_MONITOR) ?? { labels: { 'scrapes-merged-endpoints': 'true' } };
+  return {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PodMonitor',
+    metadata: { name: 'scrapes-merged-endpoints', namespace: namespaces[0] ?? prometheus.namespace, labels },
+    spec: toJson_PodMonitorSpec({ selector: {}, namespaceSelector: { any: true }, podMetricsEndpoints: [dataPlaneEndpoint(mesh.statusPort)] }),
+  };
+}

@@ -1,0 +1,105 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { mergedEndpointsMonitor } from './merged-endpoints-monitor';
+import { IPrometheus, SelectedKind } from '../../described/prometheus';
+import { IstioMesh } from '../../mesh/istio-mesh';
+import { idOf, Manifest } from '../../plan/kubernetes/manifest';
+import {
+  CERTIFICATE_MOUNT, CERTIFICATE_SIDECAR_ANNOTATIONS, CERTIFICATE_TLS, CERTIFICATE_VOLUME, certificateSidecarLabels,
+} from '../../prometheus/certificate-sidecar';
+import { namespacesNamed } from '../../prometheus/mtls-sidecar-prometheus-spec';
+import { SELECTORS } from '../../prometheus/selectors';
+
+const RBAC = 'rbac.authorization.k8s.io';
+
+/**
+ * The objects that the description of a Prometheus stands for: its resource, its service account, and what that may list. None where the Prometheus itself is
+ * among the objects that are given, since that one is real.
+ *
+ * One that has certificates of the mesh is taken to have them from a sidecar that captures nothing, as Istio's documentation has it.
+ */
+export function prometheusManifests(prometheus: IPrometheus, mesh: IstioMesh, given: ReadonlyArray<Manifest>): Manifest[] {
+  if (given.some(object => isResourceOf(prometheus, object))) return [];
+  // One that another app creates.
+  if (Construct.isConstruct(prometheus)) return prometheus.node.findAll().filter(ApiObject.isApiObject).map(object => object.toJson() as Manifest);
+  const { namespace, serviceAccountName: name } = prometheus;
+  const merged = prometheus.scrapesMergedEndpoints ? mergedEndpointsMonitor(prometheus, mesh) : undefined;
+  const existing = new Set(given.map(idOf));
+  return [
+    resource(prometheus, mesh, merged),
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } },
+    ...rights(prometheus),
+    ...merged ? [merged] : [],
+  ].filter(object => !existing.has(idOf(object)));
+}
+
+function isResourceOf({ namespace, serviceAccountName }: IPrometheus, { kind, metadata, spec }: Manifest): boolean {
+  return ['Prometheus', 'PrometheusAgent'].includes(kind) && (metadata.namespace ?? 'default') === namespace
+    && (spec as { readonly serviceAccountName?: string } | undefined)?.serviceAccountName === serviceAccountName;
+}
+
+function resource(prometheus: IPrometheus, mesh: IstioMesh, merged?: Manifest): Manifest {
+  const { namespace, serviceAccountName, version, scrapeInterval, meshScrapeClass, podLabels } = prometheus;
+  const ofMerged = merged && {
+    podMonitorSelector: { matchLabels: merged.metadata.labels },
+    podMonitorNamespaceSelector: namespacesNamed([merged.metadata.namespace!]),
+  };
+  return {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'Prometheus',
+    // The one name of it that is known.
+    metadata: { name: serviceAccountName, namespace },
+    spec: {
+      version: `v${version}`,
+      serviceAccountName,
+      scrapeInterval,
+      // Where no PodMonitor is said to be selected, this one still is.
+      ...ofMerged,
+      ...selectors(prometheus),
+      podMetadata: { labels: podLabels },
+      ...meshScrapeClass === undefined ? {} : {
+        scrapeClasses: [{ name: meshScrapeClass, tlsConfig: CERTIFICATE_TLS }],
+        podMetadata: { labels: { ...podLabels, ...certificateSidecarLabels(mesh) }, annotations: CERTIFICATE_SIDECAR_ANNOTATIONS },
+        volumes: [CERTIFICATE_VOLUME],
+        volumeMounts: [CERTIFICATE_MOUNT],
+      },
+    },
+  };
+}
+
+/** Selectors that select what the description says; of a kind that is not selected there is none, as the operator has it. */
+function selectors(prometheus: IPrometheus): object {
+  return Object.fromEntries(Object.values(SelectedKind).flatMap(kind => {
+    const selection = prometheus.selection(kind);
+    if (selection === undefined || selection.namespaces?.length === 0) return [];
+    const [selector, namespaceSelector] = SELECTORS[kind];
+    return [[selector, { matchLabels: selection.labels }], [namespaceSelector, namespacesNamed(selection.namespaces)]];
+  }));
+}
+
+/** What its service account may list: everywhere, or where the description says so. */
+function rights({ namespace, serviceAccountName, discoverableNamespaces, scrapesMergedEndpoints }: IPrometheus): Manifest[] {
+  const name = `${namespace}.${serviceAccountName}.described`;
+  const subjects = [{ kind: 'ServiceAccount', name: serviceAccountName, namespace }];
+  const granted = (kind: 'Role' | 'ClusterRole', rules: object[], inNamespace?: string): Manifest[] => {
+    const metadata = inNamespace === undefined ? { name } : { name, namespace: inNamespace };
+    return [
+      { apiVersion: `${RBAC}/v1`, kind, metadata, rules },
+      { apiVersion: `${RBAC}/v1`, kind: `${kind}Binding`, metadata, roleRef: { apiGroup: RBAC, kind, name }, subjects },
+    ];
+  };
+  if (discoverableNamespaces === undefined) return granted('ClusterRole', [...DISCOVERY, listing('', 'nodes')]);
+  return [
+    ...discoverableNamespaces.flatMap(each => granted('Role', DISCOVERY, each)),
+    // It could not scrape the merged endpoint of every sidecar without.
+    ...scrapesMergedEndpoints ? granted('ClusterRole', [listing('', 'pods')]) : [],
+  ];
+}
+
+const DISCOVERY = [
+  listing('', 'pods', 'services', 'endpoints'), listing('discovery.k8s.io', 'endpointslices'), listing('networking.k8s.io', 'ingresses'),
+];
+
+function listing(apiGroup: string, ...resources: string[]): object {
+  return { apiGroups: [apiGroup], resources, verbs: ['get', 'list', 'watch'] };
+}
