@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { IPrometheus } from './described/prometheus';
-import { make } from './described/settings';
+import { describe } from './described/settings';
 import { IstioMesh } from './mesh/istio-mesh';
 import { validateScrapes } from './validation/scrape-validation';
 
@@ -41,7 +41,7 @@ export class MeshMetrics {
    * @throws when a construct below the scope has already been created with another description; the error names it.
    */
   public static configure(scope: IConstruct, options: MeshMetricsOptions): void {
-    make(scope, options);
+    describe(scope, options);
     validateScrapes(scope);
   }
 

@@ -39,7 +39,7 @@ function pathOf(scope: IConstruct): string {
 }
 
 /** Makes settings for everything below a scope; each key stands by itself and may come later than the others. */
-export function make(scope: IConstruct, settings: Settings): void {
+export function describe(scope: IConstruct, settings: Settings): void {
   const { made, readers } = at(scope);
   const keys = (Object.keys(settings) as Array<keyof Settings>).filter(key => settings[key] !== undefined);
   for (const key of keys) {

@@ -1,5 +1,5 @@
 /** A function that computes each value once; beyond so many values it forgets them all, so that a process that makes plan after plan does not keep growing. */
-export function remembered<K, V>(compute: (key: K) => V, atMost = 20_000): (key: K) => V {
+export function memoize<K, V>(compute: (key: K) => V, atMost = 20_000): (key: K) => V {
   const values = new Map<K, V>();
   return key => {
     let value = values.get(key);

@@ -1,9 +1,9 @@
-import { applied, withMade } from './cluster/apply';
+import { applyManifests, withObjectsOfControllers } from './cluster/apply';
 import { Cluster, Input } from './cluster/cluster';
 import { Pod } from './cluster/kinds';
-import { workloadOf } from './cluster/owners';
+import { workloadIdOf } from './cluster/owners';
 import { podsOf } from './cluster/pods';
-import { started } from './cluster/run-pods';
+import { runPods } from './cluster/run-pods';
 import { Finding } from './findings/finding';
 import { Admission } from './inject/admission';
 import { gatewayWorkloads } from './inject/gateways/gateways';
@@ -12,7 +12,7 @@ import { InjectOptions } from './inject/options';
 import { prometheusWorkloads } from './operator/prometheus-workloads';
 
 /** A cluster in which istiod and the operator have done their work too. */
-export interface Meshed {
+export interface MeshCluster {
   readonly cluster: Cluster;
   /** What became of each pod when it was created, by `Pod/namespace/name`. */
   readonly admissions: ReadonlyMap<string, Admission>;
@@ -23,13 +23,13 @@ export interface Meshed {
 }
 
 /** Applies the manifests, makes what the controllers of a mesh and of Prometheus make, and lets the pods run as their admission leaves them. */
-export function meshed(inputs: Iterable<Input>, mesh: InjectOptions, replicas = false): Meshed {
-  const given = applied(inputs);
+export function meshCluster(inputs: Iterable<Input>, mesh: InjectOptions, replicas = false): MeshCluster {
+  const given = applyManifests(inputs);
   const gateways = gatewayWorkloads(given, mesh);
-  const whole = withMade(given, [...gateways.manifests, ...prometheusWorkloads(given)]);
+  const whole = withObjectsOfControllers(given, [...gateways.manifests, ...prometheusWorkloads(given)]);
   const created = podsOf(whole.objects, { replicas });
   const { pods, admissions, rootNamespace, assumptions, findings } = inject({ ...whole, pods: created }, mesh);
-  const cluster = started(whole, pods, { replicas });
+  const cluster = runPods(whole, pods, { replicas });
   const refused = created.filter((_, i) => admissions[i].verdict === 'refused');
   return {
     cluster: {
@@ -45,6 +45,6 @@ export function meshed(inputs: Iterable<Input>, mesh: InjectOptions, replicas = 
 
 /** Once for all pods of a workload. */
 function refusals(pods: ReadonlyArray<Pod>, admissions: ReadonlyArray<Admission>): Finding[] {
-  const byWorkload = new Map(pods.flatMap((pod, i): Array<[string, string]> => admissions[i].verdict === 'refused' ? [[workloadOf(pod), admissions[i].reason]] : []));
+  const byWorkload = new Map(pods.flatMap((pod, i): Array<[string, string]> => admissions[i].verdict === 'refused' ? [[workloadIdOf(pod), admissions[i].reason]] : []));
   return Array.from(byWorkload, ([object, reason]) => ({ object, message: `has no pod, since the API server refuses it: ${reason}` }));
 }

@@ -4,7 +4,7 @@ import { fromPrometheusYaml } from './configure/load/prometheus-yaml';
 import { ambiguities } from './discover/ambiguity';
 import { Finding } from './findings/finding';
 import { Source } from './kubernetes/manifest';
-import { predicted, predictedPlain, Prediction } from './prediction';
+import { predictPrometheus, predictPlainPrometheus, Prediction } from './prediction';
 import { undefinedResults } from './targets/undefined-results';
 
 /** What each Prometheus of a cluster will do. */
@@ -19,8 +19,8 @@ export function planOf(cluster: Cluster, configurations: ReadonlyArray<{ readonl
   const { prometheuses, findings: ofMonitors } = configure(cluster);
   const plain = configurations.map(({ text, source }) => ({ source, ...fromPrometheusYaml(text) }));
   const predictions = [
-    ...prometheuses.map(each => predicted(each, cluster)),
-    ...plain.map(each => predictedPlain(each, each.source.file, cluster)),
+    ...prometheuses.map(each => predictPrometheus(each, cluster)),
+    ...plain.map(each => predictPlainPrometheus(each, each.source.file, cluster)),
   ];
   return {
     predictions,

@@ -28,7 +28,7 @@ export interface Prediction {
 }
 
 /** Predicts a Prometheus or PrometheusAgent of the operator. */
-export function predicted(configured: ConfiguredPrometheus, cluster: Cluster): Prediction {
+export function predictPrometheus(configured: ConfiguredPrometheus, cluster: Cluster): Prediction {
   const { object, namespace, serviceAccountName, global, scrapeConfigs, accepted, refused, error, notLoaded } = configured;
   const access = accessOf(cluster, { namespace, serviceAccount: serviceAccountName });
   const prediction: Prediction = { prometheus: object, scrapeConfigs, pools: [], accepted, refused, unresolved: access.unresolved };
@@ -56,7 +56,7 @@ function refusedPrometheus(object: string, message: string): Prediction['refused
 }
 
 /** Predicts a Prometheus that is configured with a `prometheus.yml`; nothing tells its ServiceAccount. */
-export function predictedPlain({ global, scrapeConfigs }: PlainConfiguration, file: string, cluster: Cluster): Prediction {
+export function predictPlainPrometheus({ global, scrapeConfigs }: PlainConfiguration, file: string, cluster: Cluster): Prediction {
   const pools = scrapePools(scrapeConfigs, global, new Discovery(cluster, EVERYTHING));
   return { prometheus: file, scrapeConfigs, pools, accepted: [], refused: [], unresolved: [] };
 }

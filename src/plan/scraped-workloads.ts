@@ -1,40 +1,40 @@
 import { Pod, podIdOf } from './cluster/kinds';
-import { workloadOf } from './cluster/owners';
-import { Meshed } from './mesh-cluster';
+import { workloadIdOf } from './cluster/owners';
+import { MeshCluster } from './mesh-cluster';
 import { Prediction } from './prediction';
 import { Labels } from './prometheus/labels';
 import { scrapeAddressOf } from './reach/scrape-address';
-import { JudgedTarget, Scraped, scrapedOf } from './serves/scraped';
-import { Judge } from './verdicts';
+import { TargetWithVerdict, SeriesScrapes, scrapesOfSeries } from './serves/scraped';
+import { Verdicts } from './verdicts';
 
 /** How often each group of series of a workload is scraped. */
-export interface ScrapedWorkload {
+export interface WorkloadScrapes {
   /** Such as `Deployment/shop/cart`. */
   readonly workload: string;
-  readonly series: ReadonlyArray<Scraped>;
+  readonly series: ReadonlyArray<SeriesScrapes>;
   /** Why the API server refuses its pods; undefined where it does not. */
   readonly refusal?: string;
 }
 
 /** Says it of every workload of which anything tells that it has metrics, in the order of their first pods, and of those whose pods are refused. */
-export function scrapedWorkloads(meshed: Meshed, predictions: ReadonlyArray<Prediction>, judge: Judge): ScrapedWorkload[] {
+export function workloadScrapes(meshed: MeshCluster, predictions: ReadonlyArray<Prediction>, judge: Verdicts): WorkloadScrapes[] {
   const { cluster: { pods }, admissions, refused } = meshed;
-  const refusals = new Map(refused.map(pod => [workloadOf(pod), admissions.get(podIdOf(pod))!.reason]));
+  const refusals = new Map(refused.map(pod => [workloadIdOf(pod), admissions.get(podIdOf(pod))!.reason]));
   return [
-    ...scrapedWorkloadsOf(pods, meshed, targetsByPod(pods, predictions, judge))
+    ...workloadScrapesOf(pods, meshed, targetsByPod(pods, predictions, judge))
       .filter(({ series, workload }) => series.length > 0 && !refusals.has(workload)),
     ...Array.from(refusals, ([workload, refusal]) => ({ workload, series: [], refusal })),
   ];
 }
 
 /** Says it of those that have some pods, by the targets that these have become. */
-export function scrapedWorkloadsOf(pods: ReadonlyArray<Pod>, { admissions }: Meshed, targets: TargetsByPod): ScrapedWorkload[] {
-  const byWorkload = new Map<string, Array<ReadonlyArray<Scraped>>>();
+export function workloadScrapesOf(pods: ReadonlyArray<Pod>, { admissions }: MeshCluster, targets: TargetsByPod): WorkloadScrapes[] {
+  const byWorkload = new Map<string, Array<ReadonlyArray<SeriesScrapes>>>();
   for (const pod of pods) {
     const byPrometheus = [...targets.get(pod)?.values() ?? [[]]];
     const { proxy } = admissions.get(podIdOf(pod))!;
-    const scraped = combined(byPrometheus.map(ofPod => scrapedOf(ofPod, proxy)), BEST);
-    const workload = workloadOf(pod);
+    const scraped = combined(byPrometheus.map(ofPod => scrapesOfSeries(ofPod, proxy)), BEST);
+    const workload = workloadIdOf(pod);
     const ofWorkload = byWorkload.get(workload);
     if (ofWorkload === undefined) byWorkload.set(workload, [scraped]);
     else ofWorkload.push(scraped);
@@ -45,7 +45,7 @@ export function scrapedWorkloadsOf(pods: ReadonlyArray<Pod>, { admissions }: Mes
 }
 
 /** The series that one pod of a workload is scraped for, and another one is not: its pods are alike, so that one has them too. */
-function lackingIn(ofPods: ReadonlyArray<ReadonlyArray<Scraped>>): Scraped[] {
+function lackingIn(ofPods: ReadonlyArray<ReadonlyArray<SeriesScrapes>>): SeriesScrapes[] {
   const pods = new Map<string, number>();
   for (const { series } of ofPods.flat()) pods.set(series, (pods.get(series) ?? 0) + 1);
   return [...pods].filter(([, count]) => count < ofPods.length)
@@ -53,12 +53,12 @@ function lackingIn(ofPods: ReadonlyArray<ReadonlyArray<Scraped>>): Scraped[] {
 }
 
 /** What counts of one group of series: of several Prometheuses, one is enough; of several pods, each has to be scraped. */
-const BEST: ReadonlyArray<Scraped['times']> = ['twice', 'once', 'unknown', 'never'];
-const WORST: ReadonlyArray<Scraped['times']> = ['twice', 'never', 'unknown', 'once'];
+const BEST: ReadonlyArray<SeriesScrapes['times']> = ['twice', 'once', 'unknown', 'never'];
+const WORST: ReadonlyArray<SeriesScrapes['times']> = ['twice', 'never', 'unknown', 'once'];
 
-function combined(all: ReadonlyArray<ReadonlyArray<Scraped>>, order: ReadonlyArray<Scraped['times']>): ReadonlyArray<Scraped> {
+function combined(all: ReadonlyArray<ReadonlyArray<SeriesScrapes>>, order: ReadonlyArray<SeriesScrapes['times']>): ReadonlyArray<SeriesScrapes> {
   if (all.length === 1) return all[0];
-  const bySeries = new Map<string, Scraped>();
+  const bySeries = new Map<string, SeriesScrapes>();
   for (const scraped of all.flat()) {
     const before = bySeries.get(scraped.series);
     if (before === undefined || order.indexOf(scraped.times) < order.indexOf(before.times)) bySeries.set(scraped.series, scraped);
@@ -70,13 +70,13 @@ function combined(all: ReadonlyArray<ReadonlyArray<Scraped>>, order: ReadonlyArr
 export type TargetsByPod = ReadonlyMap<Pod, ReadonlyMap<string, ReadonlyArray<LabelledTarget>>>;
 
 /** A target with the labels that its series get. */
-export interface LabelledTarget extends JudgedTarget {
+export interface LabelledTarget extends TargetWithVerdict {
   readonly labels: Labels;
 }
 
 /** Finds them for those pods that are asked for, among all of them. */
 export function targetsByPod(
-  pods: ReadonlyArray<Pod>, predictions: ReadonlyArray<Prediction>, judge: Judge, isAsked: (pod: Pod) => boolean = () => true,
+  pods: ReadonlyArray<Pod>, predictions: ReadonlyArray<Prediction>, judge: Verdicts, isAsked: (pod: Pod) => boolean = () => true,
 ): TargetsByPod {
   let podsByName: ReadonlyMap<string, Pod> | undefined;
   const named = (name: string) => (podsByName ??= new Map(pods.map(pod => [podIdOf(pod), pod]))).get(name);

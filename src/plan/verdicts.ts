@@ -1,21 +1,21 @@
 import { podIdOf } from './cluster/kinds';
 import { idOf } from './kubernetes/manifest';
-import { remembered } from './memoize';
-import { Meshed } from './mesh-cluster';
+import { memoize } from './memoize';
+import { MeshCluster } from './mesh-cluster';
 import { workloadNameOf } from './operator/prometheus-workloads';
 import { Prediction } from './prediction';
 import { HttpClientConfig } from './prometheus/scrape-config';
-import { MeshedCluster, Reach } from './reach/reach';
+import { ClusterWithProxies, Reach } from './reach/reach';
 import { Scraper, scraperOf } from './reach/scraper';
 import { blocked, Verdict } from './reach/verdict';
 
 /** Says of the targets of each Prometheus whether a scrape of them can succeed. */
-export class Judge {
+export class Verdicts {
   private known?: Reach;
   /** A Prometheus as it scrapes, or why it does not. */
-  public readonly scraper = remembered((prometheus: string) => scraperIn(this.meshed, prometheus));
+  public readonly scraper = memoize((prometheus: string) => scraperIn(this.meshed, prometheus));
 
-  public constructor(private readonly meshed: Meshed) {}
+  public constructor(private readonly meshed: MeshCluster) {}
 
   /** The verdict on a target of a job of a Prometheus. */
   public of({ prometheus }: Pick<Prediction, 'prometheus'>, job: HttpClientConfig, scrapeUrl: string): Verdict {
@@ -30,12 +30,12 @@ export class Judge {
 }
 
 /** The cluster with the proxies of its pods. */
-export function withProxies({ cluster, admissions }: Meshed): MeshedCluster {
+export function withProxies({ cluster, admissions }: MeshCluster): ClusterWithProxies {
   return { ...cluster, proxies: new Map(Array.from(admissions.values()).flatMap(({ pod, proxy }) => proxy ? [[pod, proxy] as const] : [])) };
 }
 
 /** A Prometheus in its own pod, of which all are alike; without one it scrapes nothing. */
-export function scraperIn({ cluster, admissions }: Meshed, prometheus: string): Scraper | Verdict {
+export function scraperIn({ cluster, admissions }: MeshCluster, prometheus: string): Scraper | Verdict {
   const manifest = cluster.manifests.find(each => idOf(each) === prometheus);
   // One that is configured by a file.
   if (manifest === undefined) return { object: prometheus, mounts: [] };

@@ -1,7 +1,7 @@
 import { PlannedWorkload, Reachability, Scraped, ScrapedSeries, TargetReachability } from './results';
 import { Verdict } from '../plan/reach/verdict';
-import { ScrapedWorkload } from '../plan/scraped-workloads';
-import { Scraped as Times } from '../plan/serves/scraped';
+import { WorkloadScrapes } from '../plan/scraped-workloads';
+import { SeriesScrapes as Times } from '../plan/serves/scraped';
 
 /** A verdict, as users get it. */
 export function reachabilityOf({ verdict, reason, assumptions }: Verdict): TargetReachability {
@@ -9,7 +9,7 @@ export function reachabilityOf({ verdict, reason, assumptions }: Verdict): Targe
 }
 
 /** What is scraped of a workload, as users get it, with one answer for all of it. */
-export function plannedWorkload({ workload, series: all, refusal }: ScrapedWorkload): PlannedWorkload {
+export function plannedWorkload({ workload, series: all, refusal }: WorkloadScrapes): PlannedWorkload {
   const series = all.map(({ series: name, times, by, reason }): ScrapedSeries => ({
     series: name, scraped: Scraped[times.toUpperCase() as Uppercase<Times['times']>], scrapePools: [...by], reason,
   }));

@@ -198,7 +198,7 @@ export interface PlanFinding {
 }
 
 /** What a plan says of a workload: `scraped twice: agent, Envoy: …`. */
-export function told({ scraped, reason, series }: PlannedWorkload): string {
+export function outcomeText({ scraped, reason, series }: PlannedWorkload): string {
   const why = reasonsOf(series.filter(each => each.scraped === scraped)) || reason;
   return `scraped ${scraped}${why ? `: ${why}` : ''}`;
 }

@@ -1,4 +1,4 @@
-import { PlannedWorkload, Scraped, told } from './results';
+import { PlannedWorkload, Scraped, outcomeText } from './results';
 import { refusal } from '../errors';
 import { ScrapePlan } from './scrape-plan';
 
@@ -58,7 +58,7 @@ export class ScrapeAssertions {
     if (wrong === undefined && (found.length > 0 || wanted === Scraped.NEVER)) return;
     throw refusal({
       cannot: `assert that '${workload}' is scraped ${wanted}`,
-      because: wrong === undefined ? 'the plan has nothing of it that could be scraped' : `it is ${told(wrong)}`,
+      because: wrong === undefined ? 'the plan has nothing of it that could be scraped' : `it is ${outcomeText(wrong)}`,
       instead: `Change what the plan names, or what is asserted:\n\n${explanation.replace(/\.$/, '')}`,
     });
   }
@@ -69,7 +69,7 @@ export class ScrapeAssertions {
     if (wrong.length === 0) return;
     throw refusal({
       cannot,
-      because: `of ${workloads.length} it does not hold for\n${wrong.map(planned => `  ${planned.workload}, ${told(planned)}`).join('\n')}`,
+      because: `of ${workloads.length} it does not hold for\n${wrong.map(planned => `  ${planned.workload}, ${outcomeText(planned)}`).join('\n')}`,
       instead: `plan.explain('${wrong[0].workload}') says more of the first`,
     });
   }

@@ -8,15 +8,15 @@ import { IPrometheus } from '../described/prometheus';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { injectOptionsOf } from './described/mesh';
 import { allInEffect } from '../described/settings';
-import { joined, manifestsIn, ManifestsRead, readManifests } from '../plan/cluster/read-manifests';
+import { joinReads, manifestsIn, ManifestsRead, readManifests } from '../plan/cluster/read-manifests';
 import { Explainer } from '../plan/explain/explainer';
 import { readFiles } from '../plan/files';
 import { Finding } from '../plan/findings/finding';
-import { Meshed, meshed } from '../plan/mesh-cluster';
+import { MeshCluster, meshCluster } from '../plan/mesh-cluster';
 import { planOf } from '../plan/plan';
 import { Prediction } from '../plan/prediction';
-import { scrapedWorkloads } from '../plan/scraped-workloads';
-import { Judge } from '../plan/verdicts';
+import { workloadScrapes } from '../plan/scraped-workloads';
+import { Verdicts } from '../plan/verdicts';
 
 /** What a plan is made with besides the manifests themselves. */
 export interface ScrapePlanOptions {
@@ -89,23 +89,23 @@ export class ScrapePlan {
   /** What the plan could not use, and went on without. */
   public readonly findings: PlanFinding[];
 
-  private readonly meshed: Meshed;
+  private readonly meshed: MeshCluster;
   private readonly predictions: ReadonlyArray<Prediction>;
-  private readonly judge: Judge;
+  private readonly judge: Verdicts;
   private readonly explainer: Explainer;
   private active?: ActiveTarget[];
   private scraped?: PlannedWorkload[];
 
   private constructor(given: ManifestsRead[], { also = [], allReplicas, ...options }: ScrapePlanOptions, ofApp: Described = { prometheuses: [] }) {
-    const { manifests, configurations, findings } = joined([...given, ...also.map(alsoGiven)]);
+    const { manifests, configurations, findings } = joinReads([...given, ...also.map(alsoGiven)]);
     const mesh = options.mesh ?? ofApp.mesh;
     const prometheuses = options.prometheus ? [options.prometheus] : ofApp.prometheuses;
     const described = describedManifests({ mesh, prometheuses }, manifests.map(({ manifest }) => manifest));
     const all = [...manifests, ...described.map(manifest => ({ manifest }))];
-    this.meshed = meshed(all, mesh === undefined ? {} : injectOptionsOf(mesh), allReplicas);
+    this.meshed = meshCluster(all, mesh === undefined ? {} : injectOptionsOf(mesh), allReplicas);
     const plan = planOf(this.meshed.cluster, configurations);
     this.predictions = plan.predictions;
-    this.judge = new Judge(this.meshed);
+    this.judge = new Verdicts(this.meshed);
     this.explainer = new Explainer(this.meshed, this.predictions, this.judge);
 
     this.scrapeConfigs = this.predictions.flatMap(({ prometheus, scrapeConfigs }) =>
@@ -130,7 +130,7 @@ export class ScrapePlan {
 
   /** Each workload of which anything tells that it has metrics, and how often it is scraped: computed when first asked for. */
   public get workloads(): PlannedWorkload[] {
-    return this.scraped ??= scrapedWorkloads(this.meshed, this.predictions, this.judge).map(plannedWorkload);
+    return this.scraped ??= workloadScrapes(this.meshed, this.predictions, this.judge).map(plannedWorkload);
   }
 
   /** The monitors of which no Prometheus has a target, each with the reason: computed when first asked for. */

@@ -1,5 +1,5 @@
 import { refusal } from '../errors';
-import { MonitorWithoutTargets, PlannedWorkload, Scraped, ScrapedSeries, told } from '../scrape-plan/results';
+import { MonitorWithoutTargets, PlannedWorkload, Scraped, ScrapedSeries, outcomeText } from '../scrape-plan/results';
 
 const OPT_OUT = 'Where the plan cannot know better, MeshMetrics.configure(scope, { validateScrapes: false }) leaves the check out';
 
@@ -20,7 +20,7 @@ function isOfApplication({ series }: ScrapedSeries): boolean {
 export function problemOf(planned: PlannedWorkload, explanation?: string): string {
   const { message } = refusal({
     cannot: `scrape ${planned.workload}`,
-    because: `it is ${told(planned)}`,
+    because: `it is ${outcomeText(planned)}`,
     instead: `${planned.scraped === Scraped.TWICE ? oneOfItsPools(planned) : 'Mend that, or create a monitor that scrapes it'}. ${OPT_OUT}`,
   });
   return explanation === undefined ? message : `${message} The plan explains it:\n${explanation.replace(/^(?=.)/gm, '    ')}`;

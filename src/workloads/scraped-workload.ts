@@ -22,7 +22,7 @@ import { PodWiring } from '../transport/strategy';
 const ORDER = [ScrapeTransport.istioMutual(), ScrapeTransport.excludeInboundPort(), ScrapeTransport.merged(), ScrapeTransport.direct()];
 
 /** What is scraped of a workload, by whom, and what the objects that are made for it are called. */
-export interface ScrapedWorkload {
+export interface WorkloadToScrape {
   readonly workload: Workload;
   readonly namespace: string;
   readonly endpoints: readonly MetricsEndpoint[];
@@ -43,7 +43,7 @@ export interface ScrapeObjects {
  *
  * @throws when no transport works, what the user wrote on the pods contradicts it, or the Prometheus selects no such monitor.
  */
-export function scrapeWorkload(scope: Construct, scraped: ScrapedWorkload, options: ScrapeOptions, cannot: string): ScrapeObjects {
+export function scrapeWorkload(scope: Construct, scraped: WorkloadToScrape, options: ScrapeOptions, cannot: string): ScrapeObjects {
   const { workload, namespace, endpoints, mesh, prometheus } = scraped;
   const kind = options.monitorKind ?? MonitorKind.SERVICE_MONITOR;
   const pod = podMetadataOf(workload.podMetadata);
@@ -77,7 +77,7 @@ export function scrapeWorkload(scope: Construct, scraped: ScrapedWorkload, optio
 }
 
 /** Where metrics are merged, nothing is made but the alert: whatever scrapes merged endpoints scrapes these. */
-function expectMergedScrape(scope: Construct, scraped: ScrapedWorkload, { limits, alert }: ScrapeOptions, cannot: string): void {
+function expectMergedScrape(scope: Construct, scraped: WorkloadToScrape, { limits, alert }: ScrapeOptions, cannot: string): void {
   const { workload, namespace, prometheus } = scraped;
   if (limits) {
     throw refusal({
@@ -93,7 +93,7 @@ function expectMergedScrape(scope: Construct, scraped: ScrapedWorkload, { limits
 }
 
 /** The Service through which the pods are found. Its own address is the label by which a monitor selects it, and nothing else. */
-function metricsService(scope: Construct, { workload, namespace, endpoints, metadata }: ScrapedWorkload): Service {
+function metricsService(scope: Construct, { workload, namespace, endpoints, metadata }: WorkloadToScrape): Service {
   const service = new Service(scope, 'Service', {
     metadata: { ...metadata, namespace },
     selector: workload,

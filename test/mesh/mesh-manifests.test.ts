@@ -1,6 +1,6 @@
 import { IstioMesh, MtlsMode } from 'cdk8s-mesh-metrics';
 import { InjectOptions } from '../../src/plan/inject/options';
-import { meshed } from '../../src/plan/mesh-cluster';
+import { meshCluster } from '../../src/plan/mesh-cluster';
 import { injectOptionsOf, meshManifests } from '../../src/scrape-plan/described/mesh';
 import { Manifest } from '../cluster/manifest';
 
@@ -76,7 +76,7 @@ describe('the injection of a mesh', () => {
   function injected(mesh: IstioMesh, labels: { [label: string]: string } = { 'sidecar.istio.io/inject': 'true' }) {
     const options: InjectOptions = injectOptionsOf(mesh);
     const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'cart', namespace: 'shop', labels }, spec: { containers: [{ name: 'cart', image: 'cart' }] } };
-    const { cluster: { pods: [{ spec }] }, admissions } = meshed([{ manifest: pod }], options);
+    const { cluster: { pods: [{ spec }] }, admissions } = meshCluster([{ manifest: pod }], options);
     const proxy = admissions.get('Pod/shop/cart')?.proxy;
     return proxy && { native: proxy.native, statusPort: proxy.statusPort, hasInit: (spec.initContainers ?? []).some(({ name }) => name === 'istio-init') };
   }

@@ -1,4 +1,4 @@
-import { applied } from '../../src/plan/cluster/apply';
+import { applyManifests } from '../../src/plan/cluster/apply';
 import { Manifest } from '../../src/plan/kubernetes/manifest';
 import { prometheusWorkloads } from '../../src/plan/operator/prometheus-workloads';
 import { statefulSets } from '../cluster/operator';
@@ -10,7 +10,7 @@ function prometheus(spec: object, kind = 'Prometheus'): Manifest {
 }
 
 function made(...manifests: Manifest[]): Manifest[] {
-  return prometheusWorkloads(applied(manifests.map(manifest => ({ manifest }))));
+  return prometheusWorkloads(applyManifests(manifests.map(manifest => ({ manifest }))));
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a StatefulSet, of which any field may be read

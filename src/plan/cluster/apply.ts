@@ -1,12 +1,12 @@
 import { Input } from './cluster';
 import { namespacesOf } from './namespaces';
-import { stored, StoredObject } from './stored-objects';
+import { storedObjects, StoredObject } from './stored-objects';
 import { Finding } from '../findings/finding';
 import { Manifest, Source } from '../kubernetes/manifest';
 import { Labels } from '../prometheus/labels';
 
 /** What is stored once the manifests are applied, before any controller has looked at it. */
-export interface Applied {
+export interface StoredCluster {
   readonly objects: ReadonlyArray<StoredObject>;
   /** The objects as given, each in its namespace. */
   readonly manifests: ReadonlyArray<Manifest>;
@@ -19,15 +19,15 @@ export interface Applied {
 }
 
 /** Applies manifests to a cluster. */
-export function applied(inputs: Iterable<Input>): Applied {
-  const { objects, sources, findings } = stored(inputs);
+export function applyManifests(inputs: Iterable<Input>): StoredCluster {
+  const { objects, sources, findings } = storedObjects(inputs);
   const { namespaces, assumed } = namespacesOf(objects);
   return { objects, manifests: manifestsOf(objects), namespaces, assumedNamespaces: assumed, sources, findings };
 }
 
 /** Adds objects that controllers other than Kubernetes' own make of those that are there, in namespaces of these. */
-export function withMade(cluster: Applied, made: ReadonlyArray<Manifest>): Applied {
-  const { objects, findings } = stored(made.map(manifest => ({ manifest })));
+export function withObjectsOfControllers(cluster: StoredCluster, made: ReadonlyArray<Manifest>): StoredCluster {
+  const { objects, findings } = storedObjects(made.map(manifest => ({ manifest })));
   const all = [...cluster.objects, ...objects];
   return { ...cluster, objects: all, manifests: manifestsOf(all), findings: [...cluster.findings, ...findings] };
 }

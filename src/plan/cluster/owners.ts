@@ -5,18 +5,18 @@ import { StoredObject } from './stored-objects';
  * The workloads of which something that they made is among the objects, as in the output of `kubectl get`: nothing more is made of these. Each is
  * named `kind/namespace/name`.
  */
-export function alreadyMade(objects: ReadonlyArray<StoredObject>): Set<string> {
+export function ownersAmong(objects: ReadonlyArray<StoredObject>): Set<string> {
   return new Set(objects.flatMap(({ type, read }) => {
-    if (!MADE.includes(type)) return [];
+    if (!OWNED_TYPES.includes(type)) return [];
     const { metadata } = read as Pod;
-    return makersOf(metadata).map(({ kind, name }) => `${kind}/${metadata.namespace}/${name}`);
+    return ownersOf(metadata).map(({ kind, name }) => `${kind}/${metadata.namespace}/${name}`);
   }));
 }
 
-const MADE = ['v1 Pod', 'apps/v1 ReplicaSet', 'batch/v1 Job'];
+const OWNED_TYPES = ['v1 Pod', 'apps/v1 ReplicaSet', 'batch/v1 Job'];
 
 /** The controller of an object; of a pod, also the workload that made the controller, if its name tells. */
-export function makersOf({ ownerReferences = [], labels = {} }: Metadata): Array<{ kind: string; name: string }> {
+export function ownersOf({ ownerReferences = [], labels = {} }: Metadata): Array<{ kind: string; name: string }> {
   const direct = ownerReferences.find(({ controller }) => controller);
   if (direct === undefined) return [];
   const hash = `-${labels['pod-template-hash']}`;
@@ -27,7 +27,7 @@ export function makersOf({ ownerReferences = [], labels = {} }: Metadata): Array
 }
 
 /** The workload that made a pod, or the pod itself, as `Kind/namespace/name`. */
-export function workloadOf({ metadata }: Pod): string {
-  const { kind, name } = makersOf(metadata).at(-1) ?? { kind: 'Pod', name: metadata.name };
+export function workloadIdOf({ metadata }: Pod): string {
+  const { kind, name } = ownersOf(metadata).at(-1) ?? { kind: 'Pod', name: metadata.name };
   return `${kind}/${metadata.namespace}/${name}`;
 }

@@ -9,7 +9,7 @@ export function hasStatus({ status }: Pod): boolean {
 }
 
 /** Starts a pod that has no status: it is scheduled and has an address, and all its containers are ready. `i` is its place among the pods. */
-export function running(pod: Pod, network: Network, i: number): Pod {
+export function withStatus(pod: Pod, network: Network, i: number): Pod {
   const { spec, status } = pod;
   if (hasStatus(pod)) return status.podIP && !status.podIPs ? { ...pod, status: { ...status, podIPs: [{ ip: status.podIP }] } } : pod;
   const address = spec.hostNetwork ? network.node : network.pod(i);

@@ -2,12 +2,12 @@ import { ClusterOptions } from './cluster';
 import { PodMaker, podMakerOf } from './controllers';
 import { uidOf } from './identity';
 import { Pod } from './kinds';
-import { alreadyMade } from './owners';
+import { ownersAmong } from './owners';
 import { StoredObject } from './stored-objects';
 
 /** The pods of a cluster: those among the objects, and those that controllers make of the workloads, all or one of each. */
 export function podsOf(objects: ReadonlyArray<StoredObject>, { replicas: all = false }: ClusterOptions = {}): Pod[] {
-  const made = alreadyMade(objects);
+  const made = ownersAmong(objects);
   const pods = objects.flatMap(object => {
     if (object.type === 'v1 Pod') return [object.read as Pod];
     const maker = podMakerOf(object);

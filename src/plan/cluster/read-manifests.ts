@@ -12,7 +12,7 @@ export interface ManifestsRead {
 
 /** Reads a stream of YAML or JSON documents. The file names the stream in findings. */
 export function readManifests(text: string, file: string): ManifestsRead {
-  return joined(Array.from(documentsOf(text, file), ({ source, value, error, ...document }) => {
+  return joinReads(Array.from(documentsOf(text, file), ({ source, value, error, ...document }) => {
     if (error !== undefined) return refused(`is no YAML: ${error}. Mend it`, source);
     return isConfiguration(value) ? { manifests: [], configurations: [{ text: document.text, source }], findings: [] } : manifestsIn(value, source);
   }));
@@ -39,7 +39,7 @@ export function manifestsIn(value: unknown, source?: Source, path?: string): Man
   if (String(kind).endsWith('List') && Array.isArray(items)) {
     // The API server leaves out of the items of a PodList what its own kind says.
     const own = kind === 'List' ? {} : { apiVersion, kind: String(kind).slice(0, -'List'.length) };
-    return joined(items.map((item: unknown, i) => manifestsIn(isFields(item) ? { ...own, ...item } : item, source, within(`items[${i}]`))));
+    return joinReads(items.map((item: unknown, i) => manifestsIn(isFields(item) ? { ...own, ...item } : item, source, within(`items[${i}]`))));
   }
   if (!isFields(metadata) || typeof metadata.name !== 'string' || metadata.name === '') {
     return refused(`is a ${String(kind)} without a name. Give it one, since nothing can refer to it`, source, within('metadata.name'));
@@ -56,7 +56,7 @@ function refused(message: string, source?: Source, path?: string): ManifestsRead
 }
 
 /** Puts together what several texts or objects give. */
-export function joined(all: ManifestsRead[]): ManifestsRead {
+export function joinReads(all: ManifestsRead[]): ManifestsRead {
   return {
     manifests: all.flatMap(({ manifests }) => manifests),
     configurations: all.flatMap(({ configurations }) => configurations),

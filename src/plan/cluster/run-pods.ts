@@ -1,4 +1,4 @@
-import { Applied } from './apply';
+import { StoredCluster } from './apply';
 import { assumptionsOf } from './assumptions';
 import { Cluster, ClusterOptions } from './cluster';
 import { byService, endpointSlicesOf, selectsPods } from './endpoint-slices';
@@ -6,17 +6,17 @@ import { endpointsOf } from './endpoints';
 import { Endpoints, EndpointSlice, Ingress, Node, Pod, Service } from './kinds';
 import { Network, networkOf } from './network';
 import { ASSUMED_NODE, assumedNode } from './nodes';
-import { hasStatus, running } from './pod-status';
+import { hasStatus, withStatus } from './pod-status';
 import { PodsByLabel } from './pods-by-label';
 import { storedService } from './services';
 import { StoredObject } from './stored-objects';
 
 /** Lets the pods of a cluster run, and makes what follows from their addresses. */
-export function started(
-  { objects, assumedNamespaces, ...stored }: Applied, created: ReadonlyArray<Pod>, { replicas = false, ipFamily = 'IPv4' }: ClusterOptions = {},
+export function runPods(
+  { objects, assumedNamespaces, ...stored }: StoredCluster, created: ReadonlyArray<Pod>, { replicas = false, ipFamily = 'IPv4' }: ClusterOptions = {},
 ): Cluster {
   const network = networkOf(ipFamily);
-  const pods = created.map((pod, i) => running(pod, network, i));
+  const pods = created.map((pod, i) => withStatus(pod, network, i));
   const given = ofType<Node>(objects, 'v1 Node');
   const nodes = withAssumed(given, pods, network);
   const services = objects.flatMap(({ type, read }, i) => type === 'v1 Service' ? [storedService(read as Service, network, i)] : []);

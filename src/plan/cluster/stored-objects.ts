@@ -30,7 +30,7 @@ export interface StoredObject {
 }
 
 /** Keeps, in their order, the objects that the API server would store, each in its namespace, and says what is wrong with the others. */
-export function stored(inputs: Iterable<Input>): { objects: StoredObject[]; sources: Map<string, Source>; findings: Finding[] } {
+export function storedObjects(inputs: Iterable<Input>): { objects: StoredObject[]; sources: Map<string, Source>; findings: Finding[] } {
   const byName = new Map<string, StoredObject>();
   const sources = new Map<string, Source>();
   const findings: Finding[] = [];

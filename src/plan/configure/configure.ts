@@ -1,9 +1,9 @@
-import { configured, ConfiguredPrometheus, PrometheusResource } from './prometheus';
+import { configurePrometheus, ConfiguredPrometheus, PrometheusResource } from './prometheus';
 import { unfollowedAmong } from './unfollowed';
 import { Finding } from '../findings/finding';
 import { Manifest } from '../kubernetes/manifest';
 import { Assets, assetsAmong } from '../resources/assets';
-import { resourcesAmong } from '../resources/custom-resource';
+import { customResourcesAmong } from '../resources/custom-resource';
 import { monitorsAmong } from '../resources/monitors';
 import { prometheusAgentSpec, prometheusSpec } from '../resources/prometheus';
 
@@ -22,15 +22,15 @@ export interface Configuration {
 /** From custom resources to scrape jobs, as prometheus-operator makes them (`pkg/prometheus`). */
 export function configure({ manifests, namespaces }: ConfigureInput): Configuration {
   const findings: Finding[] = [];
-  const servers = resourcesAmong(manifests, 'Prometheus', 'v1', prometheusSpec, findings)
+  const servers = customResourcesAmong(manifests, 'Prometheus', 'v1', prometheusSpec, findings)
     .map((each): PrometheusResource => ({ ...each, mode: 'Server' }));
-  const agents = resourcesAmong(manifests, 'PrometheusAgent', 'v1alpha1', prometheusAgentSpec, findings)
+  const agents = customResourcesAmong(manifests, 'PrometheusAgent', 'v1alpha1', prometheusAgentSpec, findings)
     .map((each): PrometheusResource => ({ ...each, mode: each.spec.mode ?? 'StatefulSet' }));
   const monitors = monitorsAmong(manifests, findings);
   const assets = assetsAmong(manifests);
   findings.push(...unfollowedAmong(manifests, [...servers, ...agents]));
   return {
-    prometheuses: [...servers, ...agents].map(each => configured(each, { monitors, namespaces, assets: new Assets(assets) })),
+    prometheuses: [...servers, ...agents].map(each => configurePrometheus(each, { monitors, namespaces, assets: new Assets(assets) })),
     findings,
   };
 }

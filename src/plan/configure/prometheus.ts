@@ -1,20 +1,20 @@
 import { additionalJobs } from './generate/additional-scrape-configs';
 import { quoted } from '../go/text';
-import { Namespaces, selected } from '../kubernetes/selection';
+import { Namespaces, selectObjects } from '../kubernetes/selection';
 import { GlobalConfig, ScrapeConfig } from '../prometheus/scrape-config';
 import { refusalOf, refuse, within } from '../refusal';
 import { Assets } from '../resources/assets';
 import { checkAgentSettings, checkServerSettings, checkStorageOnce } from './check/other-settings';
 import { checkTimeout } from './check/scrape-times';
-import { Resource } from '../resources/custom-resource';
-import { Generator } from '../resources/prometheus-context';
+import { CustomResource } from '../resources/custom-resource';
+import { PrometheusContext } from '../resources/prometheus-context';
 import { loadAgentStore, loadServerStore } from './check/secrets';
 import { RefusedMonitor, selectMonitors } from './check/selected-monitors';
 import { globalOf } from './generate/global';
 import { podMonitorJob } from './generate/pod-monitor';
 import { checkLoading } from './load/load';
 import { Monitors } from '../resources/monitors';
-import { present } from './generate/present';
+import { withoutAbsent } from './generate/present';
 import { probeJob } from './generate/probe';
 import { PrometheusSpec } from '../resources/prometheus';
 import { checkScrapeClasses } from './check/scrape-class';
@@ -50,12 +50,12 @@ export interface Surroundings {
 type Mode = 'Server' | 'StatefulSet' | 'DaemonSet';
 
 /** A Prometheus, or an agent in one of its modes. */
-export interface PrometheusResource extends Resource<PrometheusSpec> {
+export interface PrometheusResource extends CustomResource<PrometheusSpec> {
   readonly mode: Mode;
 }
 
 /** Selects the monitors of one Prometheus and generates its jobs (`sync` of `pkg/prometheus/server/operator.go` and `pkg/prometheus/agent/operator.go`). */
-export function configured(prometheus: PrometheusResource, { monitors, namespaces, assets }: Surroundings): ConfiguredPrometheus {
+export function configurePrometheus(prometheus: PrometheusResource, { monitors, namespaces, assets }: Surroundings): ConfiguredPrometheus {
   const { spec, namespace, mode } = prometheus;
   let answer: ConfiguredPrometheus = {
     object: prometheus.id,
@@ -69,7 +69,7 @@ export function configured(prometheus: PrometheusResource, { monitors, namespace
   const error = refusalOf(() => {
     if (spec.paused) refuse('the operator takes no action on a paused resource: unset spec.paused');
     const version = within('failed to parse Prometheus version', () => parseVersion(spec.version || DEFAULT_VERSION));
-    const generator: Generator = { namespace, spec, version, assets, onEachNode: mode === 'DaemonSet' };
+    const generator: PrometheusContext = { namespace, spec, version, assets, onEachNode: mode === 'DaemonSet' };
     const { accepted, refused, ...valid } = selectMonitors(generator, monitors, namespaces);
     answer = { ...answer, accepted, refused };
     if (mode === 'Server') checkRuleSelectors(generator, namespaces);
@@ -77,17 +77,17 @@ export function configured(prometheus: PrometheusResource, { monitors, namespace
     within('failed to parse scrape classes', () => checkScrapeClasses(spec.scrapeClasses));
     if (mode !== 'Server' || !isUnmanaged(spec)) answer = { ...answer, ...generated(generator, mode, valid) };
   });
-  return present({ ...answer, error });
+  return withoutAbsent({ ...answer, error });
 }
 
 /** Rules are no part of the configuration, and without them there is none (`getSelectedConfigResources` of `pkg/prometheus/server/operator.go`). */
-function checkRuleSelectors({ namespace, spec }: Generator, namespaces: Namespaces): void {
+function checkRuleSelectors({ namespace, spec }: PrometheusContext, namespaces: Namespaces): void {
   const { ruleSelector: selector, ruleNamespaceSelector: namespaceSelector } = spec;
-  within('cannot select PrometheusRules', () => selected([], namespaces, { namespace, selector, namespaceSelector }));
+  within('cannot select PrometheusRules', () => selectObjects([], namespaces, { namespace, selector, namespaceSelector }));
 }
 
 /** The configuration, and why Prometheus does not load it. */
-function generated(generator: Generator, mode: Mode, monitors: Monitors): Pick<ConfiguredPrometheus, 'global' | 'scrapeConfigs' | 'notLoaded'> {
+function generated(generator: PrometheusContext, mode: Mode, monitors: Monitors): Pick<ConfiguredPrometheus, 'global' | 'scrapeConfigs' | 'notLoaded'> {
   const { spec, version } = generator;
   const additional = mode === 'Server' ? loadServerStore(generator) : loadAgentStore(generator);
   if (spec.scrapeTimeout) checkTimeout(spec.scrapeTimeout, spec.scrapeInterval);
@@ -106,7 +106,7 @@ function generated(generator: Generator, mode: Mode, monitors: Monitors): Pick<C
 }
 
 /** The jobs of a server and of an agent stand in another order (`GenerateServerConfiguration`, `GenerateAgentConfiguration` of `pkg/prometheus/promcfg.go`). */
-function jobsInOrder(generator: Generator, mode: Mode, monitors: Monitors, others: ReadonlyArray<ScrapeConfig>): ScrapeConfig[] {
+function jobsInOrder(generator: PrometheusContext, mode: Mode, monitors: Monitors, others: ReadonlyArray<ScrapeConfig>): ScrapeConfig[] {
   const { serviceMonitors, podMonitors, probes, scrapeConfigs } = monitors;
   const ofServices = serviceMonitors.flatMap(each => each.spec.endpoints.map((endpoint, i) => serviceMonitorJob(generator, each, endpoint, i)));
   const ofPods = podMonitors.flatMap(each => (each.spec.podMetricsEndpoints ?? []).map((endpoint, i) => podMonitorJob(generator, each, endpoint, i)));

@@ -1,22 +1,22 @@
 import { Access, forbidden } from './access';
-import { Binding, PolicyRule, Rbac, Subject } from './rbac';
+import { Binding, PolicyRule, Rbac, RbacSubject } from './rbac';
 import { ResourceName, RESOURCES } from './resource';
 import { Cluster } from '../cluster/cluster';
 import { idOf } from '../kubernetes/manifest';
 
 /** The ServiceAccount of the Prometheus pods. */
-export interface Identity {
+export interface ServiceAccountName {
   readonly namespace: string;
   readonly serviceAccount: string;
 }
 
 /** What the RBAC objects of a cluster allow to a ServiceAccount (Kubernetes' `pkg/registry/rbac/validation/rule.go`). */
-export function accessOf(cluster: Cluster, { namespace, serviceAccount }: Identity): Access {
+export function accessOf(cluster: Cluster, { namespace, serviceAccount }: ServiceAccountName): Access {
   const user = `system:serviceaccount:${namespace}:${serviceAccount}`;
   const groups = ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'];
   const rbac = new Rbac(cluster);
   const unresolved: string[] = [];
-  const applies = ({ kind, name, namespace: given }: Subject, inNamespace: string) => {
+  const applies = ({ kind, name, namespace: given }: RbacSubject, inNamespace: string) => {
     if (kind === 'User') return name === user;
     if (kind === 'Group') return groups.includes(name);
     // A ServiceAccount without a namespace is one of the binding's.

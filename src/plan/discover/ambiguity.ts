@@ -2,8 +2,8 @@ import { Bare, objectsOf } from './resource';
 import { Cluster } from '../cluster/cluster';
 import { Finding } from '../findings/finding';
 import { idOf, Manifest } from '../kubernetes/manifest';
-import { remembered } from '../memoize';
-import { sanitized } from '../prometheus/label-name';
+import { memoize } from '../memoize';
+import { sanitizeLabelName } from '../prometheus/label-name';
 
 const KINDS = { pods: 'Pod', services: 'Service', endpointslices: 'EndpointSlice', endpoints: 'Endpoints', ingresses: 'Ingress', nodes: 'Node', namespaces: 'Namespace' } as const;
 
@@ -23,11 +23,11 @@ function colliding(values: { readonly [key: string]: string }): Array<[string, s
 }
 
 /** The same for keys alone, each list of them once, since very many objects have the same few. */
-const collidingKeys = remembered((keys: string): Array<[string, string]> => {
+const collidingKeys = memoize((keys: string): Array<[string, string]> => {
   const byName = new Map<string, string>();
   return keys.split('\n').flatMap((key): Array<[string, string]> => {
-    const other = byName.get(sanitized(key));
-    if (other === undefined) byName.set(sanitized(key), key);
+    const other = byName.get(sanitizeLabelName(key));
+    if (other === undefined) byName.set(sanitizeLabelName(key), key);
     return other === undefined ? [] : [[other, key]];
   });
 });

@@ -13,13 +13,13 @@ import { serviceGroup } from './roles/service';
 import { TargetGroup } from './target';
 
 /** What one discovery found in one namespace. Jobs with the same discovery get the same object. */
-export interface Found {
+export interface FoundTargets {
   readonly groups: ReadonlyArray<TargetGroup>;
 }
 
 /** What the discoveries of a job found, and why the API server would not say more. */
 export interface Discovered {
-  readonly found: ReadonlyArray<Found>;
+  readonly found: ReadonlyArray<FoundTargets>;
   readonly problems: ReadonlyArray<string>;
 }
 
@@ -36,7 +36,7 @@ const GROUPS: { readonly [Name in ResourceName]?: (object: Objects[Name], reads:
 export class Discovery {
   private readonly api: Api;
   /** By what is discovered (role, selectors, attached metadata) and where. */
-  private readonly found = new Map<string, Found>();
+  private readonly found = new Map<string, FoundTargets>();
   private readonly reads = new Map<string, Reads>();
 
   constructor(cluster: Cluster, private readonly access: Access) {
@@ -73,7 +73,7 @@ export class Discovery {
   }
 
   /** The targets of one namespace, made with what was read in it or in all. */
-  private foundIn(kind: string, config: KubernetesSdConfig, namespace: string, readIn: string): Found {
+  private foundIn(kind: string, config: KubernetesSdConfig, namespace: string, readIn: string): FoundTargets {
     const key = `${kind} ${namespace} ${readIn}`;
     let found = this.found.get(key);
     if (found === undefined) {

@@ -1,12 +1,12 @@
-import { remembered } from '../memoize';
-import { sanitized } from '../prometheus/label-name';
+import { memoize } from '../memoize';
+import { sanitizeLabelName } from '../prometheus/label-name';
 
 /** The meta labels of Kubernetes discovery begin with this. */
 export const META = '__meta_kubernetes_';
 
 /** The names of the two meta labels that a label or annotation becomes; few keys are on very many objects. */
-const namesOf = remembered((kind: string) => remembered((key: string) => {
-  const name = sanitized(key);
+const namesOf = memoize((kind: string) => memoize((key: string) => {
+  const name = sanitizeLabelName(key);
   return {
     label: `${META}${kind}_label_${name}`,
     labelPresent: `${META}${kind}_labelpresent_${name}`,
@@ -40,7 +40,7 @@ export function objectLabels(kind: string, { name, labels = {}, annotations = {}
   return found;
 }
 
-const metaName = remembered((name: string) => META + name);
+const metaName = memoize((name: string) => META + name);
 
 /** The values of meta labels by what follows their prefix. */
 interface MetaValues {

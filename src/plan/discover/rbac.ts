@@ -14,7 +14,7 @@ const binding = record({
 });
 type Role = NonNullable<Read<typeof role>>;
 export type Binding = NonNullable<Read<typeof binding>>;
-export type Subject = NonNullable<Binding['subjects']>[number];
+export type RbacSubject = NonNullable<Binding['subjects']>[number];
 
 /** The RBAC objects of a cluster that can be read; one that cannot grants nothing. */
 export class Rbac {
@@ -35,7 +35,7 @@ export class Rbac {
   }
 
   /** An aggregationRule replaces the rules by those of the roles that it selects (Kubernetes' `pkg/controller/clusterroleaggregation`). */
-  private aggregated({ manifest, value }: Found<Role>, seen: Set<string>): ReadonlyArray<PolicyRule> {
+  private aggregated({ manifest, value }: FoundRole<Role>, seen: Set<string>): ReadonlyArray<PolicyRule> {
     if (value.aggregationRule === undefined) return value.rules ?? [];
     seen.add(manifest.metadata.name);
     return (value.aggregationRule.clusterRoleSelectors ?? []).flatMap(selector => {
@@ -46,11 +46,11 @@ export class Rbac {
     });
   }
 
-  private get clusterRoles(): Array<Found<Role>> {
+  private get clusterRoles(): Array<FoundRole<Role>> {
     return this.read('ClusterRole', role);
   }
 
-  private read<T>(kind: string, shape: Shape<T | undefined>): Array<Found<T>> {
+  private read<T>(kind: string, shape: Shape<T | undefined>): Array<FoundRole<T>> {
     return this.cluster.manifests.filter(manifest => manifest.kind === kind && manifest.apiVersion === 'rbac.authorization.k8s.io/v1').flatMap(manifest => {
       let broken = false;
       const value = shape.read(manifest, { path: '', complain: () => { broken = true; } });
@@ -59,7 +59,7 @@ export class Rbac {
   }
 }
 
-interface Found<T> {
+interface FoundRole<T> {
   readonly manifest: Manifest;
   readonly value: T;
 }

@@ -24,7 +24,7 @@ export interface Objects {
 export type ResourceName = keyof Objects;
 
 /** A resource of the Kubernetes API that discovery reads. */
-export interface Resource {
+export interface ApiResource {
   readonly group: string;
   readonly clusterScoped: boolean;
   /** The fields, beside name and namespace, by which the API server selects (AddFieldLabelConversionFunc in Kubernetes' `pkg/apis`). */
@@ -36,7 +36,7 @@ const POD_FIELDS = [
   'status.phase', 'status.podIP', 'status.podIPs', 'status.nominatedNodeName',
 ];
 
-export const RESOURCES: { readonly [name in ResourceName]: Resource } = {
+export const RESOURCES: { readonly [name in ResourceName]: ApiResource } = {
   pods: { group: '', clusterScoped: false, fields: POD_FIELDS },
   services: { group: '', clusterScoped: false, fields: ['spec.clusterIP', 'spec.type'] },
   endpoints: { group: '', clusterScoped: false, fields: [] },

@@ -1,4 +1,4 @@
-import { listed } from './label-words';
+import { enumeration } from './label-words';
 import { fewOf } from './rule-words';
 import { Scene } from './scene';
 import { namesOf, Subject } from './subject';
@@ -7,7 +7,7 @@ import { whyUnselected } from './why-unselected';
 import { Pod, podIdOf } from '../cluster/kinds';
 import { Prediction } from '../prediction';
 import { Labels } from '../prometheus/labels';
-import { Resource } from '../resources/custom-resource';
+import { CustomResource } from '../resources/custom-resource';
 import { PrometheusSpec } from '../resources/prometheus';
 import { withDrawnName } from '../rules/drawn-name';
 import { Evaluation, isEvaluated } from '../rules/evaluation';
@@ -50,7 +50,7 @@ interface BlindPod {
   readonly merged: ReadonlyArray<LabelledTarget>;
 }
 
-function toldBy(scene: Scene, prediction: Prediction, prometheus: Resource<PrometheusSpec>, subject: Subject, pods: ReadonlyArray<BlindPod>): string {
+function toldBy(scene: Scene, prediction: Prediction, prometheus: CustomResource<PrometheusSpec>, subject: Subject, pods: ReadonlyArray<BlindPod>): string {
   const evaluations = scene.evaluationsAt(prometheus);
   const told = pods.map(({ pod, merged }) => {
     const series = merged.map(target => seriesOf(scene, prediction, pod, target));
@@ -63,7 +63,7 @@ function toldBy(scene: Scene, prediction: Prediction, prometheus: Resource<Prome
   const looking = new Set(told.flatMap(({ alerts }) => alerts.map(({ evaluation }) => evaluation)));
   const remarks = evaluations.filter(each => looking.has(each)).flatMap(({ rules }) => rules.remarks.map(remark => `; ${rules.id}: ${remark}`)).join('');
   const untold = told.filter(({ by }) => by.length === 0);
-  if (untold.length === 0) return listed([...new Set(told.flatMap(({ by }) => by))]) + remarks;
+  if (untold.length === 0) return enumeration([...new Set(told.flatMap(({ by }) => by))]) + remarks;
   const [{ watches: [watch], job }] = untold;
   const reason = watch === undefined
     ? `Job ${job} drops ${FAILURES[NAME]} by its metric relabelings. Keep it`
@@ -79,7 +79,7 @@ function seriesOf(scene: Scene, prediction: Prediction, pod: Pod, { labels, scra
 
 /** Why nothing looks at a series: what would is not evaluated, or something that is meant for it looks past it. */
 function whyUntold(
-  scene: Scene, prometheus: Resource<PrometheusSpec>, evaluations: ReadonlyArray<Evaluation>, watch: Watch, subject: Subject,
+  scene: Scene, prometheus: CustomResource<PrometheusSpec>, evaluations: ReadonlyArray<Evaluation>, watch: Watch, subject: Subject,
 ): string {
   const isUnread = ({ rules, complaints, namespace }: Rules) => rules.length === 0 && complaints.length > 0 && namespace === namespaceOf(subject);
   const isMeant = ({ rules }: Evaluation) => watch.alertsOf(rules).length > 0 || isUnread(rules);
@@ -93,15 +93,15 @@ function whyUntold(
     : missWords(nearest, prometheus, watch.series, subject);
 }
 
-function whyIdle({ meshed }: Scene, prometheus: Resource<PrometheusSpec>, { rules, isSelected, refusal }: Evaluation): string {
+function whyIdle({ meshed }: Scene, prometheus: CustomResource<PrometheusSpec>, { rules, isSelected, refusal }: Evaluation): string {
   if (rules.complaints.length > 0) return rules.complaints.join('; ');
   if (isSelected) return `the operator refuses it: ${refusal}`;
   return whyUnselected(rules, prometheus, meshed.cluster.namespaces)!.sentence;
 }
 
-function missWords({ rules, alert, unmet }: Miss, prometheus: Resource<PrometheusSpec>, series: Labels, { workload }: Subject): string {
+function missWords({ rules, alert, unmet }: Miss, prometheus: CustomResource<PrometheusSpec>, series: Labels, { workload }: Subject): string {
   const actual = unmet.map(({ name }) => series[name] === undefined ? `no label ${name}` : `${name}=${JSON.stringify(series[name])}`);
   const isEnforced = unmet.some(({ name }) => name === enforcedLabel(prometheus, rules));
   const remedy = isEnforced ? `${prometheus.id} enforces the namespace of the rule: name the rule in its excludedFromEnforcement` : 'Change its expression';
-  return `${rules.id}: alert ${alert} looks at ${listed(unmet.map(matcherText))}, and the series of ${workload} has ${listed([...new Set(actual)])}. ${remedy}`;
+  return `${rules.id}: alert ${alert} looks at ${enumeration(unmet.map(matcherText))}, and the series of ${workload} has ${enumeration([...new Set(actual)])}. ${remedy}`;
 }

@@ -31,12 +31,12 @@ function placeOf({ droppedBy = Infinity }: Fallen): number {
 }
 
 /** A target, if it fell. */
-export function fallenOf({ job }: ScrapePool, { target, populated: { labels, droppedBy, problem } }: Found): Fallen[] {
+export function fallenOf({ job }: ScrapePool, { target, populated: { labels, droppedBy, problem } }: PopulatedTarget): Fallen[] {
   return labels !== undefined ? [] : [{ discovered: Object.fromEntries(discoveredLabels(target, job.labels)), droppedBy, problem }];
 }
 
 /** What became of a target that was found. */
-interface Found {
+interface PopulatedTarget {
   readonly target: DiscoveredTarget;
   readonly populated: Populated;
 }

@@ -1,7 +1,7 @@
 import { alertLines } from './alert-lines';
 import { furthestOf } from './candidates';
 import { hintOn } from './hint';
-import { listed } from './label-words';
+import { enumeration } from './label-words';
 import { Monitor, MonitorJob } from './monitors';
 import { Account, NotScraping } from './not-scraping';
 import { podLines } from './pod-lines';
@@ -14,7 +14,7 @@ import { whyNoJobs } from './why-not';
 import { WithoutTargets } from './without-targets';
 import { Pod } from '../cluster/kinds';
 import { Prediction } from '../prediction';
-import { LabelledTarget, scrapedWorkloadsOf, ScrapedWorkload, targetsByPod } from '../scraped-workloads';
+import { LabelledTarget, workloadScrapesOf, WorkloadScrapes, targetsByPod } from '../scraped-workloads';
 
 /**
  * Says in words what becomes of a workload: at each Prometheus what scrapes it and at which step each monitor went wrong that could be meant for it, then how
@@ -32,7 +32,7 @@ export function explanation(asked: string, scene: Scene, withoutTargets: Readonl
 
   const ofSubject = new Set(subject.pods);
   const targets = targetsByPod(meshed.cluster.pods, predictions, judge, pod => ofSubject.has(pod));
-  const scraped = scrapedWorkloadsOf(subject.pods, meshed, targets);
+  const scraped = workloadScrapesOf(subject.pods, meshed, targets);
   const isLacking = scraped.some(({ series }) => series.length === 0 || series.some(({ times }) => times === 'never'));
   const meant = new Set(withoutTargets.filter(each => each.meant === subject.workload).map(({ monitor }) => monitor));
   const account = { scene, subject, targets, isLacking, meant };
@@ -94,20 +94,20 @@ function dropped(scene: Scene, prediction: Prediction, job: string, { pods }: Su
   return [`job ${job}: ${droppedBy === undefined ? problem : `rule ${droppedBy} of its relabel_configs ${ruleWords(pools[0].rules, droppedBy, fallen)}`}`];
 }
 
-function seriesLines({ series }: ScrapedWorkload): string[] {
+function seriesLines({ series }: WorkloadScrapes): string[] {
   if (series.length === 0) return ['nothing of it is scraped'];
   const byOutcome = new Map<string, string[]>();
   for (const { series: name, times, by, reason } of series) {
     const outcome = reason === undefined || times === 'twice' ? `${times}, by ${jobs(by)}` : `${times}: ${reason}`;
     byOutcome.set(outcome, [...byOutcome.get(outcome) ?? [], name]);
   }
-  return Array.from(byOutcome, ([outcome, names]) => `${listed(names)}: ${outcome}`);
+  return Array.from(byOutcome, ([outcome, names]) => `${enumeration(names)}: ${outcome}`);
 }
 
 /** A job that has several targets of one pod is enough for twice. */
 function jobs(by: ReadonlyArray<string>): string {
   const distinct = [...new Set(by)];
-  return distinct.length < by.length ? `several targets of ${listed(distinct)}` : listed(distinct);
+  return distinct.length < by.length ? `several targets of ${enumeration(distinct)}` : enumeration(distinct);
 }
 
 function indented(line: string): string {

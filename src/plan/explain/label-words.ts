@@ -33,18 +33,18 @@ function requirements(selector: LabelSelector): ReadonlyArray<Requirement> {
 /** What conditions want: `the label app=cart`, `the labels app=cart and tier=web`. */
 export function wanted(conditions: ReadonlyArray<Requirement>): string {
   const plain = conditions.filter(isPlain);
-  const words = plain.length > 1 ? [`the labels ${listed(plain.map(condition))}`, ...conditions.filter(each => !isPlain(each)).map(one)] : conditions.map(one);
-  return listed(words);
+  const words = plain.length > 1 ? [`the labels ${enumeration(plain.map(condition))}`, ...conditions.filter(each => !isPlain(each)).map(one)] : conditions.map(one);
+  return enumeration(words);
 }
 
 /** What labels have instead: `app=redis`, or `no label app`. */
 export function had(conditions: ReadonlyArray<Requirement>, labels: Labels): string {
   const keys = [...new Set(conditions.map(({ key }) => key))];
-  return listed(keys.map(key => Object.hasOwn(labels, key) ? `${key}=${labels[key]}` : `no label ${key}`));
+  return enumeration(keys.map(key => Object.hasOwn(labels, key) ? `${key}=${labels[key]}` : `no label ${key}`));
 }
 
 /** `a`, `a and b`, `a, b and c`. */
-export function listed(words: ReadonlyArray<string>, last = 'and'): string {
+export function enumeration(words: ReadonlyArray<string>, last = 'and'): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words[words.length - 1]}`;
 }
 
@@ -57,10 +57,10 @@ function condition({ key, operator, values }: Requirement): string {
     case 'exists': return `the label ${key}`;
     case '!': return `no label ${key}`;
     case 'notin':
-    case '!=': return `no label ${key}=${listed(values, 'or')}`;
+    case '!=': return `no label ${key}=${enumeration(values, 'or')}`;
     case '>':
     case '<': return `the label ${key} ${operator} ${values[0]}`;
-    default: return `${key}=${listed(values, 'or')}`;
+    default: return `${key}=${enumeration(values, 'or')}`;
   }
 }
 

@@ -2,13 +2,13 @@ import { Selecting } from './subjects';
 import { Cluster } from '../cluster/cluster';
 import { leftOut } from '../cluster/left-out';
 import { Finding } from '../findings/finding';
-import { at, isFields } from '../kubernetes/fields';
+import { valueAt, isFields } from '../kubernetes/fields';
 import { labelSelector } from '../kubernetes/label-selector';
 import { idOf, Manifest } from '../kubernetes/manifest';
 import { unknownFields } from '../kubernetes/unknown-fields';
 import { Labels } from '../prometheus/labels';
 import { namespaceSelector, Relabeling } from '../resources/common';
-import { Resource } from '../resources/custom-resource';
+import { CustomResource } from '../resources/custom-resource';
 import { AnyMonitorSpec } from '../resources/monitor-fields';
 import { monitorsAmong } from '../resources/monitors';
 
@@ -28,7 +28,7 @@ export interface Monitor {
   /** One for each endpoint; a ScrapeConfig or Probe has one. */
   readonly jobs: ReadonlyArray<MonitorJob>;
   /** As far as it can be read. */
-  readonly resource?: Resource<unknown>;
+  readonly resource?: CustomResource<unknown>;
   /** Of a ServiceMonitor or PodMonitor, what it selects. */
   readonly selection?: Pick<AnyMonitorSpec, 'selector' | 'namespaceSelector'> & { readonly by: Selecting };
   /** Whether it has discoveries that the plan does not follow. */
@@ -86,8 +86,8 @@ function monitorOf(manifest: Manifest): Monitor {
 function selectionOf(by: Selecting, { spec }: Manifest): Monitor['selection'] {
   let isWrong = false;
   const place = { path: 'spec', complain: () => { isWrong = true; } };
-  const selector = labelSelector.read(at(spec, 'selector'), place);
-  const namespaces = namespaceSelector.read(at(spec, 'namespaceSelector'), place);
+  const selector = labelSelector.read(valueAt(spec, 'selector'), place);
+  const namespaces = namespaceSelector.read(valueAt(spec, 'namespaceSelector'), place);
   return selector === undefined || isWrong ? undefined : { by, selector, namespaceSelector: namespaces };
 }
 

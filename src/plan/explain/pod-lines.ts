@@ -1,4 +1,4 @@
-import { listed } from './label-words';
+import { enumeration } from './label-words';
 import { whyUnmerged } from './merging-words';
 import { fewOf } from './rule-words';
 import { Subject } from './subject';
@@ -14,7 +14,7 @@ export function podLines({ pods, refused }: Pick<Subject, 'pods' | 'refused'>, a
     const fate = `${verdict}, since ${reason}${unmerged === undefined ? '' : `; its agent does not serve the metrics of the application, since ${unmerged}`}`;
     byFate.set(fate, [...byFate.get(fate) ?? [], described(pod)]);
   }
-  return Array.from(byFate, ([fate, names]) => `${names.length > 1 ? 'pods' : 'pod'} ${listed(fewOf(names))}: ${fate}`);
+  return Array.from(byFate, ([fate, names]) => `${names.length > 1 ? 'pods' : 'pod'} ${enumeration(fewOf(names))}: ${fate}`);
 }
 
 function described({ metadata: { name }, status }: Pod): string {

@@ -1,5 +1,5 @@
 import { Fallen } from './candidates';
-import { listed } from './label-words';
+import { enumeration } from './label-words';
 import { fewOf } from './rule-words';
 import { serviceName, Subject } from './subject';
 import { Service } from '../cluster/kinds';
@@ -23,8 +23,8 @@ export function portWords({ source_labels: [source] = [''], regex = '' }: Relabe
   const [unresolved] = services.flatMap(service => whyUnresolved(service, subject.workload, regex) ?? []);
   if (unresolved !== undefined) return `${wants}: ${unresolved}`;
   const there = new Set(fallen.flatMap(({ discovered }) => portOf(of, discovered) ?? []));
-  const has = there.size === 0 ? 'none declared' : listed(fewOf([...there], 8));
-  return `${wants}, and ${isOfPods ? subject.workload : listed(subject.services.map(serviceName))} has ${has}. Change the ${by} there or in the monitor`;
+  const has = there.size === 0 ? 'none declared' : enumeration(fewOf([...there], 8));
+  return `${wants}, and ${isOfPods ? subject.workload : enumeration(subject.services.map(serviceName))} has ${has}. Change the ${by} there or in the monitor`;
 }
 
 /** Why a port of a Service, or any, is on none of its pods: the name of a container port is missing there. */

@@ -1,5 +1,5 @@
 import { Fallen } from './candidates';
-import { listed } from './label-words';
+import { enumeration } from './label-words';
 import { RelabelConfig } from '../prometheus/scrape-config';
 import { fullRule } from '../relabel/defaults';
 import { relabel } from '../relabel/relabel';
@@ -15,7 +15,7 @@ export function ruleWords(rules: ReadonlyArray<RelabelConfig>, number: number, f
     return compares ? `"${value}" and "${labels[target] ?? ''}"` : `"${value}"`;
   }));
   const wanted = compares ? `equal to ${target}` : `matching "${regex}"`;
-  return `${action.startsWith('keep') ? 'keeps only' : 'drops'} ${sources.join(separator) || 'nothing'} ${wanted}, and sees ${listed(fewOf([...seen]), 'or')}`;
+  return `${action.startsWith('keep') ? 'keeps only' : 'drops'} ${sources.join(separator) || 'nothing'} ${wanted}, and sees ${enumeration(fewOf([...seen]), 'or')}`;
 }
 
 /** A few of many. */

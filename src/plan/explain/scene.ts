@@ -2,40 +2,40 @@ import { Backends } from './backends';
 import { Monitor, monitorsIn } from './monitors';
 import { Subjects } from './subjects';
 import { Service } from '../cluster/kinds';
-import { remembered } from '../memoize';
-import { Meshed } from '../mesh-cluster';
+import { memoize } from '../memoize';
+import { MeshCluster } from '../mesh-cluster';
 import { Prediction } from '../prediction';
-import { Resource, resourcesAmong } from '../resources/custom-resource';
+import { CustomResource, customResourcesAmong } from '../resources/custom-resource';
 import { prometheusAgentSpec, PrometheusSpec, prometheusSpec } from '../resources/prometheus';
 import { evaluationsAt } from '../rules/evaluation';
 import { Rules, rulesAmong } from '../rules/rules-among';
 import { ScrapePool } from '../targets/scrape-pool';
-import { Judge } from '../verdicts';
+import { Verdicts } from '../verdicts';
 
 /** All that explanations are made of. */
 export class Scene {
   public readonly monitors: ReadonlyArray<Monitor>;
   public readonly backends: Backends;
-  private readonly prometheuses: ReadonlyMap<string, Resource<PrometheusSpec>>;
+  private readonly prometheuses: ReadonlyMap<string, CustomResource<PrometheusSpec>>;
   private known?: Subjects;
   /** What becomes of each PrometheusRule at a Prometheus. */
-  public readonly evaluationsAt = remembered((prometheus: Resource<PrometheusSpec>) =>
+  public readonly evaluationsAt = memoize((prometheus: CustomResource<PrometheusSpec>) =>
     evaluationsAt(prometheus, this.rules, this.meshed.cluster.namespaces));
   private knownRules?: ReadonlyArray<Rules>;
   private readonly pools: ReadonlyMap<Prediction, ReadonlyMap<string, ReadonlyArray<ScrapePool>>>;
 
-  public constructor(public readonly meshed: Meshed, public readonly predictions: ReadonlyArray<Prediction>, public readonly judge: Judge) {
+  public constructor(public readonly meshed: MeshCluster, public readonly predictions: ReadonlyArray<Prediction>, public readonly judge: Verdicts) {
     const { manifests } = meshed.cluster;
     this.monitors = monitorsIn(meshed.cluster);
     this.backends = new Backends(meshed.cluster);
     this.prometheuses = new Map([
-      ...resourcesAmong(manifests, 'Prometheus', 'v1', prometheusSpec, []), ...resourcesAmong(manifests, 'PrometheusAgent', 'v1alpha1', prometheusAgentSpec, []),
+      ...customResourcesAmong(manifests, 'Prometheus', 'v1', prometheusSpec, []), ...customResourcesAmong(manifests, 'PrometheusAgent', 'v1alpha1', prometheusAgentSpec, []),
     ].map(each => [each.id, each]));
     this.pools = new Map(predictions.map(prediction => [prediction, byName(prediction.pools)]));
   }
 
   /** The resource that configures a Prometheus; one that a file configures has none. */
-  public resourceOf({ prometheus }: Prediction): Resource<PrometheusSpec> | undefined {
+  public resourceOf({ prometheus }: Prediction): CustomResource<PrometheusSpec> | undefined {
     return this.prometheuses.get(prometheus);
   }
 

@@ -1,9 +1,9 @@
 import { refusal } from '../../errors';
 import { Pod, Service } from '../cluster/kinds';
-import { makersOf, workloadOf } from '../cluster/owners';
-import { Meshed } from '../mesh-cluster';
+import { ownersOf, workloadIdOf } from '../cluster/owners';
+import { MeshCluster } from '../mesh-cluster';
 import { Backends } from './backends';
-import { listed } from './label-words';
+import { enumeration } from './label-words';
 
 /** What is explained: a workload, its pods, and the Services behind which they are. */
 export interface Subject {
@@ -21,10 +21,10 @@ export interface Subject {
  * @param asked `namespace/name`, or `Kind/namespace/name`
  * @throws when there is none of that name.
  */
-export function subjectOf(asked: string, { cluster, refused }: Meshed, backends: Backends): Subject {
+export function subjectOf(asked: string, { cluster, refused }: MeshCluster, backends: Backends): Subject {
   // Compared as a whole: a name that no API server takes may have slashes of its own.
   const isIt = (kind: string, namespace: string, name: string) => [`${namespace}/${name}`, `${kind}/${namespace}/${name}`].includes(asked);
-  const isOfIt = ({ metadata }: Pod) => [{ kind: 'Pod', name: metadata.name }, ...makersOf(metadata)].some(({ kind, name }) => isIt(kind, metadata.namespace, name));
+  const isOfIt = ({ metadata }: Pod) => [{ kind: 'Pod', name: metadata.name }, ...ownersOf(metadata)].some(({ kind, name }) => isIt(kind, metadata.namespace, name));
   const pods = cluster.pods.filter(isOfIt);
   const refusedPods = refused.filter(isOfIt);
   const exists = pods.length + refusedPods.length > 0
@@ -58,5 +58,5 @@ export function namesOf({ workload, services }: Subject): string[] {
 
 /** The workload of all of them; a name can be that of several, such as a Deployment and a StatefulSet. */
 function nameOf(pods: ReadonlyArray<Pod>): string | undefined {
-  return pods.length === 0 ? undefined : listed([...new Set(pods.map(workloadOf))]);
+  return pods.length === 0 ? undefined : enumeration([...new Set(pods.map(workloadIdOf))]);
 }

@@ -2,7 +2,7 @@ import { Backends } from './backends';
 import { fits } from './label-words';
 import { ofPods, Subject } from './subject';
 import { Pod } from '../cluster/kinds';
-import { workloadOf } from '../cluster/owners';
+import { workloadIdOf } from '../cluster/owners';
 import { LabelSelector } from '../kubernetes/label-selector';
 import { Labels } from '../prometheus/labels';
 
@@ -16,7 +16,7 @@ export class Subjects {
   private readonly byLabel: { readonly [Kind in Selecting]: ReadonlyMap<string, ReadonlyArray<Subject>> };
 
   public constructor(pods: ReadonlyArray<Pod>, backends: Backends) {
-    this.all = Array.from(grouped(pods, pod => [workloadOf(pod)]).values(), ofWorkload => ofPods(ofWorkload, backends));
+    this.all = Array.from(grouped(pods, pod => [workloadIdOf(pod)]).values(), ofWorkload => ofPods(ofWorkload, backends));
     this.byNamespace = grouped(this.all, subject => [namespaceOf(subject)]);
     const keysOf = (kind: Selecting) => (subject: Subject) => new Set(labelsOf(kind, subject).flatMap(labels => Object.entries(labels).map(keyOf)));
     const byLabelsOf = (kind: Selecting) => grouped(this.all, keysOf(kind));

@@ -1,4 +1,4 @@
-import { listed } from './label-words';
+import { enumeration } from './label-words';
 import { Pod, podIdOf } from '../cluster/kinds';
 import { Admission } from '../inject/admission';
 import { scrapeAddressOf } from '../reach/scrape-address';
@@ -34,8 +34,8 @@ function times(targets: ReadonlyArray<TargetOfPod>): string {
   const [{ target: first }, ...others] = targets;
   const names = [...new Set(targets.flatMap(({ target }) => Object.keys(target.labels)))]
     .filter(name => others.some(({ target }) => target.labels[name] !== first.labels[name]));
-  const values = names.map(name => `${name} (${listed(targets.map(({ target }) => target.labels[name] || 'none'))})`);
-  return ` ${targets.length} times, since its targets differ in the label ${listed(values)}`;
+  const values = names.map(name => `${name} (${enumeration(targets.map(({ target }) => target.labels[name] || 'none'))})`);
+  return ` ${targets.length} times, since its targets differ in the label ${enumeration(values)}`;
 }
 
 function whetherReached({ verdict, reason }: Verdict): string {
@@ -49,12 +49,12 @@ function whetherReached({ verdict, reason }: Verdict): string {
 function gives(url: string, pod: Pod, admission: Admission | undefined, { verdict }: Verdict): string {
   if (verdict === 'blocked') return '';
   const series = seriesAt(url, admission?.proxy);
-  return series.length === 0 ? ', which gives nothing' : `, which gives ${listed(series.map(nameOf))}${undeclared(series, pod)}`;
+  return series.length === 0 ? ', which gives nothing' : `, which gives ${enumeration(series.map(nameOf))}${undeclared(series, pod)}`;
 }
 
 /** A program may serve where nothing says so; where others are declared, it is more likely that the number is wrong. */
 function undeclared(series: ReadonlyArray<Series>, { spec: { containers } }: Pod): string {
   const declared = new Set(containers.flatMap(({ ports = [] }) => ports.map(({ containerPort }) => containerPort)));
   const ports = series.flatMap(({ endpoint }) => endpoint === undefined ? [] : [parseInt(endpoint)]).filter(port => !declared.has(port));
-  return ports.length === 0 || declared.size === 0 ? '' : `; no container declares port ${listed(ports.map(String), 'or')}`;
+  return ports.length === 0 || declared.size === 0 ? '' : `; no container declares port ${enumeration(ports.map(String), 'or')}`;
 }

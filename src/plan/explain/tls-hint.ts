@@ -1,11 +1,11 @@
 import { MonitorJob } from './monitors';
 import { ScrapeConfig } from '../prometheus/scrape-config';
-import { Resource } from '../resources/custom-resource';
+import { CustomResource } from '../resources/custom-resource';
 import { PrometheusSpec } from '../resources/prometheus';
 
 /** What in a monitor took the certificates from a scrape that fails, where its Prometheus has a scrape class with some. */
 export function tlsHint(
-  { id, spec }: Resource<PrometheusSpec>, { field, scrapeClass }: MonitorJob, { scheme, tls_config: tls }: ScrapeConfig,
+  { id, spec }: CustomResource<PrometheusSpec>, { field, scrapeClass }: MonitorJob, { scheme, tls_config: tls }: ScrapeConfig,
 ): string | undefined {
   if (scheme !== 'https') return undefined;
   const certified = (spec.scrapeClasses ?? []).filter(({ tlsConfig }) => tlsConfig?.certFile);

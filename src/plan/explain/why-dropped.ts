@@ -9,7 +9,7 @@ import { scrapeClassOf } from '../configure/generate/job-settings';
 import { withEnforcedNamespace } from '../configure/generate/user-relabelings';
 import { Prediction } from '../prediction';
 import { RelabelConfig } from '../prometheus/scrape-config';
-import { Resource } from '../resources/custom-resource';
+import { CustomResource } from '../resources/custom-resource';
 import { PrometheusSpec } from '../resources/prometheus';
 
 /** Why a job has no target of a workload, by what became of those that discovery found. */
@@ -43,7 +43,7 @@ export function whyDropped(scene: Scene, prediction: Prediction, monitor: Monito
 
 /** Which rule of the user it is, of those that stand after the ones that the operator generates; undefined for a generated one. */
 export function ownRuleOf(
-  prometheus: Resource<PrometheusSpec> | undefined, { resource, selection }: Monitor, { field, relabelings, scrapeClass: named }: MonitorJob,
+  prometheus: CustomResource<PrometheusSpec> | undefined, { resource, selection }: Monitor, { field, relabelings, scrapeClass: named }: MonitorJob,
   rules: ReadonlyArray<RelabelConfig>, number: number,
 ): string | undefined {
   if (prometheus === undefined || resource === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { had, listed, unmet, wanted } from './label-words';
+import { had, enumeration, unmet, wanted } from './label-words';
 import { Monitor } from './monitors';
 import { Scene } from './scene';
 import { serviceName, Subject } from './subject';
@@ -46,7 +46,7 @@ export function whyElsewhere(
   const { names = [] } = discovery?.namespaces ?? {};
   if (names.length === 0 || names.includes(where)) return undefined;
   const { matchNames = [], any } = selection?.namespaceSelector ?? {};
-  const looks = `it looks in namespace ${listed(names)} only`;
+  const looks = `it looks in namespace ${enumeration(names)} only`;
   if (any || (matchNames.length > 0 && !names.every(name => matchNames.includes(name)))) {
     return `${looks}, since the Prometheus ignores namespace selectors, and ${what} is in ${where}. Move the monitor there`;
   }

@@ -2,7 +2,7 @@ import { had, unmet, wanted } from './label-words';
 import { Monitor } from './monitors';
 import { LabelSelector } from '../kubernetes/label-selector';
 import { Namespaces } from '../kubernetes/selection';
-import { Resource } from '../resources/custom-resource';
+import { CustomResource } from '../resources/custom-resource';
 import { PrometheusSpec } from '../resources/prometheus';
 
 /** What its fields of the Prometheus begin with. */
@@ -18,7 +18,7 @@ interface Unselected {
 
 /** Why a Prometheus does not select a monitor or a PrometheusRule, undefined where it does (`selectObjects` of `pkg/prometheus/resource_selector.go`). */
 export function whyUnselected(
-  object: Pick<Monitor, 'kind' | 'namespace' | 'labels'>, { id, namespace, spec }: Resource<PrometheusSpec>, namespaces: Namespaces,
+  object: Pick<Monitor, 'kind' | 'namespace' | 'labels'>, { id, namespace, spec }: CustomResource<PrometheusSpec>, namespaces: Namespaces,
 ): Unselected | undefined {
   const { kind, labels } = object;
   const field = FIELDS[kind as keyof typeof FIELDS];

@@ -1,6 +1,6 @@
 import { fallenOf, furthestAmong } from './candidates';
 import { meantBy, meantPodsOf, selectedBy } from './fit';
-import { fits, listed, unmet, wanted } from './label-words';
+import { fits, enumeration, unmet, wanted } from './label-words';
 import { Monitor } from './monitors';
 import { ruleWords } from './rule-words';
 import { Scene } from './scene';
@@ -75,7 +75,7 @@ function whyNoTarget(
   const kind = by === 'PodMonitor' ? 'pods' : 'Services';
   const { names = [] } = config.kubernetes_sd_configs?.[0].namespaces ?? {};
   const what = wanted(unmet(selector, {}));
-  const where = names.length > 0 ? ` in namespace ${listed(names, 'or')}` : '';
+  const where = names.length > 0 ? ` in namespace ${enumeration(names, 'or')}` : '';
   return { reason: `it selects ${kind}${what && ` with ${what}`}, and there are none${where}` };
 }
 

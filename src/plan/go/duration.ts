@@ -1,5 +1,5 @@
 import { quoted } from './text';
-import { remembered } from '../memoize';
+import { memoize } from '../memoize';
 import { refuse } from '../refusal';
 
 const SECOND = 1_000n;
@@ -13,7 +13,7 @@ const UNITS: ReadonlyArray<readonly [unit: string, milliseconds: bigint]> = [
 const LONGEST = (2n ** 63n - 1n) / 1_000_000n;
 
 /** Milliseconds of a duration in Prometheus' notation; refuses what is not one (`prometheus/common`, `model/time.go`, ParseDuration). */
-export const parseDuration = remembered((text: string): bigint => {
+export const parseDuration = memoize((text: string): bigint => {
   if (text === '0') return 0n;
   if (text === '') refuse('empty duration string');
   if (!/^[0-9]/.test(text)) notValid(text);

@@ -1,7 +1,7 @@
 import { Admission, Admitted } from './admission';
 import { findSidecar, InjectablePod } from './injectable-pod';
 import { InjectOptions } from './options';
-import { doubtsOf } from './pod-findings';
+import { podFindings } from './pod-findings';
 import { PodTemplates } from './pod-templates';
 import { Cluster } from '../cluster/cluster';
 import { Pod, podIdOf } from '../cluster/kinds';
@@ -66,7 +66,7 @@ export class ApiServer {
     let injected = pod;
     const refusal = refusalOf(() => { injected = injectedPod(pod, injector); });
     if (refusal !== undefined) return { verdict: 'refused', reason: `admission webhook "${webhook.name}" denied the request: ${refusal}` };
-    return { verdict: 'injected', reason: selectedSince, injected, findings: doubtsOf(pod, istiod) };
+    return { verdict: 'injected', reason: selectedSince, injected, findings: podFindings(pod, istiod) };
   }
 }
 

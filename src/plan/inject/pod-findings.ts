@@ -3,10 +3,10 @@ import { Istiod } from './mesh/istiod';
 import { selectedTemplates } from './templates/templates';
 import { scrapeTargetsOf } from './webhook/prometheus-merge';
 import { Finding } from '../findings/finding';
-import { sanitized } from '../prometheus/label-name';
+import { sanitizeLabelName } from '../prometheus/label-name';
 
 /** What the webhook does with a pod that nobody can foresee, or that the plan does not follow, or that it only logs. */
-export function doubtsOf(pod: InjectablePod, { config }: Istiod): Finding[] {
+export function podFindings(pod: InjectablePod, { config }: Istiod): Finding[] {
   const annotations = pod.metadata.annotations ?? {};
   const custom = selectedTemplates(pod, config).filter(name => config.customTemplates.includes(name));
   return [
@@ -17,7 +17,7 @@ export function doubtsOf(pod: InjectablePod, { config }: Istiod): Finding[] {
     ...custom.map(name => ({
       path: 'metadata.annotations', message: `the injection template '${name}' is not one of Istio's own, and the plan leaves out what it does. Give the pod as it is in a cluster to see it`,
     })),
-    ...Object.entries(annotations).filter(([key, value]) => sanitized(key) === 'prometheus_istio_io_scrape_targets' && scrapeTargetsOf(value) === undefined).map(([key]) => ({
+    ...Object.entries(annotations).filter(([key, value]) => sanitizeLabelName(key) === 'prometheus_istio_io_scrape_targets' && scrapeTargetsOf(value) === undefined).map(([key]) => ({
       path: `metadata.annotations.${key}`, message: 'is ignored, since a target has no port: write targets as port:path, separated by commas',
     })),
   ];
@@ -27,9 +27,9 @@ const MOVED = ['prometheus_io_scrape', 'prometheus_io_port', 'prometheus_io_path
 
 /** Two spellings of one annotation with different values. */
 function ambiguous(annotations: { readonly [key: string]: string }): Array<[string, string]> {
-  const moved = Object.keys(annotations).filter(key => MOVED.includes(sanitized(key)));
+  const moved = Object.keys(annotations).filter(key => MOVED.includes(sanitizeLabelName(key)));
   return MOVED.flatMap((name): Array<[string, string]> => {
-    const [one, ...others] = moved.filter(key => sanitized(key) === name);
+    const [one, ...others] = moved.filter(key => sanitizeLabelName(key) === name);
     const other = others.find(key => annotations[key] !== annotations[one]);
     return other === undefined ? [] : [[one, other]];
   });

@@ -1,7 +1,7 @@
 import { containersOf, InjectableContainer, InjectablePod } from './injectable-pod';
 import { Container, Pod } from '../cluster/kinds';
-import { makersOf } from '../cluster/owners';
-import { at } from '../kubernetes/fields';
+import { ownersOf } from '../cluster/owners';
+import { valueAt } from '../kubernetes/fields';
 import { Manifest } from '../kubernetes/manifest';
 
 /** Completes pods with what their manifests, or the templates of their workloads, say to nobody but injection. */
@@ -16,19 +16,19 @@ export class PodTemplates {
     const { metadata: { namespace, name }, spec } = pod;
     const manifestOf = (object: { kind: string; name: string }) => this.manifests.get(`${object.kind}/${namespace}/${object.name}`);
     const own = manifestOf({ kind: 'Pod', name });
-    const makers = makersOf(pod.metadata);
+    const makers = ownersOf(pod.metadata);
     const template = own ?? templateOf(makers.flatMap(maker => manifestOf(maker) ?? [])[0]);
-    const completed = (field: 'containers' | 'initContainers') => completedBy(spec[field], at(template, `spec.${field}`));
+    const completed = (field: 'containers' | 'initContainers') => completedBy(spec[field], valueAt(template, `spec.${field}`));
     return {
       ...pod,
-      metadata: { ...pod.metadata, generateName: own === undefined ? generateNameOf(makers[0]) : textOf(at(own, 'metadata.generateName')) },
+      metadata: { ...pod.metadata, generateName: own === undefined ? generateNameOf(makers[0]) : textOf(valueAt(own, 'metadata.generateName')) },
       spec: { ...spec, containers: completed('containers')!, ...(spec.initContainers ? { initContainers: completed('initContainers') } : {}) },
     };
   }
 }
 
 function templateOf(workload: Manifest | undefined): unknown {
-  return at(workload, 'spec.template') ?? at(workload, 'spec.jobTemplate.spec.template');
+  return valueAt(workload, 'spec.template') ?? valueAt(workload, 'spec.jobTemplate.spec.template');
 }
 
 /** The controllers leave the last part of a name to the API server, but for that of a StatefulSet. */

@@ -1,5 +1,5 @@
 /** The value at a path such as `global.proxy.statusPort`, whatever stands on the way. */
-export function at(value: unknown, path: string): unknown {
+export function valueAt(value: unknown, path: string): unknown {
   return path.split('.').reduce((here, key) => isFields(here) && Object.hasOwn(here, key) ? here[key] : undefined, value);
 }
 

@@ -21,7 +21,7 @@ interface Selectable {
 }
 
 /** The monitors that a Prometheus selects, by namespace and name (`selectObjects` of `pkg/prometheus/resource_selector.go`). */
-export function selected<T extends Selectable>(resources: ReadonlyArray<T>, namespaces: Namespaces, selectors: Selectors): T[] {
+export function selectObjects<T extends Selectable>(resources: ReadonlyArray<T>, namespaces: Namespaces, selectors: Selectors): T[] {
   const looksIn = namespaceMatcher(namespaces, selectors);
   const takes = matcherOf(selectors.selector);
   const found = new Map(resources

@@ -4,12 +4,12 @@ import { groupOf } from './known-kinds';
 import { Lexeme } from './lexeme';
 import { Manifest } from './manifest';
 import { KINDS, NODES } from '../../../imports/fields';
-import { remembered } from '../memoize';
+import { memoize } from '../memoize';
 
 /** The fields of something, each with the number of its own node where it has fields too; `*` is any. */
 type Node = ReadonlyMap<string, number | undefined>;
 
-const nodeOf = remembered((number: number): Node => new Map(NODES[number].split(' ').map(field => {
+const nodeOf = memoize((number: number): Node => new Map(NODES[number].split(' ').map(field => {
   const [name, node] = field.split(':');
   return [name, node === undefined ? undefined : Number(node)];
 })));

@@ -1,4 +1,4 @@
-import { at, isFields, itemsOf } from '../kubernetes/fields';
+import { valueAt, isFields, itemsOf } from '../kubernetes/fields';
 import { Manifest } from '../kubernetes/manifest';
 
 type Fields = { readonly [field: string]: unknown };
@@ -10,14 +10,14 @@ type Fields = { readonly [field: string]: unknown };
 export function operatedContainers(prometheus: Manifest): { readonly containers: Fields[]; readonly initContainers: Fields[] } {
   const port = (name: unknown, containerPort: number) => ({ name, containerPort, protocol: 'TCP' });
   // What listens on the pod's own loopback only has no port.
-  const open = (...ports: ReadonlyArray<Fields>) => at(prometheus, 'spec.listenLocal') === true ? [] : ports;
+  const open = (...ports: ReadonlyArray<Fields>) => valueAt(prometheus, 'spec.listenLocal') === true ? [] : ports;
   const own = [
-    { name: 'prometheus', ports: open(port(at(prometheus, 'spec.portName') ?? 'web', 9090)) },
+    { name: 'prometheus', ports: open(port(valueAt(prometheus, 'spec.portName') ?? 'web', 9090)) },
     { name: 'config-reloader', ports: open(port('reloader-web', 8080)) },
-    ...isFields(at(prometheus, 'spec.thanos')) ? [{ name: 'thanos-sidecar', ports: [port('http', 10902), port('grpc', 10901)] }] : [],
+    ...isFields(valueAt(prometheus, 'spec.thanos')) ? [{ name: 'thanos-sidecar', ports: [port('http', 10902), port('grpc', 10901)] }] : [],
   ];
   const init = [{ name: 'init-config-reloader', ports: [port('reloader-init', 8081)] }];
-  return { containers: patched(own, at(prometheus, 'spec.containers')), initContainers: patched(init, at(prometheus, 'spec.initContainers')) };
+  return { containers: patched(own, valueAt(prometheus, 'spec.containers')), initContainers: patched(init, valueAt(prometheus, 'spec.initContainers')) };
 }
 
 interface Container extends Fields {

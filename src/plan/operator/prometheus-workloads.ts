@@ -1,6 +1,6 @@
 import { operatedContainers } from './containers';
 import { Cluster } from '../cluster/cluster';
-import { at, isFields } from '../kubernetes/fields';
+import { valueAt, isFields } from '../kubernetes/fields';
 import { idOf, Manifest } from '../kubernetes/manifest';
 import { refusalOf } from '../refusal';
 import { DEFAULT_VERSION, parseVersion } from '../resources/prometheus-version';
@@ -24,13 +24,13 @@ export function workloadNameOf({ kind, metadata: { name } }: Manifest, shard = 0
 
 /** How many workloads share the targets of a Prometheus: a DaemonSet is one. */
 export function shardsOf(prometheus: Manifest): number {
-  const shards = at(prometheus, 'spec.shards');
+  const shards = valueAt(prometheus, 'spec.shards');
   return isDaemonSet(prometheus) || !Number.isInteger(shards) ? 1 : Math.max(Number(shards), 1);
 }
 
 /** Whether an agent runs on each node. */
 export function isDaemonSet(prometheus: Manifest): boolean {
-  return prometheus.kind === 'PrometheusAgent' && at(prometheus, 'spec.mode') === 'DaemonSet';
+  return prometheus.kind === 'PrometheusAgent' && valueAt(prometheus, 'spec.mode') === 'DaemonSet';
 }
 
 function isPrometheus({ apiVersion, kind }: Manifest): boolean {
@@ -40,7 +40,7 @@ function isPrometheus({ apiVersion, kind }: Manifest): boolean {
 function workloadsOf(prometheus: Manifest): Manifest[] {
   const { metadata: { name, namespace, labels = {} } } = prometheus;
   const isAgent = prometheus.kind === 'PrometheusAgent';
-  const replicas = at(prometheus, 'spec.replicas');
+  const replicas = valueAt(prometheus, 'spec.replicas');
   return Array.from({ length: shardsOf(prometheus) }, (_, shard) => {
     const selected = {
       ...MANAGED_BY,
@@ -59,14 +59,14 @@ function workloadsOf(prometheus: Manifest): Manifest[] {
         selector: { matchLabels: selected },
         template: {
           metadata: {
-            labels: { 'app.kubernetes.io/version': versionOf(prometheus), ...textsOf(at(prometheus, 'spec.podMetadata.labels')), ...selected },
-            annotations: { 'kubectl.kubernetes.io/default-container': 'prometheus', ...textsOf(at(prometheus, 'spec.podMetadata.annotations')) },
+            labels: { 'app.kubernetes.io/version': versionOf(prometheus), ...textsOf(valueAt(prometheus, 'spec.podMetadata.labels')), ...selected },
+            annotations: { 'kubectl.kubernetes.io/default-container': 'prometheus', ...textsOf(valueAt(prometheus, 'spec.podMetadata.annotations')) },
           },
           spec: {
             ...operatedContainers(prometheus),
-            serviceAccountName: textOr(at(prometheus, 'spec.serviceAccountName'), 'default'),
-            schedulerName: textOr(at(prometheus, 'spec.schedulerName'), 'default-scheduler'),
-            hostNetwork: at(prometheus, 'spec.hostNetwork') === true,
+            serviceAccountName: textOr(valueAt(prometheus, 'spec.serviceAccountName'), 'default'),
+            schedulerName: textOr(valueAt(prometheus, 'spec.schedulerName'), 'default-scheduler'),
+            hostNetwork: valueAt(prometheus, 'spec.hostNetwork') === true,
           },
         },
       },
@@ -76,8 +76,8 @@ function workloadsOf(prometheus: Manifest): Manifest[] {
 
 /** All of a kind in one namespace share it; with a Service of the user's own there is none (`pkg/prometheus/common.go`, BuildStatefulSetService). */
 function governingService(prometheus: Manifest): Manifest[] {
-  if (isDaemonSet(prometheus) || at(prometheus, 'spec.serviceName') !== undefined) return [];
-  const portName = textOr(at(prometheus, 'spec.portName'), 'web');
+  if (isDaemonSet(prometheus) || valueAt(prometheus, 'spec.serviceName') !== undefined) return [];
+  const portName = textOr(valueAt(prometheus, 'spec.portName'), 'web');
   return [{
     apiVersion: 'v1',
     kind: 'Service',
@@ -95,14 +95,14 @@ function appNameOf({ kind }: Manifest): string {
 }
 
 function serviceNameOf(prometheus: Manifest): string {
-  return textOr(at(prometheus, 'spec.serviceName'), `${appNameOf(prometheus)}-operated`);
+  return textOr(valueAt(prometheus, 'spec.serviceName'), `${appNameOf(prometheus)}-operated`);
 }
 
 /** Of a version that is none the operator makes no pod at all, which the stage `configure` says. */
 function versionOf(prometheus: Manifest): string {
   let version = '';
   refusalOf(() => {
-    const { numbers, pre } = parseVersion(textOr(at(prometheus, 'spec.version'), DEFAULT_VERSION));
+    const { numbers, pre } = parseVersion(textOr(valueAt(prometheus, 'spec.version'), DEFAULT_VERSION));
     version = [numbers.join('.'), ...pre.length > 0 ? [pre.join('.')] : []].join('-');
   });
   return version;

@@ -1,4 +1,4 @@
-import { remembered } from '../memoize';
+import { memoize } from '../memoize';
 
 /** Which label names are valid: any text, or those of Prometheus 2 (`prometheus/common`, `model/metric.go`, ValidationScheme). */
 export type NameScheme = 'utf8' | 'legacy';
@@ -9,4 +9,4 @@ export function isLabelName(name: string, scheme: NameScheme): boolean {
 }
 
 /** A key as it stands in the name of a label, which has no other characters (Prometheus `util/strutil`, SanitizeLabelName, and the operator's own of the same name). */
-export const sanitized = remembered((key: string) => key.replace(/[^a-zA-Z0-9_]/gu, '_'));
+export const sanitizeLabelName = memoize((key: string) => key.replace(/[^a-zA-Z0-9_]/gu, '_'));

@@ -1,5 +1,5 @@
 import { ListenerProtocol } from './declared-protocol';
-import { Client, decrypted, direct, Ending, handshake, proxied, Server } from './scrape-ending';
+import { Client, decrypted, direct, ScrapeEnding, handshake, proxied, ServerProtocol } from './scrape-ending';
 import { MtlsMode } from '../../mesh/mtls';
 
 /** What a sidecar does with a connection that it captures. */
@@ -22,7 +22,7 @@ export function filterChainOf(mode: MtlsMode, { listener }: ListenerProtocol, sc
 }
 
 /** How a scrape ends that a filter chain takes. */
-export function through({ takes, terminates }: FilterChain, { http2 }: ListenerProtocol, server: Server, client: Client): Ending {
+export function through({ takes, terminates }: FilterChain, { http2 }: ListenerProtocol, server: ServerProtocol, client: Client): ScrapeEnding {
   if (terminates) return handshake(client) ?? (takes === 'HTTP' ? proxied(server, http2) : decrypted(server, client));
   if (takes === 'bytes') return direct(server, client);
   return client.scheme === 'https' ? 'plaintext' : proxied(server, http2);

@@ -2,9 +2,9 @@ import { bypassesZtunnel, isInAmbient, takesTunnel } from './ambient';
 import { ListenerProtocol } from './declared-protocol';
 import { FilterChain, filterChainOf, through } from './filter-chain';
 import { PeerAuthentications, PortMode } from './policies/peer-authentications';
-import { Client, direct, Ending, Server } from './scrape-ending';
-import { PodProxy } from './scraper';
 import { Sidecars } from './policies/sidecars';
+import { Client, direct, ScrapeEnding, ServerProtocol } from './scrape-ending';
+import { PodProxy } from './scraper';
 import { Known } from './verdict';
 import { MtlsMode } from '../../mesh/mtls';
 import { Cluster } from '../cluster/cluster';
@@ -31,7 +31,7 @@ export interface Inbound {
 }
 
 /** How a scrape ends behind it. */
-export function endingBehind(inbound: Inbound, server: Server, client: Client): Ending {
+export function endingBehind(inbound: Inbound, server: ServerProtocol, client: Client): ScrapeEnding {
   const { by, mode, protocol, isTunnelled } = inbound;
   if (by === 'ztunnel' && !isTunnelled && mode?.mode === MtlsMode.STRICT) return 'reset';
   if (by !== 'sidecar') return direct(server, client);

@@ -1,17 +1,17 @@
 import { Asking } from './client';
 import { protocolOf } from './declared-protocol';
 import { chainOf, Inbound, PodPort } from './inbound';
-import { Server } from './scrape-ending';
+import { ServerProtocol } from './scrape-ending';
 
 /** Who listens on a port of a pod, and what that speaks. */
 export interface Listener {
-  readonly server: Server;
+  readonly server: ServerProtocol;
   /** The proxy, an application of which something tells, or one of which nothing does. */
   readonly by: 'proxy' | 'application' | 'assumed';
 }
 
 /** What an application speaks, where the name of its port says so, in a Service or in the pod: TLS or HTTP/2. */
-export function serverByName({ pod, port, declared }: Pick<PodPort, 'pod' | 'port' | 'declared'>): Server | undefined {
+export function serverByName({ pod, port, declared }: Pick<PodPort, 'pod' | 'port' | 'declared'>): ServerProtocol | undefined {
   const names = pod.spec.containers.flatMap(({ ports = [] }) => ports.filter(({ containerPort }) => containerPort === port));
   const told = [...'value' in declared ? [declared.value] : [], ...names.map(({ name }) => protocolOf({ port, name }))];
   if (told.some(({ tls }) => tls)) return 'TLS';

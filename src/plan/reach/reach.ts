@@ -1,14 +1,14 @@
-import { AuthorizationPolicies } from './policies/authorization-policies';
 import { Asking, askingOf, hasCredentials } from './client';
 import { DeclaredProtocols } from './declared-protocol';
 import { Inbound, Inbounds, PodPort } from './inbound';
 import { applicationAskedBy, Listener, serverByName } from './listener';
-import { NetworkPolicies } from './policies/network-policies';
 import { proxyServer } from './outbound';
 import { PodAddresses } from './pod-addresses';
+import { AuthorizationPolicies } from './policies/authorization-policies';
+import { NetworkPolicies } from './policies/network-policies';
 import { networkPort, verdictOf } from './scrape';
 import { ScrapeAddress, scrapeAddressOf } from './scrape-address';
-import { Server } from './scrape-ending';
+import { ServerProtocol } from './scrape-ending';
 import { PodProxy, Scraper } from './scraper';
 import { Standpoint, verdictFromOutside } from './standpoint';
 import { blocked, unknown, Verdict } from './verdict';
@@ -17,7 +17,7 @@ import { Pod, podIdOf } from '../cluster/kinds';
 import { HttpClientConfig } from '../prometheus/scrape-config';
 
 /** A cluster whose pods are as injection leaves them. */
-export interface MeshedCluster extends Pick<Cluster, 'manifests' | 'namespaces' | 'pods' | 'services' | 'endpointSlices'> {
+export interface ClusterWithProxies extends Pick<Cluster, 'manifests' | 'namespaces' | 'pods' | 'services' | 'endpointSlices'> {
   /** The proxies of pods, by `Pod/namespace/name`. */
   readonly proxies: ReadonlyMap<string, PodProxy>;
 }
@@ -27,7 +27,7 @@ export interface ReachOptions {
   /** Where policies for the whole mesh are, else `istio-system`. */
   readonly rootNamespace?: string;
   /** What an application speaks on a port, where that is known. */
-  readonly applicationOn?: (pod: Pod, port: number) => Server | undefined;
+  readonly applicationOn?: (pod: Pod, port: number) => ServerProtocol | undefined;
 }
 
 /** Says of scrapes whether they can succeed. What it has said of a pod's port it says again for every job with the same settings. */
@@ -40,7 +40,7 @@ export class Reach {
   private readonly said = new Map<string, Map<string, Verdict>>();
   private readonly keys = new WeakMap<HttpClientConfig, string>();
 
-  public constructor(private readonly cluster: MeshedCluster, private readonly options: ReachOptions = {}) {
+  public constructor(private readonly cluster: ClusterWithProxies, private readonly options: ReachOptions = {}) {
     const { rootNamespace = 'istio-system' } = options;
     const { manifests, namespaces, pods } = cluster;
     this.pods = new PodAddresses(pods);

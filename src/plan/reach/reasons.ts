@@ -1,6 +1,6 @@
 import { ListenerProtocol } from './declared-protocol';
 import { PortMode } from './policies/peer-authentications';
-import { Client, Ending, Server } from './scrape-ending';
+import { Client, ScrapeEnding, ServerProtocol } from './scrape-ending';
 
 /** Everything that a reason may have to name. */
 export interface Situation {
@@ -8,7 +8,7 @@ export interface Situation {
   readonly at: string;
   readonly scraper: string;
   readonly client: Client;
-  readonly server: Server;
+  readonly server: ServerProtocol;
   /** Whether the proxy itself listens there. */
   readonly isProxy: boolean;
   /** Whether a ztunnel stands before it. */
@@ -19,7 +19,7 @@ export interface Situation {
 }
 
 /** Why a scrape fails: one sentence. */
-export function reasonOf(ending: Exclude<Ending, 'up'>, situation: Situation): string {
+export function reasonOf(ending: Exclude<ScrapeEnding, 'up'>, situation: Situation): string {
   const { at, scraper, isProxy, mode, protocol } = situation;
   const who = isProxy ? 'the proxy' : 'the application';
   const declared = protocol?.by === undefined ? 'no Service declares it' : `${protocol.by} does not declare it HTTP`;

@@ -1,12 +1,12 @@
 import { TUNNEL_PORT } from './ambient';
-import { Denial } from './policies/authorization-policies';
 import { Asking } from './client';
 import { chainOf, endingBehind, Inbound } from './inbound';
 import { Listener } from './listener';
 import { capturesOutbound, envoyServer } from './outbound';
+import { Denial } from './policies/authorization-policies';
 import { reasonOf } from './reasons';
 import { ScrapeAddress } from './scrape-address';
-import { Client, direct, Ending, Server } from './scrape-ending';
+import { Client, direct, ScrapeEnding, ServerProtocol } from './scrape-ending';
 import { Scraper } from './scraper';
 import { blocked, unknown, Verdict } from './verdict';
 import { Pod, podIdOf } from '../cluster/kinds';
@@ -33,19 +33,19 @@ export interface Arrived {
 
 /** What may be so or otherwise. */
 interface Hypothesis {
-  readonly server: Server;
+  readonly server: ServerProtocol;
   readonly certificate: boolean;
   readonly isCaptured: boolean;
 }
 
 /** How a scrape ends, and what of a proxy refuses it that would get an answer. */
 interface Outcome {
-  readonly ending: Ending;
+  readonly ending: ScrapeEnding;
   readonly arrived?: Arrived;
   readonly denial?: Denial;
 }
 
-const SERVERS: ReadonlyArray<Server> = ['HTTP/1.1', 'h2c', 'TLS'];
+const SERVERS: ReadonlyArray<ServerProtocol> = ['HTTP/1.1', 'h2c', 'TLS'];
 
 /** The verdict on a scrape: what is open counts only where it decides. */
 export function verdictOf(scrape: Scrape): Verdict {
@@ -105,7 +105,7 @@ function clientOf(asking: Asking, { certificate }: Hypothesis): Client {
 }
 
 /** The sidecar of the Prometheus has a say first: its own ports are in the way of the same ports of others, and it speaks for those who fail. */
-function endingOf({ scraper, inbound, address: { port }, isHttpOutbound }: Scrape, { server, isCaptured }: Hypothesis, client: Client): Ending {
+function endingOf({ scraper, inbound, address: { port }, isHttpOutbound }: Scrape, { server, isCaptured }: Hypothesis, client: Client): ScrapeEnding {
   const itself = isCaptured && scraper.proxy ? envoyServer(scraper.proxy, port) : undefined;
   if (itself !== undefined) {
     const ending = direct(itself, client);

@@ -2,7 +2,7 @@ import { PROXY_CONTAINER } from '../../mesh/injection';
 import { Pod } from '../cluster/kinds';
 import { jsonValue } from '../go/json';
 import { Proxy } from '../inject/proxy/proxy';
-import { at, isFields, itemsOf } from '../kubernetes/fields';
+import { valueAt, isFields, itemsOf } from '../kubernetes/fields';
 import { idOf, Manifest } from '../kubernetes/manifest';
 
 /** What of a pod's proxy decides whether a scrape arrives. */
@@ -36,8 +36,8 @@ export interface WrittenCertificates {
 export function scraperOf(prometheus: Manifest, pod: Pod, proxy?: Pick<Proxy, keyof PodProxy | 'env'>): Scraper {
   const certificates = proxy?.env.OUTPUT_CERTS ? writtenTo(proxy.env.OUTPUT_CERTS, prometheus, pod) : undefined;
   const written = certificates?.isDeclared ? certificates.volume : undefined;
-  const patched = itemsOf(at(prometheus, 'spec.containers')).find(container => at(container, 'name') === 'prometheus');
-  const mounts = [...mountsOf(at(prometheus, 'spec.volumeMounts')), ...mountsOf(at(patched, 'volumeMounts'))];
+  const patched = itemsOf(valueAt(prometheus, 'spec.containers')).find(container => valueAt(container, 'name') === 'prometheus');
+  const mounts = [...mountsOf(valueAt(prometheus, 'spec.volumeMounts')), ...mountsOf(valueAt(patched, 'volumeMounts'))];
   return {
     object: idOf(prometheus),
     pod,
@@ -54,21 +54,21 @@ interface Mount {
 }
 
 function mountsOf(given: unknown): Mount[] {
-  return itemsOf(given).map(mount => ({ path: String(at(mount, 'mountPath')).replace(/\/+$/, ''), volume: String(at(mount, 'name')) }));
+  return itemsOf(given).map(mount => ({ path: String(valueAt(mount, 'mountPath')).replace(/\/+$/, ''), volume: String(valueAt(mount, 'name')) }));
 }
 
 /** A volume that nothing declares is not there: the API server takes no pod that mounts it (`pkg/apis/core/validation` of Kubernetes). */
 function writtenTo(directory: string, prometheus: Manifest, pod: Pod): WrittenCertificates {
   const volume = proxyMounts(prometheus, pod).find(({ path }) => path === directory.replace(/\/+$/, ''))?.volume;
-  const volumes = [...itemsOf(at(prometheus, 'spec.volumes')), ...itemsOf(annotated(pod, 'sidecar.istio.io/userVolume'))];
-  const declared = volumes.find(each => volume !== undefined && at(each, 'name') === volume);
-  return { directory, volume, isDeclared: declared !== undefined, isInMemory: at(declared, 'emptyDir.medium') === 'Memory' };
+  const volumes = [...itemsOf(valueAt(prometheus, 'spec.volumes')), ...itemsOf(annotated(pod, 'sidecar.istio.io/userVolume'))];
+  const declared = volumes.find(each => volume !== undefined && valueAt(each, 'name') === volume);
+  return { directory, volume, isDeclared: declared !== undefined, isInMemory: valueAt(declared, 'emptyDir.medium') === 'Memory' };
 }
 
 /** Those of the sidecar: of the one that is written by hand, or what the annotation asks for. */
 function proxyMounts(prometheus: Manifest, pod: Pod): Mount[] {
-  const byHand = ['containers', 'initContainers'].flatMap(field => itemsOf(at(prometheus, `spec.${field}`))).filter(container => at(container, 'name') === PROXY_CONTAINER);
-  return [...byHand.flatMap(container => mountsOf(at(container, 'volumeMounts'))), ...mountsOf(annotated(pod, 'sidecar.istio.io/userVolumeMount'))];
+  const byHand = ['containers', 'initContainers'].flatMap(field => itemsOf(valueAt(prometheus, `spec.${field}`))).filter(container => valueAt(container, 'name') === PROXY_CONTAINER);
+  return [...byHand.flatMap(container => mountsOf(valueAt(container, 'volumeMounts'))), ...mountsOf(annotated(pod, 'sidecar.istio.io/userVolumeMount'))];
 }
 
 /** What an annotation asks for, which is a list or an object by volume (injection-template.yaml of Istio). */

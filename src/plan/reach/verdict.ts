@@ -1,4 +1,4 @@
-import { Ending } from './scrape-ending';
+import { ScrapeEnding } from './scrape-ending';
 
 /** Whether a scrape can succeed. */
 export interface Verdict {
@@ -6,7 +6,7 @@ export interface Verdict {
   /** What blocks it, or what is missing to tell: one sentence. */
   readonly reason?: string;
   /** How the scrape ends, where an answer or the lack of one decides. */
-  readonly ending?: Ending | '403';
+  readonly ending?: ScrapeEnding | '403';
   /** What the manifests do not say, and the verdict would be another if it were otherwise. */
   readonly assumptions: ReadonlyArray<string>;
 }

@@ -1,5 +1,5 @@
 import { Matcher, RE2JS } from 're2js';
-import { remembered } from '../memoize';
+import { memoize } from '../memoize';
 import { nativeOf } from './native';
 import { Match, Template } from './template';
 
@@ -13,7 +13,7 @@ export interface Expression {
 }
 
 /** Compiles an expression, each once, since many monitors have the same few; throws where it is not one of RE2. */
-export const expressionOf = remembered((regex: string): Expression => {
+export const expressionOf = memoize((regex: string): Expression => {
   const native = nativeOf(regex);
   // The text is put together before it is compiled, as upstream does: `a)|(?:b` is then an expression, and one that is anchored at one end.
   return native === undefined ? new Re2Expression(`^(?s:${regex})$`) : new NativeExpression(native);

@@ -12,7 +12,7 @@ const WITH_TARGET = ['replace', 'hashmod', 'lowercase', 'uppercase', 'keepequal'
 const LEGACY_TEMPLATE = /^(?:[a-zA-Z_]|\$\{\w+\}|\$\w)(?:\w|\$\{\w+\}|\$\w)*$/;
 
 /** Why Prometheus refuses a rule, and with it its whole configuration; undefined for a rule that it takes (Prometheus `model/relabel/relabel.go`, Validate). */
-export function refusalOf(config: RelabelConfig, scheme: NameScheme): string | undefined {
+export function ruleRefusal(config: RelabelConfig, scheme: NameScheme): string | undefined {
   const rule = fullRule(config);
   if (!ACTIONS.includes(rule.action)) return `unknown relabel action "${rule.action}"`;
   const wrong = whyNoExpression(rule.regex);

@@ -3,7 +3,7 @@ import { idOf, Manifest } from '../kubernetes/manifest';
 import { Shape } from '../kubernetes/shape';
 
 /** What is common to the monitors, once read from an object. */
-export interface Resource<Spec> {
+export interface CustomResource<Spec> {
   /** Such as `ServiceMonitor/shop/cart`. */
   readonly id: string;
   readonly kind: string;
@@ -16,9 +16,9 @@ export interface Resource<Spec> {
 const GROUP = 'monitoring.coreos.com';
 
 /** The custom resources of one kind, in the order of the objects. */
-export function resourcesAmong<Spec>(
+export function customResourcesAmong<Spec>(
   manifests: ReadonlyArray<Manifest>, kind: string, version: string, shape: Shape<Spec | undefined>, findings: Finding[],
-): Array<Resource<Spec>> {
+): Array<CustomResource<Spec>> {
   return manifests.filter(({ apiVersion, kind: each }) => each === kind && apiVersion.startsWith(`${GROUP}/`)).flatMap(manifest => {
     const object = idOf(manifest);
     const complaints: Finding[] = [];

@@ -1,4 +1,4 @@
-import { Resource, resourcesAmong } from './custom-resource';
+import { CustomResource, customResourcesAmong } from './custom-resource';
 import { PodMonitorSpec, podMonitorSpec } from './pod-monitor';
 import { ProbeSpec, probeSpec } from './probe';
 import { ScrapeConfigSpec, scrapeConfigSpec } from './scrape-config';
@@ -8,18 +8,18 @@ import { Manifest } from '../kubernetes/manifest';
 
 /** The monitors among some objects, as the API server would store them. */
 export interface Monitors {
-  readonly serviceMonitors: ReadonlyArray<Resource<ServiceMonitorSpec>>;
-  readonly podMonitors: ReadonlyArray<Resource<PodMonitorSpec>>;
-  readonly probes: ReadonlyArray<Resource<ProbeSpec>>;
-  readonly scrapeConfigs: ReadonlyArray<Resource<ScrapeConfigSpec>>;
+  readonly serviceMonitors: ReadonlyArray<CustomResource<ServiceMonitorSpec>>;
+  readonly podMonitors: ReadonlyArray<CustomResource<PodMonitorSpec>>;
+  readonly probes: ReadonlyArray<CustomResource<ProbeSpec>>;
+  readonly scrapeConfigs: ReadonlyArray<CustomResource<ScrapeConfigSpec>>;
 }
 
 /** Reads the monitors; what the API server would refuse is left out with a finding. */
 export function monitorsAmong(manifests: ReadonlyArray<Manifest>, findings: Finding[]): Monitors {
   return {
-    serviceMonitors: resourcesAmong(manifests, 'ServiceMonitor', 'v1', serviceMonitorSpec, findings),
-    podMonitors: resourcesAmong(manifests, 'PodMonitor', 'v1', podMonitorSpec, findings),
-    probes: resourcesAmong(manifests, 'Probe', 'v1', probeSpec, findings),
-    scrapeConfigs: resourcesAmong(manifests, 'ScrapeConfig', 'v1alpha1', scrapeConfigSpec, findings),
+    serviceMonitors: customResourcesAmong(manifests, 'ServiceMonitor', 'v1', serviceMonitorSpec, findings),
+    podMonitors: customResourcesAmong(manifests, 'PodMonitor', 'v1', podMonitorSpec, findings),
+    probes: customResourcesAmong(manifests, 'Probe', 'v1', probeSpec, findings),
+    scrapeConfigs: customResourcesAmong(manifests, 'ScrapeConfig', 'v1alpha1', scrapeConfigSpec, findings),
   };
 }

@@ -1,5 +1,5 @@
 import { safeTls } from './common';
-import { Resource } from './custom-resource';
+import { CustomResource } from './custom-resource';
 import { endpointFields, monitorFields } from './monitor-fields';
 import { integer, list, Read, record } from '../kubernetes/shape';
 
@@ -10,4 +10,4 @@ export type PodMetricsEndpoint = NonNullable<Read<typeof endpoint>>;
 export const podMonitorSpec = record({ ...monitorFields, podMetricsEndpoints: list(endpoint) });
 export type PodMonitorSpec = NonNullable<Read<typeof podMonitorSpec>>;
 
-export type PodMonitor = Resource<PodMonitorSpec>;
+export type PodMonitor = CustomResource<PodMonitorSpec>;

@@ -2,7 +2,7 @@ import {
   authFields, duration, histogramFields, limitFields, namespaceSelector, proxyFields, relabelings, safeTls, scheme, scrapeProtocol,
   scrapeProtocols,
 } from './common';
-import { Resource } from './custom-resource';
+import { CustomResource } from './custom-resource';
 import { labelSelector } from '../kubernetes/label-selector';
 import { defaulted, distinct, list, map, nonEmpty, notEmpty, Read, record, required, text } from '../kubernetes/shape';
 
@@ -29,4 +29,4 @@ export const probeSpec = record({
 });
 export type ProbeSpec = NonNullable<Read<typeof probeSpec>>;
 
-export type Probe = Resource<ProbeSpec>;
+export type Probe = CustomResource<ProbeSpec>;

@@ -3,7 +3,7 @@ import { PrometheusSpec } from './prometheus';
 import { Version } from './prometheus-version';
 
 /** What a configuration is made from besides the monitors (`ConfigGenerator` of `pkg/prometheus/promcfg.go`). */
-export interface Generator {
+export interface PrometheusContext {
   readonly namespace: string;
   readonly spec: PrometheusSpec;
   readonly version: Version;

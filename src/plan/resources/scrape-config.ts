@@ -2,7 +2,7 @@ import {
   attachMetadata, basicAuth, byteSize, duration, histogramFields, limitFields, oauth2, proxyFields, relabelings, safeAuthorization,
   safeTls, scheme, scrapeProtocol, scrapeProtocols,
 } from './common';
-import { Resource } from './custom-resource';
+import { CustomResource } from './custom-resource';
 import { distinct, flag, list, map, nonEmpty, notEmpty, oneOf, Read, record, required, ruled, text } from '../kubernetes/shape';
 
 const role = oneOf('Pod', 'Endpoints', 'Ingress', 'Service', 'Node', 'EndpointSlice');
@@ -62,4 +62,4 @@ export const scrapeConfigSpec = ruled(record({
 });
 export type ScrapeConfigSpec = NonNullable<Read<typeof scrapeConfigSpec>>;
 
-export type ScrapeConfigResource = Resource<ScrapeConfigSpec>;
+export type ScrapeConfigResource = CustomResource<ScrapeConfigSpec>;

@@ -1,5 +1,5 @@
 import { tls } from './common';
-import { Resource } from './custom-resource';
+import { CustomResource } from './custom-resource';
 import { endpointFields, monitorFields } from './monitor-fields';
 import { list, oneOf, Read, record, required, text } from '../kubernetes/shape';
 
@@ -15,4 +15,4 @@ export const serviceMonitorSpec = record({
 });
 export type ServiceMonitorSpec = NonNullable<Read<typeof serviceMonitorSpec>>;
 
-export type ServiceMonitor = Resource<ServiceMonitorSpec>;
+export type ServiceMonitor = CustomResource<ServiceMonitorSpec>;

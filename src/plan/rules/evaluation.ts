@@ -1,8 +1,8 @@
 import { checkRules } from './refusal';
 import { Rules } from './rules-among';
-import { Namespaces, selected } from '../kubernetes/selection';
+import { Namespaces, selectObjects } from '../kubernetes/selection';
 import { refusalOf } from '../refusal';
-import { Resource } from '../resources/custom-resource';
+import { CustomResource } from '../resources/custom-resource';
 import { PrometheusSpec } from '../resources/prometheus';
 
 /** What becomes of a PrometheusRule at a Prometheus. */
@@ -14,10 +14,10 @@ export interface Evaluation {
 }
 
 /** Says it of each of them, at a Prometheus that has a configuration (`selectPrometheusRules` of the operator's `pkg/prometheus/server/rules.go`). */
-export function evaluationsAt(prometheus: Resource<PrometheusSpec>, all: ReadonlyArray<Rules>, namespaces: Namespaces): Evaluation[] {
+export function evaluationsAt(prometheus: CustomResource<PrometheusSpec>, all: ReadonlyArray<Rules>, namespaces: Namespaces): Evaluation[] {
   const { namespace, spec: { ruleSelector: selector, ruleNamespaceSelector: namespaceSelector } } = prometheus;
   const stored = all.flatMap(({ spec, ...rest }) => spec === undefined ? [] : [{ ...rest, spec }]);
-  const taken = new Set(selected(stored, namespaces, { namespace, selector, namespaceSelector }).map(({ id }) => id));
+  const taken = new Set(selectObjects(stored, namespaces, { namespace, selector, namespaceSelector }).map(({ id }) => id));
   return all.map(rules => {
     const { id, spec } = rules;
     return { rules, isSelected: taken.has(id), refusal: spec && taken.has(id) ? refusalOf(() => checkRules(spec, prometheus)) : undefined };

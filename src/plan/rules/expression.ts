@@ -4,7 +4,7 @@ import { Problem, problemOf } from './problem';
 import { selectorOf, Selector } from './selector';
 import { childrenOf, nodesNamed } from './syntax';
 import { checkTypes } from './types';
-import { remembered } from '../memoize';
+import { memoize } from '../memoize';
 
 /** It can be required, but its types say that it is an ECMAScript module only, so that TypeScript refuses the import. */
 // eslint-disable-next-line @typescript-eslint/no-require-imports
@@ -21,7 +21,7 @@ export interface Expression {
 }
 
 /** Reads PromQL with the grammar of Prometheus' own editor, and checks what its parser checks after that (Prometheus `promql/parser/parse.go`). */
-export const readExpression = remembered((text: string): Expression => {
+export const readExpression = memoize((text: string): Expression => {
   const { topNode } = parser.parse(text);
   const selectors = nodesNamed('VectorSelector', topNode).map(node => selectorOf(node, text));
   const error = firstError(topNode);

@@ -6,7 +6,7 @@ export interface Problem {
   readonly message: string;
 }
 
-class Found extends Error {
+class ProblemError extends Error {
   public constructor(public readonly problem: Problem) {
     super(problem.message);
   }
@@ -14,7 +14,7 @@ class Found extends Error {
 
 /** Ends a check with what is wrong with a node. */
 export function fail({ from }: SyntaxNode, message: string): never {
-  throw new Found({ at: from, message });
+  throw new ProblemError({ at: from, message });
 }
 
 /** What a check finds; undefined where it finds nothing, and of what is nested deeper than a stack can follow. */
@@ -23,7 +23,7 @@ export function problemOf(check: () => void): Problem | undefined {
     check();
     return undefined;
   } catch (error) {
-    if (error instanceof Found) return error.problem;
+    if (error instanceof ProblemError) return error.problem;
     if (error instanceof RangeError) return undefined;
     throw error;
   }

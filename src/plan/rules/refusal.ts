@@ -5,7 +5,7 @@ import { NAME } from './selector';
 import { quoted } from '../go/text';
 import { isLabelName, NameScheme } from '../prometheus/label-name';
 import { refuse } from '../refusal';
-import { Resource } from '../resources/custom-resource';
+import { CustomResource } from '../resources/custom-resource';
 import { PrometheusSpec } from '../resources/prometheus';
 import { DEFAULT_VERSION, parseVersion } from '../resources/prometheus-version';
 
@@ -16,7 +16,7 @@ const DURATIONS_FLAG = 'promql-duration-expr';
  * Refuses a PrometheusRule as the operator does: as a whole, for one rule of it (`ValidateRule` of its `pkg/operator/rules.go`, Prometheus
  * `model/rulefmt/rulefmt.go`). Whether the templates of labels and annotations can be parsed is not looked at, nor how long the whole is.
  */
-export function checkRules({ groups = [] }: PrometheusRuleSpec, { spec }: Resource<PrometheusSpec>): void {
+export function checkRules({ groups = [] }: PrometheusRuleSpec, { spec }: CustomResource<PrometheusSpec>): void {
   const { numbers: [major] } = parseVersion(spec.version || DEFAULT_VERSION);
   const scheme = major < 3 ? 'legacy' : 'utf8';
   groups.forEach(({ labels = {}, rules = [] }, i) => {

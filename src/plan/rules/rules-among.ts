@@ -3,16 +3,16 @@ import { expr, PrometheusRuleSpec, prometheusRuleSpec } from './prometheus-rule'
 import { Cluster } from '../cluster/cluster';
 import { leftOut } from '../cluster/left-out';
 import { Finding } from '../findings/finding';
-import { at, itemsOf } from '../kubernetes/fields';
+import { valueAt, itemsOf } from '../kubernetes/fields';
 import { idOf, Manifest } from '../kubernetes/manifest';
 import { text } from '../kubernetes/shape';
 import { unknownFields } from '../kubernetes/unknown-fields';
-import { Resource, resourcesAmong } from '../resources/custom-resource';
+import { CustomResource, customResourcesAmong } from '../resources/custom-resource';
 
 const KIND = 'PrometheusRule';
 
 /** A PrometheusRule, as far as it can be read. */
-export interface Rules extends Omit<Resource<PrometheusRuleSpec>, 'spec'> {
+export interface Rules extends Omit<CustomResource<PrometheusRuleSpec>, 'spec'> {
   /** Why the API server does not store it. */
   readonly complaints: ReadonlyArray<string>;
   /** What it has that is lost when it is stored. */
@@ -41,7 +41,7 @@ export function rulesAmong(cluster: Pick<Cluster, 'manifests' | 'findings'>): Ru
 
 function rulesOf(manifest: Manifest): Rules {
   const findings: Finding[] = [];
-  const [resource] = resourcesAmong([manifest], KIND, 'v1', prometheusRuleSpec, findings);
+  const [resource] = customResourcesAmong([manifest], KIND, 'v1', prometheusRuleSpec, findings);
   const { metadata: { namespace = 'default', name, labels = {} }, spec } = manifest;
   return {
     id: idOf(manifest),
@@ -52,12 +52,12 @@ function rulesOf(manifest: Manifest): Rules {
     complaints: findings.map(({ path, message }) => `${path}: ${message}`),
     remarks: unknownFields(manifest).map(({ path, message }) => `${path}: ${message}`),
     spec: resource?.spec,
-    rules: itemsOf(at(spec, 'groups')).flatMap(group => itemsOf(at(group, 'rules'))).map(ruleOf),
+    rules: itemsOf(valueAt(spec, 'groups')).flatMap(group => itemsOf(valueAt(group, 'rules'))).map(ruleOf),
   };
 }
 
 function ruleOf(rule: unknown): ReadRule {
   const place = { path: '', complain: () => {} };
-  const [alert, record] = ['alert', 'record'].map(field => text.read(at(rule, field), place) || undefined);
-  return { alert, record, expression: readExpression(String(expr.read(at(rule, 'expr'), place) ?? '')) };
+  const [alert, record] = ['alert', 'record'].map(field => text.read(valueAt(rule, field), place) || undefined);
+  return { alert, record, expression: readExpression(String(expr.read(valueAt(rule, 'expr'), place) ?? '')) };
 }

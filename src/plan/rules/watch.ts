@@ -4,7 +4,7 @@ import { ReadRule, Rules } from './rules-among';
 import { NAME, Selector } from './selector';
 import { isExcluded } from '../configure/generate/user-relabelings';
 import { Labels } from '../prometheus/labels';
-import { Resource } from '../resources/custom-resource';
+import { CustomResource } from '../resources/custom-resource';
 import { PrometheusSpec } from '../resources/prometheus';
 
 /** An alert that looks at a metric, by one of the selectors of its expression. */
@@ -22,7 +22,7 @@ export class Watch {
   private readonly recorded = new Set<string>();
 
   /** @param series as it is stored, with its name. */
-  public constructor(private readonly prometheus: Resource<PrometheusSpec>, evaluations: ReadonlyArray<Evaluation>, public readonly series: Labels) {
+  public constructor(private readonly prometheus: CustomResource<PrometheusSpec>, evaluations: ReadonlyArray<Evaluation>, public readonly series: Labels) {
     const recording = evaluations.filter(isEvaluated)
       .flatMap(({ rules }) => rules.rules.flatMap(rule => rule.record === undefined ? [] : [{ rules, rule, name: rule.record }]));
     let isMore = true;
@@ -70,7 +70,7 @@ function names(selector: Selector, metric: string): boolean {
  * The label for which a Prometheus lets rules look at their own namespace only; undefined where it does not (`selectPrometheusRules` of the operator's
  * `pkg/prometheus/server/rules.go`).
  */
-export function enforcedLabel({ spec }: Resource<PrometheusSpec>, rules: Rules): string | undefined {
+export function enforcedLabel({ spec }: CustomResource<PrometheusSpec>, rules: Rules): string | undefined {
   const { enforcedNamespaceLabel: label, prometheusRulesExcludedFromEnforce: others = [] } = spec;
   const { namespace, name } = rules;
   const isFree = isExcluded(spec, rules) || others.some(({ ruleNamespace, ruleName }) => ruleNamespace === namespace && ruleName === name);

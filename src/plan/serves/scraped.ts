@@ -3,14 +3,14 @@ import { Proxy } from '../inject/proxy/proxy';
 import { Verdict } from '../reach/verdict';
 
 /** A target, with what the stages before say of it. */
-export interface JudgedTarget {
+export interface TargetWithVerdict {
   readonly scrapePool: string;
   readonly scrapeUrl: string;
   readonly reachability: Verdict;
 }
 
 /** How often one Prometheus gets the series of a pod. */
-export interface Scraped {
+export interface SeriesScrapes {
   /** Such as `Envoy`, or `application (8080/metrics)`. */
   readonly series: string;
   readonly times: 'once' | 'twice' | 'never' | 'unknown';
@@ -21,8 +21,8 @@ export interface Scraped {
 }
 
 /** Says of each group of series of a pod how often it is scraped, by the targets that the pod has become. */
-export function scrapedOf(targets: ReadonlyArray<JudgedTarget>, proxy: Proxy | undefined): Scraped[] {
-  const groups = new Map<string, { readonly series: Series; readonly targets: JudgedTarget[] }>();
+export function scrapesOfSeries(targets: ReadonlyArray<TargetWithVerdict>, proxy: Proxy | undefined): SeriesScrapes[] {
+  const groups = new Map<string, { readonly series: Series; readonly targets: TargetWithVerdict[] }>();
   const groupOf = (series: Series) => {
     const name = nameOf(series);
     const group = groups.get(name) ?? { series, targets: [] };
@@ -34,7 +34,7 @@ export function scrapedOf(targets: ReadonlyArray<JudgedTarget>, proxy: Proxy | u
   return [...groups].map(([name, group]) => scraped(name, group.targets));
 }
 
-function scraped(series: string, targets: ReadonlyArray<JudgedTarget>): Scraped {
+function scraped(series: string, targets: ReadonlyArray<TargetWithVerdict>): SeriesScrapes {
   const of = (verdict: Verdict['verdict']) => targets.filter(({ reachability }) => reachability.verdict === verdict);
   const [reachable, blocked, unknown] = [of('reachable'), of('blocked'), of('unknown')];
   const by = reachable.map(({ scrapePool }) => scrapePool);
@@ -44,10 +44,10 @@ function scraped(series: string, targets: ReadonlyArray<JudgedTarget>): Scraped 
   return { series, times: 'never', by, reason: blocked.length > 0 ? blocked.map(why).join('; ') : 'no target serves them' };
 }
 
-function described({ scrapePool, scrapeUrl }: JudgedTarget): string {
+function described({ scrapePool, scrapeUrl }: TargetWithVerdict): string {
   return `${scrapePool} (${scrapeUrl})`;
 }
 
-function why(target: JudgedTarget): string {
+function why(target: TargetWithVerdict): string {
   return `${described(target)}: ${target.reachability.reason}`;
 }

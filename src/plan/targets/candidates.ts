@@ -1,5 +1,5 @@
 import { Filter } from './filters';
-import { Found } from '../discover/discovery';
+import { FoundTargets } from '../discover/discovery';
 import { DiscoveredTarget, labelOf, TargetGroup } from '../discover/target';
 
 /** A discovered target and where it stands. */
@@ -14,10 +14,10 @@ export interface Candidate {
 
 /** Finds the targets that a job may keep, by an index of the values that keep rules look at. */
 export class Candidates {
-  private readonly indexes = new WeakMap<Found, ValueIndex>();
+  private readonly indexes = new WeakMap<FoundTargets, ValueIndex>();
 
   /** The targets that pass the one of the filters that fewest targets pass, in their order; all of them where there is no filter. */
-  public of(found: Found, filters: ReadonlyArray<Filter>): ReadonlyArray<Candidate> {
+  public of(found: FoundTargets, filters: ReadonlyArray<Filter>): ReadonlyArray<Candidate> {
     let index = this.indexes.get(found);
     if (index === undefined) this.indexes.set(found, index = new ValueIndex(found));
     return index.fewest(filters);
@@ -29,7 +29,7 @@ class ValueIndex {
   public readonly all: ReadonlyArray<Candidate>;
   private readonly byValue = new Map<string, Map<string, Candidate[]>>();
 
-  constructor({ groups }: Found) {
+  constructor({ groups }: FoundTargets) {
     let position = 0;
     this.all = groups.flatMap(group => group.targets.map((target, number) => ({ target, group, number, position: position++ })));
   }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { maybe, NAMESPACES, OBJECTS } from './discover-objects';
-import { Identity } from '../../../src/plan/discover/account';
+import { ServiceAccountName } from '../../../src/plan/discover/account';
 import { Manifest } from '../../../src/plan/kubernetes/manifest';
 import { GlobalConfig, KubernetesSdConfig, ScrapeConfig } from '../../../src/plan/prometheus/scrape-config';
 
@@ -9,7 +9,7 @@ export interface TargetsCase {
   readonly objects: Manifest[];
   readonly global?: GlobalConfig;
   readonly jobs: ScrapeConfig[];
-  readonly identity?: Identity;
+  readonly identity?: ServiceAccountName;
 }
 
 const SELECTOR_ROLES: { readonly [role: string]: string[] } = {

@@ -5,7 +5,7 @@ import { Mesh, meshes } from './inject-meshes';
 import { checkCases, Stage, Verdict } from './stage';
 import { namespacesOf } from '../../../src/plan/cluster/namespaces';
 import { podsOf } from '../../../src/plan/cluster/pods';
-import { stored } from '../../../src/plan/cluster/stored-objects';
+import { storedObjects } from '../../../src/plan/cluster/stored-objects';
 import { inject, Injection } from '../../../src/plan/inject/inject';
 import { Manifest } from '../../../src/plan/kubernetes/manifest';
 import { Component } from '../../upstream/component';
@@ -46,7 +46,7 @@ export async function configurationOf({ set }: Mesh, charts: Component): Promise
 }
 
 function injectionOf(manifests: Manifest[], { nativeSidecars }: Mesh): Injection {
-  const { objects } = stored(manifests.map(manifest => ({ manifest })));
+  const { objects } = storedObjects(manifests.map(manifest => ({ manifest })));
   const { namespaces } = namespacesOf(objects);
   return inject({ manifests: objects.map(({ manifest }) => manifest), namespaces, pods: podsOf(objects) }, { nativeSidecars });
 }

@@ -6,7 +6,7 @@ import { configure } from '../../../src/plan/configure/configure';
 import { Finding } from '../../../src/plan/findings/finding';
 import { idOf, Manifest } from '../../../src/plan/kubernetes/manifest';
 import { planOf } from '../../../src/plan/plan';
-import { predicted } from '../../../src/plan/prediction';
+import { predictPrometheus } from '../../../src/plan/prediction';
 import { Component } from '../../upstream/component';
 import { clusterOf } from '../cluster-of';
 
@@ -69,8 +69,8 @@ async function compared(objects: Manifest[], upstream: Upstream): Promise<Verdic
 function outcomesOf(objects: Manifest[], findings: ReadonlyArray<Finding>): Outcome[] {
   return spellings(objects, findings).flatMap(variant => {
     const cluster = clusterOf(variant.map(manifest => ({ manifest })));
-    return configure(cluster).prometheuses.flatMap(each => winners(each.scrapeConfigs, predicted(each, cluster).pools).map(scrapeConfigs => {
-      const { prometheus, pools, refused } = predicted({ ...each, scrapeConfigs }, cluster);
+    return configure(cluster).prometheuses.flatMap(each => winners(each.scrapeConfigs, predictPrometheus(each, cluster).pools).map(scrapeConfigs => {
+      const { prometheus, pools, refused } = predictPrometheus({ ...each, scrapeConfigs }, cluster);
       return outcomeOf(pools, refused.map(({ object, reason }) => lineOf('refused', { prometheus, object, reason })), { prometheus });
     }));
   });

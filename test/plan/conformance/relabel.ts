@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'util';
 import { RELABEL_CASES, RelabelCase } from './relabel-cases';
 import { checkCases, Stage, Verdict } from './stage';
 import { Labels } from '../../../src/plan/prometheus/labels';
-import { refusalOf } from '../../../src/plan/relabel/refusal';
+import { ruleRefusal } from '../../../src/plan/relabel/refusal';
 import { relabel, Relabeled } from '../../../src/plan/relabel/relabel';
 import { Component } from '../../upstream/component';
 
@@ -30,7 +30,7 @@ export const stage: Stage = {
 
 /** Refusals are compared as such: upstream's words are its own. */
 function verdict({ labels, rules, scheme }: RelabelCase, their: Result): Verdict {
-  const refused = rules.map(rule => refusalOf(rule, scheme)).find(refusal => refusal !== undefined);
+  const refused = rules.map(rule => ruleRefusal(rule, scheme)).find(refusal => refusal !== undefined);
   if (refused !== undefined || their.refused !== undefined) {
     return { covers: ['refused'], difference: refused !== undefined && their.refused !== undefined ? undefined : `ours ${refused}\ntheirs ${JSON.stringify(their)}` };
   }

@@ -4,9 +4,9 @@ import { Mesh } from './inject-meshes';
 import { checkCases, Stage, Verdict } from './stage';
 import { ambientMeshes, WaypointsCase, waypointsCases } from './waypoints-cases';
 import { namespacesOf } from '../../../src/plan/cluster/namespaces';
-import { stored } from '../../../src/plan/cluster/stored-objects';
+import { storedObjects } from '../../../src/plan/cluster/stored-objects';
 import { gatewayWorkloads } from '../../../src/plan/inject/gateways/gateways';
-import { at, itemsOf } from '../../../src/plan/kubernetes/fields';
+import { valueAt, itemsOf } from '../../../src/plan/kubernetes/fields';
 import { idOf, Manifest } from '../../../src/plan/kubernetes/manifest';
 import { Component } from '../../upstream/component';
 
@@ -28,7 +28,7 @@ export const stage: Stage = {
       if (!configurations.has(mesh)) configurations.set(mesh, configurationOf(mesh, charts));
       const configuration = await configurations.get(mesh)!;
       const real = await waypoints.ask<{ objects: Manifest[] }>({ objects, mesh });
-      const { objects: all } = stored([...configuration, ...objects].map(manifest => ({ manifest })));
+      const { objects: all } = storedObjects([...configuration, ...objects].map(manifest => ({ manifest })));
       const ours = gatewayWorkloads({ manifests: all.map(({ manifest }) => manifest), namespaces: namespacesOf(all).namespaces });
       const [mine, theirs] = [ours.manifests, real.objects].map(made => made.flatMap(seen).sort());
       return { covers: coversOf(real.objects), difference: mine.join() === theirs.join() ? undefined : `ours ${only(mine, theirs)}\nreal ${only(theirs, mine)}` };
@@ -67,18 +67,18 @@ function coversOf(objects: Manifest[]): string[] {
 
 /** What of an object the pods, Services and discovery show, a line each. */
 function seen(object: Manifest): string[] {
-  const template = at(object, 'spec.template');
+  const template = valueAt(object, 'spec.template');
   const parts: { readonly [part: string]: unknown } = {
     labels: object.metadata.labels,
     annotations: object.metadata.annotations,
-    selector: at(object, 'spec.selector'),
-    templateLabels: at(template, 'metadata.labels'),
-    templateAnnotations: at(template, 'metadata.annotations'),
-    serviceAccountName: at(template, 'spec.serviceAccountName'),
-    containers: itemsOf(at(template, 'spec.containers')).map(container => ({
+    selector: valueAt(object, 'spec.selector'),
+    templateLabels: valueAt(template, 'metadata.labels'),
+    templateAnnotations: valueAt(template, 'metadata.annotations'),
+    serviceAccountName: valueAt(template, 'spec.serviceAccountName'),
+    containers: itemsOf(valueAt(template, 'spec.containers')).map(container => ({
       ...picked(container, ['name', 'image', 'ports']),
-      type: itemsOf(at(container, 'args'))[1],
-      variables: itemsOf(at(container, 'env')).filter(variable => /METRICS|^A$/.test(String(at(variable, 'name')))),
+      type: itemsOf(valueAt(container, 'args'))[1],
+      variables: itemsOf(valueAt(container, 'env')).filter(variable => /METRICS|^A$/.test(String(valueAt(variable, 'name')))),
     })),
     service: picked(object.spec, ['type', 'ports', 'loadBalancerIP', 'ipFamilyPolicy']),
   };
@@ -86,7 +86,7 @@ function seen(object: Manifest): string[] {
 }
 
 function picked(value: unknown, fields: string[]): { [field: string]: unknown } {
-  return Object.fromEntries(fields.map(field => [field, at(value, field)]));
+  return Object.fromEntries(fields.map(field => [field, valueAt(value, field)]));
 }
 
 /** As JSON with sorted keys, and without what is empty. */

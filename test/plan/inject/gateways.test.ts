@@ -1,6 +1,6 @@
 import { istiod, namespace } from './injected';
 import { namespacesOf } from '../../../src/plan/cluster/namespaces';
-import { stored } from '../../../src/plan/cluster/stored-objects';
+import { storedObjects } from '../../../src/plan/cluster/stored-objects';
 import { gatewayWorkloads } from '../../../src/plan/inject/gateways/gateways';
 import { InjectOptions } from '../../../src/plan/inject/options';
 import { idOf, Manifest } from '../../../src/plan/kubernetes/manifest';
@@ -17,7 +17,7 @@ function gateway(gatewayClassName: string, { metadata = {}, spec = {} }: { metad
 }
 
 function made(manifests: Manifest[], options?: InjectOptions) {
-  const { objects } = stored(manifests.map(manifest => ({ manifest })));
+  const { objects } = storedObjects(manifests.map(manifest => ({ manifest })));
   return gatewayWorkloads({ manifests: objects.map(({ manifest }) => manifest), namespaces: namespacesOf(objects).namespaces }, options);
 }
 

@@ -1,6 +1,6 @@
 import { namespacesOf } from '../../../src/plan/cluster/namespaces';
 import { podsOf } from '../../../src/plan/cluster/pods';
-import { stored } from '../../../src/plan/cluster/stored-objects';
+import { storedObjects } from '../../../src/plan/cluster/stored-objects';
 import { Admission } from '../../../src/plan/inject/admission';
 import { inject, Injection } from '../../../src/plan/inject/inject';
 import { InjectOptions } from '../../../src/plan/inject/options';
@@ -51,7 +51,7 @@ export function istiod({ revision, values = {}, mesh = {}, config = {} }: Instal
 
 /** Creates what some manifests hold. */
 export function injection(manifests: Manifest[], options?: InjectOptions): Injection {
-  const { objects } = stored(manifests.map(manifest => ({ manifest })));
+  const { objects } = storedObjects(manifests.map(manifest => ({ manifest })));
   const { namespaces } = namespacesOf(objects);
   return inject({ manifests: objects.map(({ manifest }) => manifest), namespaces, pods: podsOf(objects) }, options);
 }

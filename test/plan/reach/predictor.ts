@@ -1,6 +1,6 @@
 import { configure } from '../../../src/plan/configure/configure';
 import { Manifest } from '../../../src/plan/kubernetes/manifest';
-import { meshed } from '../../../src/plan/mesh-cluster';
+import { meshCluster } from '../../../src/plan/mesh-cluster';
 import { Reach } from '../../../src/plan/reach/reach';
 import { Scraper } from '../../../src/plan/reach/scraper';
 import { Verdict } from '../../../src/plan/reach/verdict';
@@ -32,7 +32,7 @@ export function verdictOn(scrape: ScrapeCase, asker: AskerName): Verdict {
 function worldOf(workload: Workload, asker: AskerName): (scrape: ScrapeCase) => Verdict {
   const prometheus: Manifest[] = ASKERS[asker]('monitoring', 'asker');
   const jobs: Manifest[] = CLIENTS.map(client => scrapeConfig('monitoring', 'asker', client, [{ ...workload, address: '10.0.0.1' }]));
-  const cluster = meshed([...prometheus, ...jobs, ...manifestsOf(workload)].map(manifest => ({ manifest })), {});
+  const cluster = meshCluster([...prometheus, ...jobs, ...manifestsOf(workload)].map(manifest => ({ manifest })), {});
   const [{ object, scrapeConfigs }] = configure(cluster.cluster).prometheuses;
   const applicationOn = (_: unknown, number: number) => workload.ports.find(port => port.number === number)?.application;
   const told = new Reach(withProxies(cluster), { applicationOn });

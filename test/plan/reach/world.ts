@@ -1,5 +1,5 @@
 import { idOf, Manifest } from '../../../src/plan/kubernetes/manifest';
-import { meshed } from '../../../src/plan/mesh-cluster';
+import { meshCluster } from '../../../src/plan/mesh-cluster';
 import { HttpClientConfig } from '../../../src/plan/prometheus/scrape-config';
 import { Reach } from '../../../src/plan/reach/reach';
 import { Scraper } from '../../../src/plan/reach/scraper';
@@ -81,7 +81,7 @@ export function verdict(objects: ReadonlyArray<Manifest>, url = 'http://10.9.0.1
 /** A cluster in which a Prometheus asks. */
 export function world(given: ReadonlyArray<Manifest>): { told: Reach; scraper: Scraper } {
   const objects = given.some(({ kind }) => kind === 'Prometheus') ? given : [...given, prometheus()];
-  const cluster = meshed(objects.map(manifest => ({ manifest })), {});
+  const cluster = meshCluster(objects.map(manifest => ({ manifest })), {});
   const { pods, ...others } = withProxies(cluster);
   const addressed = pods.map(pod => pod.metadata.name === 'cart' ? { ...pod, status: { ...pod.status, podIPs: [{ ip: '10.9.0.1' }] } } : pod);
   return { told: new Reach({ ...others, pods: addressed }), scraper: scraperIn(cluster, idOf(objects.find(({ kind }) => kind === 'Prometheus')!)) as Scraper };

@@ -1,6 +1,6 @@
 import { NameScheme } from '../../../src/plan/prometheus/label-name';
 import { RelabelConfig } from '../../../src/plan/prometheus/scrape-config';
-import { refusalOf } from '../../../src/plan/relabel/refusal';
+import { ruleRefusal } from '../../../src/plan/relabel/refusal';
 
 test.each<[RelabelConfig, NameScheme, string]>([
   [{ action: 'none' }, 'utf8', 'unknown relabel action "none"'],
@@ -17,7 +17,7 @@ test.each<[RelabelConfig, NameScheme, string]>([
   [{ action: 'labeldrop', regex: 'a', source_labels: [] }, 'utf8', "labeldrop action requires only 'regex', and no other fields"],
   [{ action: 'keep', source_labels: [''] }, 'utf8', '"" is not a valid label name'],
 ])('%j is refused (%s)', (rule, scheme, why) => {
-  expect(refusalOf(rule, scheme)).toContain(why);
+  expect(ruleRefusal(rule, scheme)).toContain(why);
 });
 
 test.each<[RelabelConfig, NameScheme]>([
@@ -26,5 +26,5 @@ test.each<[RelabelConfig, NameScheme]>([
   [{ action: 'KEEP' }, 'utf8'],
   [{ target_label: 'a', regex: '(?P<n>a)(?P<n>b)' }, 'utf8'],
 ])('%j is taken (%s)', (rule, scheme) => {
-  expect(refusalOf(rule, scheme)).toBeUndefined();
+  expect(ruleRefusal(rule, scheme)).toBeUndefined();
 });

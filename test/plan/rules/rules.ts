@@ -1,4 +1,4 @@
-import { Resource } from '../../../src/plan/resources/custom-resource';
+import { CustomResource } from '../../../src/plan/resources/custom-resource';
 import { PrometheusSpec, prometheusSpec } from '../../../src/plan/resources/prometheus';
 import { Evaluation, evaluationsAt } from '../../../src/plan/rules/evaluation';
 import { rulesAmong } from '../../../src/plan/rules/rules-among';
@@ -22,13 +22,13 @@ export function alertOn(expr: unknown, metadata: Fields = {}): Manifest {
 }
 
 /** A Prometheus that takes all rules, but for what is said. */
-export function prometheusOf(spec: Fields = {}): Resource<PrometheusSpec> {
+export function prometheusOf(spec: Fields = {}): CustomResource<PrometheusSpec> {
   const read = prometheusSpec.read({ ruleSelector: {}, ruleNamespaceSelector: {}, ...spec }, { path: 'spec', complain: fail })!;
   return { id: 'Prometheus/monitoring/k8s', kind: 'Prometheus', namespace: 'monitoring', name: 'k8s', labels: {}, spec: read };
 }
 
 /** What becomes of PrometheusRules at a Prometheus, where each namespace has its name as a label. */
-export function evaluated(prometheus: Resource<PrometheusSpec>, ...manifests: Manifest[]): Evaluation[] {
+export function evaluated(prometheus: CustomResource<PrometheusSpec>, ...manifests: Manifest[]): Evaluation[] {
   const namespaces = new Map(manifests.map(({ metadata: { namespace } }) => [namespace, { 'kubernetes.io/metadata.name': namespace }]));
   return evaluationsAt(prometheus, rulesAmong({ manifests, findings: [] }), namespaces);
 }

@@ -1,18 +1,18 @@
 import { Proxy } from '../../../src/plan/inject/proxy/proxy';
 import { blocked, unknown, Verdict } from '../../../src/plan/reach/verdict';
-import { JudgedTarget, scrapedOf } from '../../../src/plan/serves/scraped';
+import { TargetWithVerdict, scrapesOfSeries } from '../../../src/plan/serves/scraped';
 
 const SIDECAR: Proxy = { type: 'sidecar', native: true, statusPort: 15020, applicationTargets: [{ port: '8080', path: '/metrics' }], securePorts: { merged: 15092, envoy: 15091 }, env: {} };
 
 const REACHABLE: Verdict = { verdict: 'reachable', assumptions: [] };
-const target = (scrapePool: string, scrapeUrl: string, reachability = REACHABLE): JudgedTarget => ({ scrapePool, scrapeUrl, reachability });
+const target = (scrapePool: string, scrapeUrl: string, reachability = REACHABLE): TargetWithVerdict => ({ scrapePool, scrapeUrl, reachability });
 
 const MERGED = target('mesh/0', 'http://10.0.0.1:15020/stats/prometheus');
 const ENVOY_ONLY = target('envoy/0', 'http://10.0.0.1:15090/stats/prometheus');
 const DIRECT = target('cart/0', 'http://10.0.0.1:8080/metrics');
 
 /** Series and how often they are scraped, as one line each. */
-const lines = (targets: JudgedTarget[], proxy?: Proxy) => scrapedOf(targets, proxy).map(({ series, times, by }) => [`${series}: ${times}`, ...by].join(' '));
+const lines = (targets: TargetWithVerdict[], proxy?: Proxy) => scrapesOfSeries(targets, proxy).map(({ series, times, by }) => [`${series}: ${times}`, ...by].join(' '));
 
 test('the merged endpoint has the agent, Envoy and the application', () => {
   expect(lines([MERGED], SIDECAR)).toEqual(['agent: once mesh/0', 'Envoy: once mesh/0', 'application (8080/metrics): once mesh/0']);
@@ -27,11 +27,11 @@ test.each([
   ['a path of the agent that has no metrics', 'http://10.0.0.1:15020/healthz/ready', []],
   ['a path of Envoy that has none', 'http://10.0.0.1:15090/metrics', []],
 ])('what is scraped through %s', (_, url, expected) => {
-  expect(scrapedOf([target('pool', url)], SIDECAR).filter(({ times }) => times === 'once').map(({ series }) => series)).toEqual(expected);
+  expect(scrapesOfSeries([target('pool', url)], SIDECAR).filter(({ times }) => times === 'once').map(({ series }) => series)).toEqual(expected);
 });
 
 test('Envoy is scraped twice by a merged endpoint and its own port, and the reason names both', () => {
-  expect(scrapedOf([MERGED, ENVOY_ONLY], SIDECAR)).toContainEqual({
+  expect(scrapesOfSeries([MERGED, ENVOY_ONLY], SIDECAR)).toContainEqual({
     series: 'Envoy',
     times: 'twice',
     by: ['mesh/0', 'envoy/0'],
@@ -55,7 +55,7 @@ test('what relabeling has left no address of is no series', () => {
 });
 
 test('a sidecar that no target serves is never scraped', () => {
-  expect(scrapedOf([], SIDECAR)).toEqual([
+  expect(scrapesOfSeries([], SIDECAR)).toEqual([
     { series: 'agent', times: 'never', by: [], reason: 'no target serves them' },
     { series: 'Envoy', times: 'never', by: [], reason: 'no target serves them' },
     { series: 'application (8080/metrics)', times: 'never', by: [], reason: 'no target serves them' },
@@ -63,7 +63,7 @@ test('a sidecar that no target serves is never scraped', () => {
 });
 
 test('what is blocked is never scraped, for the reason that blocks it', () => {
-  expect(scrapedOf([{ ...DIRECT, reachability: blocked('STRICT resets plaintext') }], undefined)).toEqual([
+  expect(scrapesOfSeries([{ ...DIRECT, reachability: blocked('STRICT resets plaintext') }], undefined)).toEqual([
     { series: 'application (8080/metrics)', times: 'never', by: [], reason: 'cart/0 (http://10.0.0.1:8080/metrics): STRICT resets plaintext' },
   ]);
 });

@@ -6,10 +6,10 @@ import { checkSafeTls } from './tls';
 import { requirementsOf } from '../../kubernetes/label-selector';
 import { within } from '../../refusal';
 import { PodMonitor } from '../../resources/pod-monitor';
-import { Generator } from '../../resources/prometheus-context';
+import { PrometheusContext } from '../../resources/prometheus-context';
 
 /** Refuses a PodMonitor as `checkPodMonitor` of `pkg/prometheus/resource_selector.go` does. */
-export function checkPodMonitor({ spec: prometheus, assets }: Generator, { spec, namespace }: PodMonitor): void {
+export function checkPodMonitor({ spec: prometheus, assets }: PrometheusContext, { spec, namespace }: PodMonitor): void {
   within('failed to parse label selector', () => requirementsOf(spec.selector));
   spec.podMetricsEndpoints?.forEach((endpoint, i) => within(`endpoint[${i}]`, () => {
     checkTimesAndRules(prometheus, endpoint);

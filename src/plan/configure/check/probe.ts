@@ -9,10 +9,10 @@ import { checkHost } from '../../go/host';
 import { quoted } from '../../go/text';
 import { refuse, within } from '../../refusal';
 import { Probe } from '../../resources/probe';
-import { Generator } from '../../resources/prometheus-context';
+import { PrometheusContext } from '../../resources/prometheus-context';
 
 /** Refuses a Probe as `checkProbe` of `pkg/prometheus/resource_selector.go` does. */
-export function checkProbe({ spec: prometheus, assets }: Generator, { spec, namespace }: Probe): void {
+export function checkProbe({ spec: prometheus, assets }: PrometheusContext, { spec, namespace }: Probe): void {
   within('scrapeClassName', () => checkScrapeClass(prometheus, spec.scrapeClass));
   const { staticConfig, ingress } = spec.targets ?? {};
   if (staticConfig === undefined && ingress === undefined) {

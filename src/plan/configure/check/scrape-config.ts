@@ -8,11 +8,11 @@ import { checkScrapeClass } from './scrape-class';
 import { checkScrapeTimeout } from './scrape-times';
 import { checkSafeTls, loadTls } from './tls';
 import { within } from '../../refusal';
-import { Generator } from '../../resources/prometheus-context';
+import { PrometheusContext } from '../../resources/prometheus-context';
 import { ScrapeConfigResource } from '../../resources/scrape-config';
 
 /** Refuses a ScrapeConfig as `checkScrapeConfig` of `pkg/prometheus/resource_selector.go` does, where its discoveries are Kubernetes and static ones. */
-export function checkScrapeConfig({ spec: prometheus, assets }: Generator, { spec, namespace }: ScrapeConfigResource): void {
+export function checkScrapeConfig({ spec: prometheus, assets }: PrometheusContext, { spec, namespace }: ScrapeConfigResource): void {
   checkScrapeClass(prometheus, spec.scrapeClass);
   within('relabelConfigs', () => checkRelabelings(spec.relabelings));
   within('basicAuth', () => loadBasicAuth(assets, namespace, spec.basicAuth));

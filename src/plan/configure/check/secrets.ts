@@ -5,7 +5,7 @@ import { checkTls, loadTls } from './tls';
 import { quoted } from '../../go/text';
 import { within } from '../../refusal';
 import { PrometheusSpec } from '../../resources/prometheus';
-import { Generator } from '../../resources/prometheus-context';
+import { PrometheusContext } from '../../resources/prometheus-context';
 
 /** What a Prometheus has in Secrets; undefined where it has none. */
 export interface Additional {
@@ -15,7 +15,7 @@ export interface Additional {
 }
 
 /** Refuses a Prometheus that refers to what is not there (`createOrUpdateConfigurationSecret` of `pkg/prometheus/server/operator.go`). */
-export function loadServerStore(generator: Generator): Additional {
+export function loadServerStore(generator: PrometheusContext): Additional {
   const { spec, assets, namespace } = generator;
   loadRemoteReads(assets, namespace, spec.remoteRead);
   loadCommon(generator);
@@ -34,12 +34,12 @@ export function loadServerStore(generator: Generator): Additional {
 }
 
 /** The same for an agent (`pkg/prometheus/agent/operator.go`), which neither reads nor alerts. */
-export function loadAgentStore(generator: Generator): Additional {
+export function loadAgentStore(generator: PrometheusContext): Additional {
   loadCommon(generator);
   return { scrapeConfigs: additional(generator, 'additionalScrapeConfigs') };
 }
 
-function loadCommon({ spec, assets, namespace, version }: Generator): void {
+function loadCommon({ spec, assets, namespace, version }: PrometheusContext): void {
   loadRemoteWrites(assets, namespace, version, spec.remoteWrite);
   const { apiserverConfig: server } = spec;
   if (server !== undefined) {
@@ -55,7 +55,7 @@ function loadCommon({ spec, assets, namespace, version }: Generator): void {
   }
 }
 
-function additional({ spec, assets, namespace }: Generator, field: keyof PrometheusSpec & `additional${string}`): string | undefined {
+function additional({ spec, assets, namespace }: PrometheusContext, field: keyof PrometheusSpec & `additional${string}`): string | undefined {
   const key = spec[field];
   return key && within(`cannot load spec.${field}`, () => assets.read(namespace, key));
 }

@@ -3,11 +3,11 @@ import { checkProbe } from './probe';
 import { checkScrapeConfig } from './scrape-config';
 import { checkServiceMonitor } from './service-monitor';
 import { LabelSelector } from '../../kubernetes/label-selector';
-import { Namespaces, selected } from '../../kubernetes/selection';
+import { Namespaces, selectObjects } from '../../kubernetes/selection';
 import { refusalOf, within } from '../../refusal';
-import { Resource } from '../../resources/custom-resource';
+import { CustomResource } from '../../resources/custom-resource';
 import { Monitors } from '../../resources/monitors';
-import { Generator } from '../../resources/prometheus-context';
+import { PrometheusContext } from '../../resources/prometheus-context';
 
 /** A selected monitor that the operator does not use. */
 export interface RefusedMonitor {
@@ -23,14 +23,14 @@ export interface SelectedMonitors extends Monitors {
 }
 
 /** Selects and checks the monitors of each kind (`SelectServiceMonitors` and its siblings of `pkg/prometheus/resource_selector.go`). */
-export function selectMonitors(generator: Generator, monitors: Monitors, namespaces: Namespaces): SelectedMonitors {
+export function selectMonitors(generator: PrometheusContext, monitors: Monitors, namespaces: Namespaces): SelectedMonitors {
   const { spec, namespace } = generator;
   const accepted: string[] = [];
   const refused: RefusedMonitor[] = [];
   const valid = <Spec>(
-    resources: ReadonlyArray<Resource<Spec>>, selector: LabelSelector | undefined, namespaceSelector: LabelSelector | undefined,
-    check: (generator: Generator, resource: Resource<Spec>) => void,
-  ) => selected(resources, namespaces, { namespace, namespaceSelector, selector }).filter(resource => {
+    resources: ReadonlyArray<CustomResource<Spec>>, selector: LabelSelector | undefined, namespaceSelector: LabelSelector | undefined,
+    check: (generator: PrometheusContext, resource: CustomResource<Spec>) => void,
+  ) => selectObjects(resources, namespaces, { namespace, namespaceSelector, selector }).filter(resource => {
     const message = refusalOf(() => check(generator, resource));
     if (message === undefined) accepted.push(resource.id);
     else refused.push({ object: resource.id, reason: 'InvalidConfiguration', message });

@@ -5,11 +5,11 @@ import { checkScrapeClass } from './scrape-class';
 import { checkTls } from './tls';
 import { requirementsOf } from '../../kubernetes/label-selector';
 import { refuse, within } from '../../refusal';
-import { Generator } from '../../resources/prometheus-context';
+import { PrometheusContext } from '../../resources/prometheus-context';
 import { Endpoint, ServiceMonitor } from '../../resources/service-monitor';
 
 /** Refuses a ServiceMonitor as `checkServiceMonitor` of `pkg/prometheus/resource_selector.go` does. */
-export function checkServiceMonitor({ spec: prometheus, assets }: Generator, { spec, namespace }: ServiceMonitor): void {
+export function checkServiceMonitor({ spec: prometheus, assets }: PrometheusContext, { spec, namespace }: ServiceMonitor): void {
   requirementsOf(spec.selector);
   spec.endpoints.forEach((endpoint, i) => {
     within(`endpoints[${i}]`, () => {

@@ -3,7 +3,7 @@ import { Lexeme } from '../../kubernetes/lexeme';
 import { RelabelConfig, ScrapeConfig } from '../../prometheus/scrape-config';
 import { isMap, mapsOf, YamlMap } from '../../prometheus/yaml-tree';
 import { refuse } from '../../refusal';
-import { Generator } from '../../resources/prometheus-context';
+import { PrometheusContext } from '../../resources/prometheus-context';
 import { readJob } from '../load/job-shape';
 
 /** The jobs that the user wrote by hand, and what is wrong with those that Prometheus cannot read. */
@@ -13,7 +13,7 @@ export interface AdditionalJobs {
 }
 
 /** Reads the jobs in a Secret (`generateAdditionalScrapeConfigs` of `pkg/prometheus/promcfg.go`). */
-export function additionalJobs(generator: Generator, text = ''): AdditionalJobs {
+export function additionalJobs(generator: PrometheusContext, text = ''): AdditionalJobs {
   const { maps, error } = mapsOf(text);
   if (error !== undefined) refuse(`unmarshalling additional scrape configs failed: ${error}`);
   const written = maps.map(remarshalled) as YamlMap[];
@@ -24,7 +24,7 @@ export function additionalJobs(generator: Generator, text = ''): AdditionalJobs 
   return { jobs, complaints };
 }
 
-function shardedJob({ spec }: Generator, job: YamlMap): YamlMap {
+function shardedJob({ spec }: PrometheusContext, job: YamlMap): YamlMap {
   const rules = Object.hasOwn(job, 'relabel_configs') ? job.relabel_configs : [];
   // What follows the colon is Go's note on a missing error.
   if (!Array.isArray(rules)) refuse('error parsing relabel configs: %!w(<nil>)');

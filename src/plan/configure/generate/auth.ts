@@ -1,4 +1,4 @@
-import { present } from './present';
+import { withoutAbsent } from './present';
 import { HttpClientConfig } from '../../prometheus/scrape-config';
 import { Assets } from '../../resources/assets';
 import { Authorization, BasicAuth, SafeAuthorization } from '../../resources/common';
@@ -18,7 +18,7 @@ export function authorizationWithClass(
 export function authorizationConfig(
   assets: Assets, namespace: string, authorization: Authorization | undefined,
 ): HttpClientConfig['authorization'] {
-  return authorization && present({
+  return authorization && withoutAbsent({
     type: (authorization.type || 'Bearer').trim(),
     credentials: authorization.credentials && assets.get('Secret', namespace, authorization.credentials),
     credentials_file: authorization.credentialsFile || undefined,

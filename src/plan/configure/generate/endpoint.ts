@@ -5,14 +5,14 @@ import { oauth2Config } from './oauth2';
 import { proxyConfig } from './proxy';
 import { metricRelabelings } from './user-relabelings';
 import { RelabelConfig, ScrapeConfig } from '../../prometheus/scrape-config';
-import { Resource } from '../../resources/custom-resource';
+import { CustomResource } from '../../resources/custom-resource';
 import { AnyEndpoint, AnyMonitorSpec } from '../../resources/monitor-fields';
 import { ScrapeClass } from '../../resources/prometheus';
-import { Generator } from '../../resources/prometheus-context';
+import { PrometheusContext } from '../../resources/prometheus-context';
 
 /** What an endpoint's job says besides its discovery, its TLS and the rules on its targets. */
 export function endpointConfig(
-  generator: Generator, monitor: Resource<AnyMonitorSpec>, endpoint: AnyEndpoint, scrapeClass: Partial<ScrapeClass>,
+  generator: PrometheusContext, monitor: CustomResource<AnyMonitorSpec>, endpoint: AnyEndpoint, scrapeClass: Partial<ScrapeClass>,
 ): Omit<ScrapeConfig, 'job_name'> {
   const { spec: prometheus, assets } = generator;
   const { spec, namespace } = monitor;

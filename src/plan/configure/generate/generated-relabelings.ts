@@ -1,6 +1,6 @@
 import { sorted } from '../../go/text';
 import { LabelSelector } from '../../kubernetes/label-selector';
-import { sanitized } from '../../prometheus/label-name';
+import { sanitizeLabelName } from '../../prometheus/label-name';
 import { RelabelConfig } from '../../prometheus/scrape-config';
 
 // The rules that the jobs of several kinds have in common (`pkg/prometheus/promcfg.go`).
@@ -28,13 +28,13 @@ export function keep(source: string, regex: string): RelabelConfig {
 
 /** The labels that a monitor and then its Prometheus copy from each pod. */
 export function podTargetLabels(own: ReadonlyArray<string> = [], ofPrometheus: ReadonlyArray<string> = []): RelabelConfig[] {
-  return [...own, ...ofPrometheus].map(label => copyIfSet(`__meta_kubernetes_pod_label_${sanitized(label)}`, sanitized(label)));
+  return [...own, ...ofPrometheus].map(label => copyIfSet(`__meta_kubernetes_pod_label_${sanitizeLabelName(label)}`, sanitizeLabelName(label)));
 }
 
 /** A monitor's selector as rules on the meta labels of pods, services or ingresses; its values stand in expressions unescaped. */
 export function selection(role: 'pod' | 'service' | 'ingress', { matchLabels = {}, matchExpressions = [] }: LabelSelector): RelabelConfig[] {
-  const value = (key: string) => `__meta_kubernetes_${role}_label_${sanitized(key)}`;
-  const presence = (key: string) => `__meta_kubernetes_${role}_labelpresent_${sanitized(key)}`;
+  const value = (key: string) => `__meta_kubernetes_${role}_label_${sanitizeLabelName(key)}`;
+  const presence = (key: string) => `__meta_kubernetes_${role}_labelpresent_${sanitizeLabelName(key)}`;
   const exact = sorted(Object.keys(matchLabels)).map((key): RelabelConfig => {
     return { action: 'keep', source_labels: [value(key), presence(key)], regex: `(${matchLabels[key]});true` };
   });

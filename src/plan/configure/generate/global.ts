@@ -1,12 +1,12 @@
 import { escapingScheme } from './job-settings';
-import { present } from './present';
+import { withoutAbsent } from './present';
 import { GlobalConfig } from '../../prometheus/scrape-config';
 import { PrometheusSpec } from '../../resources/prometheus';
 import { atLeast, Version } from '../../resources/prometheus-version';
 
 /** What holds for all jobs as far as the plan needs it (`buildGlobalConfig` of `pkg/prometheus/promcfg.go`). */
 export function globalOf(spec: PrometheusSpec, version: Version): GlobalConfig {
-  return present({
+  return withoutAbsent({
     scrape_interval: spec.scrapeInterval,
     scrape_timeout: spec.scrapeTimeout || undefined,
     metric_name_validation_scheme: spec.nameValidationScheme?.toLowerCase(),

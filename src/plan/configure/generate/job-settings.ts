@@ -1,13 +1,13 @@
-import { present } from './present';
+import { withoutAbsent } from './present';
 import { quantityOf } from '../../kubernetes/quantity';
 import { ScrapeConfig } from '../../prometheus/scrape-config';
 import { Histograms } from '../../resources/common';
 import { PrometheusSpec, ScrapeClass } from '../../resources/prometheus';
-import { Generator } from '../../resources/prometheus-context';
+import { PrometheusContext } from '../../resources/prometheus-context';
 import { atLeast, Version } from '../../resources/prometheus-version';
 
 /** The class that a monitor names, or the default one, or none at all. */
-export function scrapeClassOf({ spec: { scrapeClasses = [] } }: Pick<Generator, 'spec'>, name: string | undefined): Partial<ScrapeClass> {
+export function scrapeClassOf({ spec: { scrapeClasses = [] } }: Pick<PrometheusContext, 'spec'>, name: string | undefined): Partial<ScrapeClass> {
   return scrapeClasses.find(each => each.name === name) ?? scrapeClasses.find(each => each.default) ?? {};
 }
 
@@ -17,8 +17,8 @@ interface Protocols extends Histograms {
 }
 
 /** How samples are read: native histograms and exposition formats (`addNativeHistogramConfig`, `addScrapeProtocols` of `pkg/prometheus/promcfg.go`). */
-export function samplesConfig({ version }: Generator, own: Protocols, scrapeClass: Partial<ScrapeClass>): Partial<ScrapeConfig> {
-  return present({
+export function samplesConfig({ version }: PrometheusContext, own: Protocols, scrapeClass: Partial<ScrapeClass>): Partial<ScrapeConfig> {
+  return withoutAbsent({
     scrape_native_histograms: atLeast(version, 3, 8) ? own.scrapeNativeHistograms : undefined,
     native_histogram_bucket_limit: own.nativeHistogramBucketLimit,
     native_histogram_min_bucket_factor: own.nativeHistogramMinBucketFactor === undefined ? undefined : quantityOf(own.nativeHistogramMinBucketFactor),

@@ -1,6 +1,6 @@
 import { authorizationConfig, basicAuthConfig } from './auth';
 import { oauth2Config } from './oauth2';
-import { listed, present } from './present';
+import { mapNonEmpty, withoutAbsent } from './present';
 import { proxyConfig } from './proxy';
 import { tlsConfig } from './tls';
 import { LabelSelector, selectorText } from '../../kubernetes/label-selector';
@@ -8,13 +8,13 @@ import { KubernetesSdConfig } from '../../prometheus/scrape-config';
 import { Assets } from '../../resources/assets';
 import { NamespaceSelector } from '../../resources/common';
 import { ScrapeClass } from '../../resources/prometheus';
-import { Generator } from '../../resources/prometheus-context';
+import { PrometheusContext } from '../../resources/prometheus-context';
 import { KubernetesSd } from '../../resources/scrape-config';
 
 /** A Kubernetes discovery in Prometheus' YAML (`generateScrapeConfig` of `pkg/prometheus/promcfg.go`). */
 export function kubernetesSdConfig(assets: Assets, namespace: string, sd: KubernetesSd): KubernetesSdConfig {
   const role = sd.role.toLowerCase();
-  return present<KubernetesSdConfig>({
+  return withoutAbsent<KubernetesSdConfig>({
     api_server: sd.apiServer,
     role,
     basic_auth: basicAuthConfig(assets, namespace, sd.basicAuth),
@@ -24,8 +24,8 @@ export function kubernetesSdConfig(assets: Assets, namespace: string, sd: Kubern
     follow_redirects: sd.followRedirects,
     enable_http2: sd.enableHTTP2,
     tls_config: tlsConfig(namespace, sd.tlsConfig),
-    namespaces: sd.namespaces && present({ names: sd.namespaces.names ?? [], own_namespace: sd.namespaces.ownNamespace }),
-    selectors: listed(sd.selectors, each => present({ role: each.role.toLowerCase(), label: each.label, field: each.field })),
+    namespaces: sd.namespaces && withoutAbsent({ names: sd.namespaces.names ?? [], own_namespace: sd.namespaces.ownNamespace }),
+    selectors: mapNonEmpty(sd.selectors, each => withoutAbsent({ role: each.role.toLowerCase(), label: each.label, field: each.field })),
     attach_metadata: ['pod', 'endpoints', 'endpointslice'].includes(role) ? sd.attachMetadata && { node: sd.attachMetadata.node } : undefined,
   });
 }
@@ -41,13 +41,13 @@ interface Discovery {
 }
 
 /** The discovery of a monitor (`generateK8SSDConfig` of `pkg/prometheus/promcfg.go`). */
-export function kubernetesSdConfigs(generator: Generator, discovery: Discovery): [KubernetesSdConfig] {
+export function kubernetesSdConfigs(generator: PrometheusContext, discovery: Discovery): [KubernetesSdConfig] {
   const names = namespacesOf(generator, discovery);
   const selectors = [
     ...generator.onEachNode ? [{ role: 'pod', field: 'spec.nodeName=$(NODE_NAME)' }] : [],
     ...discovery.bySelector?.roles.map(role => ({ role, label: selectorText(discovery.bySelector!.selector) })) ?? [],
   ];
-  return [present({
+  return [withoutAbsent({
     role: discovery.role,
     namespaces: names.length === 0 ? undefined : { names },
     ...apiServerConfig(generator, discovery.namespace),
@@ -57,14 +57,14 @@ export function kubernetesSdConfigs(generator: Generator, discovery: Discovery):
 }
 
 /** The namespaces to look in; none means all. */
-function namespacesOf({ spec }: Generator, { namespace, namespaceSelector }: Discovery): ReadonlyArray<string> {
+function namespacesOf({ spec }: PrometheusContext, { namespace, namespaceSelector }: Discovery): ReadonlyArray<string> {
   if (spec.ignoreNamespaceSelectors) return [namespace];
   if (namespaceSelector?.any) return [];
   return namespaceSelector?.matchNames?.length ? namespaceSelector.matchNames : [namespace];
 }
 
 /** Where the API server is, if not where the pod runs. The operator looks for its credentials in the namespace of the monitor. */
-function apiServerConfig({ spec: { apiserverConfig: server }, assets }: Generator, namespace: string): Partial<KubernetesSdConfig> {
+function apiServerConfig({ spec: { apiserverConfig: server }, assets }: PrometheusContext, namespace: string): Partial<KubernetesSdConfig> {
   return server === undefined ? {} : {
     api_server: server.host,
     basic_auth: basicAuthConfig(assets, namespace, server.basicAuth),

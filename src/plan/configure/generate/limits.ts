@@ -1,4 +1,4 @@
-import { present } from './present';
+import { withoutAbsent } from './present';
 import { bytesOf } from '../../prometheus/byte-size';
 import { ScrapeLimits } from '../../prometheus/scrape-config';
 import { Limits } from '../../resources/common';
@@ -6,7 +6,7 @@ import { PrometheusSpec } from '../../resources/prometheus';
 
 /** The limits of a job: never above the enforced ones, which hold for all jobs where a job has none (`AddLimitsToYAML` of `pkg/prometheus/promcfg.go`). */
 export function limitsOf(own: Limits, spec: PrometheusSpec): ScrapeLimits {
-  return present({
+  return withoutAbsent({
     sample_limit: lower(own.sampleLimit, spec.enforcedSampleLimit),
     target_limit: lower(own.targetLimit, spec.enforcedTargetLimit),
     label_limit: lower(own.labelLimit, spec.enforcedLabelLimit),

@@ -1,4 +1,4 @@
-import { present } from './present';
+import { withoutAbsent } from './present';
 import { proxyConfig } from './proxy';
 import { tlsConfig } from './tls';
 import { OAuth2Config } from '../../prometheus/scrape-config';
@@ -12,7 +12,7 @@ export function oauth2Config(assets: Assets, namespace: string, oauth2: OAuth2 |
   const id = clientId.secret ? assets.get('Secret', namespace, clientId.secret) : assets.get('ConfigMap', namespace, clientId.configMap!);
   const secret = assets.get('Secret', namespace, clientSecret);
   if (id === undefined || secret === undefined) return undefined;
-  return present({
+  return withoutAbsent({
     client_id: id,
     client_secret: secret,
     token_url: tokenUrl,

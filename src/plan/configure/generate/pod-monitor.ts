@@ -2,21 +2,21 @@ import { endpointConfig, endpointLabel } from './endpoint';
 import { copy, copyIfSet, JOB_NAME, keep, podTargetLabels, RUNNING, selection } from './generated-relabelings';
 import { scrapeClassOf } from './job-settings';
 import { kubernetesSdConfigs } from './kubernetes-sd';
-import { present } from './present';
+import { withoutAbsent } from './present';
 import { sharding } from './sharding';
 import { safeTlsWithClass, tlsConfig } from './tls';
 import { ownRelabelings } from './user-relabelings';
-import { sanitized } from '../../prometheus/label-name';
+import { sanitizeLabelName } from '../../prometheus/label-name';
 import { RelabelConfig, ScrapeConfig } from '../../prometheus/scrape-config';
 import { PodMetricsEndpoint, PodMonitor } from '../../resources/pod-monitor';
-import { Generator } from '../../resources/prometheus-context';
+import { PrometheusContext } from '../../resources/prometheus-context';
 
 /** The job of one endpoint (`generatePodMonitorConfig` of `pkg/prometheus/promcfg.go`). */
-export function podMonitorJob(generator: Generator, monitor: PodMonitor, endpoint: PodMetricsEndpoint, index: number): ScrapeConfig {
+export function podMonitorJob(generator: PrometheusContext, monitor: PodMonitor, endpoint: PodMetricsEndpoint, index: number): ScrapeConfig {
   const { spec: prometheus } = generator;
   const { spec, namespace, name } = monitor;
   const scrapeClass = scrapeClassOf(generator, spec.scrapeClass);
-  return present<ScrapeConfig>({
+  return withoutAbsent<ScrapeConfig>({
     job_name: `podMonitor/${namespace}/${name}/${index}`,
     ...endpointConfig(generator, monitor, endpoint, scrapeClass),
     kubernetes_sd_configs: kubernetesSdConfigs(generator, {
@@ -37,7 +37,7 @@ export function podMonitorJob(generator: Generator, monitor: PodMonitor, endpoin
       copy('__meta_kubernetes_pod_name', 'pod'),
       ...podTargetLabels(spec.podTargetLabels, prometheus.podTargetLabels),
       { target_label: 'job', replacement: `${namespace}/${name}` },
-      ...spec.jobLabel ? [copyIfSet(`__meta_kubernetes_pod_label_${sanitized(spec.jobLabel)}`, 'job')] : [],
+      ...spec.jobLabel ? [copyIfSet(`__meta_kubernetes_pod_label_${sanitizeLabelName(spec.jobLabel)}`, 'job')] : [],
       ...endpointLabel(endpoint),
       ...ownRelabelings(generator, scrapeClass, monitor, endpoint.relabelings),
       ...generator.onEachNode ? [] : sharding(prometheus, '__address__'),

@@ -4,7 +4,7 @@ import { honorTimestamps, samplesConfig, scrapeClassOf } from './job-settings';
 import { kubernetesSdConfigs } from './kubernetes-sd';
 import { limitsOf } from './limits';
 import { oauth2Config } from './oauth2';
-import { present } from './present';
+import { withoutAbsent } from './present';
 import { proxyConfig } from './proxy';
 import { sharding } from './sharding';
 import { safeTlsWithClass, tlsConfig } from './tls';
@@ -12,15 +12,15 @@ import { metricRelabelings, ownRelabelings } from './user-relabelings';
 import { RelabelConfig, ScrapeConfig } from '../../prometheus/scrape-config';
 import { Probe, ProbeSpec } from '../../resources/probe';
 import { ScrapeClass } from '../../resources/prometheus';
-import { Generator } from '../../resources/prometheus-context';
+import { PrometheusContext } from '../../resources/prometheus-context';
 
 /** The job of a Probe (`generateProbeConfig` of `pkg/prometheus/promcfg.go`). */
-export function probeJob(generator: Generator, probe: Probe): ScrapeConfig {
+export function probeJob(generator: PrometheusContext, probe: Probe): ScrapeConfig {
   const { spec: prometheus, assets } = generator;
   const { spec, namespace, name } = probe;
   const scrapeClass = scrapeClassOf(generator, spec.scrapeClass);
   const { bearerTokenSecret: token } = spec;
-  return present<ScrapeConfig>({
+  return withoutAbsent<ScrapeConfig>({
     job_name: `probe/${namespace}/${name}`,
     honor_timestamps: honorTimestamps(prometheus, true),
     metrics_path: spec.prober?.path ?? '',
@@ -60,13 +60,13 @@ function paramsOf({ module, params = [] }: ProbeSpec): ScrapeConfig['params'] {
 }
 
 /** Static targets come before ingresses where a Probe has both. */
-function discoveryOf(generator: Generator, { spec, namespace }: Probe): Partial<ScrapeConfig> {
+function discoveryOf(generator: PrometheusContext, { spec, namespace }: Probe): Partial<ScrapeConfig> {
   const { staticConfig, ingress } = spec.targets!;
   if (staticConfig !== undefined) return { static_configs: [{ targets: staticConfig.static ?? [], labels: { namespace, ...staticConfig.labels } }] };
   return { kubernetes_sd_configs: kubernetesSdConfigs(generator, { role: 'ingress', namespace, namespaceSelector: ingress!.namespaceSelector }) };
 }
 
-function targetRelabelings(generator: Generator, probe: Probe, scrapeClass: Partial<ScrapeClass>): RelabelConfig[] {
+function targetRelabelings(generator: PrometheusContext, probe: Probe, scrapeClass: Partial<ScrapeClass>): RelabelConfig[] {
   const { prober, targets } = probe.spec;
   const { staticConfig, ingress } = targets!;
   const toProber: RelabelConfig[] = [copy('__param_target', 'instance'), { target_label: '__address__', replacement: prober?.url ?? '' }];

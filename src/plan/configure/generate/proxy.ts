@@ -1,4 +1,4 @@
-import { present } from './present';
+import { withoutAbsent } from './present';
 import { HttpClientConfig } from '../../prometheus/scrape-config';
 import { Assets } from '../../resources/assets';
 import { Proxy } from '../../resources/common';
@@ -6,7 +6,7 @@ import { Proxy } from '../../resources/common';
 /** The proxy in Prometheus' YAML (`addProxyConfigtoYaml` of `pkg/prometheus/promcfg.go`). */
 export function proxyConfig(assets: Assets, namespace: string, proxy: Proxy): HttpClientConfig {
   const { proxyUrl, noProxy, proxyFromEnvironment, proxyConnectHeader } = proxy;
-  return present({
+  return withoutAbsent({
     proxy_url: proxyUrl,
     no_proxy: noProxy,
     proxy_from_environment: proxyFromEnvironment,

@@ -4,21 +4,21 @@ import { escapingScheme, honorLabels, honorTimestamps, samplesConfig, scrapeClas
 import { kubernetesSdConfig } from './kubernetes-sd';
 import { bodySizeLimitOf, limitsOf } from './limits';
 import { oauth2Config } from './oauth2';
-import { listed, present } from './present';
+import { mapNonEmpty, withoutAbsent } from './present';
 import { proxyConfig } from './proxy';
 import { withSharding } from './sharding';
 import { safeTlsWithClass, tlsConfig } from './tls';
 import { metricRelabelings, relabelConfigs, withEnforcedNamespace } from './user-relabelings';
 import { ScrapeConfig } from '../../prometheus/scrape-config';
-import { Generator } from '../../resources/prometheus-context';
+import { PrometheusContext } from '../../resources/prometheus-context';
 import { ScrapeConfigResource } from '../../resources/scrape-config';
 
 /** The job of a ScrapeConfig (`generateScrapeConfig` of `pkg/prometheus/promcfg.go`). */
-export function scrapeConfigJob(generator: Generator, resource: ScrapeConfigResource): ScrapeConfig {
+export function scrapeConfigJob(generator: PrometheusContext, resource: ScrapeConfigResource): ScrapeConfig {
   const { spec: prometheus, assets, version } = generator;
   const { spec, namespace, name } = resource;
   const scrapeClass = scrapeClassOf(generator, spec.scrapeClass);
-  return present<ScrapeConfig>({
+  return withoutAbsent<ScrapeConfig>({
     job_name: `scrapeConfig/${namespace}/${name}`,
     honor_timestamps: spec.honorTimestamps === undefined ? undefined : honorTimestamps(prometheus, spec.honorTimestamps),
     track_timestamps_staleness: spec.trackTimestampsStaleness,
@@ -38,8 +38,8 @@ export function scrapeConfigJob(generator: Generator, resource: ScrapeConfigReso
     ...limitsOf(spec, prometheus),
     ...samplesConfig(generator, spec, scrapeClass),
     body_size_limit: bodySizeLimitOf(spec.bodySizeLimit, prometheus),
-    static_configs: listed(spec.staticConfigs, ({ targets, labels = {} }) => ({ targets, labels })),
-    kubernetes_sd_configs: listed(spec.kubernetesSDConfigs, sd => kubernetesSdConfig(assets, namespace, sd)),
+    static_configs: mapNonEmpty(spec.staticConfigs, ({ targets, labels = {} }) => ({ targets, labels })),
+    kubernetes_sd_configs: mapNonEmpty(spec.kubernetesSDConfigs, sd => kubernetesSdConfig(assets, namespace, sd)),
     relabel_configs: withSharding(prometheus, [
       JOB_NAME,
       ...relabelConfigs(scrapeClass.relabelings),

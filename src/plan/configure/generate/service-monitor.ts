@@ -2,22 +2,22 @@ import { endpointConfig, endpointLabel } from './endpoint';
 import { copy, copyIfSet, JOB_NAME, keep, podTargetLabels, RUNNING, selection } from './generated-relabelings';
 import { scrapeClassOf } from './job-settings';
 import { kubernetesSdConfigs } from './kubernetes-sd';
-import { present } from './present';
+import { withoutAbsent } from './present';
 import { sharding } from './sharding';
 import { tlsConfig, tlsWithClass } from './tls';
 import { ownRelabelings } from './user-relabelings';
-import { sanitized } from '../../prometheus/label-name';
+import { sanitizeLabelName } from '../../prometheus/label-name';
 import { RelabelConfig, ScrapeConfig } from '../../prometheus/scrape-config';
-import { Generator } from '../../resources/prometheus-context';
+import { PrometheusContext } from '../../resources/prometheus-context';
 import { Endpoint, ServiceMonitor } from '../../resources/service-monitor';
 
 /** The job of one endpoint (`generateServiceMonitorConfig` of `pkg/prometheus/promcfg.go`). */
-export function serviceMonitorJob(generator: Generator, monitor: ServiceMonitor, endpoint: Endpoint, index: number): ScrapeConfig {
+export function serviceMonitorJob(generator: PrometheusContext, monitor: ServiceMonitor, endpoint: Endpoint, index: number): ScrapeConfig {
   const { spec: prometheus } = generator;
   const { spec, namespace, name } = monitor;
   const scrapeClass = scrapeClassOf(generator, spec.scrapeClass);
   const role = (spec.serviceDiscoveryRole ?? prometheus.serviceDiscoveryRole) === 'EndpointSlice' ? 'endpointslice' : 'endpoints';
-  return present<ScrapeConfig>({
+  return withoutAbsent<ScrapeConfig>({
     job_name: `serviceMonitor/${namespace}/${name}/${index}`,
     ...endpointConfig(generator, monitor, endpoint, scrapeClass),
     kubernetes_sd_configs: kubernetesSdConfigs(generator, {
@@ -35,10 +35,10 @@ export function serviceMonitorJob(generator: Generator, monitor: ServiceMonitor,
       ...onPort(endpoint, role),
       ...described(role),
       ...endpoint.filterRunning ?? true ? [RUNNING] : [],
-      ...(spec.targetLabels ?? []).map(label => copyIfSet(`__meta_kubernetes_service_label_${sanitized(label)}`, sanitized(label))),
+      ...(spec.targetLabels ?? []).map(label => copyIfSet(`__meta_kubernetes_service_label_${sanitizeLabelName(label)}`, sanitizeLabelName(label))),
       ...podTargetLabels(spec.podTargetLabels, prometheus.podTargetLabels),
       { source_labels: ['__meta_kubernetes_service_name'], target_label: 'job', replacement: '${1}' },
-      ...spec.jobLabel ? [copyIfSet(`__meta_kubernetes_service_label_${sanitized(spec.jobLabel)}`, 'job')] : [],
+      ...spec.jobLabel ? [copyIfSet(`__meta_kubernetes_service_label_${sanitizeLabelName(spec.jobLabel)}`, 'job')] : [],
       ...endpointLabel(endpoint),
       ...ownRelabelings(generator, scrapeClass, monitor, endpoint.relabelings),
       ...sharding(prometheus, '__address__'),

@@ -1,4 +1,4 @@
-import { present } from './present';
+import { withoutAbsent } from './present';
 import { TlsConfig } from '../../prometheus/scrape-config';
 import { KeySelector, SafeTls, SecretOrConfigMap, Tls } from '../../resources/common';
 import { ScrapeClass } from '../../resources/prometheus';
@@ -26,7 +26,7 @@ export function safeTlsWithClass(tls: SafeTls | undefined, scrapeClass: Partial<
 
 /** TLS in Prometheus' YAML (`addTLStoYaml` and `addSafeTLStoYaml` of `pkg/prometheus/promcfg.go`). */
 export function tlsConfig(namespace: string, tls: Tls | undefined): TlsConfig | undefined {
-  return tls && present({
+  return tls && withoutAbsent({
     insecure_skip_verify: tls.insecureSkipVerify,
     ca_file: tls.caFile || file(namespace, tls.ca),
     cert_file: tls.certFile || file(namespace, tls.cert),

@@ -1,5 +1,5 @@
 import { Endpoint, EndpointPort, EndpointSlice, Service } from '../../cluster/kinds';
-import { sanitized } from '../../prometheus/label-name';
+import { sanitizeLabelName } from '../../prometheus/label-name';
 import { addMeta, joinHostPort, META, objectLabels } from '../meta-labels';
 import { Reads } from '../reads';
 import { DiscoveredTarget, filled, LabelMap, TargetGroup } from '../target';
@@ -53,8 +53,8 @@ function endpointLabels(endpoint: Endpoint): LabelMap {
     endpointslice_endpoint_zone: endpoint.zone,
   });
   for (const [key, value] of Object.entries(endpoint.deprecatedTopology ?? {})) {
-    labels.set(`${META}endpointslice_endpoint_topology_${sanitized(key)}`, value);
-    labels.set(`${META}endpointslice_endpoint_topology_present_${sanitized(key)}`, 'true');
+    labels.set(`${META}endpointslice_endpoint_topology_${sanitizeLabelName(key)}`, value);
+    labels.set(`${META}endpointslice_endpoint_topology_present_${sanitizeLabelName(key)}`, 'true');
   }
   return labels;
 }

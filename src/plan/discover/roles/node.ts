@@ -1,5 +1,5 @@
 import { Node } from '../../cluster/kinds';
-import { sanitized } from '../../prometheus/label-name';
+import { sanitizeLabelName } from '../../prometheus/label-name';
 import { addMeta, joinHostPort, META, objectLabels } from '../meta-labels';
 import { TargetGroup } from '../target';
 
@@ -15,10 +15,10 @@ export function nodeGroup({ metadata, spec, status }: Node): TargetGroup {
   if (preferred === undefined) return { source, targets: [] };
 
   const shared = addMeta(objectLabels('node', metadata), { node_provider_id: spec?.providerID ?? '' });
-  for (const { type, status: holds } of status?.conditions ?? []) shared.set(`${META}node_condition_${sanitized(type.toLowerCase())}`, holds.toLowerCase());
+  for (const { type, status: holds } of status?.conditions ?? []) shared.set(`${META}node_condition_${sanitizeLabelName(type.toLowerCase())}`, holds.toLowerCase());
 
   const address = joinHostPort(first(preferred)!, status?.daemonEndpoints?.kubeletEndpoint?.Port ?? 0);
   const labels = new Map([['__address__', address], ['instance', metadata.name]]);
-  for (const { type } of addresses) labels.set(`${META}node_address_${sanitized(type)}`, first(type)!);
+  for (const { type } of addresses) labels.set(`${META}node_address_${sanitizeLabelName(type)}`, first(type)!);
   return { source, targets: [{ labels, shared: [shared] }] };
 }

@@ -1,5 +1,5 @@
 import { GATEWAY_API } from './gateway';
-import { at } from '../../kubernetes/fields';
+import { valueAt } from '../../kubernetes/fields';
 import { Manifest } from '../../kubernetes/manifest';
 import { Istiod } from '../mesh/istiod';
 
@@ -25,7 +25,7 @@ export function gatewayClassOf(name: string, manifests: ReadonlyArray<Manifest>,
   };
   const given = manifests.find(({ apiVersion, kind, metadata }) => apiVersion.startsWith(`${GATEWAY_API}/`) && kind === 'GatewayClass' && metadata.name === name);
   if (given === undefined) return Object.hasOwn(classes, name) ? classes[name] : undefined;
-  return Object.values(classes).find(({ controller }) => controller === at(given, 'spec.controllerName'));
+  return Object.values(classes).find(({ controller }) => controller === valueAt(given, 'spec.controllerName'));
 }
 
 /** `EnableAmbientWaypoints` of `pilot/pkg/features/ambient.go`. */

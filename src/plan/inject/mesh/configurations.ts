@@ -1,11 +1,11 @@
 import { Finding } from '../../findings/finding';
-import { at } from '../../kubernetes/fields';
+import { valueAt } from '../../kubernetes/fields';
 import { idOf, Manifest } from '../../kubernetes/manifest';
 import { yamlValue } from '../../kubernetes/yaml-value';
-import { remembered } from '../../memoize';
+import { memoize } from '../../memoize';
 
 /** Their templates make these texts long, and who asks for many plans gives the same ones each time. */
-const valueOfText = remembered(yamlValue, 20);
+const valueOfText = memoize(yamlValue, 20);
 
 /** The ConfigMaps among the manifests, of which each key holds a YAML or JSON text. */
 export class Configurations {
@@ -24,7 +24,7 @@ export class Configurations {
   /** What a key of a ConfigMap holds; undefined where it is missing or cannot be read. */
   public read(namespace: string, name: string, key: string): unknown {
     const object = `ConfigMap/${namespace}/${name}`;
-    const text = at(this.configMaps.get(object), `data.${key}`);
+    const text = valueAt(this.configMaps.get(object), `data.${key}`);
     if (typeof text !== 'string') return undefined;
     const { value, error } = valueOfText(text);
     if (error !== undefined) this.findings.push({ object, path: `data.${key}`, message: `is no YAML, and is taken for missing: ${error}. Mend it` });

@@ -1,5 +1,5 @@
 import { InjectorConfig } from './istiod';
-import { at, isFields, itemsOf } from '../../kubernetes/fields';
+import { valueAt, isFields, itemsOf } from '../../kubernetes/fields';
 import { LabelSelector, selectorOf } from '../../kubernetes/label-selector';
 
 /** The templates of the chart (`manifests/charts/istio-control/istio-discovery/files`). */
@@ -7,16 +7,16 @@ export const CHART_TEMPLATES = ['sidecar', 'gateway', 'grpc-simple', 'grpc-agent
 
 /** Reads the configuration of the webhook; what is missing is as the chart has it. */
 export function injectorConfigOf(config: unknown): InjectorConfig {
-  const defaultTemplates = textsOf(at(config, 'defaultTemplates'));
+  const defaultTemplates = textsOf(valueAt(config, 'defaultTemplates'));
   return {
     // YAML's other words for true and false become these.
-    policy: config === undefined ? 'enabled' : String(at(config, 'policy') ?? ''),
-    neverInjectSelector: selectorsOf(at(config, 'neverInjectSelector')),
-    alwaysInjectSelector: selectorsOf(at(config, 'alwaysInjectSelector')),
+    policy: config === undefined ? 'enabled' : String(valueAt(config, 'policy') ?? ''),
+    neverInjectSelector: selectorsOf(valueAt(config, 'neverInjectSelector')),
+    alwaysInjectSelector: selectorsOf(valueAt(config, 'alwaysInjectSelector')),
     defaultTemplates: defaultTemplates.length > 0 ? defaultTemplates : ['sidecar'],
-    aliases: mapped(at(config, 'aliases'), textsOf),
-    injectedAnnotations: mapped(at(config, 'injectedAnnotations'), value => typeof value === 'string' ? value : ''),
-    customTemplates: Object.keys(mapped(at(config, 'templates'), String)).filter(name => !CHART_TEMPLATES.includes(name)),
+    aliases: mapped(valueAt(config, 'aliases'), textsOf),
+    injectedAnnotations: mapped(valueAt(config, 'injectedAnnotations'), value => typeof value === 'string' ? value : ''),
+    customTemplates: Object.keys(mapped(valueAt(config, 'templates'), String)).filter(name => !CHART_TEMPLATES.includes(name)),
   };
 }
 

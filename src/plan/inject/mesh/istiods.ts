@@ -6,7 +6,7 @@ import { DEFAULT_PROXY_CONFIG, overridden, proxyConfigOf } from './proxy-config'
 import { valuesOf } from './values';
 import { chartWebhooks, revisionOf, Webhook, webhooksOf } from './webhooks';
 import { Finding } from '../../findings/finding';
-import { at } from '../../kubernetes/fields';
+import { valueAt } from '../../kubernetes/fields';
 import { Manifest } from '../../kubernetes/manifest';
 
 /** The newest minor version of Istio 1 whose rules are known. */
@@ -92,11 +92,11 @@ function suffixOf(revision: string): string {
 
 /** What `ApplyMeshConfig` of `pkg/config/mesh/mesh.go` makes of a text; where there is none, of the chart's, whose root namespace is istiod's own. */
 function meshConfigOf(mesh: unknown, namespace: string, { statusPort, enablePrometheusMerge }: InjectOptions): MeshConfig {
-  const given = { rootNamespace: mesh === undefined ? namespace : at(mesh, 'rootNamespace'), enablePrometheusMerge: at(mesh, 'enablePrometheusMerge') };
+  const given = { rootNamespace: mesh === undefined ? namespace : valueAt(mesh, 'rootNamespace'), enablePrometheusMerge: valueAt(mesh, 'enablePrometheusMerge') };
   const byOption = statusPort === undefined ? {} : { statusPort };
   return {
     rootNamespace: typeof given.rootNamespace === 'string' ? given.rootNamespace : 'istio-system',
     enablePrometheusMerge: typeof given.enablePrometheusMerge === 'boolean' ? given.enablePrometheusMerge : enablePrometheusMerge ?? true,
-    defaultConfig: overridden(overridden(DEFAULT_PROXY_CONFIG, byOption), proxyConfigOf(at(mesh, 'defaultConfig'))),
+    defaultConfig: overridden(overridden(DEFAULT_PROXY_CONFIG, byOption), proxyConfigOf(valueAt(mesh, 'defaultConfig'))),
   };
 }

@@ -1,6 +1,6 @@
 import { Istiod } from './istiod';
 import { Pod } from '../../cluster/kinds';
-import { at } from '../../kubernetes/fields';
+import { valueAt } from '../../kubernetes/fields';
 import { Manifest } from '../../kubernetes/manifest';
 import { InjectOptions } from '../options';
 
@@ -13,7 +13,7 @@ export class NativeSidecars {
 
   public constructor(manifests: ReadonlyArray<Manifest>, private readonly options: InjectOptions) {
     this.nodes = new Map(manifests.filter(({ apiVersion, kind }) => apiVersion === 'v1' && kind === 'Node').flatMap(node => {
-      const version = at(node, 'status.nodeInfo.kubeletVersion');
+      const version = valueAt(node, 'status.nodeInfo.kubeletVersion');
       return typeof version === 'string' ? [[node.metadata.name, isNew(version)] as const] : [];
     }));
   }

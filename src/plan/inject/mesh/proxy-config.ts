@@ -1,7 +1,7 @@
 import { proxyConfigFields } from './proxy-config-fields';
 import { isFields } from '../../kubernetes/fields';
 import { yamlValue } from '../../kubernetes/yaml-value';
-import { remembered } from '../../memoize';
+import { memoize } from '../../memoize';
 
 /** What of an Istio ProxyConfig decides how a pod is injected and scraped. */
 export interface ProxyConfig {
@@ -23,7 +23,7 @@ export interface ProxyConfigText {
 }
 
 /** Reads a text as the annotation `proxy.istio.io/config` has it, and checks it (`validateProxyConfig` of `pkg/kube/inject/validate.go`). */
-export const proxyConfigOfText = remembered((text: string): ProxyConfigText => {
+export const proxyConfigOfText = memoize((text: string): ProxyConfigText => {
   const { value, error } = yamlValue(text);
   if (error !== undefined) return { config: {}, error };
   const { fields, wrong } = proxyConfigFields(value);

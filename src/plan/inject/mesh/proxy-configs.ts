@@ -1,14 +1,14 @@
 import { Istiod } from './istiod';
 import { DEFAULT_PROXY_CONFIG, overridden, ProxyConfig, proxyConfigOf, proxyConfigOfText, withoutZeros } from './proxy-config';
 import { byCodePoint } from '../../go/text';
-import { at, isFields } from '../../kubernetes/fields';
+import { valueAt, isFields } from '../../kubernetes/fields';
 import { Manifest } from '../../kubernetes/manifest';
 import { InjectablePod } from '../injectable-pod';
 
 /** The annotation by which a pod configures its proxy. */
 const ANNOTATION = 'proxy.istio.io/config';
 
-interface Resource {
+interface ProxyConfigResource {
   readonly namespace: string;
   /** Undefined where the resource has no selector. */
   readonly matchLabels?: { readonly [name: string]: string };
@@ -17,17 +17,17 @@ interface Resource {
 
 /** The ProxyConfig resources of a cluster, of which the oldest that fits counts (`pilot/pkg/model/proxy_config.go`). */
 export class ProxyConfigs {
-  private readonly resources: ReadonlyArray<Resource>;
+  private readonly resources: ReadonlyArray<ProxyConfigResource>;
 
   public constructor(manifests: ReadonlyArray<Manifest>) {
-    const age = ({ metadata }: Manifest) => `${String(at(metadata, 'creationTimestamp') ?? '')} ${metadata.name}`;
+    const age = ({ metadata }: Manifest) => `${String(valueAt(metadata, 'creationTimestamp') ?? '')} ${metadata.name}`;
     this.resources = manifests
       .filter(({ apiVersion, kind }) => kind === 'ProxyConfig' && apiVersion.startsWith('networking.istio.io/'))
       .sort((a, b) => byCodePoint(age(a), age(b)))
       .map(({ metadata: { namespace }, spec }) => ({
         namespace: namespace!,
-        matchLabels: isFields(at(spec, 'selector')) ? textsOf(at(spec, 'selector.matchLabels')) : undefined,
-        config: proxyConfigOf({ proxyMetadata: at(spec, 'environmentVariables'), image: at(spec, 'image') }),
+        matchLabels: isFields(valueAt(spec, 'selector')) ? textsOf(valueAt(spec, 'selector.matchLabels')) : undefined,
+        config: proxyConfigOf({ proxyMetadata: valueAt(spec, 'environmentVariables'), image: valueAt(spec, 'image') }),
       }));
   }
 
@@ -47,7 +47,7 @@ function textsOf(value: unknown): { readonly [name: string]: string } {
 }
 
 /** An empty selector selects nothing. */
-function isSelected({ matchLabels = {} }: Resource, labels: { readonly [name: string]: string }): boolean {
+function isSelected({ matchLabels = {} }: ProxyConfigResource, labels: { readonly [name: string]: string }): boolean {
   const wanted = Object.entries(matchLabels);
   return wanted.length > 0 && wanted.every(([name, value]) => labels[name] === value);
 }

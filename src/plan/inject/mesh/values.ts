@@ -1,4 +1,4 @@
-import { at, itemsOf } from '../../kubernetes/fields';
+import { valueAt, itemsOf } from '../../kubernetes/fields';
 import { InjectOptions } from '../options';
 
 /** The Helm values of istiod that decide what is injected, as the text that a template prints (`manifests/charts/istio-control/istio-discovery/values.yaml`). */
@@ -28,7 +28,7 @@ export interface Values {
 
 /** Reads the values of a control plane; those that are missing are as the options say, else as the chart has them. */
 export function valuesOf(values: unknown, options: InjectOptions): Values {
-  const text = (path: string, otherwise = '') => printed(at(values, path)) ?? otherwise;
+  const text = (path: string, otherwise = '') => printed(valueAt(values, path)) ?? otherwise;
   const proxy = (name: string, otherwise = '') => text(`global.proxy.${name}`, otherwise);
   return {
     hub: text('global.hub', 'registry.istio.io/release'),
@@ -37,8 +37,8 @@ export function valuesOf(values: unknown, options: InjectOptions): Values {
     network: text('global.network'),
     caName: text('global.caName'),
     pilotCertProvider: text('global.pilotCertProvider', 'istiod'),
-    mountMtlsCerts: Boolean(at(values, 'global.mountMtlsCerts')),
-    imagePullSecrets: itemsOf(at(values, 'global.imagePullSecrets')).flatMap(each => printed(each) ?? []),
+    mountMtlsCerts: Boolean(valueAt(values, 'global.mountMtlsCerts')),
+    imagePullSecrets: itemsOf(valueAt(values, 'global.imagePullSecrets')).flatMap(each => printed(each) ?? []),
     proxyImage: proxy('image', 'proxyv2'),
     proxyInitImage: text('global.proxy_init.image', 'proxyv2'),
     statusPort: proxy('statusPort', String(options.statusPort ?? 15020)),
@@ -48,9 +48,9 @@ export function valuesOf(values: unknown, options: InjectOptions): Values {
     excludeInboundPorts: proxy('excludeInboundPorts'),
     includeOutboundPorts: proxy('includeOutboundPorts'),
     excludeOutboundPorts: proxy('excludeOutboundPorts'),
-    holdApplicationUntilProxyStarts: at(values, 'global.proxy.holdApplicationUntilProxyStarts') === true,
-    cni: { enabled: Boolean(at(values, 'pilot.cni.enabled') ?? options.cni), provider: text('pilot.cni.provider', 'default') },
-    env: name => printed(at(values, `pilot.env.${name}`)) ?? (name === 'PILOT_ENABLE_AMBIENT' && options.ambient ? 'true' : undefined),
+    holdApplicationUntilProxyStarts: valueAt(values, 'global.proxy.holdApplicationUntilProxyStarts') === true,
+    cni: { enabled: Boolean(valueAt(values, 'pilot.cni.enabled') ?? options.cni), provider: text('pilot.cni.provider', 'default') },
+    env: name => printed(valueAt(values, `pilot.env.${name}`)) ?? (name === 'PILOT_ENABLE_AMBIENT' && options.ambient ? 'true' : undefined),
   };
 }
 

@@ -1,6 +1,6 @@
 import { INJECT, REVISION } from '../../../mesh/injection';
 import { Finding } from '../../findings/finding';
-import { at, itemsOf } from '../../kubernetes/fields';
+import { valueAt, itemsOf } from '../../kubernetes/fields';
 import { LabelSelector, selectorOf, selects } from '../../kubernetes/label-selector';
 import { idOf, Manifest } from '../../kubernetes/manifest';
 import { Labels } from '../../prometheus/labels';
@@ -32,10 +32,10 @@ export function webhooksOf(manifests: ReadonlyArray<Manifest>): { readonly webho
     .filter(({ apiVersion, kind }) => apiVersion === 'admissionregistration.k8s.io/v1' && kind === 'MutatingWebhookConfiguration')
     .sort((a, b) => a.metadata.name < b.metadata.name ? -1 : 1)
     .flatMap(configuration => itemsOf(configuration.webhooks).flatMap((webhook, i) => {
-      const [name, namespace] = [at(webhook, 'name'), at(webhook, 'clientConfig.service.namespace') ?? 'istio-system'];
+      const [name, namespace] = [valueAt(webhook, 'name'), valueAt(webhook, 'clientConfig.service.namespace') ?? 'istio-system'];
       if (typeof name !== 'string' || !name.endsWith(SUFFIX)) return [];
       // No selector at all selects everything.
-      const [ofNamespaces, ofPods] = ['namespaceSelector', 'objectSelector'].map(field => selectorOf(at(webhook, field) ?? {}));
+      const [ofNamespaces, ofPods] = ['namespaceSelector', 'objectSelector'].map(field => selectorOf(valueAt(webhook, field) ?? {}));
       const place = { name, revision: revisionOf(configuration), namespace: String(namespace) };
       if (ofNamespaces && ofPods) return [webhookOf(place, ofNamespaces, ofPods)];
       findings.push({ object: idOf(configuration), path: `webhooks[${i}]`, message: 'has a selector that is none, and is left out. Mend it' });

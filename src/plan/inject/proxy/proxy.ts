@@ -1,8 +1,8 @@
 import { Capture, captureOf } from './capture';
 import { jsonValue } from '../../go/json';
 import { atoi } from '../../go/strconv';
-import { at, isFields, itemsOf } from '../../kubernetes/fields';
-import { remembered } from '../../memoize';
+import { valueAt, isFields, itemsOf } from '../../kubernetes/fields';
+import { memoize } from '../../memoize';
 import { findSidecar, InjectablePod } from '../injectable-pod';
 import { DEFAULT_PROXY_CONFIG, overridden, proxyConfigOfText } from '../mesh/proxy-config';
 import { SCRAPE_CONFIGURATION, ScrapeTarget } from '../webhook/prometheus-merge';
@@ -52,10 +52,10 @@ function statusPortOf({ metadata: { annotations = {} } }: InjectablePod, env: Pr
 }
 
 /** With the defaults of the agent (`pilot/cmd/pilot-agent/status/server.go`, NewServer). */
-const applicationTargetsOf = remembered((json: string): ReadonlyArray<ScrapeTarget> => {
+const applicationTargetsOf = memoize((json: string): ReadonlyArray<ScrapeTarget> => {
   const configuration = jsonValue(json)?.value;
   if (!isFields(configuration) || configuration.scrape === 'false') return [];
   const targets = itemsOf(configuration.targets);
   const textOr = (value: unknown, otherwise: string) => typeof value === 'string' && value !== '' ? value : otherwise;
-  return (targets.length > 0 ? targets : [configuration]).map(each => ({ port: textOr(at(each, 'port'), '80'), path: textOr(at(each, 'path'), '/metrics') }));
+  return (targets.length > 0 ? targets : [configuration]).map(each => ({ port: textOr(valueAt(each, 'port'), '80'), path: textOr(valueAt(each, 'path'), '/metrics') }));
 });

@@ -1,7 +1,7 @@
 import { TemplateData } from './template-data';
 import { goJson, jsonValue } from '../../go/json';
 import { byCodePoint } from '../../go/text';
-import { at, isFields } from '../../kubernetes/fields';
+import { valueAt, isFields } from '../../kubernetes/fields';
 import { yamlValue } from '../../kubernetes/yaml-value';
 import { refuse } from '../../refusal';
 import { InjectableContainer } from '../injectable-pod';
@@ -40,7 +40,7 @@ export function proxyEnv({ proxyConfig: { statusPort, proxyMetadata } }: Templat
 /** A template writes a value between quotes: what has quotes itself may end it too early. */
 function printed(value: string): string {
   const { value: read, error } = /["\\\n]/.test(value) ? yamlValue(`value: "${value.replace(/\n/g, '\n  ')}"`) : { value: { value } };
-  return error === undefined ? String(at(read, 'value')) : refuseOverlay();
+  return error === undefined ? String(valueAt(read, 'value')) : refuseOverlay();
 }
 
 function refuseOverlay(): never {

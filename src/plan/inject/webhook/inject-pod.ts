@@ -5,7 +5,7 @@ import { ordered } from './order';
 import { strippedPod, withOverrides } from './overrides';
 import { withMergedMetrics } from './prometheus-merge';
 import { workloadOf } from './workload-of';
-import { sanitized } from '../../prometheus/label-name';
+import { sanitizeLabelName } from '../../prometheus/label-name';
 import { refuse, within } from '../../refusal';
 import { Istiod } from '../mesh/istiod';
 import { ProxyConfig } from '../mesh/proxy-config';
@@ -81,7 +81,7 @@ const SECURE_PORTS = 31;
 /** Announces that port, unless the pod has an announcement of its own (applySecurePrometheusAnnotation). */
 function withSecurePort(pod: InjectablePod, { minor }: Istiod): InjectablePod {
   const { annotations = {} } = pod.metadata;
-  if (minor < SECURE_PORTS || Object.keys(annotations).some(key => sanitized(key) === 'prometheus_istio_io_secure_port')) return pod;
+  if (minor < SECURE_PORTS || Object.keys(annotations).some(key => sanitizeLabelName(key) === 'prometheus_istio_io_secure_port')) return pod;
   const port = findSidecar(pod)?.env?.find(({ name, value }) => name === 'ENVOY_SECURE_MERGED_METRICS_PORT' && value && value !== '0')?.value;
   return port === undefined ? pod : { ...pod, metadata: { ...pod.metadata, annotations: { ...annotations, 'prometheus.istio.io/secure-port': port } } };
 }

@@ -1,5 +1,5 @@
 import { goJson, jsonValue } from '../../go/json';
-import { at, itemsOf } from '../../kubernetes/fields';
+import { valueAt, itemsOf } from '../../kubernetes/fields';
 import { InjectablePod } from '../injectable-pod';
 import { Names } from '../templates/overlay';
 
@@ -15,7 +15,7 @@ export interface InjectionStatus {
 export function injectionStatusOf({ metadata: { annotations = {} } }: InjectablePod): InjectionStatus | undefined {
   if (!Object.hasOwn(annotations, STATUS)) return undefined;
   const status = jsonValue(annotations[STATUS])?.value;
-  return { containers: itemsOf(at(status, 'containers')).map(String), initContainers: itemsOf(at(status, 'initContainers')).map(String) };
+  return { containers: itemsOf(valueAt(status, 'containers')).map(String), initContainers: itemsOf(valueAt(status, 'initContainers')).map(String) };
 }
 
 /** What the annotation says of a pod that got what some templates have. */

@@ -1,5 +1,5 @@
 import { goJson, jsonValue } from '../../go/json';
-import { at } from '../../kubernetes/fields';
+import { valueAt } from '../../kubernetes/fields';
 import { refuse } from '../../refusal';
 import { containersOf, findContainer, InjectableContainer, InjectablePod } from '../injectable-pod';
 import { injectionStatusOf, STATUS } from './injection-status';
@@ -65,6 +65,6 @@ function some<T>(all: ReadonlyArray<T>): ReadonlyArray<T> | undefined {
 function overridesOf({ metadata: { annotations = {} } }: InjectablePod): Containers {
   if (!Object.hasOwn(annotations, OVERRIDES)) return { containers: [], initContainers: [] };
   const json = jsonValue(annotations[OVERRIDES]) ?? refuse(`the annotation ${OVERRIDES} is no JSON`);
-  const named = (field: keyof Containers) => containersOf(at(json.value, field)).filter(({ name }) => name !== undefined);
+  const named = (field: keyof Containers) => containersOf(valueAt(json.value, field)).filter(({ name }) => name !== undefined);
   return { containers: named('containers'), initContainers: named('initContainers') };
 }

@@ -1,7 +1,7 @@
 import { goJson } from '../../go/json';
 import { atoi, parseBool } from '../../go/strconv';
 import { quoted } from '../../go/text';
-import { sanitized } from '../../prometheus/label-name';
+import { sanitizeLabelName } from '../../prometheus/label-name';
 import { refuse } from '../../refusal';
 import { findSidecar, InjectablePod } from '../injectable-pod';
 import { Istiod } from '../mesh/istiod';
@@ -45,7 +45,7 @@ export function withMergedMetrics(pod: InjectablePod, istiod: Istiod): Injectabl
   const annotations = pod.metadata.annotations ?? {};
   const agentPort = String(istiod.mesh.defaultConfig.statusPort);
   const seesTargets = istiod.minor >= SEVERAL_TARGETS;
-  const [moved, others] = parted(Object.entries(annotations), ([key]) => isMoved(sanitized(key), seesTargets));
+  const [moved, others] = parted(Object.entries(annotations), ([key]) => isMoved(sanitizeLabelName(key), seesTargets));
   if (!isMerged(moved, annotations, istiod) || valuesOf(moved, 'prometheus_io_port')[0] === agentPort) return pod;
   const scrape = scrapeConfigurationOf(moved);
   if (seesTargets) checkPorts(scrape, agentPort);
@@ -85,7 +85,7 @@ type Entries = ReadonlyArray<[key: string, value: string]>;
 
 /** The values of an annotation in all its spellings. Of several, upstream takes another one each time; here it is the first to decide, and the last to count. */
 function valuesOf(annotations: Entries, name: string): string[] {
-  return annotations.filter(([key]) => sanitized(key) === name).map(([, value]) => value);
+  return annotations.filter(([key]) => sanitizeLabelName(key) === name).map(([, value]) => value);
 }
 
 function scrapeConfigurationOf(moved: Entries): ScrapeConfiguration {

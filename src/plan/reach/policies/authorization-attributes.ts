@@ -1,4 +1,4 @@
-import { Holds } from '../three-valued';
+import { Ternary } from '../three-valued';
 
 /** Who a proxy takes the asker for, after mutual TLS. */
 export interface Principal {
@@ -20,11 +20,11 @@ export interface AuthorizedRequest {
 }
 
 /** What something in a policy says of a request. */
-export type Test = (request: AuthorizedRequest) => Holds;
+export type RequestTest = (request: AuthorizedRequest) => Ternary;
 
 /** What may be asked of a request: makes a test of a value, in a policy of a namespace. */
 export interface Attribute {
-  readonly testOf: (value: string, namespace: string) => Test;
+  readonly testOf: (value: string, namespace: string) => RequestTest;
   readonly ofHttp?: boolean;
 }
 

@@ -1,11 +1,11 @@
-import { AuthorizedRequest, Test } from './authorization-attributes';
+import { AuthorizedRequest, RequestTest } from './authorization-attributes';
 import { ruleOf } from './authorization-rule';
 import { policiesOf, workloadSelector } from './policies';
 import { SelectedPolicies } from './selected-policies';
 import { Pod } from '../../cluster/kinds';
-import { at, itemsOf } from '../../kubernetes/fields';
+import { valueAt, itemsOf } from '../../kubernetes/fields';
 import { idOf, Manifest } from '../../kubernetes/manifest';
-import { any } from '../three-valued';
+import { anyOf } from '../three-valued';
 
 /** Why a proxy refuses a request, or what is missing to tell whether it does. */
 export type Denial = { readonly because: string } | { readonly missing: string };
@@ -15,7 +15,7 @@ interface AuthorizationPolicy {
   readonly id: string;
   readonly action: unknown;
   /** Whether one of its rules fits. */
-  readonly test: Test;
+  readonly test: RequestTest;
 }
 
 /** What the AuthorizationPolicies of a mesh allow. */
@@ -50,7 +50,7 @@ function denialBy(policies: ReadonlyArray<AuthorizationPolicy>, request: Authori
 }
 
 function refusalBy(policies: ReadonlyArray<AuthorizationPolicy>, request: AuthorizedRequest): Denial | undefined {
-  const allowed = any(policies.map(({ test }) => test(request)));
+  const allowed = anyOf(policies.map(({ test }) => test(request)));
   if (allowed) return undefined;
   const names = policies.map(({ id }) => id).join(' and ');
   return allowed === undefined
@@ -60,14 +60,14 @@ function refusalBy(policies: ReadonlyArray<AuthorizationPolicy>, request: Author
 
 function authorizationPolicyOf(manifest: Manifest): AuthorizationPolicy {
   const { namespace = 'default' } = manifest.metadata;
-  const action = at(manifest, 'spec.action') ?? 'ALLOW';
-  const rules = itemsOf(at(manifest, 'spec.rules')).map(rule => ruleOf(rule, { action: action === 'ALLOW' ? 'ALLOW' : 'DENY', namespace }));
-  return { id: idOf(manifest), action, test: request => any(rules.map(rule => rule(request))) };
+  const action = valueAt(manifest, 'spec.action') ?? 'ALLOW';
+  const rules = itemsOf(valueAt(manifest, 'spec.rules')).map(rule => ruleOf(rule, { action: action === 'ALLOW' ? 'ALLOW' : 'DENY', namespace }));
+  return { id: idOf(manifest), action, test: request => anyOf(rules.map(rule => rule(request))) };
 }
 
 /** Sidecars and ztunnels leave those with targets to waypoints and gateways (`pilot/pkg/model/policyattachment.go`). */
 function isForGateways(policy: Manifest): boolean {
-  return at(policy, 'spec.targetRef') !== undefined || itemsOf(at(policy, 'spec.targetRefs')).length > 0;
+  return valueAt(policy, 'spec.targetRef') !== undefined || itemsOf(valueAt(policy, 'spec.targetRefs')).length > 0;
 }
 
 function isDryRun({ metadata: { annotations = {} } }: Manifest): boolean {

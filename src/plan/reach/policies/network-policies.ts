@@ -1,18 +1,18 @@
 import { Denial } from './authorization-policies';
-import { End, NetworkPolicyRule, networkPolicyRule } from './network-policy-rule';
+import { ConnectionEnd, NetworkPolicyRule, networkPolicyRule } from './network-policy-rule';
 import { selectorAt } from './policies';
 import { SelectedPolicies } from './selected-policies';
 import { podIdOf } from '../../cluster/kinds';
-import { at, itemsOf } from '../../kubernetes/fields';
+import { valueAt, itemsOf } from '../../kubernetes/fields';
 import { idOf, Manifest } from '../../kubernetes/manifest';
 import { Labels } from '../../prometheus/labels';
-import { any } from '../three-valued';
+import { anyOf } from '../three-valued';
 
 /** A connection between two pods, as the network sees it. */
 export interface Connection {
   /** The pod of the Prometheus; undefined where nothing tells. */
-  readonly from?: End;
-  readonly to: End;
+  readonly from?: ConnectionEnd;
+  readonly to: ConnectionEnd;
   readonly port: number;
 }
 
@@ -48,11 +48,11 @@ export class NetworkPolicies {
   }
 
   /** The policies that select one end admit the other end together. Pods in the network of their node are no matter of theirs. */
-  private oneWay(direction: Direction, selected: End, other: End | undefined, { to, port }: Connection): Denial | undefined {
+  private oneWay(direction: Direction, selected: ConnectionEnd, other: ConnectionEnd | undefined, { to, port }: Connection): Denial | undefined {
     if (selected.spec.hostNetwork) return undefined;
     const policies = this.selecting[direction].of(selected.metadata.namespace, selected.metadata.labels);
     if (policies.length === 0) return undefined;
-    const admitted = any(policies.flatMap(({ rules }) => rules.map(rule => rule.admitsPort(to, port) && rule.admits(other))));
+    const admitted = anyOf(policies.flatMap(({ rules }) => rules.map(rule => rule.admitsPort(to, port) && rule.admits(other))));
     if (admitted) return undefined;
     const names = policies.map(({ id }) => id).join(' and ');
     const what = `the Prometheus ${direction === 'Ingress' ? 'in' : 'out'} to port ${port} of ${podIdOf(to)}`;
@@ -65,11 +65,11 @@ export class NetworkPolicies {
 function networkPolicyOf(manifest: Manifest, direction: Direction, namespaces: ReadonlyMap<string, Labels>): NetworkPolicy {
   const { rules, peers } = DIRECTIONS[direction];
   const context = { namespace: manifest.metadata.namespace ?? 'default', namespaces };
-  return { id: idOf(manifest), rules: itemsOf(at(manifest, rules)).map(rule => networkPolicyRule(rule, peers, context)) };
+  return { id: idOf(manifest), rules: itemsOf(valueAt(manifest, rules)).map(rule => networkPolicyRule(rule, peers, context)) };
 }
 
 /** The API server's default: Ingress, and Egress where there are rules for it. */
 function typesOf(policy: Manifest): ReadonlyArray<unknown> {
-  const given = itemsOf(at(policy, 'spec.policyTypes'));
-  return given.length > 0 ? given : ['Ingress', ...at(policy, 'spec.egress') === undefined ? [] : ['Egress']];
+  const given = itemsOf(valueAt(policy, 'spec.policyTypes'));
+  return given.length > 0 ? given : ['Ingress', ...valueAt(policy, 'spec.egress') === undefined ? [] : ['Egress']];
 }

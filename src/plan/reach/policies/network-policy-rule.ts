@@ -1,19 +1,19 @@
 import { selectorAt } from './policies';
 import { Container, Pod } from '../../cluster/kinds';
-import { at, itemsOf } from '../../kubernetes/fields';
+import { valueAt, itemsOf } from '../../kubernetes/fields';
 import { selects } from '../../kubernetes/label-selector';
 import { Labels } from '../../prometheus/labels';
-import { any, Holds } from '../three-valued';
+import { anyOf, Ternary } from '../three-valued';
 
 /** One end of a connection. */
-export type End = Pick<Pod, 'metadata' | 'spec'>;
+export type ConnectionEnd = Pick<Pod, 'metadata' | 'spec'>;
 
 /** A rule of a NetworkPolicy, of what comes in or of what goes out. */
 export interface NetworkPolicyRule {
   /** Whether it admits connections to a port of a pod. */
-  readonly admitsPort: (to: End, port: number) => boolean;
+  readonly admitsPort: (to: ConnectionEnd, port: number) => boolean;
   /** Whether it admits the other end; what is not a pod that is known has no labels to tell. */
-  readonly admits: (other: End | undefined) => Holds;
+  readonly admits: (other: ConnectionEnd | undefined) => Ternary;
 }
 
 /** Where a rule stands: its policy's namespace, and the labels of all namespaces. */
@@ -24,17 +24,17 @@ export interface RuleContext {
 
 /** Reads a rule: its peers are in `from` where it is of what comes in, else in `to`. */
 export function networkPolicyRule(rule: unknown, peersField: 'from' | 'to', context: RuleContext): NetworkPolicyRule {
-  const ports = itemsOf(at(rule, 'ports')).map(portOf);
-  const peers = itemsOf(at(rule, peersField)).map(peer => peerOf(peer, context));
+  const ports = itemsOf(valueAt(rule, 'ports')).map(portOf);
+  const peers = itemsOf(valueAt(rule, peersField)).map(peer => peerOf(peer, context));
   return {
     admitsPort: (to, port) => ports.length === 0 || ports.some(admits => admits(to, port)),
-    admits: other => peers.length === 0 || any(peers.map(isPeer => isPeer(other))),
+    admits: other => peers.length === 0 || anyOf(peers.map(isPeer => isPeer(other))),
   };
 }
 
-function portOf(given: unknown): (to: End, port: number) => boolean {
-  const [first, last] = [at(given, 'port'), at(given, 'endPort')];
-  if ((at(given, 'protocol') ?? 'TCP') !== 'TCP') return () => false;
+function portOf(given: unknown): (to: ConnectionEnd, port: number) => boolean {
+  const [first, last] = [valueAt(given, 'port'), valueAt(given, 'endPort')];
+  if ((valueAt(given, 'protocol') ?? 'TCP') !== 'TCP') return () => false;
   if (typeof first === 'string') return ({ spec }, port) => isCalled(spec, port, first);
   return (_, port) => typeof first !== 'number' || (port >= first && port <= (typeof last === 'number' ? last : first));
 }
@@ -44,10 +44,10 @@ function isCalled({ containers, initContainers = [] }: Pod['spec'], port: number
   return containers.some(hasIt) || initContainers.some(hasIt);
 }
 
-function peerOf(peer: unknown, context: RuleContext): (other: End | undefined) => Holds {
-  if (at(peer, 'ipBlock') !== undefined) return () => undefined;
+function peerOf(peer: unknown, context: RuleContext): (other: ConnectionEnd | undefined) => Ternary {
+  if (valueAt(peer, 'ipBlock') !== undefined) return () => undefined;
   const isPod = selects(selectorAt(peer, 'podSelector'));
-  const isNamespace = at(peer, 'namespaceSelector') === undefined ? undefined : selects(selectorAt(peer, 'namespaceSelector'));
+  const isNamespace = valueAt(peer, 'namespaceSelector') === undefined ? undefined : selects(selectorAt(peer, 'namespaceSelector'));
   return other => {
     if (other === undefined || other.spec.hostNetwork) return undefined;
     const { namespace, labels = {} } = other.metadata;

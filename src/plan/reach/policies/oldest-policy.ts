@@ -1,4 +1,4 @@
-import { at } from '../../kubernetes/fields';
+import { valueAt } from '../../kubernetes/fields';
 import { idOf, Manifest } from '../../kubernetes/manifest';
 
 /** What an object says, of which the oldest counts. */
@@ -24,7 +24,7 @@ export function undated(all: ReadonlyArray<Dated>): string {
 }
 
 function createdAt(manifest: Manifest): number | undefined {
-  const time = Date.parse(String(at(manifest, 'metadata.creationTimestamp')));
+  const time = Date.parse(String(valueAt(manifest, 'metadata.creationTimestamp')));
   return Number.isNaN(time) ? undefined : time;
 }
 

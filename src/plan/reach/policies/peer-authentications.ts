@@ -3,7 +3,7 @@ import { policiesOf, workloadSelector } from './policies';
 import { SelectedPolicies } from './selected-policies';
 import { MtlsMode } from '../../../mesh/mtls';
 import { Pod } from '../../cluster/kinds';
-import { at, isFields } from '../../kubernetes/fields';
+import { valueAt, isFields } from '../../kubernetes/fields';
 import { idOf, Manifest } from '../../kubernetes/manifest';
 import { Known } from '../verdict';
 
@@ -58,15 +58,15 @@ export class PeerAuthentications {
 function peerAuthenticationOf(manifest: Manifest): PeerAuthentication {
   const isOfWorkload = Object.keys(workloadSelector(manifest).matchLabels ?? {}).length > 0;
   const modeAt = (value: unknown): PortMode | undefined => {
-    const mode = at(value, 'mode');
+    const mode = valueAt(value, 'mode');
     return isMode(mode) ? { mode, by: idOf(manifest) } : undefined;
   };
-  const byPort = isOfWorkload ? at(manifest, 'spec.portLevelMtls') : undefined;
+  const byPort = isOfWorkload ? valueAt(manifest, 'spec.portLevelMtls') : undefined;
   const ports = Object.entries(isFields(byPort) ? byPort : {}).flatMap(([port, value]) => {
     const mode = modeAt(value);
     return mode ? [[Number(port), mode] as const] : [];
   });
-  return { manifest, isOfWorkload, all: modeAt(at(manifest, 'spec.mtls')), ports: new Map(ports) };
+  return { manifest, isOfWorkload, all: modeAt(valueAt(manifest, 'spec.mtls')), ports: new Map(ports) };
 }
 
 function isMode(mode: unknown): mode is MtlsMode {

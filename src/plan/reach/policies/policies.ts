@@ -1,4 +1,4 @@
-import { at } from '../../kubernetes/fields';
+import { valueAt } from '../../kubernetes/fields';
 import { LabelSelector, labelSelector } from '../../kubernetes/label-selector';
 import { Manifest } from '../../kubernetes/manifest';
 
@@ -14,5 +14,5 @@ export function workloadSelector(manifest: Manifest): LabelSelector {
 
 /** The label selector at a path; what is not there selects everything. */
 export function selectorAt(value: unknown, path: string): LabelSelector {
-  return labelSelector.read(at(value, path), { path: '', complain: () => {} }) ?? {};
+  return labelSelector.read(valueAt(value, path), { path: '', complain: () => {} }) ?? {};
 }

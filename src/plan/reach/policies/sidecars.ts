@@ -2,7 +2,7 @@ import { possiblyOldest } from './oldest-policy';
 import { selectorAt } from './policies';
 import { SelectedPolicies } from './selected-policies';
 import { Pod } from '../../cluster/kinds';
-import { at, itemsOf } from '../../kubernetes/fields';
+import { valueAt, itemsOf } from '../../kubernetes/fields';
 import { idOf, Manifest } from '../../kubernetes/manifest';
 
 /** A Sidecar, as far as it decides about what comes in. */
@@ -20,11 +20,11 @@ export class Sidecars {
   public constructor(manifests: ReadonlyArray<Manifest>, rootNamespace: string) {
     const all = manifests.filter(({ kind, apiVersion }) => kind === 'Sidecar' && apiVersion.startsWith('networking.istio.io/'));
     this.selecting = new SelectedPolicies(all, {
-      selector: manifest => selectorAt({ selector: { matchLabels: at(manifest, 'spec.workloadSelector.labels') } }, 'selector'),
+      selector: manifest => selectorAt({ selector: { matchLabels: valueAt(manifest, 'spec.workloadSelector.labels') } }, 'selector'),
       policy: manifest => ({
         manifest,
-        hasSelector: at(manifest, 'spec.workloadSelector') !== undefined,
-        hasListeners: itemsOf(at(manifest, 'spec.ingress')).length > 0,
+        hasSelector: valueAt(manifest, 'spec.workloadSelector') !== undefined,
+        hasListeners: itemsOf(valueAt(manifest, 'spec.ingress')).length > 0,
       }),
     });
     this.ofMesh = this.selecting.of(rootNamespace).filter(({ hasSelector }) => !hasSelector);
