@@ -5,6 +5,7 @@ import { IPrometheus, SelectedKind } from '../described/prometheus';
 import { allInEffect, inEffect } from '../described/settings';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { Manifest } from '../plan/kubernetes/manifest';
+import { makesPods } from '../plan/kubernetes/pod-makers';
 import { prometheusManifests } from '../scrape-plan/described/prometheus';
 import { Scraped } from '../scrape-plan/results';
 import { ScrapePlan } from '../scrape-plan/scrape-plan';
@@ -23,7 +24,7 @@ export function scrapeProblems(root: IConstruct): string[] {
   const objects = constructs.filter(ApiObject.isApiObject).filter(({ kind }) => kind !== SelectedKind.PROMETHEUS_RULE);
   const hasPrometheus = objects.some(isPrometheus);
   const isChecked = (scope: IConstruct) => inEffect(scope, 'validateScrapes') !== false && (hasPrometheus || inEffect(scope, 'prometheus') !== undefined);
-  const meshes = new Set(objects.filter(object => makesPods(object) && isChecked(object)).map(object => inEffect(object, 'mesh')));
+  const meshes = new Set(objects.filter(object => makesPods(object.kind) && isChecked(object)).map(object => inEffect(object, 'mesh')));
   const manifests = meshes.size === 0 ? undefined : rendered(objects);
   if (manifests === undefined) return [];
 
@@ -78,10 +79,6 @@ function rendered(objects: ApiObject[]): Manifest[] | undefined {
 
 function isPrometheus({ kind, apiGroup }: ApiObject): boolean {
   return ['Prometheus', 'PrometheusAgent'].includes(kind) && apiGroup === 'monitoring.coreos.com';
-}
-
-function makesPods({ kind }: ApiObject): boolean {
-  return ['Pod', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'].includes(kind);
 }
 
 /** How the plan calls a workload. */

@@ -1,5 +1,6 @@
 import { ApiObject, ApiObjectMetadataDefinition, JsonPatch } from 'cdk8s';
 import { refusal } from '../errors';
+import { makesPods, POD_MAKERS } from '../plan/kubernetes/pod-makers';
 
 /** Labels or annotations by key. */
 export interface Entries {
@@ -27,27 +28,16 @@ export function podMetadataOf(definition: ApiObjectMetadataDefinition): PodMetad
   };
 }
 
-/** Where the metadata of the pods stands in each kind of object that makes pods. */
-const TEMPLATES: { [kind: string]: readonly string[] } = {
-  Pod: ['metadata'],
-  Deployment: ['spec', 'template', 'metadata'],
-  StatefulSet: ['spec', 'template', 'metadata'],
-  DaemonSet: ['spec', 'template', 'metadata'],
-  ReplicaSet: ['spec', 'template', 'metadata'],
-  Job: ['spec', 'template', 'metadata'],
-  CronJob: ['spec', 'jobTemplate', 'spec', 'template', 'metadata'],
-};
-
 /**
  * The metadata of the pods of any object, whatever made it: what is added becomes JSON patches.
  *
  * @throws when the object is of a kind that makes no pods.
  */
 export function podMetadataOfObject(object: ApiObject, cannot: string): PodMetadata {
-  const path = TEMPLATES[object.kind];
-  if (!path) {
-    throw refusal({ cannot, because: `a ${object.kind} makes no pods`, instead: `Give one of ${Object.keys(TEMPLATES).join(', ')}` });
+  if (!makesPods(object.kind)) {
+    throw refusal({ cannot, because: `a ${object.kind} makes no pods`, instead: `Give one of ${Object.keys(POD_MAKERS).join(', ')}` });
   }
+  const path = [...POD_MAKERS[object.kind].template, 'metadata'];
   const read = (field: string): Entries => at(object.toJson(), [...path, field]) as Entries | undefined ?? {};
   const add = (field: string, key: string, value: string) => {
     for (let depth = 1; depth <= path.length + 1; depth++) {

@@ -1,6 +1,7 @@
 import { templateHash, uidOf } from './identity';
 import { CronJob, Job, JobSpec, Metadata, PodTemplate, Workload } from './kinds';
 import { StoredObject } from './stored-objects';
+import { POD_MAKERS, PodMakerKind, makesPods } from '../kubernetes/pod-makers';
 
 /** What a controller makes pods of. */
 export interface PodMaker {
@@ -14,35 +15,37 @@ export interface PodMaker {
   readonly stateful?: { readonly start: number; readonly serviceName?: string };
 }
 
-const MAKERS: { readonly [type: string]: (read: never) => PodMaker } = {
-  'apps/v1 Deployment': ({ metadata, spec }: Workload) => {
+const CONTROLLERS: { readonly [Kind in Exclude<PodMakerKind, 'Pod'>]: (read: never) => PodMaker } = {
+  Deployment: ({ metadata, spec }: Workload) => {
     const hash = hashOf('Deployment', metadata);
-    return { template: spec.template, owner: owner('apps/v1', 'ReplicaSet', metadata, `-${hash}`), labels: { 'pod-template-hash': hash }, pods: spec.replicas ?? 1 };
+    const replicaSet = owner('apps/v1', 'ReplicaSet', metadata, `-${hash}`);
+    return { template: spec.template, owner: replicaSet, labels: { 'pod-template-hash': hash }, pods: spec.replicas ?? 1 };
   },
-  'apps/v1 ReplicaSet': ({ metadata, spec }: Workload) =>
+  ReplicaSet: ({ metadata, spec }: Workload) =>
     ({ template: spec.template, owner: owner('apps/v1', 'ReplicaSet', metadata), labels: {}, pods: spec.replicas ?? 1 }),
-  'apps/v1 StatefulSet': ({ metadata, spec }: Workload) => ({
+  StatefulSet: ({ metadata, spec }: Workload) => ({
     template: spec.template,
     owner: owner('apps/v1', 'StatefulSet', metadata),
     labels: { 'controller-revision-hash': `${metadata.name}-${hashOf('StatefulSet', metadata)}` },
     pods: spec.replicas ?? 1,
     stateful: { start: spec.ordinals?.start ?? 0, serviceName: spec.serviceName },
   }),
-  'apps/v1 DaemonSet': ({ metadata, spec }: Workload) => ({
+  DaemonSet: ({ metadata, spec }: Workload) => ({
     template: spec.template,
     owner: owner('apps/v1', 'DaemonSet', metadata),
     labels: { 'controller-revision-hash': hashOf('DaemonSet', metadata), 'pod-template-generation': '1' },
     pods: 1,
   }),
-  'batch/v1 Job': ({ metadata, spec }: Job) => jobMaker(metadata, spec),
+  Job: ({ metadata, spec }: Job) => jobMaker(metadata, spec),
   // A real Job is named after the minute for which it was scheduled.
-  'batch/v1 CronJob': ({ metadata, spec }: CronJob) =>
+  CronJob: ({ metadata, spec }: CronJob) =>
     jobMaker({ ...metadata, name: `${metadata.name}-0` }, { ...spec.jobTemplate.spec, suspend: spec.suspend }),
 };
 
 /** How the controllers of Kubernetes make pods of an object (`pkg/controller` there); undefined for an object of which they make none. */
-export function podMakerOf({ type, read }: StoredObject): PodMaker | undefined {
-  return MAKERS[type]?.(read as never);
+export function podMakerOf({ type, manifest: { kind }, read }: StoredObject): PodMaker | undefined {
+  if (!makesPods(kind) || kind === 'Pod' || type !== `${POD_MAKERS[kind].apiVersion} ${kind}`) return undefined;
+  return CONTROLLERS[kind](read as never);
 }
 
 /** The labels of `pkg/controller/job`, the old ones without a prefix included. */

@@ -1,5 +1,6 @@
-import { Document, isScalar, parseDocument, Tags, visit } from 'yaml';
+import { Document, isScalar, parseDocument, visit } from 'yaml';
 import { Source } from '../kubernetes/manifest';
+import { YAML_OPTIONS } from '../kubernetes/yaml';
 
 /** One document of a YAML stream: its value, or why it has none. */
 export interface YamlDocument {
@@ -11,9 +12,6 @@ export interface YamlDocument {
 
 /** More references to anchors than any manifest has, and fewer than fill the memory. */
 const MOST_ALIASES = 10_000;
-
-/** Of YAML 1.1, Kubernetes (`sigs.k8s.io/yaml`) reads neither dates nor numbers such as 12:30:00: they are text. */
-const OTHER_TAGS = ['timestamp', 'binary', 'omap', 'pairs', 'set'];
 
 /**
  * Reads a YAML or JSON stream document by document, so that a broken one costs no other, and a long stream no more memory than its longest document.
@@ -50,13 +48,7 @@ function valueOf(content: string, firstLine: number): { value?: unknown; error?:
 
 function yamlOf(content: string, firstLine: number): { value?: unknown; error?: string } {
   try {
-    const document = parseDocument(content, {
-      version: '1.1',
-      customTags,
-      prettyErrors: false,
-      uniqueKeys: false,
-      logLevel: 'silent',
-    });
+    const document = parseDocument(content, YAML_OPTIONS);
     const [error] = document.errors;
     const wrong = error ? { at: error.pos[0], message: error.message } : duplicateKey(document);
     if (wrong) return { error: `line ${firstLine + content.slice(0, wrong.at).split('\n').length - 1}: ${wrong.message}` };
@@ -65,10 +57,6 @@ function yamlOf(content: string, firstLine: number): { value?: unknown; error?: 
     // Too many aliases, or more levels than the parser has stack for.
     return { error: (error as Error).message };
   }
-}
-
-function customTags(tags: Tags): Tags {
-  return tags.filter(tag => typeof tag === 'string' || !(OTHER_TAGS.includes(tag.tag.replace(/^.*:/, '')) || tag.format === 'TIME'));
 }
 
 /** The parser's own check compares each key with each other, which takes minutes for a long ConfigMap. */

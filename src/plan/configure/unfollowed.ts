@@ -1,6 +1,7 @@
 import { PrometheusResource } from './prometheus';
 import { Finding } from '../findings/finding';
 import { idOf, Manifest } from '../kubernetes/manifest';
+import { otherDiscoveriesOf } from '../resources/scrape-config';
 
 /** What the plan does not follow: it goes on without, and says so. */
 export function unfollowedAmong(manifests: ReadonlyArray<Manifest>, prometheuses: ReadonlyArray<PrometheusResource>): Finding[] {
@@ -9,9 +10,8 @@ export function unfollowedAmong(manifests: ReadonlyArray<Manifest>, prometheuses
 
 /** Discoveries of a ScrapeConfig other than Kubernetes and static ones. */
 function otherDiscoveries(manifest: Manifest): Finding[] {
-  const { kind, spec } = manifest;
-  if (kind !== 'ScrapeConfig' || typeof spec !== 'object' || spec === null) return [];
-  return Object.keys(spec).filter(field => field.endsWith('SDConfigs') && field !== 'kubernetesSDConfigs').map(field => ({
+  if (manifest.kind !== 'ScrapeConfig') return [];
+  return otherDiscoveriesOf(manifest.spec).map(field => ({
     object: idOf(manifest),
     path: `spec.${field}`,
     message: 'The plan knows discovery from Kubernetes and static targets only: it has no targets from this discovery, and does not check it.',

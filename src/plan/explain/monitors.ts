@@ -2,7 +2,7 @@ import { Selecting } from './subjects';
 import { Cluster } from '../cluster/cluster';
 import { leftOut } from '../cluster/left-out';
 import { Finding } from '../findings/finding';
-import { valueAt, isFields } from '../kubernetes/fields';
+import { valueAt } from '../kubernetes/fields';
 import { labelSelector } from '../kubernetes/label-selector';
 import { idOf, Manifest } from '../kubernetes/manifest';
 import { unknownFields } from '../kubernetes/unknown-fields';
@@ -11,6 +11,7 @@ import { namespaceSelector, Relabeling } from '../resources/common';
 import { CustomResource } from '../resources/custom-resource';
 import { AnyMonitorSpec } from '../resources/monitor-fields';
 import { monitorsAmong } from '../resources/monitors';
+import { otherDiscoveriesOf } from '../resources/scrape-config';
 
 const KINDS = ['ServiceMonitor', 'PodMonitor', 'Probe', 'ScrapeConfig'];
 
@@ -78,7 +79,7 @@ function monitorOf(manifest: Manifest): Monitor {
     ],
     resource: service ?? pod ?? probe ?? scrapeConfig,
     selection: kind === 'PodMonitor' || kind === 'ServiceMonitor' ? selectionOf(kind, manifest) : undefined,
-    isUnfollowed: kind === 'ScrapeConfig' && hasOtherDiscoveries(manifest.spec),
+    isUnfollowed: kind === 'ScrapeConfig' && otherDiscoveriesOf(manifest.spec).length > 0,
   };
 }
 
@@ -89,8 +90,4 @@ function selectionOf(by: Selecting, { spec }: Manifest): Monitor['selection'] {
   const selector = labelSelector.read(valueAt(spec, 'selector'), place);
   const namespaces = namespaceSelector.read(valueAt(spec, 'namespaceSelector'), place);
   return selector === undefined || isWrong ? undefined : { by, selector, namespaceSelector: namespaces };
-}
-
-function hasOtherDiscoveries(spec: unknown): boolean {
-  return isFields(spec) && Object.keys(spec).some(field => field.endsWith('SDConfigs') && field !== 'kubernetesSDConfigs');
 }

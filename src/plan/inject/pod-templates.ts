@@ -3,6 +3,7 @@ import { Container, Pod } from '../cluster/kinds';
 import { ownersOf } from '../cluster/owners';
 import { valueAt } from '../kubernetes/fields';
 import { Manifest } from '../kubernetes/manifest';
+import { makesPods, POD_MAKERS } from '../kubernetes/pod-makers';
 
 /** Completes pods with what their manifests, or the templates of their workloads, say to nobody but injection. */
 export class PodTemplates {
@@ -28,7 +29,7 @@ export class PodTemplates {
 }
 
 function templateOf(workload: Manifest | undefined): unknown {
-  return valueAt(workload, 'spec.template') ?? valueAt(workload, 'spec.jobTemplate.spec.template');
+  return workload && makesPods(workload.kind) ? valueAt(workload, POD_MAKERS[workload.kind].template.join('.')) : undefined;
 }
 
 /** The controllers leave the last part of a name to the API server, but for that of a StatefulSet. */

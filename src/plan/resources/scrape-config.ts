@@ -3,6 +3,7 @@ import {
   safeTls, scheme, scrapeProtocol, scrapeProtocols,
 } from './common';
 import { CustomResource } from './custom-resource';
+import { isFields } from '../kubernetes/fields';
 import { distinct, flag, list, map, nonEmpty, notEmpty, oneOf, Read, record, required, ruled, text } from '../kubernetes/shape';
 
 const role = oneOf('Pod', 'Endpoints', 'Ingress', 'Service', 'Node', 'EndpointSlice');
@@ -63,3 +64,8 @@ export const scrapeConfigSpec = ruled(record({
 export type ScrapeConfigSpec = NonNullable<Read<typeof scrapeConfigSpec>>;
 
 export type ScrapeConfigResource = CustomResource<ScrapeConfigSpec>;
+
+/** The fields of a ScrapeConfig with discoveries that the plan does not follow: all but Kubernetes and static ones. */
+export function otherDiscoveriesOf(spec: unknown): string[] {
+  return isFields(spec) ? Object.keys(spec).filter(field => field.endsWith('SDConfigs') && field !== 'kubernetesSDConfigs') : [];
+}

@@ -2,6 +2,7 @@ import { HISTOGRAMS, Job } from './job';
 import { TargetBuilder } from './target-builder';
 import { DiscoveredTarget } from '../discover/target';
 import { parseDuration } from '../go/duration';
+import { parseBool } from '../go/strconv';
 import { quoted } from '../go/text';
 import { LabelsBuilder } from '../relabel/labels-builder';
 import { droppingRule } from '../relabel/relabel';
@@ -55,8 +56,7 @@ function durationProblem(labels: LabelsBuilder): string | undefined {
   return interval.problem ?? timeout.problem ?? tooLong;
 }
 
-/** Go's strconv.ParseBool. */
 function boolProblem(text: string, means: string): string | undefined {
-  if (/^(?:|1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(text)) return undefined;
+  if (text === '' || parseBool(text) !== undefined) return undefined;
   return `error parsing ${means}: strconv.ParseBool: parsing ${quoted(text)}: invalid syntax`;
 }

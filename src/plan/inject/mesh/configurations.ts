@@ -1,7 +1,7 @@
 import { Finding } from '../../findings/finding';
 import { valueAt } from '../../kubernetes/fields';
 import { idOf, Manifest } from '../../kubernetes/manifest';
-import { yamlValue } from '../../kubernetes/yaml-value';
+import { yamlValue } from '../../kubernetes/yaml';
 import { memoize } from '../../memoize';
 
 /** Their templates make these texts long, and who asks for many plans gives the same ones each time. */

@@ -1,6 +1,6 @@
 import { proxyConfigFields } from './proxy-config-fields';
 import { isFields } from '../../kubernetes/fields';
-import { yamlValue } from '../../kubernetes/yaml-value';
+import { yamlValue } from '../../kubernetes/yaml';
 import { memoize } from '../../memoize';
 
 /** What of an Istio ProxyConfig decides how a pod is injected and scraped. */

@@ -2,7 +2,7 @@ import { TemplateData } from './template-data';
 import { goJson, jsonValue } from '../../go/json';
 import { byCodePoint } from '../../go/text';
 import { valueAt, isFields } from '../../kubernetes/fields';
-import { yamlValue } from '../../kubernetes/yaml-value';
+import { yamlValue } from '../../kubernetes/yaml';
 import { refuse } from '../../refusal';
 import { InjectableContainer } from '../injectable-pod';
 import { DEFAULT_PROXY_CONFIG } from '../mesh/proxy-config';
