@@ -84,7 +84,8 @@ function monitorMetadata(scope: Construct, kind: SelectedKind, { prometheus, nam
   if (!selected?.length || selected.includes(namespace)) return selectedMetadata(scope, kind, prometheus, { ...metadata, namespace });
   return selectedMetadata(scope, kind, prometheus, {
     ...metadata,
-    name: metadata.name && `${namespace}-${metadata.name}`,
+    // Without a name of its own, cdk8s makes one; a name that is there and undefined would take that away.
+    ...metadata.name === undefined ? {} : { name: `${namespace}-${metadata.name}` },
     namespace: selected.includes(prometheus.namespace) ? prometheus.namespace : selected[0],
   });
 }

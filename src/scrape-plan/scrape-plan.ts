@@ -1,4 +1,5 @@
 import { ApiObject, App } from 'cdk8s';
+import { Construct, IConstruct } from 'constructs';
 import { Described, describedManifests } from './described/manifests';
 import { plannedWorkload, reachabilityOf } from './published';
 import {
@@ -21,12 +22,12 @@ import { Verdicts } from '../plan/verdicts';
 /** What a plan is made with besides the manifests themselves. */
 export interface ScrapePlanOptions {
   /**
-   * More of the cluster: objects as they stand in YAML, or YAML texts with any number of them. Whatever decides what is scraped belongs
-   * here and not in the app: the Prometheus, its RBAC, istiod, the labels of namespaces.
+   * More of the cluster: objects as they stand in YAML, YAML texts with any number of them, or constructs with all objects below them.
+   * Whatever decides what is scraped and is not in the app belongs here: the Prometheus, its RBAC, istiod, the labels of namespaces.
    *
    * @default - the cluster has nothing else
    */
-  readonly also?: any[]; // eslint-disable-line @typescript-eslint/no-explicit-any -- jsii has no type for "text or object"
+  readonly also?: any[]; // eslint-disable-line @typescript-eslint/no-explicit-any -- jsii has no type for "text, object or construct"
 
   /**
    * The mesh, as far as the manifests do not say.
@@ -58,7 +59,7 @@ export class ScrapePlan {
    */
   public static of(app: App, options: ScrapePlanOptions = {}): ScrapePlan {
     const constructs = app.node.findAll();
-    const objects = constructs.filter(ApiObject.isApiObject).map(object => manifestsIn(object.toJson()));
+    const objects = objectsOf(app).map(object => manifestsIn(object));
     const [mesh] = allInEffect(constructs, 'mesh');
     return new ScrapePlan(objects, options, { mesh, prometheuses: allInEffect(constructs, 'prometheus') });
   }
@@ -169,5 +170,13 @@ export class ScrapePlan {
 }
 
 function alsoGiven(given: unknown, i: number): ManifestsRead {
-  return typeof given === 'string' ? readManifests(given, `also[${i}]`) : manifestsIn(given, { file: `also[${i}]`, document: 1 });
+  const file = `also[${i}]`;
+  if (typeof given === 'string') return readManifests(given, file);
+  if (Construct.isConstruct(given)) return joinReads(objectsOf(given).map((object, j) => manifestsIn(object, { file, document: j + 1 })));
+  return manifestsIn(given, { file, document: 1 });
+}
+
+/** The objects of a construct, itself one perhaps, as they will be written. */
+function objectsOf(construct: IConstruct): unknown[] {
+  return construct.node.findAll().filter(ApiObject.isApiObject).map(object => object.toJson() as unknown);
 }

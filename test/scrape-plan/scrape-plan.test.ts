@@ -56,6 +56,16 @@ describe('a plan', () => {
     expect(plan.assumptions).toContain('No Namespace is given for shop: assumed to have no label but kubernetes.io/metadata.name.');
   });
 
+  test('takes an ApiObject, or a construct with objects below it, as more of the cluster', () => {
+    const platform = new Chart(Testing.app(), 'platform');
+    const objects = kubePrometheusStack().map((object, i) => new ApiObject(platform, `object-${i}`, object));
+    for (const also of [objects, [platform]]) {
+      expect(ScrapePlan.of(shop(), { also }).activeTargets.map(({ scrapeUrl }) => scrapeUrl)).toEqual(['http://10.244.0.2:9090/metrics']);
+    }
+    const broken = new ApiObject(platform, 'broken', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'broken' } });
+    expect(ScrapePlan.fromYaml('', { also: [broken] }).findings.map(({ file, path: field }) => [file, field])).toEqual([['also[0]', 'spec']]);
+  });
+
   test('comes whole as JSON', () => {
     const plan = ScrapePlan.of(shop(), { also: kubePrometheusStack() });
     expect(Object.keys(plan.toJson())).toEqual([

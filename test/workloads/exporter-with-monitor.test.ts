@@ -2,7 +2,7 @@ import { readFileSync } from 'fs';
 import * as path from 'path';
 import { Chart, JsonPatch, Size, Testing } from 'cdk8s';
 import {
-  Exporter, ExporterWithMonitor, ExporterWithMonitorProps, IstioMesh, MetricsEndpoint, MonitorKind,
+  ExistingPrometheus, Exporter, ExporterWithMonitor, ExporterWithMonitorProps, IstioMesh, MetricsEndpoint, MonitorKind,
 } from 'cdk8s-mesh-metrics';
 import { kps, certified, merging, redis, STRICT, CLASSIC, manifests, find, of, pod, transport } from './an-exporter';
 import { Manifest, parse } from '../cluster/manifest';
@@ -33,6 +33,20 @@ describe('the objects of an exporter', () => {
     expect(of('ServiceMonitor').metadata.labels).toEqual({ 'release': 'kps', 'app.kubernetes.io/name': 'redis-exporter' });
     expect(pod({ podMetadata: { labels: { tier: 'cache' } } }).metadata.labels).toMatchObject({ 'app.kubernetes.io/name': 'redis-exporter', 'tier': 'cache' });
   });
+
+  test.each([MonitorKind.SERVICE_MONITOR, MonitorKind.POD_MONITOR])(
+    'without a name, the %s of a Prometheus that selects in its own namespace only has one all the same', monitorKind => {
+      const prometheus = ExistingPrometheus.fromSelectors({
+        namespace: 'monitoring', serviceAccountName: 'prometheus', serviceMonitorSelector: {}, podMonitorSelector: {},
+      });
+      const monitors = ['shop', 'warehouse'].map(namespace => {
+        const chart = new Chart(Testing.app(), namespace, { namespace });
+        new ExporterWithMonitor(chart, 'cache', { exporter: redis, prometheus, monitorKind });
+        return find(monitorKind, chart.toJson()).metadata;
+      });
+      expect(monitors.map(({ namespace }) => namespace)).toEqual(['monitoring', 'monitoring']);
+      expect(monitors.map(({ name }) => name)).toEqual([expect.stringMatching(/^shop-cache/), expect.stringMatching(/^warehouse-cache/)]);
+    });
 
   test('a PodMonitor selects the pods, without a Service', () => {
     const [deployment, monitor, ...others] = manifests({ monitorKind: MonitorKind.POD_MONITOR });
