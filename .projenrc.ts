@@ -97,20 +97,41 @@ project.package.addField('exports', {
 project.package.addField('types', 'lib/src/index.d.ts');
 project.package.addField('files', ['.jsii', 'lib/**/*.js', 'lib/**/*.d.ts', 'API.md']);
 
-// The directions of ARCHITECTURE.md: cli → plan → mesh, constructs → transport → mesh; imports only from constructs.
-const CONSTRUCTS = ['monitors', 'workloads', 'exporters'].map(folder => `./src/${folder}`);
-const SHARED = ['index', 'mesh-metrics', 'settings'].map(file => `./src/${file}.ts`);
+// The directions of ARCHITECTURE.md. `test/architecture.test.ts` holds that these rules do what they say.
+const CONSTRUCTS = ['monitors', 'workloads', 'exporters', 'prometheus'].map(folder => `./src/${folder}`);
+const DESCRIBED = ['./src/described', './src/index.ts', './src/mesh-metrics.ts'];
+/** What the stages of the plan share, each with what it may import besides the ones before it. */
+const KERNEL = ['go', 'kubernetes', 'findings', 'prometheus', 'resources'];
+/** The stages in the order in which they may import each other; what puts them together, and `explain`, may import them all. */
+const STAGES = ['cluster', 'operator', 'inject', 'relabel', 'configure', 'discover', 'targets', 'reach', 'serves', 'rules'];
+const OF_ALL = ['./refusal.ts', './memoize.ts'];
+const stageZones = [...KERNEL, ...STAGES].map((folder, i, all) => ({
+  target: `./src/plan/${folder}`,
+  from: './src/plan',
+  except: [...OF_ALL, ...all.slice(0, i + 1).map(each => `./${each}`)],
+  message: `${folder} imports what the stages share, and earlier stages`,
+}));
 project.eslint!.addRules({
   'import/no-cycle': 'error',
   'import/no-restricted-paths': ['error', {
     zones: [
       { target: './src/mesh', from: './src', except: ['./mesh', './errors.ts', './values'], message: 'mesh imports nothing of ours' },
       { target: './src/mesh', from: './imports', message: 'mesh imports nothing of ours' },
-      { target: './src/transport', from: './src/plan', message: 'constructs → transport → mesh' },
-      { target: './src/transport', from: CONSTRUCTS, message: 'constructs → transport → mesh' },
-      { target: './src/transport', from: './src/prometheus', except: ['./prometheus.ts'], message: 'transports know IPrometheus only' },
-      { target: './src/plan', from: [...CONSTRUCTS, ...SHARED, './src/prometheus', './src/transport'], message: 'plan works on manifests and knows no construct' },
+      { target: './src/transport', from: ['./src/plan', './src/scrape-plan', ...CONSTRUCTS], message: 'constructs → transport → mesh' },
+      { target: './src/plan', from: [...CONSTRUCTS, ...DESCRIBED, './src/transport'], message: 'plan works on manifests and knows no construct' },
       { target: './src/plan', from: './imports', except: ['./fields.ts'], message: 'of bindings, plan knows only which fields there are' },
+      ...stageZones,
+      {
+        target: ['./src/mesh', './src/plan', './src/described', ...CONSTRUCTS],
+        from: './src/scrape-plan',
+        message: 'scrape-plan is a façade: nothing below it knows it',
+      },
+      { target: './src/scrape-plan', from: ['./src/workloads', './src/exporters'], message: 'scrape-plan knows descriptions and manifests' },
+      {
+        target: ['./src/!(validation)/**/*', './src/!(mesh-metrics).ts'],
+        from: './src/validation',
+        message: 'only mesh-metrics.ts imports validation',
+      },
       { target: ['./src/!(cli)/**/*', './src/*.ts'], from: './src/cli', message: 'nothing imports cli' },
     ],
   }],
