@@ -1,7 +1,7 @@
 import { Cluster } from './cluster/cluster';
 import { configure } from './configure/configure';
 import { fromPrometheusYaml } from './configure/load/prometheus-yaml';
-import { ambiguities } from './discover/ambiguity';
+import { ambiguities } from './discover/ambiguous-labels';
 import { Finding } from './findings/finding';
 import { Source } from './kubernetes/manifest';
 import { predictPrometheus, predictPlainPrometheus, Prediction } from './prediction';

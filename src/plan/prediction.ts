@@ -4,7 +4,7 @@ import { PlainConfiguration } from './configure/load/prometheus-yaml';
 import { inPod, PrometheusPod } from './configure/pod-environment';
 import { ConfiguredPrometheus } from './configure/prometheus';
 import { EVERYTHING } from './discover/access';
-import { accessOf } from './discover/account';
+import { accessOf } from './discover/service-account';
 import { Discovery } from './discover/discovery';
 import { idOf, Manifest } from './kubernetes/manifest';
 import { isDaemonSet, shardsOf, workloadNameOf } from './operator/prometheus-workloads';

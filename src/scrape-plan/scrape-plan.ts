@@ -1,7 +1,7 @@
 import { ApiObject, App } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { Described, describedManifests } from './described/manifests';
-import { plannedWorkload, reachabilityOf } from './published';
+import { plannedWorkload, reachabilityOf } from './public-results';
 import {
   ActiveTarget, DroppedTarget, MonitorWithoutTargets, PlanFinding, PlannedScrapeConfig, PlannedWorkload, RefusedObject,
 } from './results';

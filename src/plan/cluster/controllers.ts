@@ -1,4 +1,4 @@
-import { templateHash, uidOf } from './identity';
+import { templateHash, uidOf } from './generated-ids';
 import { CronJob, Job, JobSpec, Metadata, PodTemplate, Workload } from './kinds';
 import { StoredObject } from './stored-objects';
 import { POD_MAKERS, PodMakerKind, makesPods } from '../kubernetes/pod-makers';

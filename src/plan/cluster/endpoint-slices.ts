@@ -1,4 +1,4 @@
-import { uidOf } from './identity';
+import { uidOf } from './generated-ids';
 import { Endpoint, EndpointPort, EndpointSlice, Node, Pod, Service } from './kinds';
 import { PodsByLabel } from './pods-by-label';
 

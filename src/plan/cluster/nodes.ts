@@ -1,4 +1,4 @@
-import { uidOf } from './identity';
+import { uidOf } from './generated-ids';
 import { Node } from './kinds';
 import { Network } from './network';
 

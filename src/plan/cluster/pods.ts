@@ -1,6 +1,6 @@
 import { ClusterOptions } from './cluster';
 import { PodMaker, podMakerOf } from './controllers';
-import { uidOf } from './identity';
+import { uidOf } from './generated-ids';
 import { Pod } from './kinds';
 import { ownersAmong } from './owners';
 import { StoredObject } from './stored-objects';

@@ -1,4 +1,4 @@
-import { uidOf } from './identity';
+import { uidOf } from './generated-ids';
 import { Service } from './kinds';
 import { Network } from './network';
 

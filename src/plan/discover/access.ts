@@ -1,4 +1,4 @@
-import { ResourceName, RESOURCES } from './resource';
+import { ResourceName, RESOURCES } from './api-resources';
 
 /** What a Prometheus may list. */
 export interface Access {

@@ -1,7 +1,7 @@
 import { Access } from './access';
-import { Api } from './api';
-import { Reads, ROLES } from './reads';
-import { Objects, ResourceName, RESOURCES } from './resource';
+import { Api } from './api-server';
+import { RoleResources, ROLES } from './role-resources';
+import { Objects, ResourceName, RESOURCES } from './api-resources';
 import { Cluster } from '../cluster/cluster';
 import { KubernetesSdConfig, ScrapeConfig, StaticConfig } from '../prometheus/scrape-config';
 import { endpointsGroup } from './roles/endpoints';
@@ -23,7 +23,7 @@ export interface Discovered {
   readonly problems: ReadonlyArray<string>;
 }
 
-const GROUPS: { readonly [Name in ResourceName]?: (object: Objects[Name], reads: Reads) => TargetGroup } = {
+const GROUPS: { readonly [Name in ResourceName]?: (object: Objects[Name], reads: RoleResources) => TargetGroup } = {
   pods: podGroup,
   services: serviceGroup,
   endpoints: endpointsGroup,
@@ -37,7 +37,7 @@ export class Discovery {
   private readonly api: Api;
   /** By what is discovered (role, selectors, attached metadata) and where. */
   private readonly found = new Map<string, FoundTargets>();
-  private readonly reads = new Map<string, Reads>();
+  private readonly reads = new Map<string, RoleResources>();
 
   constructor(cluster: Cluster, private readonly access: Access) {
     this.api = new Api(cluster, access);
@@ -79,16 +79,16 @@ export class Discovery {
     if (found === undefined) {
       const reads = this.readsOf(kind, config, readIn);
       const objects = this.api.list({ ...reads.queries[0], namespace });
-      const group = GROUPS[reads.queries[0].resource] as (object: object, reads: Reads) => TargetGroup;
+      const group = GROUPS[reads.queries[0].resource] as (object: object, reads: RoleResources) => TargetGroup;
       this.found.set(key, found = { groups: objects.map(object => group(object, reads)).sort((a, b) => a.source < b.source ? -1 : 1) });
     }
     return found;
   }
 
-  private readsOf(kind: string, config: KubernetesSdConfig, namespace: string): Reads {
+  private readsOf(kind: string, config: KubernetesSdConfig, namespace: string): RoleResources {
     const key = `${kind} ${namespace}`;
     let reads = this.reads.get(key);
-    if (reads === undefined) this.reads.set(key, reads = new Reads(this.api, config, namespace));
+    if (reads === undefined) this.reads.set(key, reads = new RoleResources(this.api, config, namespace));
     return reads;
   }
 }

@@ -1,5 +1,5 @@
 import { addMeta, objectLabels } from './meta-labels';
-import { Bare } from './resource';
+import { Bare } from './api-resources';
 import { LabelMap } from './target';
 import { Pod } from '../cluster/kinds';
 import { ObjectMeta } from '../kubernetes/manifest';

@@ -1,6 +1,6 @@
 import { Selecting } from './subjects';
 import { Cluster } from '../cluster/cluster';
-import { leftOut } from '../cluster/left-out';
+import { leftOut } from '../cluster/unknown-objects';
 import { Finding } from '../findings/finding';
 import { valueAt } from '../kubernetes/fields';
 import { labelSelector } from '../kubernetes/label-selector';

@@ -1,7 +1,7 @@
 import { Fallen } from './candidates';
 import { enumeration } from './label-words';
 import { RelabelConfig } from '../prometheus/scrape-config';
-import { fullRule } from '../relabel/defaults';
+import { fullRule } from '../relabel/full-rule';
 import { relabel } from '../relabel/relabel';
 
 /** What a rule wants, and what it sees in the targets that it drops: `keeps only app matching "cart", and sees "redis"`. */

@@ -8,7 +8,7 @@ import { Prediction } from '../prediction';
 import { CustomResource, customResourcesAmong } from '../resources/custom-resource';
 import { prometheusAgentSpec, PrometheusSpec, prometheusSpec } from '../resources/prometheus';
 import { evaluationsAt } from '../rules/evaluation';
-import { Rules, rulesAmong } from '../rules/rules-among';
+import { Rules, rulesAmong } from '../rules/prometheus-rules';
 import { ScrapePool } from '../targets/scrape-pool';
 import { Verdicts } from '../verdicts';
 

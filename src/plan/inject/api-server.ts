@@ -8,13 +8,13 @@ import { Pod, podIdOf } from '../cluster/kinds';
 import { hasStatus } from '../cluster/pod-status';
 import { Finding } from '../findings/finding';
 import { refusalOf } from '../refusal';
-import { ControlPlanes } from './mesh/istiods';
+import { ControlPlanes } from './mesh/control-planes';
 import { NativeSidecars } from './mesh/native-sidecars';
 import { ProxyConfigs } from './mesh/proxy-configs';
 import { reasonOf, Webhook, whyUnselected } from './mesh/webhooks';
 import { proxyOf } from './proxy/proxy';
 import { injectedPod } from './webhook/inject-pod';
-import { whyNotRequired } from './webhook/required';
+import { whyNotRequired } from './webhook/injection-required';
 
 /** Creates pods, and asks the webhooks of a mesh about each (`k8s.io/apiserver/pkg/admission/plugin/webhook/mutating`). */
 export class ApiServer {

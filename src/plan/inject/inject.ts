@@ -4,7 +4,7 @@ import { Cluster } from '../cluster/cluster';
 import { Pod } from '../cluster/kinds';
 import { Finding } from '../findings/finding';
 import { Labels } from '../prometheus/labels';
-import { controlPlanesOf } from './mesh/istiods';
+import { controlPlanesOf } from './mesh/control-planes';
 import { NAMESPACE_INJECTION } from './mesh/webhooks';
 import { InjectOptions } from './options';
 import { INJECT, REVISION } from '../../mesh/injection';

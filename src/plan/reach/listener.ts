@@ -1,4 +1,4 @@
-import { Asking } from './client';
+import { Asking } from './scrape-client';
 import { protocolOf } from './declared-protocol';
 import { chainOf, Inbound, PodPort } from './inbound';
 import { ServerProtocol } from './scrape-ending';

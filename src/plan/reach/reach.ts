@@ -1,4 +1,4 @@
-import { Asking, askingOf, hasCredentials } from './client';
+import { Asking, askingOf, hasCredentials } from './scrape-client';
 import { DeclaredProtocols } from './declared-protocol';
 import { Inbound, Inbounds, PodPort } from './inbound';
 import { applicationAskedBy, Listener, serverByName } from './listener';

@@ -1,10 +1,10 @@
 import { TUNNEL_PORT } from './ambient';
-import { Asking } from './client';
+import { Asking } from './scrape-client';
 import { chainOf, endingBehind, Inbound } from './inbound';
 import { Listener } from './listener';
 import { capturesOutbound, envoyServer } from './outbound';
 import { Denial } from './policies/authorization-policies';
-import { reasonOf } from './reasons';
+import { reasonOf } from './failure-reasons';
 import { ScrapeAddress } from './scrape-address';
 import { Client, direct, ScrapeEnding, ServerProtocol } from './scrape-ending';
 import { Scraper } from './scraper';

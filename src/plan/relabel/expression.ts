@@ -1,6 +1,6 @@
 import { Matcher, RE2JS } from 're2js';
 import { memoize } from '../memoize';
-import { nativeOf } from './native';
+import { nativeOf } from './native-expression';
 import { Match, Template } from './template';
 
 /** A regular expression of a rule, anchored as Prometheus anchors it (Prometheus `model/relabel/relabel.go`, NewRegexp). */

@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { DEFAULTS, FullRule, fullRule } from './defaults';
+import { DEFAULTS, FullRule, fullRule } from './full-rule';
 import { expressionOf } from './expression';
 import { LabelsBuilder } from './labels-builder';
 import { templateOf } from './template';

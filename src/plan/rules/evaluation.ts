@@ -1,5 +1,5 @@
-import { checkRules } from './refusal';
-import { Rules } from './rules-among';
+import { checkRules } from './check-rules';
+import { Rules } from './prometheus-rules';
 import { Namespaces, selectObjects } from '../kubernetes/selection';
 import { refusalOf } from '../refusal';
 import { CustomResource } from '../resources/custom-resource';

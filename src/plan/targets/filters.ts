@@ -1,5 +1,5 @@
 import { RelabelConfig } from '../prometheus/scrape-config';
-import { fullRule } from '../relabel/defaults';
+import { fullRule } from '../relabel/full-rule';
 import { expressionOf } from '../relabel/expression';
 import { literalsOf } from '../relabel/literals';
 

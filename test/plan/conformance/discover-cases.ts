@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { maybe, NAMESPACES, OBJECTS } from './discover-objects';
-import { ServiceAccountName } from '../../../src/plan/discover/account';
+import { ServiceAccountName } from '../../../src/plan/discover/service-account';
 import { Manifest } from '../../../src/plan/kubernetes/manifest';
 import { GlobalConfig, KubernetesSdConfig, ScrapeConfig } from '../../../src/plan/prometheus/scrape-config';
 

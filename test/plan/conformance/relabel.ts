@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'util';
 import { RELABEL_CASES, RelabelCase } from './relabel-cases';
 import { checkCases, Stage, Verdict } from './stage';
 import { Labels } from '../../../src/plan/prometheus/labels';
-import { ruleRefusal } from '../../../src/plan/relabel/refusal';
+import { ruleRefusal } from '../../../src/plan/relabel/rule-refusal';
 import { relabel, Relabeled } from '../../../src/plan/relabel/relabel';
 import { Component } from '../../upstream/component';
 

@@ -1,4 +1,4 @@
-import { ambiguities } from '../../../src/plan/discover/ambiguity';
+import { ambiguities } from '../../../src/plan/discover/ambiguous-labels';
 import { Manifest } from '../../../src/plan/kubernetes/manifest';
 import { clusterWith } from '../conformance/targets-comparison';
 

@@ -1,5 +1,5 @@
 import { EVERYTHING } from '../../../src/plan/discover/access';
-import { accessOf } from '../../../src/plan/discover/account';
+import { accessOf } from '../../../src/plan/discover/service-account';
 import { Discovery } from '../../../src/plan/discover/discovery';
 import { Manifest } from '../../../src/plan/kubernetes/manifest';
 import { KubernetesSdConfig } from '../../../src/plan/prometheus/scrape-config';

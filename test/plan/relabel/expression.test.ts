@@ -1,5 +1,5 @@
 import { literalsOf } from '../../../src/plan/relabel/literals';
-import { nativeOf } from '../../../src/plan/relabel/native';
+import { nativeOf } from '../../../src/plan/relabel/native-expression';
 
 test.each([
   '', '(.*)', '.+', '(cart|shop);true', 'Pod;(.*)', '(Failed|Succeeded)', '([^:]+)', '(.*:.*)', '__meta_kubernetes_pod_label_(.+)', '\\[([0-9.]+)\\]', '(?:a|b)', '\\d+\\.\\w',

@@ -1,6 +1,6 @@
 import { NameScheme } from '../../../src/plan/prometheus/label-name';
 import { RelabelConfig } from '../../../src/plan/prometheus/scrape-config';
-import { ruleRefusal } from '../../../src/plan/relabel/refusal';
+import { ruleRefusal } from '../../../src/plan/relabel/rule-refusal';
 
 test.each<[RelabelConfig, NameScheme, string]>([
   [{ action: 'none' }, 'utf8', 'unknown relabel action "none"'],

@@ -1,7 +1,7 @@
 import { CustomResource } from '../../../src/plan/resources/custom-resource';
 import { PrometheusSpec, prometheusSpec } from '../../../src/plan/resources/prometheus';
 import { Evaluation, evaluationsAt } from '../../../src/plan/rules/evaluation';
-import { rulesAmong } from '../../../src/plan/rules/rules-among';
+import { rulesAmong } from '../../../src/plan/rules/prometheus-rules';
 import { Manifest } from '../../cluster/manifest';
 
 type Fields = { readonly [field: string]: unknown };

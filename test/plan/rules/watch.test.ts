@@ -1,5 +1,5 @@
 import { alertOn, evaluated, prometheusOf, prometheusRule } from './rules';
-import { Watch } from '../../../src/plan/rules/watch';
+import { Watch } from '../../../src/plan/rules/alerts-on-series';
 import { Manifest } from '../../cluster/manifest';
 
 const METRIC = 'istio_agent_scrape_failures_total';

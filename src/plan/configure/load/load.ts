@@ -5,7 +5,7 @@ import { parseFieldSelector, parseLabelSelector } from '../../kubernetes/selecto
 import { isByteSize } from '../../prometheus/byte-size';
 import { GlobalConfig, KubernetesSdConfig, ScrapeConfig, ScrapeLimits } from '../../prometheus/scrape-config';
 import { refuse, within } from '../../refusal';
-import { ruleRefusal as refusalOfRule } from '../../relabel/refusal';
+import { ruleRefusal as refusalOfRule } from '../../relabel/rule-refusal';
 
 /**
  * Refuses what Prometheus does not load, whoever wrote it: it then has no job at all (`Load` of Prometheus `config/config.go`). Remote endpoints and

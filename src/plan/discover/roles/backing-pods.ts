@@ -1,6 +1,6 @@
 import { Container, Pod } from '../../cluster/kinds';
 import { addMeta, joinHostPort } from '../meta-labels';
-import { Reads } from '../reads';
+import { RoleResources } from '../role-resources';
 import { DiscoveredTarget, LabelMap } from '../target';
 
 type ContainerPort = NonNullable<Container['ports']>[number];
@@ -9,7 +9,7 @@ type ContainerPort = NonNullable<Container['ports']>[number];
 export class BackingPods {
   private readonly ports = new Map<Pod, Array<number | undefined>>();
 
-  constructor(private readonly reads: Reads, private readonly shared: ReadonlyArray<LabelMap>) {}
+  constructor(private readonly reads: RoleResources, private readonly shared: ReadonlyArray<LabelMap>) {}
 
   /** The pod that an endpoint refers to; undefined for anything else, and where discovery does not see the pod. */
   public find(ref: { readonly kind?: string; readonly namespace?: string; readonly name?: string } | undefined): Pod | undefined {

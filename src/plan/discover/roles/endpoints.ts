@@ -1,13 +1,13 @@
 import { Endpoints, EndpointPort, EndpointSubset } from '../../cluster/kinds';
 import { addMeta, joinHostPort, objectLabels } from '../meta-labels';
-import { Reads } from '../reads';
+import { RoleResources } from '../role-resources';
 import { DiscoveredTarget, filled, TargetGroup } from '../target';
 import { BackingPods } from './backing-pods';
 
 type Address = NonNullable<EndpointSubset['addresses']>[number];
 
 /** A target for each address and port, and for what else the pods behind them declare (Prometheus `discovery/kubernetes/endpoints.go`, buildEndpoints). */
-export function endpointsGroup({ metadata, subsets = [] }: Endpoints, reads: Reads): TargetGroup {
+export function endpointsGroup({ metadata, subsets = [] }: Endpoints, reads: RoleResources): TargetGroup {
   const service = reads.find('services', metadata.name, metadata.namespace);
   const shared = filled(service && reads.serviceLabels(service), objectLabels('endpoints', metadata), reads.namespaceLabels(metadata.namespace));
   const pods = new BackingPods(reads, shared);

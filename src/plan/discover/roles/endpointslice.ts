@@ -1,12 +1,12 @@
 import { Endpoint, EndpointPort, EndpointSlice, Service } from '../../cluster/kinds';
 import { sanitizeLabelName } from '../../prometheus/label-name';
 import { addMeta, joinHostPort, META, objectLabels } from '../meta-labels';
-import { Reads } from '../reads';
+import { RoleResources } from '../role-resources';
 import { DiscoveredTarget, filled, LabelMap, TargetGroup } from '../target';
 import { BackingPods } from './backing-pods';
 
 /** A target for each endpoint, port and address, and for what else the pods behind them declare (Prometheus `discovery/kubernetes/endpointslice.go`). */
-export function endpointSliceGroup(slice: EndpointSlice, reads: Reads): TargetGroup {
+export function endpointSliceGroup(slice: EndpointSlice, reads: RoleResources): TargetGroup {
   const { metadata, addressType } = slice;
   const source = `endpointslice/${metadata.namespace}/${metadata.name}`;
   const service = reads.find('services', metadata.labels?.['kubernetes.io/service-name'], metadata.namespace);

@@ -1,10 +1,10 @@
 import { Ingress } from '../../cluster/kinds';
 import { addMeta, objectLabels } from '../meta-labels';
-import { Reads } from '../reads';
+import { RoleResources } from '../role-resources';
 import { filled, TargetGroup } from '../target';
 
 /** A target for each path of each rule, or for a rule as a whole (Prometheus `discovery/kubernetes/ingress.go`, buildIngress). */
-export function ingressGroup({ metadata, spec }: Ingress, reads: Reads): TargetGroup {
+export function ingressGroup({ metadata, spec }: Ingress, reads: RoleResources): TargetGroup {
   const own = addMeta(objectLabels('ingress', metadata), { ingress_class_name: spec.ingressClassName });
   const shared = filled(own, reads.namespaceLabels(metadata.namespace));
   const tlsHosts = (spec.tls ?? []).flatMap(({ hosts = [] }) => hosts);

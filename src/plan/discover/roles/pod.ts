@@ -1,10 +1,10 @@
 import { Container, Pod } from '../../cluster/kinds';
 import { addMeta, joinHostPort } from '../meta-labels';
-import { Reads } from '../reads';
+import { RoleResources } from '../role-resources';
 import { DiscoveredTarget, filled, TargetGroup } from '../target';
 
 /** A target for each port of each container, and one for a container without ports (Prometheus `discovery/kubernetes/pod.go`, buildPod). */
-export function podGroup(pod: Pod, reads: Reads): TargetGroup {
+export function podGroup(pod: Pod, reads: RoleResources): TargetGroup {
   const { metadata: { namespace, name }, spec, status } = pod;
   const source = `pod/${namespace}/${name}`;
   // Node selectors leave out the pods of nodes that they do not select.

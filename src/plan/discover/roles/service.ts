@@ -1,10 +1,10 @@
 import { Service } from '../../cluster/kinds';
 import { addMeta, joinHostPort } from '../meta-labels';
-import { Reads } from '../reads';
+import { RoleResources } from '../role-resources';
 import { filled, TargetGroup } from '../target';
 
 /** A target for each port, at the name of the Service (Prometheus `discovery/kubernetes/service.go`, buildService). */
-export function serviceGroup(service: Service, reads: Reads): TargetGroup {
+export function serviceGroup(service: Service, reads: RoleResources): TargetGroup {
   const { metadata: { namespace, name }, spec } = service;
   const shared = filled(reads.serviceLabels(service), reads.namespaceLabels(namespace));
   const external = spec.type === 'ExternalName';

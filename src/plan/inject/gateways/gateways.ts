@@ -6,7 +6,7 @@ import { Cluster } from '../../cluster/cluster';
 import { Finding } from '../../findings/finding';
 import { idOf, Manifest } from '../../kubernetes/manifest';
 import { Istiod } from '../mesh/istiod';
-import { controlPlanesOf } from '../mesh/istiods';
+import { controlPlanesOf } from '../mesh/control-planes';
 import { ProxyConfigs } from '../mesh/proxy-configs';
 import { InjectOptions } from '../options';
 

@@ -1,7 +1,7 @@
 import { invalidAnnotations } from './annotations';
 import { findSidecar, InjectablePod } from '../injectable-pod';
 import { STATUS, statusText } from './injection-status';
-import { ordered } from './order';
+import { ordered } from './container-order';
 import { strippedPod, withOverrides } from './overrides';
 import { withMergedMetrics } from './prometheus-merge';
 import { workloadOf } from './workload-of';

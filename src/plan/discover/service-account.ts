@@ -1,6 +1,6 @@
 import { Access, forbidden } from './access';
+import { ResourceName, RESOURCES } from './api-resources';
 import { Binding, PolicyRule, Rbac, RbacSubject } from './rbac';
-import { ResourceName, RESOURCES } from './resource';
 import { Cluster } from '../cluster/cluster';
 import { idOf } from '../kubernetes/manifest';
 

@@ -1,7 +1,7 @@
-import { Api, Query } from './api';
+import { Bare, Objects, ResourceName } from './api-resources';
+import { Api, Query } from './api-server';
 import { META, objectLabels } from './meta-labels';
 import { podLabels } from './pod-labels';
-import { Bare, Objects, ResourceName } from './resource';
 import { LabelMap } from './target';
 import { Node, Pod, Service } from '../cluster/kinds';
 import { KubernetesSdConfig } from '../prometheus/scrape-config';
@@ -12,7 +12,7 @@ export const ROLES: { readonly [role: string]: ResourceName } = {
 };
 
 /** What a discovery of one role reads in one namespace, or in all (Prometheus `discovery/kubernetes/kubernetes.go`, Run). */
-export class Reads {
+export class RoleResources {
   /** The lists that it waits for, that of the role first: without one of them it finds nothing. */
   public readonly queries: ReadonlyArray<Query>;
   /** The lists that it uses as far as they have arrived. */

@@ -1,4 +1,4 @@
-import { Bare, objectsOf } from './resource';
+import { Bare, objectsOf } from './api-resources';
 import { Cluster } from '../cluster/cluster';
 import { Finding } from '../findings/finding';
 import { idOf, Manifest } from '../kubernetes/manifest';

@@ -1,7 +1,7 @@
 import { Evaluation, isEvaluated } from './evaluation';
-import { Matcher, matches } from './matcher';
-import { ReadRule, Rules } from './rules-among';
-import { NAME, Selector } from './selector';
+import { Matcher, matches } from './label-matcher';
+import { ReadRule, Rules } from './prometheus-rules';
+import { NAME, Selector } from './series-selector';
 import { isExcluded } from '../configure/generate/user-relabelings';
 import { Labels } from '../prometheus/labels';
 import { CustomResource } from '../resources/custom-resource';

@@ -1,12 +1,12 @@
 import { readExpression } from './expression';
-import { problemWords } from './problem';
-import { PrometheusRuleSpec, Rule } from './prometheus-rule';
-import { NAME } from './selector';
+import { problemWords } from './expression-problem';
+import { NAME } from './series-selector';
 import { quoted } from '../go/text';
 import { isLabelName, NameScheme } from '../prometheus/label-name';
 import { refuse } from '../refusal';
 import { CustomResource } from '../resources/custom-resource';
 import { PrometheusSpec } from '../resources/prometheus';
+import { PrometheusRuleSpec, Rule } from '../resources/prometheus-rule';
 import { DEFAULT_VERSION, parseVersion } from '../resources/prometheus-version';
 
 /** Writes durations as sums, which the grammar does not know. */

@@ -1,10 +1,10 @@
 import { SyntaxNode } from '@lezer/common';
+import { fail } from './expression-problem';
+import { childOf, childrenOf, has, nodesNamed } from './expression-syntax';
 import { FUNCTIONS, ValueType } from './functions';
-import { matches } from './matcher';
-import { fail } from './problem';
-import { NAME, selectorOf } from './selector';
+import { matches } from './label-matcher';
+import { NAME, selectorOf } from './series-selector';
 import { stringValue } from './string-literal';
-import { childOf, childrenOf, has, nodesNamed } from './syntax';
 import { parseDuration } from '../go/duration';
 import { refusalOf } from '../refusal';
 import { whyNoExpression } from '../relabel/expression';

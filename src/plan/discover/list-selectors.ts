@@ -1,4 +1,4 @@
-import { ApiResource } from './resource';
+import { ApiResource } from './api-resources';
 import { satisfies } from '../kubernetes/label-selector';
 import { ObjectMeta } from '../kubernetes/manifest';
 import { parseFieldSelector, parseLabelSelector } from '../kubernetes/selector-text';

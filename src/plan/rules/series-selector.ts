@@ -1,7 +1,7 @@
 import { SyntaxNode } from '@lezer/common';
-import { Matcher } from './matcher';
+import { childOf, childrenOf, nodesNamed } from './expression-syntax';
+import { Matcher } from './label-matcher';
 import { stringValue } from './string-literal';
-import { childOf, childrenOf, nodesNamed } from './syntax';
 import { refusalOf } from '../refusal';
 
 /** The label that has the name of the metric. */

@@ -1,13 +1,13 @@
 import { Configurations } from './configurations';
 import { injectorConfigOf } from './injector-config';
 import { Istiod, MeshConfig } from './istiod';
-import { InjectOptions } from '../options';
 import { DEFAULT_PROXY_CONFIG, overridden, proxyConfigOf } from './proxy-config';
 import { valuesOf } from './values';
 import { chartWebhooks, revisionOf, Webhook, webhooksOf } from './webhooks';
 import { Finding } from '../../findings/finding';
 import { valueAt } from '../../kubernetes/fields';
 import { Manifest } from '../../kubernetes/manifest';
+import { InjectOptions } from '../options';
 
 /** The newest minor version of Istio 1 whose rules are known. */
 const NEWEST = 31;

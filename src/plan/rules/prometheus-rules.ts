@@ -1,13 +1,13 @@
 import { Expression, readExpression } from './expression';
-import { expr, PrometheusRuleSpec, prometheusRuleSpec } from './prometheus-rule';
 import { Cluster } from '../cluster/cluster';
-import { leftOut } from '../cluster/left-out';
+import { leftOut } from '../cluster/unknown-objects';
 import { Finding } from '../findings/finding';
-import { valueAt, itemsOf } from '../kubernetes/fields';
+import { itemsOf, valueAt } from '../kubernetes/fields';
 import { idOf, Manifest } from '../kubernetes/manifest';
 import { text } from '../kubernetes/shape';
 import { unknownFields } from '../kubernetes/unknown-fields';
 import { CustomResource, customResourcesAmong } from '../resources/custom-resource';
+import { expr, PrometheusRuleSpec, prometheusRuleSpec } from '../resources/prometheus-rule';
 
 const KIND = 'PrometheusRule';
 

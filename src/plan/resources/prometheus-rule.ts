@@ -1,5 +1,5 @@
+import { duration } from './common';
 import { distinct, integer, integerOr, list, map, matching, nonEmpty, Read, record, required, text } from '../kubernetes/shape';
-import { duration } from '../resources/common';
 
 /** An integer is as good as its digits. */
 export const expr = integerOr(/^/, 'a PromQL expression');

@@ -1,5 +1,5 @@
-import { DEFAULTS, FullRule, fullRule } from './defaults';
 import { whyNoExpression } from './expression';
+import { DEFAULTS, fullRule, FullRule } from './full-rule';
 import { isLabelName, NameScheme } from '../prometheus/label-name';
 import { RelabelConfig } from '../prometheus/scrape-config';
 

@@ -1,6 +1,6 @@
 import { Access } from './access';
-import { Bare, Objects, objectsOf, ResourceName, RESOURCES } from './resource';
-import { selectionOf } from './selectors';
+import { Bare, Objects, objectsOf, ResourceName, RESOURCES } from './api-resources';
+import { selectionOf } from './list-selectors';
 import { LabelMap } from './target';
 import { Cluster } from '../cluster/cluster';
 
