@@ -1,5 +1,5 @@
-import { istiod, namespace, pod, storedPod } from './injected';
-import { capturesInbound } from '../../../src/plan/inject/proxy/capture';
+import { capturesInbound } from '../../../../src/plan/inject/proxy/capture';
+import { istiod, namespace, pod, storedPod } from '../injected';
 
 const CNI = { pilot: { cni: { enabled: true } } };
 

@@ -1,4 +1,4 @@
-import { configured, monitor, prometheus, scrapeConfig, secret } from './configured';
+import { configured, monitor, prometheus, scrapeConfig, secret } from '../configured';
 
 const service = (endpoint: object, spec: object = {}) => monitor('ServiceMonitor', { selector: {}, endpoints: [endpoint], ...spec });
 const pod = (endpoint: object, spec: object = {}) => monitor('PodMonitor', { selector: {}, podMetricsEndpoints: [endpoint], ...spec });

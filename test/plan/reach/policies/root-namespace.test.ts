@@ -1,5 +1,5 @@
-import { cart, peerAuthentication, policy, prometheus, verdict } from './world';
-import { Manifest } from '../../../src/plan/kubernetes/manifest';
+import { Manifest } from '../../../../src/plan/kubernetes/manifest';
+import { cart, peerAuthentication, policy, prometheus, verdict } from '../world';
 
 const ROOT = 'istio-system';
 const CART = { app: 'cart' };

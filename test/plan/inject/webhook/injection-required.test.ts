@@ -1,5 +1,5 @@
-import { admissionOf, injection, istiod, namespace, pod } from './injected';
-import { Manifest } from '../../../src/plan/kubernetes/manifest';
+import { Manifest } from '../../../../src/plan/kubernetes/manifest';
+import { admissionOf, injection, istiod, namespace, pod } from '../injected';
 
 const ENABLED = { 'istio-injection': 'enabled' };
 

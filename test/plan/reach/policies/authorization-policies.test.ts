@@ -1,5 +1,5 @@
-import { cart, MUTUAL, peerAuthentication, policy, prometheusWithCertificates, service, verdict } from './world';
-import { Verdict } from '../../../src/plan/reach/verdict';
+import { Verdict } from '../../../../src/plan/reach/verdict';
+import { cart, MUTUAL, peerAuthentication, policy, prometheusWithCertificates, service, verdict } from '../world';
 
 const STRICT = peerAuthentication('STRICT');
 const HTTP = service('cart', [{ name: 'http', port: 8080 }]);

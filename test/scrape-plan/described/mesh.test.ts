@@ -1,8 +1,8 @@
 import { IstioMesh, MtlsMode } from 'cdk8s-mesh-metrics';
-import { InjectOptions } from '../../src/plan/inject/options';
-import { meshCluster } from '../../src/plan/mesh-cluster';
-import { injectOptionsOf, meshManifests } from '../../src/scrape-plan/described/mesh';
-import { Manifest } from '../cluster/manifest';
+import { InjectOptions } from '../../../src/plan/inject/options';
+import { meshCluster } from '../../../src/plan/mesh-cluster';
+import { injectOptionsOf, meshManifests } from '../../../src/scrape-plan/described/mesh';
+import { Manifest } from '../../cluster/manifest';
 
 const { STRICT, PERMISSIVE, DISABLE } = MtlsMode;
 

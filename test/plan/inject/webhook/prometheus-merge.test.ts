@@ -1,4 +1,4 @@
-import { admissionOf, injection, istiod, namespace, pod, storedPod } from './injected';
+import { admissionOf, injection, istiod, namespace, pod, storedPod } from '../injected';
 
 const MERGED = { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '15020', 'prometheus.io/path': '/stats/prometheus' };
 

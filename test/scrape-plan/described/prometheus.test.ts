@@ -1,11 +1,12 @@
 import { App, Chart, Testing } from 'cdk8s';
 import {
-  ExistingPrometheus, Exporter, ExporterWithMonitor, IPrometheus, IstioMesh, MeshMetrics, MeshPodMonitor, MtlsMode, MtlsSidecarPrometheus, ScrapePlan,
+  ExistingPrometheus, Exporter, ExporterWithMonitor, IPrometheus, IstioMesh, MeshMetrics, MeshPodMonitor, MtlsMode, MtlsSidecarPrometheus,
+  ScrapePlan,
 } from 'cdk8s-mesh-metrics';
 import { Deployment, Namespace } from 'cdk8s-plus-27';
-import { prometheusManifests } from '../../src/scrape-plan/described/prometheus';
-import { Manifest } from '../cluster/manifest';
-import { kubePrometheus, kubePrometheusStack, teamPrometheus } from '../cluster/prometheuses';
+import { prometheusManifests } from '../../../src/scrape-plan/described/prometheus';
+import { Manifest } from '../../cluster/manifest';
+import { kubePrometheus, kubePrometheusStack, teamPrometheus } from '../../cluster/prometheuses';
 
 const MESH = IstioMesh.sidecar();
 const kps = ExistingPrometheus.fromKubePrometheusStack({ release: 'kps', namespace: 'monitoring' });

@@ -1,4 +1,4 @@
-import { admissionOf, injection, namespace, pod } from './injected';
+import { admissionOf, injection, namespace, pod } from '../injected';
 
 const DENIED = 'admission webhook "namespace.sidecar-injector.istio.io" denied the request: failed to run injection template: ';
 

@@ -1,8 +1,8 @@
-import { applyManifests } from '../../src/plan/cluster/apply';
-import { Manifest } from '../../src/plan/kubernetes/manifest';
-import { prometheusWorkloads } from '../../src/plan/operator/prometheus-workloads';
-import { statefulSets } from '../cluster/operator';
-import { describeUpstream } from '../upstream/component';
+import { applyManifests } from '../../../src/plan/cluster/apply';
+import { Manifest } from '../../../src/plan/kubernetes/manifest';
+import { prometheusWorkloads } from '../../../src/plan/operator/prometheus-workloads';
+import { statefulSets } from '../../cluster/operator';
+import { describeUpstream } from '../../upstream/component';
 
 function prometheus(spec: object, kind = 'Prometheus'): Manifest {
   const [apiVersion, name] = kind === 'Prometheus' ? ['monitoring.coreos.com/v1', 'k8s'] : ['monitoring.coreos.com/v1alpha1', 'edge'];

@@ -1,5 +1,5 @@
-import { istiod, namespace, pod, storedPod } from './injected';
-import { Manifest } from '../../../src/plan/kubernetes/manifest';
+import { Manifest } from '../../../../src/plan/kubernetes/manifest';
+import { istiod, namespace, pod, storedPod } from '../injected';
 
 const setup = { initContainers: [{ name: 'setup', image: 'setup' }] };
 const notNative = { nativeSidecars: false };

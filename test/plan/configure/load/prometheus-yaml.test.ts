@@ -1,5 +1,5 @@
-import { fromPrometheusYaml } from '../../../src/plan/configure/load/prometheus-yaml';
-import { inPod } from '../../../src/plan/configure/pod-environment';
+import { fromPrometheusYaml } from '../../../../src/plan/configure/load/prometheus-yaml';
+import { inPod } from '../../../../src/plan/configure/pod-environment';
 
 describe('a plain prometheus.yml', () => {
   test('gives its jobs, with texts where Prometheus wants texts', () => {

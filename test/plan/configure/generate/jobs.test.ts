@@ -1,4 +1,4 @@
-import { configured, monitor, prometheus, scrapeConfig } from './configured';
+import { configured, monitor, prometheus, scrapeConfig } from '../configured';
 
 const JOB = { source_labels: ['job'], target_label: '__tmp_prometheus_job_name' };
 const RUNNING = { action: 'drop', source_labels: ['__meta_kubernetes_pod_phase'], regex: '(Failed|Succeeded)' };

@@ -1,9 +1,9 @@
-import { istiod, namespace } from './injected';
-import { namespacesOf } from '../../../src/plan/cluster/namespaces';
-import { storedObjects } from '../../../src/plan/cluster/stored-objects';
-import { gatewayWorkloads } from '../../../src/plan/inject/gateways/gateways';
-import { InjectOptions } from '../../../src/plan/inject/options';
-import { idOf, Manifest } from '../../../src/plan/kubernetes/manifest';
+import { namespacesOf } from '../../../../src/plan/cluster/namespaces';
+import { storedObjects } from '../../../../src/plan/cluster/stored-objects';
+import { gatewayWorkloads } from '../../../../src/plan/inject/gateways/gateways';
+import { InjectOptions } from '../../../../src/plan/inject/options';
+import { idOf, Manifest } from '../../../../src/plan/kubernetes/manifest';
+import { istiod, namespace } from '../injected';
 
 const AMBIENT = istiod({ values: { global: { hub: 'hub', tag: '1.31.0' }, pilot: { env: { PILOT_ENABLE_AMBIENT: 'true' } } } });
 

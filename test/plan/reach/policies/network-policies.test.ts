@@ -1,4 +1,4 @@
-import { cart, policy, prometheus, verdict } from './world';
+import { cart, policy, prometheus, verdict } from '../world';
 
 const MONITORING = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } };
 const PORTS = [{ name: 'metrics', containerPort: 8080 }, { name: 'http', containerPort: 9090 }];

@@ -1,5 +1,5 @@
-import { injection, istiod, namespace, pod, storedPod } from './injected';
-import { Manifest } from '../../../src/plan/kubernetes/manifest';
+import { Manifest } from '../../../../src/plan/kubernetes/manifest';
+import { injection, istiod, namespace, pod, storedPod } from '../injected';
 
 const ASSUMED = /^No istiod is among the manifests: /;
 

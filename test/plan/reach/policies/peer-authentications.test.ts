@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { cart, peerAuthentication, service, verdict } from './world';
-import { PeerAuthentications } from '../../../src/plan/reach/policies/peer-authentications';
+import { PeerAuthentications } from '../../../../src/plan/reach/policies/peer-authentications';
+import { cart, peerAuthentication, service, verdict } from '../world';
 
 const ROOT = 'istio-system';
 const POD = { metadata: { name: 'cart', namespace: 'shop', labels: { app: 'cart', tier: 'back' } } };
