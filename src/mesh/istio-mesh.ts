@@ -1,14 +1,9 @@
-import { refusal } from '../errors';
+import { ASSUMED_ISTIO_VERSION, DEFAULT_ROOT_NAMESPACE, DEFAULT_STATUS_PORT, SINCE } from './istio';
 import { istioVersion } from './istio-version';
 import { MtlsMode, WorkloadMtls } from './mtls';
+import { refusal } from '../errors';
 import { dnsLabel, labels } from '../values/names';
 import { portNumber } from '../values/port';
-
-/** The version that is assumed, and that the library is proven with. */
-const DEFAULT_VERSION = '1.31';
-
-/** The port of the agent beside Envoy, `meshConfig.defaultConfig.statusPort`. */
-export const DEFAULT_STATUS_PORT = 15020;
 
 /** What carries the traffic of the mesh. */
 export enum DataPlane {
@@ -160,16 +155,16 @@ export class IstioMesh {
 
   private constructor(dataPlane: DataPlane, props: SidecarMeshProps, cannot: string) {
     this.dataPlane = dataPlane;
-    this.version = props.version ?? DEFAULT_VERSION;
+    this.version = props.version ?? ASSUMED_ISTIO_VERSION;
     const { minor } = istioVersion(this.version, cannot);
     this.mtls = props.mtls ?? MtlsMode.PERMISSIVE;
     this.namespaceMtls = props.namespaceMtls ?? {};
     this.workloadMtls = props.workloadMtls ?? [];
-    this.rootNamespace = dnsLabel(props.rootNamespace ?? 'istio-system', 'rootNamespace', cannot);
+    this.rootNamespace = dnsLabel(props.rootNamespace ?? DEFAULT_ROOT_NAMESPACE, 'rootNamespace', cannot);
     this.revision = props.revision && dnsLabel(props.revision, 'revision', cannot);
     this.statusPort = portNumber(props.statusPort ?? DEFAULT_STATUS_PORT, 'statusPort', cannot);
     this.metricsMerging = props.metricsMerging ?? true;
-    this.nativeSidecars = props.nativeSidecars ?? minor >= 27;
+    this.nativeSidecars = props.nativeSidecars ?? minor >= SINCE.nativeSidecars;
     this.cni = props.cni ?? false;
 
     Object.keys(this.namespaceMtls).forEach(namespace => dnsLabel(namespace, 'namespaceMtls', cannot));

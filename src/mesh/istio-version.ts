@@ -1,8 +1,5 @@
+import { NEWEST_MINOR, OLDEST_MINOR } from './istio';
 import { refusal } from '../errors';
-
-/** The minor versions of Istio 1 whose rules this library knows. */
-const OLDEST = 24;
-const NEWEST = 31;
 
 /** A version of Istio 1, as far as it was given: a `patch` left out stays undefined. */
 export interface IstioVersion {
@@ -17,13 +14,13 @@ export interface IstioVersion {
  */
 export function istioVersion(version: string, cannot: string): IstioVersion {
   const [, minor, patch] = /^1\.(\d+)(?:\.(\d+))?$/.exec(version) ?? [];
-  if (minor !== undefined && Number(minor) >= OLDEST && Number(minor) <= NEWEST) {
+  if (minor !== undefined && Number(minor) >= OLDEST_MINOR && Number(minor) <= NEWEST_MINOR) {
     return { minor: Number(minor), patch: patch === undefined ? undefined : Number(patch) };
   }
   throw refusal({
     cannot,
-    because: `version is '${version}', and the versions known here are 1.${OLDEST} to 1.${NEWEST}`,
-    instead: `Write it as 'minor' or 'minor.patch', such as '1.${NEWEST}' or '1.${NEWEST}.0'`,
+    because: `version is '${version}', and the versions known here are 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}`,
+    instead: `Write it as 'minor' or 'minor.patch', such as '1.${NEWEST_MINOR}' or '1.${NEWEST_MINOR}.0'`,
   });
 }
 

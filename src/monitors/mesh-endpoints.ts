@@ -1,14 +1,11 @@
-import { address, keep, pod, Relabeling, replace } from './relabelings';
+import { address, keep, pod, Relabeling, replace, sanitized } from './relabelings';
 import { PodMonitorSpecPodMetricsEndpoints } from '../../imports/pod-monitor';
-import { PROXY_CONTAINER } from '../mesh/injection';
-import { DEFAULT_STATUS_PORT } from '../mesh/istio-mesh';
+import { DEFAULT_STATUS_PORT, ENVOY_METRICS_PORT, METRICS_PATH, PROXY_CONTAINER } from '../mesh/istio';
+import { STATUS_PORT_ANNOTATION } from '../mesh/labels-and-annotations';
 
 const CONTAINER = pod('container_name');
 const APP = pod('label_app');
-const AGENT_PORT = pod('annotation_status_sidecar_istio_io_port');
-
-/** The port at which Envoy itself serves its metrics, without the agent's and the application's. */
-export const ENVOY_PORT = 15090;
+const AGENT_PORT = pod(`annotation_${sanitized(STATUS_PORT_ANNOTATION)}`);
 
 /**
  * Sidecars, gateways, waypoints and ztunnels: the container `istio-proxy` of each, at the agent's port.
@@ -20,13 +17,13 @@ export const ENVOY_PORT = 15090;
  */
 export function dataPlaneEndpoint(statusPort: number): PodMonitorSpecPodMetricsEndpoints {
   return {
-    path: '/stats/prometheus',
+    path: METRICS_PATH,
     relabelings: [
       keep([CONTAINER], PROXY_CONTAINER),
       ...address(`${statusPort}`),
       // A pod may move its agent, or turn it off: Envoy still answers then.
       ...address('$1', '$2', { label: AGENT_PORT, regex: '([1-9][0-9]*)' }),
-      ...address(`${ENVOY_PORT}`, '$1', { label: AGENT_PORT, regex: '0' }),
+      ...address(`${ENVOY_METRICS_PORT}`, '$1', { label: AGENT_PORT, regex: '0' }),
       // ztunnel knows nothing of meshConfig.defaultConfig.
       ...(statusPort === DEFAULT_STATUS_PORT ? [] : address(`${DEFAULT_STATUS_PORT}`, '$1', { label: pod('container_port_name'), regex: 'ztunnel-stats' })),
       replace([APP], '(ztunnel)', 'app', '$1'),

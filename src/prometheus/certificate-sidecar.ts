@@ -1,6 +1,8 @@
 import { Yaml } from 'cdk8s';
-import { INJECT, REVISION } from '../mesh/injection';
 import { IstioMesh } from '../mesh/istio-mesh';
+import {
+  INCLUDE_INBOUND_PORTS, INCLUDE_OUTBOUND_IP_RANGES, INJECT, PROXY_CONFIG, REVISION, TLS_MODE, USER_VOLUME_MOUNT,
+} from '../mesh/labels-and-annotations';
 
 /** A name of our own: a mesh with `global.mountMtlsCerts` puts a volume `istio-certs` on every pod (injection-template.yaml in Istio). */
 const VOLUME = 'istio-output-certs';
@@ -36,7 +38,7 @@ export const CERTIFICATE_TLS = {
 export function certificateSidecarLabels({ revision }: IstioMesh): { [key: string]: string } {
   return {
     [INJECT]: 'true',
-    'security.istio.io/tlsMode': 'disabled',
+    [TLS_MODE]: 'disabled',
     ...(revision === undefined ? {} : { [REVISION]: revision }),
   };
 }
@@ -48,12 +50,12 @@ export function certificateSidecarLabels({ revision }: IstioMesh): { [key: strin
  * @see https://istio.io/latest/docs/ops/integrations/prometheus/#tls-settings
  */
 export const CERTIFICATE_SIDECAR_ANNOTATIONS: { [key: string]: string } = {
-  'traffic.sidecar.istio.io/includeInboundPorts': '',
-  'traffic.sidecar.istio.io/includeOutboundIPRanges': '',
-  'proxy.istio.io/config': Yaml.stringify({
+  [INCLUDE_INBOUND_PORTS]: '',
+  [INCLUDE_OUTBOUND_IP_RANGES]: '',
+  [PROXY_CONFIG]: Yaml.stringify({
     // For sidecars that are ordinary containers: these start together, and scrapes fail until the files are there. Others start first anyway.
     holdApplicationUntilProxyStarts: true,
     proxyMetadata: { OUTPUT_CERTS: DIRECTORY },
   }),
-  'sidecar.istio.io/userVolumeMount': JSON.stringify([{ name: VOLUME, mountPath: DIRECTORY }]),
+  [USER_VOLUME_MOUNT]: JSON.stringify([{ name: VOLUME, mountPath: DIRECTORY }]),
 };

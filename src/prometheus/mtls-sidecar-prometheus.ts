@@ -10,6 +10,7 @@ import { DEFAULT_OPERATOR_VERSION, DEFAULT_VERSION } from './versions';
 import { IPrometheus, ObjectSelection, PROMETHEUS_POD_LABELS, SelectedKind } from '../described/prometheus';
 import { meshOf } from '../described/settings';
 import { DataPlane, IstioMesh } from '../mesh/istio-mesh';
+import { DATAPLANE_MODE } from '../mesh/labels-and-annotations';
 import { milliseconds } from '../values/duration';
 import { dnsLabel, labels } from '../values/names';
 import { fullVersion } from '../values/version';
@@ -84,7 +85,8 @@ function refuseWithoutSidecars({ dataPlane }: IstioMesh, cannot: string): void {
     case DataPlane.AMBIENT: throw refusal({
       cannot,
       because: 'the mesh is ambient, and a ztunnel gives its certificates to nobody',
-      instead: "Put the label 'istio.io/dataplane-mode: ambient' on the pods of an ordinary Prometheus: its plaintext scrapes then travel over mutual TLS",
+      instead: `Put the label '${DATAPLANE_MODE}: ambient' on the pods of an ordinary Prometheus:`
+        + ' its plaintext scrapes then travel over mutual TLS',
     });
     case DataPlane.NONE: throw refusal({
       cannot,

@@ -1,12 +1,7 @@
 import { withoutSidecars } from './objections';
 import { ScrapeContext, TransportStrategy } from './strategy';
+import { RESERVED_PORTS, SINCE } from '../mesh/istio';
 import { istioVersion } from '../mesh/istio-version';
-
-/** Ports that the sidecar keeps for itself (pkg/kube/inject/webhook.go). */
-const RESERVED = [15000, 15001, 15004, 15006, 15008, 15020, 15021, 15053, 15090];
-
-/** From this minor version on the agent scrapes more than one endpoint, `prometheus.istio.io/scrape-targets`. */
-const SEVERAL_ENDPOINTS = 31;
 
 /**
  * The agent's merged endpoint, which fetches the application's metrics over localhost and serves them with its own.
@@ -19,7 +14,7 @@ export const merged: TransportStrategy = {
   objection(context: ScrapeContext): string | undefined {
     const { mesh, endpoints } = context;
     const tls = endpoints.find(({ scheme }) => scheme === 'https');
-    const reserved = endpoints.find(({ port }) => port === mesh.statusPort || RESERVED.includes(port));
+    const reserved = endpoints.find(({ port }) => port === mesh.statusPort || Object.hasOwn(RESERVED_PORTS, port));
     const own = endpoints.find(({ interval, scrapeTimeout }) => interval !== undefined || scrapeTimeout !== undefined);
     const comma = endpoints.length > 1 ? endpoints.find(({ path }) => path.includes(',')) : undefined;
     return withoutSidecars(context)
@@ -28,7 +23,7 @@ export const merged: TransportStrategy = {
       ?? (reserved && `port ${reserved.port} is one that the sidecar keeps for itself`)
       ?? (own && `port ${own.port} has an interval or timeout of its own, and a merged endpoint has those of whatever scrapes it`)
       ?? (comma && `path '${comma.path}' has a comma, which separates endpoints`)
-      ?? (endpoints.length > 1 && istioVersion(mesh.version, 'read the version').minor < SEVERAL_ENDPOINTS
+      ?? (endpoints.length > 1 && istioVersion(mesh.version, 'read the version').minor < SINCE.severalTargets
         ? `Istio ${mesh.version} merges one endpoint a pod, and there are ${endpoints.length}` : undefined);
   },
 

@@ -11,8 +11,9 @@ import { allowPrometheus } from './prometheus-network-policy';
 import { scrapeWorkload } from './scraped-workload';
 import { waitForSidecar } from './wait-for-sidecar';
 import { meshOf, prometheusOf } from '../described/settings';
+import { ENVOY_METRICS_PORT } from '../mesh/istio';
 import { IstioMesh } from '../mesh/istio-mesh';
-import { ENVOY_PORT } from '../monitors/mesh-endpoints';
+import { STATUS_PORT_ANNOTATION } from '../mesh/labels-and-annotations';
 import { dnsLabel, labels } from '../values/names';
 
 const NAME_LABEL = 'app.kubernetes.io/name';
@@ -94,7 +95,7 @@ function ownMetadata(scope: Construct, { metadata = {}, exporter }: ExporterWith
 
 /** Where a `MeshPodMonitor` scrapes the sidecar: a pod may move its agent, or turn it off, and Envoy still answers then. */
 function sidecarPort(pod: PodMetadata, mesh: IstioMesh): number {
-  return Number(pod.annotations()['status.sidecar.istio.io/port'] ?? mesh.statusPort) || ENVOY_PORT;
+  return Number(pod.annotations()[STATUS_PORT_ANNOTATION] ?? mesh.statusPort) || ENVOY_METRICS_PORT;
 }
 
 function onNodeNetwork(cannot: string): Error {

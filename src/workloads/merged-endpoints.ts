@@ -1,9 +1,8 @@
 import { MetricsEndpoint } from '../endpoint';
 import { refusal } from '../errors';
 import { Entries, PodMetadata } from './pod-metadata';
-import { prometheusAnnotation, SCRAPE_TARGETS } from './prometheus-annotations';
-
-const MERGE = 'prometheus.istio.io/merge-metrics';
+import { prometheusAnnotation } from './prometheus-annotations';
+import { MERGE_METRICS, SCRAPE_TARGETS } from '../mesh/labels-and-annotations';
 
 /**
  * Tells the agent of a pod which endpoints it merges. Several are listed in `scrape-targets`; the first stands in the classic annotations too, for agents
@@ -29,8 +28,8 @@ export function mergeEndpoints(pod: PodMetadata, endpoints: readonly MetricsEndp
 function refuseContradictions(annotations: Entries, cannot: string): void {
   const [scheme, protocol] = prometheusAnnotation(annotations, 'scheme') ?? [];
   if (scheme !== undefined && protocol !== 'http') throw contradiction(scheme, protocol!, "'http', which is all that the merged endpoint speaks", cannot);
-  const merge = annotations[MERGE];
-  if (merge !== undefined && merge !== 'true') throw contradiction(MERGE, merge, "'true'", cannot);
+  const merge = annotations[MERGE_METRICS];
+  if (merge !== undefined && merge !== 'true') throw contradiction(MERGE_METRICS, merge, "'true'", cannot);
   const targets = annotations[SCRAPE_TARGETS];
   if (targets !== undefined) throw contradiction(SCRAPE_TARGETS, targets, 'to write it itself', cannot);
 }

@@ -4,6 +4,7 @@ import { podNames } from './pod-names';
 import { PrometheusRule, PrometheusRuleSpecGroupsRulesExpr, toJson_PrometheusRuleSpec } from '../../imports/prometheus-rule';
 import { IPrometheus, SelectedKind } from '../described/prometheus';
 import { prometheusOf } from '../described/settings';
+import { SCRAPE_FAILURES } from '../mesh/istio';
 import { selectedMetadata } from '../prometheus/selected-metadata';
 import { milliseconds } from '../values/duration';
 import { dnsLabel, labels } from '../values/names';
@@ -81,7 +82,7 @@ export class MergedMetricsAlert extends Construct {
           name: `merged-metrics-of-${workload}`,
           rules: [{
             alert: 'MergedApplicationMetricsMissing',
-            expr: PrometheusRuleSpecGroupsRulesExpr.fromString(`increase(istio_agent_scrape_failures_total{type="application",${pods}}[5m]) > 0`),
+            expr: PrometheusRuleSpecGroupsRulesExpr.fromString(`increase(${SCRAPE_FAILURES}{type="application",${pods}}[5m]) > 0`),
             for: props.pendingFor ?? '5m',
             labels: labels(props.alertLabels ?? { severity: 'warning' }, 'alertLabels', cannot),
             annotations: {

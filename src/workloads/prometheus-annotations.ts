@@ -1,8 +1,5 @@
 import { Entries } from './pod-metadata';
 
-/** Lists several endpoints for the agent to merge. */
-export const SCRAPE_TARGETS = 'prometheus.istio.io/scrape-targets';
-
 /**
  * The annotation `prometheus.io/<name>` of a pod, in whatever spelling: Istio and Prometheus take `prometheus.io/port` and `prometheus.io.port` for one key.
  */

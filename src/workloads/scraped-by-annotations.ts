@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
 import { MetricsEndpoint } from '../endpoint';
 import { Entries, PodMetadata } from './pod-metadata';
-import { prometheusAnnotation, SCRAPE_TARGETS } from './prometheus-annotations';
+import { prometheusAnnotation } from './prometheus-annotations';
+import { SCRAPE_TARGETS } from '../mesh/labels-and-annotations';
 
 /**
  * Refuses a finished app in which the annotations of pods let their sidecars, or an annotation job, scrape what a monitor scrapes already.

@@ -2,8 +2,8 @@ import { isMap, parseDocument } from 'yaml';
 import { refusal } from '../errors';
 import { PodMetadata } from './pod-metadata';
 import { IstioMesh } from '../mesh/istio-mesh';
+import { PROXY_CONFIG } from '../mesh/labels-and-annotations';
 
-const CONFIG = 'proxy.istio.io/config';
 const HOLD = 'holdApplicationUntilProxyStarts';
 
 /**
@@ -14,19 +14,21 @@ const HOLD = 'holdApplicationUntilProxyStarts';
  */
 export function waitForSidecar(pod: PodMetadata, { nativeSidecars }: IstioMesh, cannot: string): void {
   if (nativeSidecars) return;
-  const own = pod.annotations()[CONFIG] ?? '';
+  const own = pod.annotations()[PROXY_CONFIG] ?? '';
   const config = parseDocument(own);
   if (config.errors.length > 0 || (config.contents !== null && !isMap(config.contents))) {
-    throw refusal({ cannot, because: `its pods have the annotation '${CONFIG}: ${own}', which is not a YAML map`, instead: 'Correct it: Istio refuses such a pod' });
+    const because = `its pods have the annotation '${PROXY_CONFIG}: ${own}', which is not a YAML map`;
+    throw refusal({ cannot, because, instead: 'Correct it: Istio refuses such a pod' });
   }
   const held = config.get(HOLD);
   if (held !== undefined && held !== true) {
     throw refusal({
       cannot,
-      because: `its pods have '${HOLD}: ${held}' in the annotation '${CONFIG}', and the exporter needs 'true' to wait for its sidecar`,
+      because: `its pods have '${HOLD}: ${held}' in the annotation '${PROXY_CONFIG}',`
+        + " and the exporter needs 'true' to wait for its sidecar",
       instead: `Take '${HOLD}' out of it`,
     });
   }
   config.set(HOLD, true);
-  pod.addAnnotation(CONFIG, config.toString({ flowCollectionPadding: false }));
+  pod.addAnnotation(PROXY_CONFIG, config.toString({ flowCollectionPadding: false }));
 }

@@ -1,12 +1,9 @@
 import { refusal } from '../errors';
 import { mergeEndpoints } from './merged-endpoints';
 import { PodMetadata } from './pod-metadata';
-import { INJECT, REVISION } from '../mesh/injection';
 import { IstioMesh } from '../mesh/istio-mesh';
+import { EXCLUDE_INBOUND_PORTS, INCLUDE_INBOUND_PORTS, INJECT, REVISION } from '../mesh/labels-and-annotations';
 import { PodWiring } from '../transport/strategy';
-
-const INCLUDE = 'traffic.sidecar.istio.io/includeInboundPorts';
-const EXCLUDE = 'traffic.sidecar.istio.io/excludeInboundPorts';
 
 /**
  * Puts a transport's side of the pod on it, beside what the user wrote there.
@@ -34,23 +31,24 @@ function addLabel(pod: PodMetadata, key: string, value: string, cannot: string):
 
 /** Adds to the user's list. Where the user lists the ports that are captured instead, one that is not in it is not captured anyway. */
 function excludeInboundPorts(pod: PodMetadata, ports: readonly number[], cannot: string): void {
-  const { [INCLUDE]: include = '*', [EXCLUDE]: exclude = '' } = pod.annotations();
+  const { [INCLUDE_INBOUND_PORTS]: include = '*', [EXCLUDE_INBOUND_PORTS]: exclude = '' } = pod.annotations();
   const included = portList(include);
   const captured = ports.find(port => included.includes(`${port}`));
   if (captured !== undefined) {
-    throw contradiction(`its pods have the annotation '${INCLUDE}: ${included.join(',')}'`, `the transport needs port ${captured} not to be captured`, cannot);
+    const own = `its pods have the annotation '${INCLUDE_INBOUND_PORTS}: ${included.join(',')}'`;
+    throw contradiction(own, `the transport needs port ${captured} not to be captured`, cannot);
   }
   if (!included.includes('*')) return;
-  pod.addAnnotation(EXCLUDE, [...new Set([...portList(exclude), ...ports.map(String)])].join(','));
+  pod.addAnnotation(EXCLUDE_INBOUND_PORTS, [...new Set([...portList(exclude), ...ports.map(String)])].join(','));
 }
 
 function requireCaptured(pod: PodMetadata, ports: readonly number[], cannot: string): void {
-  const { [INCLUDE]: include = '*', [EXCLUDE]: exclude = '' } = pod.annotations();
+  const { [INCLUDE_INBOUND_PORTS]: include = '*', [EXCLUDE_INBOUND_PORTS]: exclude = '' } = pod.annotations();
   const everything = portList(include).includes('*');
   // Where single ports are captured, Istio does not look at those that are not.
   const missed = ports.find(port => everything ? portList(exclude).includes(`${port}`) : !portList(include).includes(`${port}`));
   if (missed === undefined) return;
-  const own = everything ? `'${EXCLUDE}: ${exclude}'` : `'${INCLUDE}: ${include}'`;
+  const own = everything ? `'${EXCLUDE_INBOUND_PORTS}: ${exclude}'` : `'${INCLUDE_INBOUND_PORTS}: ${include}'`;
   throw contradiction(`its pods have the annotation ${own}`, `the transport needs port ${missed} to be captured`, cannot);
 }
 

@@ -4,6 +4,7 @@ import { Scene } from './scene';
 import { namesOf, Subject } from './subject';
 import { namespaceOf } from './subjects';
 import { whyUnselected } from './why-unselected';
+import { SCRAPE_FAILURES } from '../../mesh/istio';
 import { Pod, podIdOf } from '../cluster/kinds';
 import { Prediction } from '../prediction';
 import { Labels } from '../prometheus/labels';
@@ -19,8 +20,8 @@ import { enforcedLabel, Miss, Watch } from '../rules/alerts-on-series';
 import { LabelledTarget, TargetsByPod } from '../scraped-workloads';
 import { seriesAt } from '../serves/series';
 
-/** What an agent counts when its application does not answer (`pilot/cmd/pilot-agent/status/server.go` of Istio). */
-const FAILURES = { [NAME]: 'istio_agent_scrape_failures_total', type: 'application' };
+/** What an agent counts when its application does not answer. */
+const FAILURES = { [NAME]: SCRAPE_FAILURES, type: 'application' };
 
 /**
  * Says at each Prometheus which alert tells that an application is dead whose metrics its agent serves, or why none does: its target is up then, since the

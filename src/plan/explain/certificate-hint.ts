@@ -1,3 +1,4 @@
+import { INJECT, PROXY_CONFIG, USER_VOLUME_MOUNT } from '../../mesh/labels-and-annotations';
 import { TlsConfig } from '../prometheus/scrape-config';
 import { Scraper } from '../reach/scraper';
 
@@ -10,10 +11,12 @@ export function certificateHint({ object, proxy, certificates, mounts }: Scraper
   // The sidecar writes into no folder below.
   const directory = file.slice(0, file.lastIndexOf('/'));
   const sidecar = `the sidecar of ${object}`;
-  if (proxy === undefined) return `${object} has no sidecar that writes certificates: give it the label sidecar.istio.io/inject=true in spec.podMetadata`;
-  if (certificates === undefined) return `${sidecar} writes no certificates: set OUTPUT_CERTS in its annotation proxy.istio.io/config`;
+  if (proxy === undefined) return `${object} has no sidecar that writes certificates: give it the label ${INJECT}=true in spec.podMetadata`;
+  if (certificates === undefined) return `${sidecar} writes no certificates: set OUTPUT_CERTS in its annotation ${PROXY_CONFIG}`;
   const { volume, isDeclared } = certificates;
-  if (volume === undefined) return `${sidecar} writes certificates to ${certificates.directory}, where it mounts no volume: name one in sidecar.istio.io/userVolumeMount`;
+  if (volume === undefined) {
+    return `${sidecar} writes certificates to ${certificates.directory}, where it mounts no volume: name one in ${USER_VOLUME_MOUNT}`;
+  }
   const written = `${sidecar} writes certificates to the volume ${volume}`;
   const mounted = mounts.find(({ path }) => path === directory);
   if (mounted !== undefined && mounted.volume !== volume) return `${written}, and ${directory} of Prometheus is the volume ${mounted.volume}: mount the same one`;

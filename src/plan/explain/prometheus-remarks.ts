@@ -1,4 +1,5 @@
 import { Scene } from './scene';
+import { TLS_MODE } from '../../mesh/labels-and-annotations';
 import { Prediction } from '../prediction';
 import { Scraper } from '../reach/scraper';
 
@@ -16,10 +17,12 @@ export function remarksOn(scene: Scene, prediction: Prediction): string[] {
 
 function ofSidecar({ pod, proxy, certificates }: Scraper): string[] {
   // Sidecars of clients look at this label (`pilot/pkg/networking/core/cluster_tls.go`), which injection sets to `istio` where the pod has none.
-  const isAskedForTls = proxy?.capture?.includeInboundPorts === '' && (pod?.metadata.labels?.['security.istio.io/tlsMode'] ?? 'istio') === 'istio';
+  const isAskedForTls = proxy?.capture?.includeInboundPorts === '' && (pod?.metadata.labels?.[TLS_MODE] ?? 'istio') === 'istio';
   const isOnDisk = certificates?.isDeclared && !certificates.isInMemory;
   return [
-    ...isAskedForTls ? ['meshed clients speak mutual TLS to it, which its sidecar leaves to it: give it the label security.istio.io/tlsMode=disabled in spec.podMetadata'] : [],
+    ...isAskedForTls
+      ? ['meshed clients speak mutual TLS to it, which its sidecar leaves to it:'
+        + ` give it the label ${TLS_MODE}=disabled in spec.podMetadata`] : [],
     ...isOnDisk ? [`its sidecar writes the key of its certificate to the volume ${certificates.volume}, which is on the disk of the node: set emptyDir.medium to Memory`] : [],
   ];
 }

@@ -1,13 +1,13 @@
 import { Admission } from './admission';
 import { ApiServer } from './api-server';
+import { DEFAULT_ROOT_NAMESPACE } from '../../mesh/istio';
+import { INJECT, NAMESPACE_INJECTION, REVISION } from '../../mesh/labels-and-annotations';
 import { Cluster } from '../cluster/cluster';
 import { Pod } from '../cluster/kinds';
 import { Finding } from '../findings/finding';
 import { Labels } from '../prometheus/labels';
 import { controlPlanesOf } from './mesh/control-planes';
-import { NAMESPACE_INJECTION } from './mesh/webhooks';
 import { InjectOptions } from './options';
-import { INJECT, REVISION } from '../../mesh/injection';
 
 /** What a mesh makes of the pods of a cluster. */
 export interface Injection {
@@ -30,7 +30,7 @@ export function inject(cluster: Pick<Cluster, 'manifests' | 'namespaces' | 'pods
   return {
     pods: admitted.flatMap(({ pod }) => pod ?? []),
     admissions: admitted.map(({ admission }) => admission),
-    rootNamespace: mesh.istiods[0]?.mesh.rootNamespace ?? 'istio-system',
+    rootNamespace: mesh.istiods[0]?.mesh.rootNamespace ?? DEFAULT_ROOT_NAMESPACE,
     assumptions: labels.some(asksForInjection) ? mesh.assumed : [],
     findings: [...mesh.findings, ...admitted.flatMap(({ findings }) => findings)],
   };

@@ -1,3 +1,4 @@
+import { PROXY_CONTAINER } from '../../mesh/istio';
 import { Container, Metadata, Pod } from '../cluster/kinds';
 import { integer, list, record, required, text } from '../kubernetes/shape';
 
@@ -25,7 +26,7 @@ export interface InjectablePod extends Pod {
 
 /** The container of a sidecar or gateway, wherever it is (`pkg/kube/inject/app_probe.go`, FindSidecar). */
 export function findSidecar(pod: InjectablePod): InjectableContainer | undefined {
-  return findContainer(pod, 'istio-proxy');
+  return findContainer(pod, PROXY_CONTAINER);
 }
 
 /** A container by its name, and else an init container. */

@@ -1,7 +1,7 @@
 import { InjectablePod } from './injectable-pod';
 import { Istiod } from './mesh/istiod';
 import { selectedTemplates } from './templates/templates';
-import { scrapeTargetsOf } from './webhook/prometheus-merge';
+import { MOVED, scrapeTargetsOf, TARGETS } from './webhook/prometheus-merge';
 import { Finding } from '../findings/finding';
 import { sanitizeLabelName } from '../prometheus/label-name';
 
@@ -15,15 +15,15 @@ export function podFindings(pod: InjectablePod, { config }: Istiod): Finding[] {
       message: `${one} and ${other} are one annotation to istiod, which takes the value of either, another one each time: leave one of them out`,
     })),
     ...custom.map(name => ({
-      path: 'metadata.annotations', message: `the injection template '${name}' is not one of Istio's own, and the plan leaves out what it does. Give the pod as it is in a cluster to see it`,
+      path: 'metadata.annotations',
+      message: `the injection template '${name}' is not one of Istio's own, and the plan leaves out what it does.`
+        + ' Give the pod as it is in a cluster to see it',
     })),
-    ...Object.entries(annotations).filter(([key, value]) => sanitizeLabelName(key) === 'prometheus_istio_io_scrape_targets' && scrapeTargetsOf(value) === undefined).map(([key]) => ({
+    ...Object.keys(annotations).filter(key => sanitizeLabelName(key) === TARGETS && !scrapeTargetsOf(annotations[key])).map(key => ({
       path: `metadata.annotations.${key}`, message: 'is ignored, since a target has no port: write targets as port:path, separated by commas',
     })),
   ];
 }
-
-const MOVED = ['prometheus_io_scrape', 'prometheus_io_port', 'prometheus_io_path', 'prometheus_istio_io_scrape_targets'];
 
 /** Two spellings of one annotation with different values. */
 function ambiguous(annotations: { readonly [key: string]: string }): Array<[string, string]> {

@@ -1,6 +1,7 @@
 import { ListenerProtocol } from './declared-protocol';
 import { PortMode } from './policies/peer-authentications';
 import { Client, ScrapeEnding, ServerProtocol } from './scrape-ending';
+import { DATAPLANE_MODE, EXCLUDE_INBOUND_PORTS, INCLUDE_OUTBOUND_IP_RANGES } from '../../mesh/labels-and-annotations';
 
 /** Everything that a reason may have to name. */
 export interface Situation {
@@ -24,7 +25,8 @@ export function reasonOf(ending: Exclude<ScrapeEnding, 'up'>, situation: Situati
   const who = isProxy ? 'the proxy' : 'the application';
   const declared = protocol?.by === undefined ? 'no Service declares it' : `${protocol.by} does not declare it HTTP`;
   switch (ending) {
-    case 'itself': return `the sidecar of ${scraper} has the same port as ${at} and answers in its place, since it captures what goes out: set traffic.sidecar.istio.io/includeOutboundIPRanges to '' there`;
+    case 'itself': return `the sidecar of ${scraper} has the same port as ${at} and answers in its place, since it captures what goes out:`
+      + ` set ${INCLUDE_OUTBOUND_IP_RANGES} to '' there`;
     case 'reset': return reset(situation);
     case 'plaintext': return protocol?.listener === 'HTTP' && mode?.mode === 'DISABLE'
       ? `mutual TLS is off on ${at} by ${mode.by} and ${protocol.by} declares it HTTP, so its sidecar takes the https of the scrape for a request: scrape with http`
@@ -43,9 +45,13 @@ function reset(situation: Situation): string {
   if (mode === undefined || (client.scheme === 'http' && mode.mode !== 'STRICT')) return `${at} takes mutual TLS only, and the scrape is plaintext: scrape with https`;
   if (client.scheme === 'http') return `${mode.by} demands mutual TLS (STRICT) on ${at}, and the scrape is plaintext`;
   if (isZtunnel) {
-    return `${mode.by} demands mutual TLS (STRICT) on ${at}, and only the ztunnel of ${scraper} could give it: put the label istio.io/dataplane-mode: ambient on its pods`;
+    return `${mode.by} demands mutual TLS (STRICT) on ${at}, and only the ztunnel of ${scraper} could give it:`
+      + ` put the label ${DATAPLANE_MODE}: ambient on its pods`;
   }
-  if (server === 'mutual TLS') return `${at} is captured, so its sidecar ends the mutual TLS (STRICT by ${mode.by}) that the proxy itself wants: add it to traffic.sidecar.istio.io/excludeInboundPorts`;
+  if (server === 'mutual TLS') {
+    return `${at} is captured, so its sidecar ends the mutual TLS (STRICT by ${mode.by}) that the proxy itself wants:`
+      + ` add it to ${EXCLUDE_INBOUND_PORTS}`;
+  }
   return `${protocol?.by} declares ${at} HTTP, and where it is ${mode.mode} (by ${mode.by}) its sidecar takes TLS only from other sidecars: scrape with http`;
 }
 

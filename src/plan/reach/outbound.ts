@@ -1,8 +1,6 @@
 import { ServerProtocol } from './scrape-ending';
 import { PodProxy } from './scraper';
-
-/** The port of every Envoy where it serves its own metrics. */
-export const ENVOY_PORT = 15090;
+import { ENVOY_METRICS_PORT } from '../../mesh/istio';
 
 /** Whether a pod's sidecar captures what goes out to a port of another pod; undefined where that hangs on the pod's address (`tools/istio-iptables/pkg/capture/run.go`). */
 export function capturesOutbound({ capture }: PodProxy, port: number): boolean | undefined {
@@ -20,7 +18,7 @@ export function proxyServer({ statusPort, securePorts }: PodProxy, port: number)
 
 /** The same, of its Envoy alone, whose listeners take what it captures on the way out. */
 export function envoyServer({ securePorts: { envoy, merged } }: Pick<PodProxy, 'securePorts'>, port: number): ServerProtocol | undefined {
-  if (port === ENVOY_PORT) return 'HTTP/1.1';
+  if (port === ENVOY_METRICS_PORT) return 'HTTP/1.1';
   return port === envoy || port === merged ? 'mutual TLS' : undefined;
 }
 

@@ -12,6 +12,7 @@ import { ServerProtocol } from './scrape-ending';
 import { PodProxy, Scraper } from './scraper';
 import { Standpoint, verdictFromOutside } from './standpoint';
 import { blocked, unknown, Verdict } from './verdict';
+import { DEFAULT_ROOT_NAMESPACE } from '../../mesh/istio';
 import { Cluster } from '../cluster/cluster';
 import { Pod, podIdOf } from '../cluster/kinds';
 import { HttpClientConfig } from '../prometheus/scrape-config';
@@ -41,7 +42,7 @@ export class Reach {
   private readonly keys = new WeakMap<HttpClientConfig, string>();
 
   public constructor(private readonly cluster: ClusterWithProxies, private readonly options: ReachOptions = {}) {
-    const { rootNamespace = 'istio-system' } = options;
+    const { rootNamespace = DEFAULT_ROOT_NAMESPACE } = options;
     const { manifests, namespaces, pods } = cluster;
     this.pods = new PodAddresses(pods);
     this.protocols = new DeclaredProtocols(cluster);

@@ -1,4 +1,3 @@
-import { TUNNEL_PORT } from './ambient';
 import { Asking } from './scrape-client';
 import { chainOf, endingBehind, Inbound } from './inbound';
 import { Listener } from './listener';
@@ -9,6 +8,8 @@ import { ScrapeAddress } from './scrape-address';
 import { Client, direct, ScrapeEnding, ServerProtocol } from './scrape-ending';
 import { Scraper } from './scraper';
 import { blocked, unknown, Verdict } from './verdict';
+import { HBONE_PORT } from '../../mesh/istio';
+import { INCLUDE_OUTBOUND_IP_RANGES } from '../../mesh/labels-and-annotations';
 import { Pod, podIdOf } from '../cluster/kinds';
 
 /** Everything that decides about one scrape. */
@@ -63,7 +64,7 @@ export function verdictOf(scrape: Scrape): Verdict {
   }
   if (captured === undefined && isOtherwise({ isCaptured: true })) {
     const what = `the sidecar of ${scraper.object} captures what goes to ${where(scrape)}`;
-    return unknown(`whether ${what} hangs on addresses: set traffic.sidecar.istio.io/includeOutboundIPRanges to '' there`);
+    return unknown(`whether ${what} hangs on addresses: set ${INCLUDE_OUTBOUND_IP_RANGES} to '' there`);
   }
   const decides = by === 'assumed' && SERVERS.some(other => isOtherwise({ server: other }));
   const assumptions = decides ? [`The application on ${where(scrape)} speaks ${server === 'TLS' ? 'TLS' : 'HTTP/1.1 without TLS'}.`] : [];
@@ -117,7 +118,7 @@ function endingOf({ scraper, inbound, address: { port }, isHttpOutbound }: Scrap
 
 /** The port as the network sees it. */
 export function networkPort({ isTunnelled }: Inbound, port: number): number {
-  return isTunnelled ? TUNNEL_PORT : port;
+  return isTunnelled ? HBONE_PORT : port;
 }
 
 function where({ address: { port }, pod }: Scrape): string {

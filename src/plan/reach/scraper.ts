@@ -1,4 +1,5 @@
-import { PROXY_CONTAINER } from '../../mesh/injection';
+import { PROXY_CONTAINER } from '../../mesh/istio';
+import { USER_VOLUME, USER_VOLUME_MOUNT } from '../../mesh/labels-and-annotations';
 import { Pod } from '../cluster/kinds';
 import { jsonValue } from '../go/json';
 import { Proxy } from '../inject/proxy/proxy';
@@ -60,7 +61,7 @@ function mountsOf(given: unknown): Mount[] {
 /** A volume that nothing declares is not there: the API server takes no pod that mounts it (`pkg/apis/core/validation` of Kubernetes). */
 function writtenTo(directory: string, prometheus: Manifest, pod: Pod): WrittenCertificates {
   const volume = proxyMounts(prometheus, pod).find(({ path }) => path === directory.replace(/\/+$/, ''))?.volume;
-  const volumes = [...itemsOf(valueAt(prometheus, 'spec.volumes')), ...itemsOf(annotated(pod, 'sidecar.istio.io/userVolume'))];
+  const volumes = [...itemsOf(valueAt(prometheus, 'spec.volumes')), ...itemsOf(annotated(pod, USER_VOLUME))];
   const declared = volumes.find(each => volume !== undefined && valueAt(each, 'name') === volume);
   return { directory, volume, isDeclared: declared !== undefined, isInMemory: valueAt(declared, 'emptyDir.medium') === 'Memory' };
 }
@@ -68,7 +69,7 @@ function writtenTo(directory: string, prometheus: Manifest, pod: Pod): WrittenCe
 /** Those of the sidecar: of the one that is written by hand, or what the annotation asks for. */
 function proxyMounts(prometheus: Manifest, pod: Pod): Mount[] {
   const byHand = ['containers', 'initContainers'].flatMap(field => itemsOf(valueAt(prometheus, `spec.${field}`))).filter(container => valueAt(container, 'name') === PROXY_CONTAINER);
-  return [...byHand.flatMap(container => mountsOf(valueAt(container, 'volumeMounts'))), ...mountsOf(annotated(pod, 'sidecar.istio.io/userVolumeMount'))];
+  return [...byHand.flatMap(container => mountsOf(valueAt(container, 'volumeMounts'))), ...mountsOf(annotated(pod, USER_VOLUME_MOUNT))];
 }
 
 /** What an annotation asks for, which is a list or an object by volume (injection-template.yaml of Istio). */

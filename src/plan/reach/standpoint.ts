@@ -1,5 +1,6 @@
 import { Scraper } from './scraper';
 import { Verdict } from './verdict';
+import { DEFAULT_STATUS_PORT } from '../../mesh/istio';
 import { Capture } from '../inject/proxy/capture';
 
 /** Where a Prometheus scrapes from. */
@@ -18,9 +19,11 @@ const ALL_OUTBOUND: Capture = {
   excludeOutboundPorts: '',
 };
 
+const CAPTURING_PROXY = { statusPort: DEFAULT_STATUS_PORT, securePorts: {}, capture: ALL_OUTBOUND };
+
 /** Who may capture what goes out of a Prometheus whose pod nothing tells of, and where it stands then. */
 const CAPTURED_BY: ReadonlyArray<readonly [string, (scraper: Scraper) => Standpoint]> = [
-  ['a sidecar', scraper => ({ scraper: { ...scraper, proxy: { statusPort: 15020, securePorts: {}, capture: ALL_OUTBOUND } }, isInAmbient: false })],
+  ['a sidecar', scraper => ({ scraper: { ...scraper, proxy: CAPTURING_PROXY }, isInAmbient: false })],
   ['a ztunnel', scraper => ({ scraper, isInAmbient: true })],
 ];
 

@@ -1,3 +1,4 @@
+import { ENVOY_METRICS_PORT, METRICS_PATH } from '../../mesh/istio';
 import { Proxy } from '../inject/proxy/proxy';
 import { scrapeAddressOf } from '../reach/scrape-address';
 
@@ -12,11 +13,8 @@ export interface Series {
 const ENVOY: Series = { of: 'Envoy' };
 const AGENT: Series = { of: 'agent' };
 
-/** The port on which Envoy itself serves its metrics, in plaintext (`tools/packaging/common/envoy_bootstrap.json` of Istio). */
-const ENVOY_PORT = 15090;
-
 /** Both of them have one handler in the agent (`pilot/cmd/pilot-agent/status/server.go`). */
-const MERGED_PATHS = ['/stats/prometheus', '/metrics'];
+const MERGED_PATHS = [METRICS_PATH, '/metrics'];
 
 /** What a scrape of a pod gives, by where it goes. */
 export function seriesAt(url: string, proxy: Proxy | undefined): Series[] {
@@ -26,7 +24,7 @@ export function seriesAt(url: string, proxy: Proxy | undefined): Series[] {
   if (hasEnvoy(proxy)) {
     const { statusPort, securePorts } = proxy;
     if (number === statusPort || number === securePorts.merged) return MERGED_PATHS.includes(path) ? merged(proxy) : [];
-    if (number === ENVOY_PORT || number === securePorts.envoy) return path === MERGED_PATHS[0] ? [ENVOY] : [];
+    if (number === ENVOY_METRICS_PORT || number === securePorts.envoy) return path === METRICS_PATH ? [ENVOY] : [];
   }
   // An exporter may answer each query with other series, as one that probes does.
   return [application(number, path + query)];

@@ -1,5 +1,5 @@
 import { Gateway } from './gateway';
-import { REVISION } from '../../../mesh/injection';
+import { REVISION } from '../../../mesh/labels-and-annotations';
 import { Manifest } from '../../kubernetes/manifest';
 import { Labels } from '../../prometheus/labels';
 import { Istiod } from '../mesh/istiod';
@@ -21,11 +21,11 @@ export function isForIstiod(
 
 /** The newest of istiod's ways to manage gateways; an annotation says by which one a gateway is managed. */
 const VERSION = 5;
-const VERSION_ANNOTATION = 'gateway.istio.io/controller-version';
+export const CONTROLLER_VERSION = 'gateway.istio.io/controller-version';
 
 /** Whether istiod makes workloads for it: not where it names those that exist, or where a newer istiod manages it (`deploymentcontroller.go`). */
 export function isManaged({ metadata: { annotations = {} }, spec: { addresses = [] } }: Gateway): boolean {
-  const version = annotations[VERSION_ANNOTATION];
+  const version = annotations[CONTROLLER_VERSION];
   const isNewer = version !== undefined && !(/^[+-]?[0-9]+$/.test(version) && Number(version) <= VERSION);
   return !isNewer && (addresses.length === 0 || (addresses.length === 1 && (addresses[0].type ?? 'IPAddress') === 'IPAddress'));
 }

@@ -1,4 +1,5 @@
 import { Gateway } from './gateway';
+import { HEALTH_PORT } from '../../../mesh/istio';
 
 /** Names of ports have at most so many characters. */
 const LONGEST = 63;
@@ -8,7 +9,7 @@ export function servicePortsOf(listeners: Gateway['spec']['listeners']) {
   const names = new Set(['status-port']);
   const distinct = listeners.filter(({ port }, i) => listeners.findIndex(each => each.port === port) === i);
   return [
-    { name: 'status-port', port: 15021, protocol: 'TCP', appProtocol: 'tcp' },
+    { name: 'status-port', port: HEALTH_PORT, protocol: 'TCP', appProtocol: 'tcp' },
     ...distinct.map(({ name, port, protocol }) => ({ name: uniqueName(name.replaceAll('.', '-'), port, names), port, protocol: 'TCP', appProtocol: protocol.toLowerCase() })),
   ];
 }

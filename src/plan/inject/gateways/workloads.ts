@@ -1,18 +1,22 @@
 import { Gateway } from './gateway';
 import { GatewayClass, hasWaypoints } from './gateway-class';
+import { CONTROLLER_VERSION } from './ownership';
 import { servicePortsOf } from './service-ports';
+import { DEFAULT_STATUS_PORT, HEALTH_PORT, METRICS_PATH, PROXY_CONTAINER } from '../../../mesh/istio';
+import { CANONICAL_NAME, CANONICAL_REVISION, DATAPLANE_MODE, INJECT, NETWORK, REVISION } from '../../../mesh/labels-and-annotations';
 import { Manifest } from '../../kubernetes/manifest';
 import { Labels } from '../../prometheus/labels';
 import { Istiod } from '../mesh/istiod';
 import { ProxyConfig } from '../mesh/proxy-config';
-import { proxyEnv } from '../templates/common';
+import { ENVOY_PROM, proxyEnv } from '../templates/common';
 import { proxyImage } from '../templates/proxy-image';
 import { TemplateData } from '../templates/template-data';
 
 /** The annotations of a Gateway that are for istiod only. */
-const OMITTED = ['kubectl.kubernetes.io/last-applied-configuration', 'gateway.istio.io/name-override', 'gateway.istio.io/service-account', 'gateway.istio.io/controller-version'];
-const DATAPLANE_MODE = 'istio.io/dataplane-mode';
-const NETWORK = 'topology.istio.io/network';
+const OMITTED = [
+  'kubectl.kubernetes.io/last-applied-configuration', 'gateway.istio.io/name-override', 'gateway.istio.io/service-account',
+  CONTROLLER_VERSION,
+];
 
 /**
  * What istiod makes of a Gateway, as far as it is read by anything: a ServiceAccount, a Deployment and a Service (`files/kube-gateway.yaml` and
@@ -42,22 +46,31 @@ export function workloadsOf(gateway: Gateway, gatewayClass: GatewayClass, istiod
   const template = {
     metadata: {
       labels: {
-        'sidecar.istio.io/inject': 'false',
+        [INJECT]: 'false',
         ...(isWaypoint ? { [DATAPLANE_MODE]: 'none' } : {}),
-        'service.istio.io/canonical-name': deploymentName,
-        'service.istio.io/canonical-revision': 'latest',
+        [CANONICAL_NAME]: deploymentName,
+        [CANONICAL_REVISION]: 'latest',
         ...labels,
         'gateway.istio.io/managed': isWaypoint ? managed : 'istio.io-gateway-controller',
       },
       annotations: {
         ...inherited.annotations,
-        'istio.io/rev': istiod.revision,
-        'prometheus.io/path': '/stats/prometheus',
-        'prometheus.io/port': '15020',
+        [REVISION]: istiod.revision,
+        'prometheus.io/path': METRICS_PATH,
+        'prometheus.io/port': `${DEFAULT_STATUS_PORT}`,
         'prometheus.io/scrape': 'true',
       },
     },
-    spec: { serviceAccountName, containers: [{ name: 'istio-proxy', image: proxyImage(data), ports: PORTS, args: ['proxy', isWaypoint ? 'waypoint' : 'router'], env: proxyEnv(data) }] },
+    spec: {
+      serviceAccountName,
+      containers: [{
+        name: PROXY_CONTAINER,
+        image: proxyImage(data),
+        ports: PORTS,
+        args: ['proxy', isWaypoint ? 'waypoint' : 'router'],
+        env: proxyEnv(data),
+      }],
+    },
   };
   return [
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: metadataOf(serviceAccountName) },
@@ -78,9 +91,9 @@ export function workloadsOf(gateway: Gateway, gatewayClass: GatewayClass, istiod
 }
 
 const PORTS = [
-  { name: 'metrics', containerPort: 15020, protocol: 'TCP' },
-  { name: 'status-port', containerPort: 15021, protocol: 'TCP' },
-  { name: 'http-envoy-prom', containerPort: 15090, protocol: 'TCP' },
+  { name: 'metrics', containerPort: DEFAULT_STATUS_PORT, protocol: 'TCP' },
+  { name: 'status-port', containerPort: HEALTH_PORT, protocol: 'TCP' },
+  ENVOY_PROM,
 ];
 
 /** Those for its infrastructure, else its own (`deploymentcontroller.go`, extractInfrastructureMetadata and setLabelOverrides). */

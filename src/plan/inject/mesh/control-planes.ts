@@ -4,13 +4,11 @@ import { Istiod, MeshConfig } from './istiod';
 import { DEFAULT_PROXY_CONFIG, overridden, proxyConfigOf } from './proxy-config';
 import { valuesOf } from './values';
 import { chartWebhooks, revisionOf, Webhook, webhooksOf } from './webhooks';
+import { DEFAULT_ROOT_NAMESPACE, NEWEST_MINOR } from '../../../mesh/istio';
 import { Finding } from '../../findings/finding';
 import { valueAt } from '../../kubernetes/fields';
 import { Manifest } from '../../kubernetes/manifest';
 import { InjectOptions } from '../options';
-
-/** The newest minor version of Istio 1 whose rules are known. */
-const NEWEST = 31;
 
 /** The istiods of a mesh, and the webhooks by which they are asked. */
 export interface ControlPlanes {
@@ -31,7 +29,7 @@ export function controlPlanesOf(manifests: ReadonlyArray<Manifest>, options: Inj
   const { webhooks: given, findings } = webhooksOf(manifests);
   const found = distinct([...given, ...installed(manifests)]);
   const isFound = found.length > 0 || options.noMesh === true;
-  const places = isFound ? found : [{ revision: options.revision ?? 'default', namespace: options.namespace ?? 'istio-system' }];
+  const places = isFound ? found : [{ revision: options.revision ?? 'default', namespace: options.namespace ?? DEFAULT_ROOT_NAMESPACE }];
   const configurations = new Configurations(manifests);
   return {
     webhooks: [...given, ...places.filter(place => !given.some(webhook => isAt(webhook, place))).flatMap(chartWebhooks)],
@@ -78,7 +76,7 @@ function istiodOf({ revision, namespace }: Place, configurations: Configurations
   return {
     revision,
     namespace,
-    minor: Number(/^v?1\.(\d+)/.exec(values.tag)?.[1] ?? NEWEST),
+    minor: Number(/^v?1\.(\d+)/.exec(values.tag)?.[1] ?? NEWEST_MINOR),
     mesh: meshConfigOf(configurations.read(namespace, `istio${suffix}`, 'mesh'), namespace, options),
     config: injectorConfigOf(injector('config')),
     values,
@@ -95,7 +93,7 @@ function meshConfigOf(mesh: unknown, namespace: string, { statusPort, enableProm
   const given = { rootNamespace: mesh === undefined ? namespace : valueAt(mesh, 'rootNamespace'), enablePrometheusMerge: valueAt(mesh, 'enablePrometheusMerge') };
   const byOption = statusPort === undefined ? {} : { statusPort };
   return {
-    rootNamespace: typeof given.rootNamespace === 'string' ? given.rootNamespace : 'istio-system',
+    rootNamespace: typeof given.rootNamespace === 'string' ? given.rootNamespace : DEFAULT_ROOT_NAMESPACE,
     enablePrometheusMerge: typeof given.enablePrometheusMerge === 'boolean' ? given.enablePrometheusMerge : enablePrometheusMerge ?? true,
     defaultConfig: overridden(overridden(DEFAULT_PROXY_CONFIG, byOption), proxyConfigOf(valueAt(mesh, 'defaultConfig'))),
   };

@@ -1,11 +1,12 @@
 import { Istiod } from './istiod';
+import { SINCE } from '../../../mesh/istio';
 import { Pod } from '../../cluster/kinds';
 import { valueAt } from '../../kubernetes/fields';
 import { Manifest } from '../../kubernetes/manifest';
 import { InjectOptions } from '../options';
 
-/** From this version of Kubernetes on native sidecars are stable, and from that of Istio on they are used. */
-const [KUBERNETES, ISTIO] = [33, 27];
+/** From this minor version of Kubernetes on native sidecars are stable. */
+const STABLE = 33;
 
 /** Tells whether the sidecar of a pod would be an init container (`pkg/kube/inject/webhook.go`, DetectNativeSidecar). */
 export class NativeSidecars {
@@ -19,13 +20,13 @@ export class NativeSidecars {
   }
 
   public areFor({ spec: { nodeName } }: Pod, { values, minor }: Istiod): boolean {
-    const mode = values.env('ENABLE_NATIVE_SIDECARS') ?? (minor >= ISTIO ? 'auto' : undefined);
+    const mode = values.env('ENABLE_NATIVE_SIDECARS') ?? (minor >= SINCE.nativeSidecars ? 'auto' : undefined);
     if (mode !== undefined && mode !== 'auto') return mode === 'true';
-    if (mode === undefined || this.nodes.size === 0) return this.options.nativeSidecars ?? minor >= ISTIO;
+    if (mode === undefined || this.nodes.size === 0) return this.options.nativeSidecars ?? minor >= SINCE.nativeSidecars;
     return (nodeName === undefined ? undefined : this.nodes.get(nodeName)) ?? [...this.nodes.values()].every(each => each);
   }
 }
 
 function isNew(kubeletVersion: string): boolean {
-  return Number(/^v?[0-9]+\.([0-9]+)/.exec(kubeletVersion)?.[1] ?? 0) >= KUBERNETES;
+  return Number(/^v?[0-9]+\.([0-9]+)/.exec(kubeletVersion)?.[1] ?? 0) >= STABLE;
 }

@@ -1,4 +1,5 @@
 import { proxyConfigFields } from './proxy-config-fields';
+import { DEFAULT_STATUS_PORT } from '../../../mesh/istio';
 import { isFields } from '../../kubernetes/fields';
 import { yamlValue } from '../../kubernetes/yaml';
 import { memoize } from '../../memoize';
@@ -14,7 +15,9 @@ export interface ProxyConfig {
 }
 
 /** `DefaultProxyConfig` of `pkg/config/mesh/mesh.go`. */
-export const DEFAULT_PROXY_CONFIG: ProxyConfig = { statusPort: 15020, interceptionMode: 'REDIRECT', holdApplicationUntilProxyStarts: false, proxyMetadata: {} };
+export const DEFAULT_PROXY_CONFIG: ProxyConfig = {
+  statusPort: DEFAULT_STATUS_PORT, interceptionMode: 'REDIRECT', holdApplicationUntilProxyStarts: false, proxyMetadata: {},
+};
 
 /** What sets some of it; an error is why the text is none. */
 export interface ProxyConfigText {

@@ -1,12 +1,10 @@
 import { Istiod } from './istiod';
 import { DEFAULT_PROXY_CONFIG, overridden, ProxyConfig, proxyConfigOf, proxyConfigOfText, withoutZeros } from './proxy-config';
+import { PROXY_CONFIG } from '../../../mesh/labels-and-annotations';
 import { byCodePoint } from '../../go/text';
 import { valueAt, isFields } from '../../kubernetes/fields';
 import { Manifest } from '../../kubernetes/manifest';
 import { InjectablePod } from '../injectable-pod';
-
-/** The annotation by which a pod configures its proxy. */
-const ANNOTATION = 'proxy.istio.io/config';
 
 interface ProxyConfigResource {
   readonly namespace: string;
@@ -36,7 +34,7 @@ export class ProxyConfigs {
     const { defaultConfig, rootNamespace } = mesh;
     const ofNamespace = (name: string) => this.resources.find(resource => resource.namespace === name && resource.matchLabels === undefined)?.config;
     const ofWorkload = this.resources.find(resource => resource.namespace === namespace && isSelected(resource, labels ?? {}))?.config;
-    const own = Object.hasOwn(annotations, ANNOTATION) ? withoutZeros(proxyConfigOfText(annotations[ANNOTATION]).config) : undefined;
+    const own = Object.hasOwn(annotations, PROXY_CONFIG) ? withoutZeros(proxyConfigOfText(annotations[PROXY_CONFIG]).config) : undefined;
     const namespaces = [...new Set([rootNamespace, namespace])];
     return [withoutZeros(defaultConfig), ...namespaces.map(ofNamespace), own, ofWorkload].reduce(overridden<ProxyConfig>, DEFAULT_PROXY_CONFIG);
   }
@@ -54,6 +52,6 @@ function isSelected({ matchLabels = {} }: ProxyConfigResource, labels: { readonl
 
 /** Whether the mesh or the pod lets applications wait for the proxy; resources cannot say so (`pkg/kube/inject/webhook.go`, reorderPod). */
 export function holdsApplication({ metadata: { annotations = {} } }: InjectablePod, { mesh, values }: Istiod): boolean {
-  const own = Object.hasOwn(annotations, ANNOTATION) ? proxyConfigOfText(annotations[ANNOTATION]).config : undefined;
+  const own = Object.hasOwn(annotations, PROXY_CONFIG) ? proxyConfigOfText(annotations[PROXY_CONFIG]).config : undefined;
   return overridden(mesh.defaultConfig, own).holdApplicationUntilProxyStarts || values.holdApplicationUntilProxyStarts;
 }

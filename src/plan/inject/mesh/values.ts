@@ -1,3 +1,4 @@
+import { ASSUMED_ISTIO_VERSION, DEFAULT_STATUS_PORT } from '../../../mesh/istio';
 import { valueAt, itemsOf } from '../../kubernetes/fields';
 import { InjectOptions } from '../options';
 
@@ -32,7 +33,7 @@ export function valuesOf(values: unknown, options: InjectOptions): Values {
   const proxy = (name: string, otherwise = '') => text(`global.proxy.${name}`, otherwise);
   return {
     hub: text('global.hub', 'registry.istio.io/release'),
-    tag: text('global.tag', options.version ?? '1.31'),
+    tag: text('global.tag', options.version ?? ASSUMED_ISTIO_VERSION),
     variant: text('global.variant'),
     network: text('global.network'),
     caName: text('global.caName'),
@@ -41,7 +42,7 @@ export function valuesOf(values: unknown, options: InjectOptions): Values {
     imagePullSecrets: itemsOf(valueAt(values, 'global.imagePullSecrets')).flatMap(each => printed(each) ?? []),
     proxyImage: proxy('image', 'proxyv2'),
     proxyInitImage: text('global.proxy_init.image', 'proxyv2'),
-    statusPort: proxy('statusPort', String(options.statusPort ?? 15020)),
+    statusPort: proxy('statusPort', String(options.statusPort ?? DEFAULT_STATUS_PORT)),
     includeIPRanges: proxy('includeIPRanges', '*'),
     excludeIPRanges: proxy('excludeIPRanges'),
     includeInboundPorts: proxy('includeInboundPorts', '*'),

@@ -1,12 +1,10 @@
-import { INJECT, REVISION } from '../../../mesh/injection';
+import { DEFAULT_ROOT_NAMESPACE } from '../../../mesh/istio';
+import { INJECT, NAMESPACE_INJECTION, REVISION } from '../../../mesh/labels-and-annotations';
 import { Finding } from '../../findings/finding';
-import { valueAt, itemsOf } from '../../kubernetes/fields';
+import { itemsOf, valueAt } from '../../kubernetes/fields';
 import { LabelSelector, selectorOf, selects } from '../../kubernetes/label-selector';
 import { idOf, Manifest } from '../../kubernetes/manifest';
 import { Labels } from '../../prometheus/labels';
-
-/** The label of a namespace whose pods get a sidecar. */
-export const NAMESPACE_INJECTION = 'istio-injection';
 
 /** What a webhook's selectors look at. */
 export interface Labelled {
@@ -32,7 +30,7 @@ export function webhooksOf(manifests: ReadonlyArray<Manifest>): { readonly webho
     .filter(({ apiVersion, kind }) => apiVersion === 'admissionregistration.k8s.io/v1' && kind === 'MutatingWebhookConfiguration')
     .sort((a, b) => a.metadata.name < b.metadata.name ? -1 : 1)
     .flatMap(configuration => itemsOf(configuration.webhooks).flatMap((webhook, i) => {
-      const [name, namespace] = [valueAt(webhook, 'name'), valueAt(webhook, 'clientConfig.service.namespace') ?? 'istio-system'];
+      const [name, namespace] = [valueAt(webhook, 'name'), valueAt(webhook, 'clientConfig.service.namespace') ?? DEFAULT_ROOT_NAMESPACE];
       if (typeof name !== 'string' || !name.endsWith(SUFFIX)) return [];
       // No selector at all selects everything.
       const [ofNamespaces, ofPods] = ['namespaceSelector', 'objectSelector'].map(field => selectorOf(valueAt(webhook, field) ?? {}));

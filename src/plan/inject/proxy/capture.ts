@@ -1,3 +1,5 @@
+import { DEFAULT_STATUS_PORT, ENVOY_METRICS_PORT, HEALTH_PORT, INIT_CONTAINER, VALIDATION_CONTAINER } from '../../../mesh/istio';
+import { INTERCEPTION_MODE, TRAFFIC } from '../../../mesh/labels-and-annotations';
 import { parseBool } from '../../go/strconv';
 import { InjectableContainer, InjectablePod } from '../injectable-pod';
 
@@ -14,9 +16,9 @@ export interface Capture {
 
 /** What sets up the capture of a pod's traffic, and with what; undefined where nothing does, as for a gateway. */
 export function captureOf({ metadata: { annotations = {} }, spec: { initContainers = [] } }: InjectablePod, env: Environment): Capture | undefined {
-  const init = initContainers.find(({ name }) => name === 'istio-init');
+  const init = initContainers.find(({ name }) => name === INIT_CONTAINER);
   if (init !== undefined) return ofArguments(init);
-  const isByPlugin = initContainers.some(({ name }) => name === 'istio-validation') && parseBool(env.DISABLE_ENVOY ?? '') !== true;
+  const isByPlugin = initContainers.some(({ name }) => name === VALIDATION_CONTAINER) && parseBool(env.DISABLE_ENVOY ?? '') !== true;
   return isByPlugin ? ofAnnotations(annotations) : undefined;
 }
 
@@ -41,16 +43,17 @@ function ofArguments({ args = [] }: InjectableContainer): Capture {
 
 /** `cni/pkg/plugin/sidecar_redirect.go`, NewRedirect. */
 function ofAnnotations(annotations: Environment): Capture {
-  const of = (name: string, otherwise: string) => annotations[`traffic.sidecar.istio.io/${name}`] ?? otherwise;
-  const excluded = of('excludeInboundPorts', '15020').trim().replace(/,$/, '');
+  const of = (name: string, otherwise: string) => annotations[`${TRAFFIC}${name}`] ?? otherwise;
+  const own = [DEFAULT_STATUS_PORT, HEALTH_PORT, ENVOY_METRICS_PORT].map(String);
+  const excluded = of('excludeInboundPorts', `${DEFAULT_STATUS_PORT}`).trim().replace(/,$/, '');
   return {
-    mode: annotations['sidecar.istio.io/interceptionMode'] ?? 'REDIRECT',
+    mode: annotations[INTERCEPTION_MODE] ?? 'REDIRECT',
     includeInboundPorts: of('includeInboundPorts', '*'),
-    excludeInboundPorts: [...new Set([...excluded === '' ? [] : excluded.split(','), '15020', '15021', '15090'])].join(),
+    excludeInboundPorts: [...new Set([...excluded === '' ? [] : excluded.split(','), ...own])].join(),
     includeOutboundIPRanges: of('includeOutboundIPRanges', '*'),
     excludeOutboundIPRanges: of('excludeOutboundIPRanges', ''),
     includeOutboundPorts: of('includeOutboundPorts', ''),
-    excludeOutboundPorts: of('excludeOutboundPorts', '15020'),
+    excludeOutboundPorts: of('excludeOutboundPorts', `${DEFAULT_STATUS_PORT}`),
   };
 }
 

@@ -1,4 +1,5 @@
 import { Capture, captureOf } from './capture';
+import { PROXY_CONFIG, STATUS_PORT_ANNOTATION } from '../../../mesh/labels-and-annotations';
 import { jsonValue } from '../../go/json';
 import { atoi } from '../../go/strconv';
 import { valueAt, isFields, itemsOf } from '../../kubernetes/fields';
@@ -45,9 +46,9 @@ export function proxyOf(pod: InjectablePod): Proxy | undefined {
 
 /** A pod's own annotation wins over everything else, and one that is no number is 0 (`pilot/cmd/pilot-agent/config/config.go`). */
 function statusPortOf({ metadata: { annotations = {} } }: InjectablePod, env: Proxy['env']): number {
-  const own = annotations['status.sidecar.istio.io/port'];
+  const own = annotations[STATUS_PORT_ANNOTATION];
   if (own !== undefined) return atoi(own) ?? 0;
-  const texts = [env.PROXY_CONFIG, annotations['proxy.istio.io/config']].map(text => text === undefined ? {} : proxyConfigOfText(text).config);
+  const texts = [env.PROXY_CONFIG, annotations[PROXY_CONFIG]].map(text => text === undefined ? {} : proxyConfigOfText(text).config);
   return texts.reduce(overridden, DEFAULT_PROXY_CONFIG).statusPort!;
 }
 

@@ -1,9 +1,10 @@
 import { annotation, TemplateData } from './template-data';
+import { ENVOY_METRICS_PORT, HEALTH_PORT } from '../../../mesh/istio';
+import { INTERCEPTION_MODE, REROUTE_VIRTUAL_INTERFACES, STATUS_PORT_ANNOTATION, TRAFFIC } from '../../../mesh/labels-and-annotations';
 
 // Which traffic goes through the sidecar, as its template tells those who set it up: `istio-init` by arguments, and the CNI plugin by annotations.
 
-const TRAFFIC = 'traffic.sidecar.istio.io/';
-const INTERFACES = [`${TRAFFIC}kubevirtInterfaces`, 'istio.io/reroute-virtual-interfaces', `${TRAFFIC}excludeInterfaces`];
+const INTERFACES = [`${TRAFFIC}kubevirtInterfaces`, REROUTE_VIRTUAL_INTERFACES, `${TRAFFIC}excludeInterfaces`];
 
 /** The arguments of `istio-iptables`. */
 export function captureArguments(data: TemplateData, mode: string): string[] {
@@ -11,7 +12,7 @@ export function captureArguments(data: TemplateData, mode: string): string[] {
   const { includeOutboundPorts, excludeOutboundPorts } = givenTraffic(data);
   return [
     'istio-iptables', '-m', mode, '-i', includeOutboundIPRanges, '-x', excludeOutboundIPRanges, '-b', includeInboundPorts,
-    '-d', ['15090', '15021', ...excludeInboundPorts === '' ? [] : [excludeInboundPorts]].join(),
+    '-d', [ENVOY_METRICS_PORT, HEALTH_PORT, ...excludeInboundPorts === '' ? [] : [excludeInboundPorts]].join(),
     ...includeOutboundPorts === undefined ? [] : ['-q', includeOutboundPorts],
     ...excludeOutboundPorts === undefined ? [] : ['-o', excludeOutboundPorts],
   ];
@@ -24,7 +25,7 @@ export function captureAnnotations(data: TemplateData, mode: string): { [name: s
   const annotations = data.pod.metadata.annotations ?? {};
   return {
     ...(cni.provider === 'multus' ? { [NETWORKS]: withNetwork(annotations[NETWORKS] ?? '') } : {}),
-    'sidecar.istio.io/interceptionMode': mode,
+    [INTERCEPTION_MODE]: mode,
     ...prefixed({ ...notEmpty({ includeOutboundIPRanges, excludeOutboundIPRanges }), ...always, ...givenTraffic(data) }),
     ...notEmpty(Object.fromEntries(INTERFACES.map(name => [name, annotations[name] ?? '']))),
   };
@@ -39,7 +40,7 @@ function traffic(data: TemplateData) {
     excludeOutboundIPRanges: of('excludeOutboundIPRanges', values.excludeIPRanges),
     includeInboundPorts: of('includeInboundPorts', values.includeInboundPorts),
     excludeInboundPorts: withPort(
-      annotation(data, 'status.sidecar.istio.io/port', values.statusPort), of('excludeInboundPorts', values.excludeInboundPorts),
+      annotation(data, STATUS_PORT_ANNOTATION, values.statusPort), of('excludeInboundPorts', values.excludeInboundPorts),
     ),
   };
 }

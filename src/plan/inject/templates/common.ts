@@ -1,4 +1,6 @@
 import { TemplateData } from './template-data';
+import { ENVOY_METRICS_PORT, PROXY_CONTAINER } from '../../../mesh/istio';
+import { CANONICAL_NAME, CANONICAL_REVISION, REVISION, USER_VOLUME, USER_VOLUME_MOUNT } from '../../../mesh/labels-and-annotations';
 import { goJson, jsonValue } from '../../go/json';
 import { byCodePoint } from '../../go/text';
 import { valueAt, isFields } from '../../kubernetes/fields';
@@ -12,8 +14,8 @@ import { DEFAULT_PROXY_CONFIG } from '../mesh/proxy-config';
 /** The labels by which Istio's telemetry names a workload. */
 export function canonicalLabels({ pod: { metadata: { labels = {} } }, workload }: TemplateData): { [name: string]: string } {
   return {
-    'service.istio.io/canonical-name': labels['service.istio.io/canonical-name'] || labels['app.kubernetes.io/name'] || labels.app || workload,
-    'service.istio.io/canonical-revision': labels['service.istio.io/canonical-revision'] || labels['app.kubernetes.io/version'] || labels.version || 'latest',
+    [CANONICAL_NAME]: labels[CANONICAL_NAME] || labels['app.kubernetes.io/name'] || labels.app || workload,
+    [CANONICAL_REVISION]: labels[CANONICAL_REVISION] || labels['app.kubernetes.io/version'] || labels.version || 'latest',
   };
 }
 
@@ -22,11 +24,11 @@ export function commonAnnotations(data: TemplateData): { [name: string]: string 
   const { pod: { metadata: { annotations = {} } }, istiod: { revision } } = data;
   const [first] = applicationContainers(data);
   const absent = ['kubectl.kubernetes.io/default-logs-container', 'kubectl.kubernetes.io/default-container'].filter(name => !Object.hasOwn(annotations, name));
-  return { 'istio.io/rev': revision, ...(first === undefined ? {} : Object.fromEntries(absent.map(name => [name, first.name]))) };
+  return { [REVISION]: revision, ...(first === undefined ? {} : Object.fromEntries(absent.map(name => [name, first.name]))) };
 }
 
 export function applicationContainers({ pod: { spec: { containers } } }: TemplateData): InjectableContainer[] {
-  return containers.filter(({ name }) => name !== 'istio-proxy');
+  return containers.filter(({ name }) => name !== PROXY_CONTAINER);
 }
 
 /** The environment of a proxy that its ProxyConfig decides. */
@@ -48,7 +50,7 @@ function refuseOverlay(): never {
 }
 
 /** Envoy's own metrics. */
-export const ENVOY_PROM = { name: 'http-envoy-prom', containerPort: 15090, protocol: 'TCP' };
+export const ENVOY_PROM = { name: 'http-envoy-prom', containerPort: ENVOY_METRICS_PORT, protocol: 'TCP' };
 
 /** The volumes by which a proxy comes to its certificates, and `channel`, by which applications or Envoy do. */
 export function proxyVolumes(data: TemplateData, channel: string): string[] {
@@ -74,8 +76,8 @@ export function mtlsVolumes({ istiod: { values } }: TemplateData): string[] {
 
 /** The volumes that the pod asks for by an annotation: by name in an object, or in a list that names each. */
 export function userVolumes(data: TemplateData): string[] {
-  ofJson(data, 'sidecar.istio.io/userVolumeMount');
-  return ofJson(data, 'sidecar.istio.io/userVolume').map(([key, volume]) => isFields(volume) ? String(volume.name ?? key) : refuseOverlay());
+  ofJson(data, USER_VOLUME_MOUNT);
+  return ofJson(data, USER_VOLUME).map(([key, volume]) => isFields(volume) ? String(volume.name ?? key) : refuseOverlay());
 }
 
 /** What a template ranges over. */

@@ -2,6 +2,7 @@ import { applicationContainers, canonicalLabels, commonAnnotations, mtlsVolumes,
 import { Overlay } from './overlay';
 import { proxyImage } from './proxy-image';
 import { TemplateData } from './template-data';
+import { DEFAULT_STATUS_PORT, PROXY_CONTAINER } from '../../../mesh/istio';
 
 const NO_REWRITE = { 'sidecar.istio.io/rewriteAppHTTPProbers': 'false' };
 
@@ -12,9 +13,9 @@ export function grpcAgent(data: TemplateData): Overlay {
     annotations: { ...commonAnnotations(data), ...NO_REWRITE },
     containers: [
       {
-        name: 'istio-proxy',
+        name: PROXY_CONTAINER,
         image: proxyImage(data),
-        ports: [{ name: 'mesh-metrics', containerPort: 15020, protocol: 'TCP' }],
+        ports: [{ name: 'mesh-metrics', containerPort: DEFAULT_STATUS_PORT, protocol: 'TCP' }],
         args: ['proxy', 'sidecar'],
         env: [{ name: 'OUTPUT_CERTS', value: '/var/lib/istio/data' }, ...proxyEnv(data), { name: 'DISABLE_ENVOY', value: 'true' }],
       },

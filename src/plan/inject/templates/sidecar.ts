@@ -4,15 +4,17 @@ import { InjectableContainer } from '../injectable-pod';
 import { Overlay } from './overlay';
 import { proxyImage, proxyInitImage } from './proxy-image';
 import { annotation, TemplateData } from './template-data';
+import { INIT_CONTAINER, PROXY_CONTAINER, VALIDATION_CONTAINER } from '../../../mesh/istio';
+import { CANONICAL_NAME, INTERCEPTION_MODE, NATIVE_SIDECAR, TLS_MODE, TUNNEL } from '../../../mesh/labels-and-annotations';
 
 /** The sidecar of a workload (`files/injection-template.yaml` of the chart). */
 export function sidecar(data: TemplateData): Overlay {
   const { pod: { metadata: { labels = {}, annotations = {} } }, istiod: { values }, proxyConfig: { proxyMetadata } } = data;
-  const isNative = (annotations['sidecar.istio.io/nativeSidecar'] || String(data.nativeSidecars)) !== 'false';
+  const isNative = (annotations[NATIVE_SIDECAR] || String(data.nativeSidecars)) !== 'false';
   const canonical = canonicalLabels(data);
-  const mode = annotation(data, 'sidecar.istio.io/interceptionMode', data.proxyConfig.interceptionMode);
+  const mode = annotation(data, INTERCEPTION_MODE, data.proxyConfig.interceptionMode);
   const proxy: InjectableContainer = {
-    name: 'istio-proxy',
+    name: PROXY_CONTAINER,
     image: proxyImage(data),
     ...(isNative ? { restartPolicy: 'Always' } : {}),
     ports: [ENVOY_PROM],
@@ -20,16 +22,16 @@ export function sidecar(data: TemplateData): Overlay {
     env: proxyEnv(data),
   };
   const init: InjectableContainer = {
-    name: values.cni.enabled ? 'istio-validation' : 'istio-init',
+    name: values.cni.enabled ? VALIDATION_CONTAINER : INIT_CONTAINER,
     image: proxyInitImage(data),
     args: captureArguments(data, mode),
   };
   return {
     labels: {
-      'security.istio.io/tlsMode': labels['security.istio.io/tlsMode'] || 'istio',
-      ...(proxyMetadata.ISTIO_META_ENABLE_HBONE === 'true' ? { 'networking.istio.io/tunnel': labels['networking.istio.io/tunnel'] || 'http' } : {}),
+      [TLS_MODE]: labels[TLS_MODE] || 'istio',
+      ...(proxyMetadata.ISTIO_META_ENABLE_HBONE === 'true' ? { [TUNNEL]: labels[TUNNEL] || 'http' } : {}),
       ...canonical,
-      'service.istio.io/canonical-name': trimmed(canonical['service.istio.io/canonical-name']),
+      [CANONICAL_NAME]: trimmed(canonical[CANONICAL_NAME]),
     },
     annotations: { ...commonAnnotations(data), ...(values.cni.enabled ? captureAnnotations(data, mode) : {}) },
     initContainers: [...(mode === 'NONE' ? [] : [init]), ...(isNative ? [proxy] : [])],

@@ -1,4 +1,8 @@
 import { isIP } from 'net';
+import {
+  EXCLUDE_INBOUND_PORTS, INCLUDE_INBOUND_PORTS, INCLUDE_OUTBOUND_IP_RANGES, INTERCEPTION_MODE, MERGE_METRICS, PROXY_CONFIG,
+  REROUTE_VIRTUAL_INTERFACES, STATUS_PORT_ANNOTATION, TRAFFIC,
+} from '../../../mesh/labels-and-annotations';
 import { parseBool } from '../../go/strconv';
 import { proxyConfigOfText } from '../mesh/proxy-config';
 
@@ -26,21 +30,21 @@ function isPrefix(text: string): boolean {
 }
 
 const CHECKS: { readonly [name: string]: Check } = {
-  'sidecar.istio.io/interceptionMode': value => ['REDIRECT', 'TPROXY', 'NONE'].includes(value) ? undefined : 'use REDIRECT, TPROXY or NONE',
-  'status.sidecar.istio.io/port': value => isPort(value) ? undefined : PORT,
+  [INTERCEPTION_MODE]: value => ['REDIRECT', 'TPROXY', 'NONE'].includes(value) ? undefined : 'use REDIRECT, TPROXY or NONE',
+  [STATUS_PORT_ANNOTATION]: value => isPort(value) ? undefined : PORT,
   'readiness.status.sidecar.istio.io/initialDelaySeconds': number,
   'readiness.status.sidecar.istio.io/periodSeconds': number,
   'readiness.status.sidecar.istio.io/failureThreshold': number,
-  'traffic.sidecar.istio.io/includeOutboundIPRanges': orAll(ipRanges),
-  'traffic.sidecar.istio.io/excludeOutboundIPRanges': ipRanges,
-  'traffic.sidecar.istio.io/includeInboundPorts': orAll(ports),
-  'traffic.sidecar.istio.io/excludeInboundPorts': ports,
-  'traffic.sidecar.istio.io/excludeOutboundPorts': ports,
-  'traffic.sidecar.istio.io/excludeInterfaces': interfaces,
-  'traffic.sidecar.istio.io/kubevirtInterfaces': interfaces,
-  'istio.io/reroute-virtual-interfaces': interfaces,
-  'prometheus.istio.io/merge-metrics': value => parseBool(value) === undefined ? 'it must be true or false' : undefined,
-  'proxy.istio.io/config': value => proxyConfigOfText(value).error,
+  [INCLUDE_OUTBOUND_IP_RANGES]: orAll(ipRanges),
+  [`${TRAFFIC}excludeOutboundIPRanges`]: ipRanges,
+  [INCLUDE_INBOUND_PORTS]: orAll(ports),
+  [EXCLUDE_INBOUND_PORTS]: ports,
+  [`${TRAFFIC}excludeOutboundPorts`]: ports,
+  [`${TRAFFIC}excludeInterfaces`]: interfaces,
+  [`${TRAFFIC}kubevirtInterfaces`]: interfaces,
+  [REROUTE_VIRTUAL_INTERFACES]: interfaces,
+  [MERGE_METRICS]: value => parseBool(value) === undefined ? 'it must be true or false' : undefined,
+  [PROXY_CONFIG]: value => proxyConfigOfText(value).error,
   'sidecar.istio.io/proxyCPU': quantity,
   'sidecar.istio.io/proxyMemory': quantity,
   'sidecar.istio.io/proxyCPULimit': quantity,

@@ -1,3 +1,4 @@
+import { INIT_CONTAINER, PROXY_CONTAINER, VALIDATION_CONTAINER } from '../../../mesh/istio';
 import { InjectableContainer, InjectablePod } from '../injectable-pod';
 
 type Containers = ReadonlyArray<InjectableContainer>;
@@ -6,12 +7,13 @@ type Containers = ReadonlyArray<InjectableContainer>;
 export function ordered(pod: InjectablePod, first: boolean): InjectablePod {
   const { containers, initContainers = [] } = pod.spec;
   const move = first ? toFront : toBack;
-  const isNative = initContainers.some(({ name }) => name === 'istio-proxy');
+  const isNative = initContainers.some(({ name }) => name === PROXY_CONTAINER);
   // With a native sidecar, init containers are in the mesh, too; without one, capture begins after them.
   const inOrder = isNative
-    ? ['enable-core-dump', 'istio-proxy', 'istio-validation', 'istio-init'].reduce(toFront, initContainers)
-    : ['istio-init', 'enable-core-dump'].reduce(toBack, toFront(initContainers, 'istio-validation'));
-  return { ...pod, spec: { ...pod.spec, containers: move(containers, 'istio-proxy'), ...(inOrder.length > 0 ? { initContainers: inOrder } : {}) } };
+    ? ['enable-core-dump', PROXY_CONTAINER, VALIDATION_CONTAINER, INIT_CONTAINER].reduce(toFront, initContainers)
+    : [INIT_CONTAINER, 'enable-core-dump'].reduce(toBack, toFront(initContainers, VALIDATION_CONTAINER));
+  const moved = move(containers, PROXY_CONTAINER);
+  return { ...pod, spec: { ...pod.spec, containers: moved, ...(inOrder.length > 0 ? { initContainers: inOrder } : {}) } };
 }
 
 function toFront(all: Containers, name: string): Containers {

@@ -1,12 +1,14 @@
 import { invalidAnnotations } from './annotations';
-import { findSidecar, InjectablePod } from '../injectable-pod';
-import { STATUS, statusText } from './injection-status';
+import { statusText } from './injection-status';
 import { ordered } from './container-order';
 import { strippedPod, withOverrides } from './overrides';
 import { withMergedMetrics } from './prometheus-merge';
 import { workloadOf } from './workload-of';
+import { PROXY_CONTAINER, SINCE } from '../../../mesh/istio';
+import { INJECTION_STATUS, NATIVE_SIDECAR, NETWORK } from '../../../mesh/labels-and-annotations';
 import { sanitizeLabelName } from '../../prometheus/label-name';
 import { refuse, within } from '../../refusal';
+import { findSidecar, InjectablePod } from '../injectable-pod';
 import { Istiod } from '../mesh/istiod';
 import { ProxyConfig } from '../mesh/proxy-config';
 import { holdsApplication } from '../mesh/proxy-configs';
@@ -47,13 +49,13 @@ function withTemplates(pod: InjectablePod, { istiod, proxyConfig, nativeSidecars
 }
 
 function isNative({ metadata: { annotations = {} } }: InjectablePod, nativeSidecars: boolean): boolean {
-  const own = annotations['sidecar.istio.io/nativeSidecar'];
+  const own = annotations[NATIVE_SIDECAR];
   return own === 'true' || (own !== 'false' && nativeSidecars);
 }
 
 /** Who customizes the sidecar writes a container, also where the template has an init container. */
 function withMovedSidecar(pod: InjectablePod, names: Names): InjectablePod {
-  const isSidecar = ({ name }: { readonly name: string }) => name === 'istio-proxy';
+  const isSidecar = ({ name }: { readonly name: string }) => name === PROXY_CONTAINER;
   const { containers, initContainers = [] } = pod.spec;
   const own = containers.find(isSidecar);
   if (own === undefined || !names.initContainers.some(isSidecar)) return pod;
@@ -69,19 +71,19 @@ function processed(pod: InjectablePod, original: InjectablePod, names: Names, { 
     ...merged,
     metadata: {
       ...merged.metadata,
-      labels: { ...labels, ...(values.network === '' ? {} : { 'topology.istio.io/network': labels?.['topology.istio.io/network'] ?? values.network }) },
-      annotations: { ...annotations, [STATUS]: statusText(names, revision), ...config.injectedAnnotations },
+      labels: { ...labels, ...(values.network === '' ? {} : { [NETWORK]: labels?.[NETWORK] ?? values.network }) },
+      annotations: { ...annotations, [INJECTION_STATUS]: statusText(names, revision), ...config.injectedAnnotations },
     },
   }, holdsApplication(original, istiod));
 }
 
-/** From this minor version on the agent serves merged metrics over mutual TLS, too, if a variable says at which port. */
-const SECURE_PORTS = 31;
+const SECURE_PORT = 'prometheus.istio.io/secure-port';
 
-/** Announces that port, unless the pod has an announcement of its own (applySecurePrometheusAnnotation). */
+/** Announces where merged metrics are served over mutual TLS, unless the pod does so itself (applySecurePrometheusAnnotation). */
 function withSecurePort(pod: InjectablePod, { minor }: Istiod): InjectablePod {
   const { annotations = {} } = pod.metadata;
-  if (minor < SECURE_PORTS || Object.keys(annotations).some(key => sanitizeLabelName(key) === 'prometheus_istio_io_secure_port')) return pod;
+  const isAnnounced = Object.keys(annotations).some(key => sanitizeLabelName(key) === sanitizeLabelName(SECURE_PORT));
+  if (minor < SINCE.securePorts || isAnnounced) return pod;
   const port = findSidecar(pod)?.env?.find(({ name, value }) => name === 'ENVOY_SECURE_MERGED_METRICS_PORT' && value && value !== '0')?.value;
-  return port === undefined ? pod : { ...pod, metadata: { ...pod.metadata, annotations: { ...annotations, 'prometheus.istio.io/secure-port': port } } };
+  return port === undefined ? pod : { ...pod, metadata: { ...pod.metadata, annotations: { ...annotations, [SECURE_PORT]: port } } };
 }

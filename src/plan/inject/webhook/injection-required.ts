@@ -1,4 +1,4 @@
-import { INJECT } from '../../../mesh/injection';
+import { INJECT } from '../../../mesh/labels-and-annotations';
 import { Pod } from '../../cluster/kinds';
 import { LabelSelector, selects } from '../../kubernetes/label-selector';
 import { InjectorConfig } from '../mesh/istiod';

@@ -1,10 +1,8 @@
+import { INJECTION_STATUS } from '../../../mesh/labels-and-annotations';
 import { goJson, jsonValue } from '../../go/json';
-import { valueAt, itemsOf } from '../../kubernetes/fields';
+import { itemsOf, valueAt } from '../../kubernetes/fields';
 import { InjectablePod } from '../injectable-pod';
 import { Names } from '../templates/overlay';
-
-/** The annotation that says what was injected. */
-export const STATUS = 'sidecar.istio.io/status';
 
 /** The names of what was injected into a pod before (`pkg/kube/inject/inject.go`, SidecarInjectionStatus); undefined where it was not. */
 export interface InjectionStatus {
@@ -13,8 +11,8 @@ export interface InjectionStatus {
 }
 
 export function injectionStatusOf({ metadata: { annotations = {} } }: InjectablePod): InjectionStatus | undefined {
-  if (!Object.hasOwn(annotations, STATUS)) return undefined;
-  const status = jsonValue(annotations[STATUS])?.value;
+  if (!Object.hasOwn(annotations, INJECTION_STATUS)) return undefined;
+  const status = jsonValue(annotations[INJECTION_STATUS])?.value;
   return { containers: itemsOf(valueAt(status, 'containers')).map(String), initContainers: itemsOf(valueAt(status, 'initContainers')).map(String) };
 }
 

@@ -2,7 +2,8 @@ import { goJson, jsonValue } from '../../go/json';
 import { valueAt } from '../../kubernetes/fields';
 import { refuse } from '../../refusal';
 import { containersOf, findContainer, InjectableContainer, InjectablePod } from '../injectable-pod';
-import { injectionStatusOf, STATUS } from './injection-status';
+import { injectionStatusOf } from './injection-status';
+import { INJECTION_STATUS } from '../../../mesh/labels-and-annotations';
 import { applyOverlay, Names } from '../templates/overlay';
 
 /** The annotation in which the user's own settings of injected containers are kept for the next injection. */
@@ -16,7 +17,7 @@ interface Containers {
 /** A pod without what was injected before, but with what the user had set of it (`pkg/kube/inject/inject.go`, stripPod and reinsertOverrides). */
 export function strippedPod(pod: InjectablePod): InjectablePod {
   const { annotations = {} } = pod.metadata;
-  if (!Object.hasOwn(annotations, STATUS) && !Object.hasOwn(annotations, OVERRIDES)) return pod;
+  if (!Object.hasOwn(annotations, INJECTION_STATUS) && !Object.hasOwn(annotations, OVERRIDES)) return pod;
   const { containers, initContainers } = injectionStatusOf(pod) ?? { containers: [], initContainers: [] };
   const overrides = overridesOf(pod);
   const without = (all: ReadonlyArray<InjectableContainer>, names: ReadonlyArray<string>) => all.filter(({ name }) => !names.includes(name));

@@ -1,3 +1,5 @@
+import { METRICS_PATH, RESERVED_PORTS, SINCE } from '../../../mesh/istio';
+import { MERGE_METRICS, SCRAPE_TARGETS } from '../../../mesh/labels-and-annotations';
 import { goJson } from '../../go/json';
 import { atoi, parseBool } from '../../go/strconv';
 import { quoted } from '../../go/text';
@@ -6,21 +8,11 @@ import { refuse } from '../../refusal';
 import { findSidecar, InjectablePod } from '../injectable-pod';
 import { Istiod } from '../mesh/istiod';
 
-/** From this minor version on the agent scrapes several targets, and the webhook looks at the ports. */
-const SEVERAL_TARGETS = 31;
+/** The annotation that lists targets, in the one form of all its spellings. */
+export const TARGETS = sanitizeLabelName(SCRAPE_TARGETS);
 
-/** Ports of the proxy itself (`pilot/cmd/pilot-agent/status/server.go`, istioReservedPorts). */
-const RESERVED: { readonly [port: string]: string } = {
-  15000: 'Envoy admin',
-  15001: 'outbound traffic capture',
-  15004: 'pilot debug',
-  15006: 'inbound traffic capture',
-  15008: 'HBONE tunnel',
-  15020: 'pilot-agent status / merged Prometheus',
-  15021: 'Envoy health',
-  15053: 'DNS proxy',
-  15090: 'Envoy Prometheus (already merged)',
-};
+/** The annotations that a pod has for its agent, in that form. */
+export const MOVED = ['prometheus_io_scrape', 'prometheus_io_port', 'prometheus_io_path', TARGETS];
 
 /** A target of the agent inside of its pod. */
 export interface ScrapeTarget {
@@ -44,7 +36,7 @@ export const SCRAPE_CONFIGURATION = 'ISTIO_PROMETHEUS_ANNOTATIONS';
 export function withMergedMetrics(pod: InjectablePod, istiod: Istiod): InjectablePod {
   const annotations = pod.metadata.annotations ?? {};
   const agentPort = String(istiod.mesh.defaultConfig.statusPort);
-  const seesTargets = istiod.minor >= SEVERAL_TARGETS;
+  const seesTargets = istiod.minor >= SINCE.severalTargets;
   const [moved, others] = parted(Object.entries(annotations), ([key]) => isMoved(sanitizeLabelName(key), seesTargets));
   if (!isMerged(moved, annotations, istiod) || valuesOf(moved, 'prometheus_io_port')[0] === agentPort) return pod;
   const scrape = scrapeConfigurationOf(moved);
@@ -54,19 +46,15 @@ export function withMergedMetrics(pod: InjectablePod, istiod: Istiod): Injectabl
     metadata: {
       ...pod.metadata,
       annotations: {
-        ...Object.fromEntries(others), 'prometheus.io/port': agentPort, 'prometheus.io/path': '/stats/prometheus', 'prometheus.io/scrape': 'true',
+        ...Object.fromEntries(others), 'prometheus.io/port': agentPort, 'prometheus.io/path': METRICS_PATH, 'prometheus.io/scrape': 'true',
       },
     },
   }, scrape);
 }
 
 function isMoved(name: string, seesTargets: boolean): boolean {
-  return MOVED.includes(name) || (seesTargets && name === TARGETS);
+  return MOVED.includes(name) && (seesTargets || name !== TARGETS);
 }
-
-const MOVED = ['prometheus_io_scrape', 'prometheus_io_port', 'prometheus_io_path'];
-
-const TARGETS = 'prometheus_istio_io_scrape_targets';
 
 function parted<T>(all: T[], isFirst: (each: T) => boolean): [T[], T[]] {
   return [all.filter(isFirst), all.filter(each => !isFirst(each))];
@@ -74,7 +62,7 @@ function parted<T>(all: T[], isFirst: (each: T) => boolean): [T[], T[]] {
 
 function isMerged(moved: Entries, annotations: Annotations, { mesh }: Istiod): boolean {
   const wanted = valuesOf(moved, 'prometheus_io_scrape').map(parseBool).find(each => each !== undefined);
-  return wanted !== false && (parseBool(annotations['prometheus.istio.io/merge-metrics'] ?? '') ?? mesh.enablePrometheusMerge);
+  return wanted !== false && (parseBool(annotations[MERGE_METRICS] ?? '') ?? mesh.enablePrometheusMerge);
 }
 
 interface Annotations {
@@ -113,7 +101,8 @@ function checkPorts({ port, targets }: ScrapeConfiguration, agentPort: string): 
     const number = atoi(given) ?? 0;
     if (number < 1 || number > 65_535) refuse(`${what}invalid ${which} ${quoted(given)}`);
     if (String(number) === agentPort) refuse(`${what}${which} ${given} conflicts with agent port`);
-    if (Object.hasOwn(RESERVED, String(number))) refuse(`${what}${which} ${given} is reserved for Istio (${RESERVED[number]}) and cannot be scraped`);
+    if (!Object.hasOwn(RESERVED_PORTS, number)) continue;
+    refuse(`${what}${which} ${given} is reserved for Istio (${RESERVED_PORTS[number]}) and cannot be scraped`);
   }
 }
 
