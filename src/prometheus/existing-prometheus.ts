@@ -1,6 +1,7 @@
+import { OPERATOR_DEFAULT_SCRAPE_INTERVAL } from '../operator-defaults';
 import { ExistingPrometheusOptions } from './existing-prometheus-options';
 import { Selections, selectionsOf, SelectorsProps } from './selectors';
-import { DEFAULT_OPERATOR_VERSION, DEFAULT_VERSION } from './versions';
+import { ASSUMED_OPERATOR_VERSION, ASSUMED_PROMETHEUS_VERSION } from './versions';
 import { IPrometheus, ObjectSelection, PROMETHEUS_POD_LABELS, SelectedKind } from '../described/prometheus';
 import { milliseconds } from '../values/duration';
 import { dnsLabel, labelValue } from '../values/names';
@@ -124,9 +125,9 @@ export class ExistingPrometheus implements IPrometheus {
     this.description = props.description;
     this.namespace = dnsLabel(props.namespace, 'namespace', cannot);
     this.serviceAccountName = dnsLabel(props.serviceAccountName, 'serviceAccountName', cannot);
-    this.version = fullVersion(props.version ?? DEFAULT_VERSION, 'version', cannot);
-    this.operatorVersion = fullVersion(props.operatorVersion ?? DEFAULT_OPERATOR_VERSION, 'operatorVersion', cannot);
-    this.scrapeInterval = props.scrapeInterval ?? '30s';
+    this.version = fullVersion(props.version ?? ASSUMED_PROMETHEUS_VERSION, 'version', cannot);
+    this.operatorVersion = fullVersion(props.operatorVersion ?? ASSUMED_OPERATOR_VERSION, 'operatorVersion', cannot);
+    this.scrapeInterval = props.scrapeInterval ?? OPERATOR_DEFAULT_SCRAPE_INTERVAL;
     milliseconds(this.scrapeInterval, 'scrapeInterval', cannot);
     this.meshScrapeClass = props.meshScrapeClass;
     this.scrapesMergedEndpoints = props.scrapesMergedEndpoints ?? false;

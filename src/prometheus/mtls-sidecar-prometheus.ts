@@ -3,10 +3,11 @@ import { ApiResource, ServiceAccount } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Prometheus, toJson_PrometheusSpec } from '../../imports/prometheus';
 import { refusal } from '../errors';
+import { OPERATOR_DEFAULT_SCRAPE_INTERVAL } from '../operator-defaults';
 import { grantDiscovery } from './discovery-access';
 import { MtlsSidecarPrometheusProps } from './mtls-sidecar-prometheus-props';
 import { mtlsSidecarPrometheusSpec } from './mtls-sidecar-prometheus-spec';
-import { DEFAULT_OPERATOR_VERSION, DEFAULT_VERSION } from './versions';
+import { ASSUMED_OPERATOR_VERSION, ASSUMED_PROMETHEUS_VERSION } from './versions';
 import { IPrometheus, ObjectSelection, PROMETHEUS_POD_LABELS, SelectedKind } from '../described/prometheus';
 import { meshOf } from '../described/settings';
 import { DataPlane, IstioMesh } from '../mesh/istio-mesh';
@@ -53,9 +54,9 @@ export class MtlsSidecarPrometheus extends Construct implements IPrometheus {
     refuseWithoutSidecars(mesh, cannot);
     this.description = `MtlsSidecarPrometheus '${this.node.path}'`;
     this.namespace = injectedNamespace(props.metadata?.namespace ?? Chart.of(this).namespace, cannot);
-    this.version = fullVersion(props.version ?? DEFAULT_VERSION, 'version', cannot);
-    this.operatorVersion = capableOperator(props.operatorVersion ?? DEFAULT_OPERATOR_VERSION, cannot);
-    this.scrapeInterval = props.scrapeInterval ?? '30s';
+    this.version = fullVersion(props.version ?? ASSUMED_PROMETHEUS_VERSION, 'version', cannot);
+    this.operatorVersion = capableOperator(props.operatorVersion ?? ASSUMED_OPERATOR_VERSION, cannot);
+    this.scrapeInterval = props.scrapeInterval ?? OPERATOR_DEFAULT_SCRAPE_INTERVAL;
     milliseconds(this.scrapeInterval, 'scrapeInterval', cannot);
     this.discoverableNamespaces = props.namespaces && [...new Set([this.namespace, ...props.namespaces.map(name => dnsLabel(name, 'namespaces', cannot))])];
 

@@ -1,5 +1,7 @@
-/** The version of Prometheus that is assumed, and that the library is proven with. */
-export const DEFAULT_VERSION = '3.13.0';
+// Versions that are assumed where none is named: those that the library is proven with.
 
-/** The version of prometheus-operator that is assumed, and that the library is proven with. */
-export const DEFAULT_OPERATOR_VERSION = '0.93.1';
+/** The version of Prometheus. */
+export const ASSUMED_PROMETHEUS_VERSION = '3.13.0';
+
+/** The version of prometheus-operator. */
+export const ASSUMED_OPERATOR_VERSION = '0.93.1';

@@ -20,7 +20,8 @@ import { PrometheusSpec } from '../resources/prometheus';
 import { checkScrapeClasses } from './check/scrape-class';
 import { scrapeConfigJob } from './generate/scrape-config';
 import { serviceMonitorJob } from './generate/service-monitor';
-import { DEFAULT_VERSION, parseVersion } from '../resources/prometheus-version';
+import { OPERATOR_DEFAULT_PROMETHEUS_VERSION } from '../../operator-defaults';
+import { parseVersion } from '../resources/prometheus-version';
 
 /** What the operator makes of one Prometheus or PrometheusAgent. */
 export interface ConfiguredPrometheus {
@@ -68,7 +69,7 @@ export function configurePrometheus(prometheus: PrometheusResource, { monitors, 
   };
   const error = refusalOf(() => {
     if (spec.paused) refuse('the operator takes no action on a paused resource: unset spec.paused');
-    const version = within('failed to parse Prometheus version', () => parseVersion(spec.version || DEFAULT_VERSION));
+    const version = within('failed to parse Prometheus version', () => parseVersion(spec.version || OPERATOR_DEFAULT_PROMETHEUS_VERSION));
     const generator: PrometheusContext = { namespace, spec, version, assets, onEachNode: mode === 'DaemonSet' };
     const { accepted, refused, ...valid } = selectMonitors(generator, monitors, namespaces);
     answer = { ...answer, accepted, refused };

@@ -1,9 +1,10 @@
 import { operatedContainers } from './containers';
+import { OPERATOR_DEFAULT_PROMETHEUS_VERSION } from '../../operator-defaults';
 import { Cluster } from '../cluster/cluster';
 import { valueAt, isFields } from '../kubernetes/fields';
 import { idOf, Manifest } from '../kubernetes/manifest';
 import { refusalOf } from '../refusal';
-import { DEFAULT_VERSION, parseVersion } from '../resources/prometheus-version';
+import { parseVersion } from '../resources/prometheus-version';
 
 const MANAGED_BY = { 'app.kubernetes.io/managed-by': 'prometheus-operator' };
 
@@ -102,7 +103,7 @@ function serviceNameOf(prometheus: Manifest): string {
 function versionOf(prometheus: Manifest): string {
   let version = '';
   refusalOf(() => {
-    const { numbers, pre } = parseVersion(textOr(valueAt(prometheus, 'spec.version'), DEFAULT_VERSION));
+    const { numbers, pre } = parseVersion(textOr(valueAt(prometheus, 'spec.version'), OPERATOR_DEFAULT_PROMETHEUS_VERSION));
     version = [numbers.join('.'), ...pre.length > 0 ? [pre.join('.')] : []].join('-');
   });
   return version;

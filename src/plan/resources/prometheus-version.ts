@@ -7,9 +7,6 @@ export interface Version {
   readonly pre: ReadonlyArray<string>;
 }
 
-/** What the operator runs where the custom resource does not say (`pkg/operator/defaults.go`). */
-export const DEFAULT_VERSION = 'v3.13.1';
-
 const NAMES = ['major', 'minor', 'patch'];
 
 /** Reads a version as leniently as the operator (`ParseTolerant` of github.com/blang/semver/v4), and refuses in its words. */

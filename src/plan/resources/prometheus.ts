@@ -3,6 +3,7 @@ import {
   scrapeProtocols, secretKey, tls,
 } from './common';
 import { otherSettings } from './other-settings';
+import { OPERATOR_DEFAULT_SCRAPE_INTERVAL } from '../../operator-defaults';
 import { labelSelector } from '../kubernetes/label-selector';
 import { defaulted, distinct, flag, integer, list, nonEmpty, oneOf, Read, record, required, ruled, text } from '../kubernetes/shape';
 
@@ -41,7 +42,7 @@ const fields = {
   version: text,
   paused: flag,
   shards: defaulted(integer(0), 1),
-  scrapeInterval: defaulted(duration, '30s'),
+  scrapeInterval: defaulted(duration, OPERATOR_DEFAULT_SCRAPE_INTERVAL),
   scrapeTimeout: duration,
   scrapeProtocols,
   serviceAccountName: text,

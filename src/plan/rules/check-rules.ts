@@ -1,13 +1,14 @@
 import { readExpression } from './expression';
 import { problemWords } from './expression-problem';
 import { NAME } from './series-selector';
+import { OPERATOR_DEFAULT_PROMETHEUS_VERSION } from '../../operator-defaults';
 import { quoted } from '../go/text';
 import { isLabelName, NameScheme } from '../prometheus/label-name';
 import { refuse } from '../refusal';
 import { CustomResource } from '../resources/custom-resource';
 import { PrometheusSpec } from '../resources/prometheus';
 import { PrometheusRuleSpec, Rule } from '../resources/prometheus-rule';
-import { DEFAULT_VERSION, parseVersion } from '../resources/prometheus-version';
+import { parseVersion } from '../resources/prometheus-version';
 
 /** Writes durations as sums, which the grammar does not know. */
 const DURATIONS_FLAG = 'promql-duration-expr';
@@ -17,7 +18,7 @@ const DURATIONS_FLAG = 'promql-duration-expr';
  * `model/rulefmt/rulefmt.go`). Whether the templates of labels and annotations can be parsed is not looked at, nor how long the whole is.
  */
 export function checkRules({ groups = [] }: PrometheusRuleSpec, { spec }: CustomResource<PrometheusSpec>): void {
-  const { numbers: [major] } = parseVersion(spec.version || DEFAULT_VERSION);
+  const { numbers: [major] } = parseVersion(spec.version || OPERATOR_DEFAULT_PROMETHEUS_VERSION);
   const scheme = major < 3 ? 'legacy' : 'utf8';
   groups.forEach(({ labels = {}, rules = [] }, i) => {
     checkLabels(labels, scheme, `spec.groups[${i}].labels`);
