@@ -2,7 +2,7 @@ import { readFileSync } from 'fs';
 import * as path from 'path';
 import { Chart, Testing } from 'cdk8s';
 import { ExistingPrometheus, IstioMesh, MtlsSidecarPrometheus } from 'cdk8s-mesh-metrics';
-import { ASSUMED_ISTIO_VERSION } from '../src/mesh/istio';
+import { ASSUMED_ISTIO_VERSION, NEWEST_MINOR, OLDEST_MINOR } from '../src/mesh/istio';
 import { ASSUMED_OPERATOR_VERSION, ASSUMED_PROMETHEUS_VERSION } from '../src/prometheus/versions';
 
 const read = (...file: string[]) => readFileSync(path.join(__dirname, '..', ...file), 'utf8');
@@ -22,6 +22,12 @@ test.each<[string, object, string[]]>([
 ])('the defaults that %s states are those that hold', (file, made, props) => {
   const stated = statedIn(file);
   expect(props.map(prop => [prop, stated.get(prop)])).toEqual(props.map(prop => [prop, String(made[prop as keyof typeof made])]));
+});
+
+test('the versions of Istio that a doc comment states are those that are known', () => {
+  const stated = read('src', 'mesh', 'istio-mesh.ts');
+  expect(stated).toContain(`The version of Istio, 1.${OLDEST_MINOR} or newer: `);
+  expect(stated).toContain(`One that is newer than 1.${NEWEST_MINOR} is read as 1.${NEWEST_MINOR}, `);
 });
 
 test('the versions that are assumed are those that the library is proven with, but for patches of Prometheus and Istio', () => {

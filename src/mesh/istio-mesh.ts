@@ -18,7 +18,9 @@ export enum DataPlane {
 /** What every mesh has. */
 export interface MeshProps {
   /**
-   * The version of Istio: `1.31` or `1.31.2`.
+   * The version of Istio, 1.24 or newer: `1.31` or `1.31.2`.
+   *
+   * One that is newer than 1.31 is read as 1.31, and a plan says so in its `assumptions`.
    *
    * @default '1.31'
    */
@@ -110,7 +112,7 @@ export class IstioMesh {
   /**
    * A mesh with a sidecar in each pod.
    *
-   * @throws when the version is unknown, a port is none, or a name is not one that Kubernetes accepts.
+   * @throws when the version is not one of Istio 1 or too old, a port is not valid, or a name is not one that Kubernetes accepts.
    */
   public static sidecar(props: SidecarMeshProps = {}): IstioMesh {
     return new IstioMesh(DataPlane.SIDECAR, props, 'describe IstioMesh.sidecar');
@@ -119,7 +121,7 @@ export class IstioMesh {
   /**
    * A mesh in ambient mode: ztunnels and waypoints. Nothing merges metrics there.
    *
-   * @throws when the version is unknown, a port is none, or a name is not one that Kubernetes accepts.
+   * @throws when the version is not one of Istio 1 or too old, a port is not valid, or a name is not one that Kubernetes accepts.
    */
   public static ambient(props: AmbientMeshProps = {}): IstioMesh {
     return new IstioMesh(DataPlane.AMBIENT, { ...props, metricsMerging: false, nativeSidecars: false, cni: true }, 'describe IstioMesh.ambient');

@@ -8,13 +8,13 @@ export interface IstioVersion {
 }
 
 /**
- * Reads `1.31` or `1.31.2`.
+ * Reads `1.31` or `1.31.2`. One that is newer than all known ones is taken, too: rules hold from a version on.
  *
- * @throws when it is not a version of Istio that this library knows: rules differ between versions, and a guess would be wrong without a word.
+ * @throws when it is not a version of Istio 1, or older than all known ones: a guess would be wrong without a word.
  */
 export function istioVersion(version: string, cannot: string): IstioVersion {
   const [, minor, patch] = /^1\.(\d+)(?:\.(\d+))?$/.exec(version) ?? [];
-  if (minor !== undefined && Number(minor) >= OLDEST_MINOR && Number(minor) <= NEWEST_MINOR) {
+  if (minor !== undefined && Number(minor) >= OLDEST_MINOR) {
     return { minor: Number(minor), patch: patch === undefined ? undefined : Number(patch) };
   }
   throw refusal({

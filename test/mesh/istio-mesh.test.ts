@@ -24,7 +24,12 @@ test('ambient and no mesh merge nothing and inject nothing', () => {
   expect(IstioMesh.none()).toMatchObject({ dataPlane: DataPlane.NONE, metricsMerging: false, mtls: MtlsMode.DISABLE });
 });
 
-test.each(['1.23', '1.32', '2.0', '1', 'latest', 'v1.31', '1.31.x', ''])("the version '%s' is refused with those that are known", version => {
+test.each(['1.32', '1.32.4'])('the version %s, newer than all known ones, is taken with the newest rules', version => {
+  expect(IstioMesh.sidecar({ version })).toMatchObject({ version, nativeSidecars: true });
+  expect(IstioMesh.ambient({ version }).version).toBe(version);
+});
+
+test.each(['1.23', '1.23.9', '2.0', '2.32', '1', 'latest', 'v1.31', '1.31.x', ''])("the version '%s' is refused", version => {
   expect(() => IstioMesh.sidecar({ version })).toThrow(
     `cannot describe IstioMesh.sidecar: version is '${version}', and the versions known here are 1.24 to 1.31. Write it as 'minor' or 'minor.patch', such as '1.31' or '1.31.0'.`,
   );

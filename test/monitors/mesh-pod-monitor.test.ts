@@ -85,7 +85,7 @@ describe('how it is scraped', () => {
     expect(podMonitor({ mesh: IstioMesh.sidecar({ version }) }).spec.scrapeProtocols).toEqual(['OpenMetricsText1.0.0', 'OpenMetricsText0.0.1', 'PrometheusText0.0.4']);
   });
 
-  test.each(['1.29', '1.30.2', '1.31'])('Istio %s is asked for what the Prometheus likes', version => {
+  test.each(['1.29', '1.30.2', '1.31', '1.32', '1.32.0'])('Istio %s is asked for what the Prometheus likes', version => {
     expect(podMonitor({ mesh: IstioMesh.sidecar({ version }) }).spec.scrapeProtocols).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
+import { IstioMesh } from '../../src/mesh/istio-mesh';
 import { ScrapePlan } from '../../src/scrape-plan/scrape-plan';
 import { kubePrometheusStack } from '../cluster/prometheuses';
 import { inTemporaryFolder } from '../temporary-folder';
@@ -64,6 +65,14 @@ describe('a plan', () => {
     }
     const broken = new ApiObject(platform, 'broken', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'broken' } });
     expect(ScrapePlan.fromYaml('', { also: [broken] }).findings.map(({ file, path: field }) => [file, field])).toEqual([['also[0]', 'spec']]);
+  });
+
+  test.each(['1.32', '1.32.4'])('of a mesh of Istio %s says that it goes by older rules', version => {
+    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: { 'istio-injection': 'enabled' } } };
+    const assumptions = (mesh: IstioMesh) => ScrapePlan.of(shop(), { mesh, also: [namespace] }).assumptions;
+    const READ_AS = 'Istio 1.32 is newer than the rules known here (1.31): read as 1.31.';
+    expect(assumptions(IstioMesh.sidecar({ version }))).toContain(READ_AS);
+    expect(assumptions(IstioMesh.sidecar({ version: '1.31.2' }))).not.toContain(READ_AS);
   });
 
   test('comes whole as JSON', () => {

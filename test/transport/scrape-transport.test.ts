@@ -161,7 +161,7 @@ describe('merged()', () => {
   test('objects to several endpoints before Istio 1.31', () => {
     const endpoints = [METRICS, MetricsEndpoint.http({ port: 8080 })];
     expect(objection(IstioMesh.sidecar({ version: '1.30.3' }), ...endpoints)).toBe('Istio 1.30.3 merges one endpoint a pod, and there are 2');
-    expect(objection(IstioMesh.sidecar({ version: '1.31' }), ...endpoints)).toBeUndefined();
+    for (const version of ['1.31', '1.32.4']) expect(objection(IstioMesh.sidecar({ version }), ...endpoints)).toBeUndefined();
   });
 
   test('objects to an interval of its own', () => {

@@ -14,7 +14,7 @@ import { InjectOptions } from '../options';
 export interface ControlPlanes {
   readonly webhooks: ReadonlyArray<Webhook>;
   readonly istiods: ReadonlyArray<Istiod>;
-  /** What of their configuration is not among the manifests. */
+  /** What of their configuration is not among the manifests, and which are newer than the rules that are known. */
   readonly assumed: ReadonlyArray<string>;
   readonly findings: ReadonlyArray<Finding>;
 }
@@ -31,10 +31,14 @@ export function controlPlanesOf(manifests: ReadonlyArray<Manifest>, options: Inj
   const isFound = found.length > 0 || options.noMesh === true;
   const places = isFound ? found : [{ revision: options.revision ?? 'default', namespace: options.namespace ?? DEFAULT_ROOT_NAMESPACE }];
   const configurations = new Configurations(manifests);
+  const istiods = places.map(place => istiodOf(place, configurations, options));
   return {
     webhooks: [...given, ...places.filter(place => !given.some(webhook => isAt(webhook, place))).flatMap(chartWebhooks)],
-    istiods: places.map(place => istiodOf(place, configurations, options)),
-    assumed: isFound ? places.filter(place => !isConfigured(place, configurations)).map(unconfigured) : [NO_ISTIOD],
+    istiods,
+    assumed: [
+      ...isFound ? places.filter(place => !isConfigured(place, configurations)).map(unconfigured) : [NO_ISTIOD],
+      ...istiods.filter(({ minor }) => minor > NEWEST_MINOR).map(tooNew),
+    ],
     findings: [...findings, ...configurations.findings],
   };
 }
@@ -46,6 +50,10 @@ function unconfigured({ revision, namespace }: Place): string {
   const suffix = suffixOf(revision);
   return `The configuration of istiod '${revision}' is not among the manifests: assumed to be the default one, but for what the mesh is described to be. `
     + `Give the ConfigMaps istio${suffix} and istio-sidecar-injector${suffix} of ${namespace}.`;
+}
+
+function tooNew({ minor }: Istiod): string {
+  return `Istio 1.${minor} is newer than the rules known here (1.${NEWEST_MINOR}): read as 1.${NEWEST_MINOR}.`;
 }
 
 function isConfigured({ revision, namespace }: Place, configurations: Configurations): boolean {

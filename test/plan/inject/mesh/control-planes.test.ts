@@ -34,6 +34,32 @@ describe('where no istiod is among the manifests', () => {
   });
 });
 
+describe('an Istio that is newer than the rules known here', () => {
+  const READ_AS = 'Istio 1.32 is newer than the rules known here (1.31): read as 1.31.';
+  const ofTag = (tag: string) => istiod({ values: { global: { tag } } });
+  /** Several targets are listed from 1.31 on. */
+  const cart = pod({ annotations: { 'prometheus.istio.io/scrape-targets': '8080:/a,9100:/b' } });
+  const TARGETS = [{ port: '8080', path: '/a' }, { port: '9100', path: '/b' }];
+
+  test.each(['1.32', '1.32.4'])('is read as the newest known and said to be, where %s is described', version => {
+    expect(injection([namespace(), cart], { version }).assumptions).toEqual([expect.stringMatching(ASSUMED), READ_AS]);
+    expect(storedPod([namespace(), cart], { version }).proxy).toMatchObject({ native: true, applicationTargets: TARGETS });
+  });
+
+  test.each(['1.32.0', 'v1.32.4', '1.32-alpha.abc', '1.32.4-distroless'])('is read so where an istiod is given with the tag %s', tag => {
+    expect(injection([...ofTag(tag), namespace(), cart]).assumptions).toEqual([READ_AS]);
+    expect(storedPod([...ofTag(tag), namespace(), cart]).proxy!.applicationTargets).toEqual(TARGETS);
+  });
+
+  test.each(['1.31.9', '1.24.0', 'latest'])('is not one with the tag %s', tag => {
+    expect(injection([...ofTag(tag), namespace(), cart]).assumptions).toEqual([]);
+  });
+
+  test('does not matter where nobody asks for injection', () => {
+    expect(injection([...ofTag('1.32.0'), namespace({}), cart]).assumptions).toEqual([]);
+  });
+});
+
 describe('the configuration of an istiod', () => {
   test('is that of its ConfigMaps, whatever the mesh is described to be', () => {
     const mesh = { enablePrometheusMerge: false, defaultConfig: { statusPort: 15098 } };
