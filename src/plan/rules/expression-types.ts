@@ -49,7 +49,7 @@ type Expect = (node: SyntaxNode, type: ValueType, where: string) => void;
 function checkNumber(node: SyntaxNode, text: string): 's' {
   const number = text.slice(node.from, node.to);
   if (/\w/.test(text[node.to] ?? '')) fail(node, 'bad number or duration syntax');
-  const wrong = /\d(ms|[smhdwy])$/.test(number) ? refusalOf(() => parseDuration(number)) : undefined;
+  const wrong = /\d(ms|[smhdwy])$/.test(number) ? refusalOf(() => parseDuration(number.replace(/^[+-]/, ''))) : undefined;
   return wrong === undefined ? 's' : fail(node, wrong);
 }
 
