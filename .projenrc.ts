@@ -25,7 +25,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   publishToPypi: { distName: 'cdk8s-mesh-metrics', module: 'cdk8s_mesh_metrics' },
   publishToMaven: {
     javaPackage: 'io.github.cdk8smeshmetrics',
-    mavenGroupId: 'io.github.cdk8smeshmetrics',
+    // The organization's own name, by which Maven Central verifies the group; a Java package may not have hyphens.
+    mavenGroupId: 'io.github.cdk8s-mesh-metrics',
     mavenArtifactId: 'cdk8s-mesh-metrics',
   },
   publishToGo: { moduleName: 'github.com/cdk8s-mesh-metrics/cdk8s-mesh-metrics-go' },
@@ -148,6 +149,9 @@ project.eslint!.config.settings['import/resolver'].typescript.project = './tscon
 
 // What a source that is gone was compiled to would be packed for ever.
 project.compileTask.prependExec('rm -rf lib tsconfig.tsbuildinfo');
+
+// jsii-pacmak would write an .npmignore, although package.json lists what is packed.
+for (const language of ['js', 'java', 'python', 'go']) project.tasks.tryFind(`package:${language}`)!.reset(`jsii-pacmak -v --no-npmignore --target ${language}`);
 
 project.addTask('import', {
   description: 'Generate imports/ from the custom resource definitions that test/upstream/go.mod pins',
