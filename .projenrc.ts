@@ -151,7 +151,9 @@ project.eslint!.config.settings['import/resolver'].typescript.project = './tscon
 project.compileTask.prependExec('rm -rf lib tsconfig.tsbuildinfo');
 
 // jsii-pacmak would write an .npmignore, although package.json lists what is packed.
-for (const language of ['js', 'java', 'python', 'go']) project.tasks.tryFind(`package:${language}`)!.reset(`jsii-pacmak -v --no-npmignore --target ${language}`);
+for (const language of ['js', 'java', 'python', 'go']) {
+  project.tasks.tryFind(`package:${language}`)!.reset(`jsii-pacmak -v --no-npmignore --target ${language}`);
+}
 
 project.addTask('import', {
   description: 'Generate imports/ from the custom resource definitions that test/upstream/go.mod pins',
@@ -160,7 +162,11 @@ project.addTask('import', {
 project.setScript('bench', 'node scripts/bench.mjs');
 project.setScript('conformance', 'ts-node -T --project test/tsconfig.json test/plan/conformance/run.ts');
 project.setScript('e2e', 'node scripts/e2e.mjs');
+project.setScript('prove', 'node scripts/prove.mjs');
 project.setScript('quickstart', 'node scripts/quickstart.mjs');
+// What takes half a minute: no real components, and neither the linter, the compiler nor npm.
+const LONG = '(upstream|e2e|architecture|package|typescript)\\.test\\.ts$';
+project.setScript('test:unit', `jest --testPathIgnorePatterns "${LONG}" --coverage=false`);
 project.setScript('verify', 'node scripts/verify.mjs');
 
 project.synth();

@@ -5,7 +5,7 @@ import { stageOf, STAGES } from './stages';
 /** What a generator must make in at least this share of the cases. */
 const ENOUGH = 0.1;
 
-/** Compares the stages with the real components: `--cases N --seed S --stage X` (all stages where none is named). */
+/** Compares stages with the real components: `--cases N --seed S --stage X` (all of them where none is named). `--list` prints their names. */
 async function main(): Promise<boolean> {
   const { values } = parseArgs({
     args: process.argv.slice(2).filter(argument => argument !== '--'),
@@ -13,8 +13,13 @@ async function main(): Promise<boolean> {
       cases: { type: 'string', default: '500' },
       seed: { type: 'string', default: '1' },
       stage: { type: 'string', multiple: true, default: [...STAGES] },
+      list: { type: 'boolean', default: false },
     },
   });
+  if (values.list) {
+    process.stdout.write(`${STAGES.join('\n')}\n`);
+    return true;
+  }
   let held = true;
   for (const name of values.stage!) held = await ran(name, Number(values.cases), Number(values.seed)) && held;
   return held;
