@@ -1,5 +1,6 @@
 import { ExistingPrometheus, IstioMesh } from 'cdk8s-mesh-metrics';
 import { text } from './pages';
+import { NEWEST_MINOR, OLDEST_MINOR } from '../../src/mesh/istio';
 
 /** The version of a module in a go.mod, without the `v`. */
 function required(module: string, goMod = 'test/upstream/go.mod'): string {
@@ -23,16 +24,10 @@ test('the README says which versions the library is proven with, and which it as
   const { version, operatorVersion } = ExistingPrometheus.fromKubePrometheus();
   const { devDependencies } = JSON.parse(text('package.json')) as { devDependencies: { [name: string]: string } };
   expect(rows).toEqual([
-    ['Istio', required('istio.io/api'), `${IstioMesh.sidecar().version}; known are 1.24 to 1.31`],
+    ['Istio', required('istio.io/api'), `${IstioMesh.sidecar().version}; known are 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}`],
     ['prometheus-operator', required('github.com/prometheus-operator/prometheus-operator'), operatorVersion],
     ['Prometheus', prometheus(), version],
     ['Kubernetes', `${kubernetes()}; the real mesh ${required('k8s.io/kubernetes', 'test/e2e/kubernetes/go.mod')}`, ''],
     ['cdk8s, cdk8s-plus-27, constructs', ['cdk8s', 'cdk8s-plus-27', 'constructs'].map(name => devDependencies[name]).join(', '), ''],
   ]);
-});
-
-test.each([['1.23', false], ['1.24', true], ['1.31', true], ['1.32', false]])('that Istio %s is known is %s', (version, known) => {
-  const described = () => IstioMesh.sidecar({ version });
-  if (known) expect(described).not.toThrow();
-  else expect(described).toThrow('the versions known here are 1.24 to 1.31');
 });
