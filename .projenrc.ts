@@ -147,6 +147,8 @@ project.eslint!.addRules({
 // The library by its own name is its sources, so that linting does not depend on what was compiled before.
 project.eslint!.config.settings['import/resolver'].typescript.project = './tsconfig.check.json';
 
+project.gitattributes.addAttributes('/imports/**', 'linguist-generated');
+
 // What a source that is gone was compiled to would be packed for ever.
 project.compileTask.prependExec('rm -rf lib tsconfig.tsbuildinfo');
 

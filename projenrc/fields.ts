@@ -1,6 +1,7 @@
 /** The part of a custom resource definition that says which fields there are. */
-interface Schema {
+export interface Schema {
   readonly 'properties'?: { readonly [name: string]: Schema };
+  readonly 'required'?: readonly string[];
   readonly 'items'?: Schema;
   readonly 'additionalProperties'?: Schema | boolean;
   readonly 'x-kubernetes-preserve-unknown-fields'?: boolean;
@@ -15,8 +16,8 @@ export interface Kind {
 }
 
 /**
- * Writes down which fields each kind has. What many have, such as a TLS configuration or a whole pod, is there once: a node is a line of its fields, each
- * with the number of its own node where it has fields too; `*` stands for the keys of a map.
+ * Writes down which fields each kind has. What many have, such as a TLS configuration or a whole pod, is there once: a node is a line of
+ * its fields, each with the number of its own node where it has fields too; `*` stands for the keys of a map.
  */
 export function fieldsModule(kinds: ReadonlyArray<Kind>): string {
   const numbers = new Map<string, number>();
@@ -34,7 +35,8 @@ export function fieldsModule(kinds: ReadonlyArray<Kind>): string {
     if (!numbers.has(node)) numbers.set(node, numbers.size);
     return numbers.get(node);
   };
-  const roots = kinds.map(({ definedBy, group, kind, schema }) => `  '${group} ${kind}': { node: ${numberOf(schema)}, definedBy: '${definedBy}' },`);
+  const roots = kinds.map(({ definedBy, group, kind, schema }) =>
+    `  '${group} ${kind}': { node: ${numberOf(schema)}, definedBy: '${definedBy}' },`);
   return [
     '/** Each node is the fields of something, with the number of the node of those that have fields of their own; `*` is any key. */',
     'export const NODES: ReadonlyArray<string> = [', ...Array.from(numbers.keys(), node => `  '${node}',`), '];', '',
