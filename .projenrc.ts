@@ -151,6 +151,8 @@ project.gitattributes.addAttributes('/imports/**', 'linguist-generated');
 
 // What a source that is gone was compiled to would be packed for ever.
 project.compileTask.prependExec('rm -rf lib tsconfig.tsbuildinfo');
+// An app loads only what it uses of the library.
+project.compileTask.exec('ts-node -T --project projenrc/tsconfig.json projenrc/lazy-requires.ts');
 
 // jsii-pacmak would write an .npmignore, although package.json lists what is packed.
 for (const language of ['js', 'java', 'python', 'go']) {

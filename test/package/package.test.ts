@@ -81,6 +81,17 @@ describe('the package', () => {
       expect(run('node', ['explain.js'], app)).toContain('PeerAuthentication/istio-system/default demands mutual TLS');
     });
 
+    test('loads the modules of the plan when one is made, and not before', () => {
+      const count = "console.log(Object.keys(require.cache).filter(file => file.includes('/src/plan/')).length > 0);";
+      const script = `const { ScrapePlan } = require('cdk8s-mesh-metrics'); ${count} ScrapePlan.fromYaml(''); ${count}`;
+      expect(run('node', ['--eval', script], app)).toBe('false\ntrue\n');
+    });
+
+    test('can be imported by name from an ES module', () => {
+      const script = "import { MtlsMode } from 'cdk8s-mesh-metrics'; console.log(MtlsMode.STRICT);";
+      expect(run('node', ['--input-type=module', '--eval', script], app)).toBe('STRICT\n');
+    });
+
     test('does not compile what its declarations do not allow', () => {
       writeFileSync(path.join(app, 'wrong.ts'), "import { IstioMesh } from 'cdk8s-mesh-metrics';\nIstioMesh.sidecar({ version: 1.31 });\n");
       expect(() => run('npx', ['tsc'], app)).toThrow("wrong.ts(2,21): error TS2322: Type 'number' is not assignable to type 'string'");
