@@ -6,14 +6,19 @@ function cpuSeconds(run: () => void): number {
   return (user + system) / 1e6;
 }
 
-/** How many times as long the one takes as the other: the median over pairs that follow each other, since a machine's speed drifts. */
-export function ratio(one: () => void, other: () => void, pairs = 9): number {
+/** How many times as long the one function takes as the other. */
+export function ratio(one: () => void, other: () => void): number {
+  return ratioOfSeconds(() => cpuSeconds(one), () => cpuSeconds(other));
+}
+
+/** The ratio of two measures of seconds: the median over pairs that follow each other, since a machine's speed drifts. */
+export function ratioOfSeconds(one: () => number, other: () => number, pairs = 9): number {
   one();
   other();
   const ratios = Array.from({ length: pairs }, (_, i) => {
-    if (i % 2 === 0) return cpuSeconds(one) / cpuSeconds(other);
-    const second = cpuSeconds(other);
-    return cpuSeconds(one) / second;
+    if (i % 2 === 0) return one() / other();
+    const second = other();
+    return one() / second;
   });
   return ratios.sort((a, b) => a - b)[Math.floor(pairs / 2)];
 }
