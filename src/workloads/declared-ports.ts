@@ -1,9 +1,21 @@
 import { MetricsEndpoint } from '../endpoint';
 import { refusal } from '../errors';
+import { firstRepeated } from '../values/repeated';
 
 /** The ports of some endpoints, each once: one port may serve metrics on several paths. */
 export function declaredPorts(endpoints: readonly MetricsEndpoint[]): MetricsEndpoint[] {
   return endpoints.filter(({ port }, i) => endpoints.findIndex(other => other.port === port) === i);
+}
+
+/**
+ * Refuses endpoints of which one is there twice.
+ *
+ * @throws when two have the same port and path.
+ */
+export function refuseRepeated(endpoints: readonly MetricsEndpoint[], cannot: string): void {
+  const repeated = firstRepeated(endpoints.map(({ port, path }) => `${port}${path}`));
+  if (repeated === undefined) return;
+  throw refusal({ cannot, because: `the endpoint ${repeated} is there twice, and so would its series be`, instead: 'Leave one out' });
 }
 
 /**
@@ -12,12 +24,10 @@ export function declaredPorts(endpoints: readonly MetricsEndpoint[]): MetricsEnd
  * @throws when two ports have one name, one port has two, or one endpoint is there twice.
  */
 export function refuseIndistinct(endpoints: readonly MetricsEndpoint[], cannot: string): void {
+  refuseRepeated(endpoints, cannot);
   endpoints.forEach((endpoint, i) => {
     for (const other of endpoints.slice(0, i)) {
       const [samePort, sameName] = [endpoint.port === other.port, endpoint.portName === other.portName];
-      if (samePort && endpoint.path === other.path) {
-        throw refusal({ cannot, because: `the endpoint ${endpoint.port}${endpoint.path} is there twice, and so would its series be`, instead: 'Leave one out' });
-      }
       if (samePort === sameName) continue;
       throw refusal({
         cannot,

@@ -1,5 +1,6 @@
 import { MetricsEndpoint } from '../endpoint';
 import { refusal } from '../errors';
+import { refuseRepeated } from './declared-ports';
 import { Entries, PodMetadata } from './pod-metadata';
 import { prometheusAnnotation } from './prometheus-annotations';
 import { MERGE_METRICS, SCRAPE_TARGETS } from '../mesh/labels-and-annotations';
@@ -32,13 +33,6 @@ function refuseContradictions(annotations: Entries, cannot: string): void {
   if (merge !== undefined && merge !== 'true') throw contradiction(MERGE_METRICS, merge, "'true'", cannot);
   const targets = annotations[SCRAPE_TARGETS];
   if (targets !== undefined) throw contradiction(SCRAPE_TARGETS, targets, 'to write it itself', cannot);
-}
-
-function refuseRepeated(endpoints: readonly MetricsEndpoint[], cannot: string): void {
-  const repeated = endpoints.find(({ port, path }, i) => endpoints.findIndex(other => other.port === port && other.path === path) < i);
-  if (repeated) {
-    throw refusal({ cannot, because: `the endpoint ${repeated.port}${repeated.path} is there twice, and so would its series be`, instead: 'Leave one out' });
-  }
 }
 
 function contradiction(key: string, own: string, needed: string, cannot: string): Error {

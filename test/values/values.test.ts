@@ -1,6 +1,7 @@
 import { milliseconds } from '../../src/values/duration';
 import { dnsLabel, labelKey, labelValue } from '../../src/values/names';
 import { portNumber } from '../../src/values/port';
+import { firstRepeated } from '../../src/values/repeated';
 
 describe('a duration', () => {
   test.each([
@@ -60,4 +61,11 @@ describe('a name', () => {
   test.each(['', 'Shop', 'a.b', '-a', 'a-', 'a_b', 'a'.repeat(64)])("'%s' is refused", name => {
     expect(() => dnsLabel(name, 'namespace', 'do it')).toThrow(`cannot do it: namespace is '${name}', which Kubernetes refuses as a name. Use `);
   });
+});
+
+test('the first repeated value is the one that comes again first', () => {
+  expect(firstRepeated(['a', 'b', 'c', 'b', 'a'])).toBe('b');
+  expect(firstRepeated([1, 1, 2, 2])).toBe(1);
+  expect(firstRepeated(['a', 'A'])).toBeUndefined();
+  expect(firstRepeated([])).toBeUndefined();
 });

@@ -1,4 +1,5 @@
 import { Lexeme } from './lexeme';
+import { firstRepeated } from '../../values/repeated';
 
 /** Where a value stands in an object, and who is told what is wrong with it. */
 export interface Place {
@@ -85,8 +86,7 @@ export function distinct<T>(items: Optional<ReadonlyArray<T>>, key: (item: T) =>
   return {
     read: (value, place) => {
       const all = items.read(value, place);
-      const keys = all?.filter(item => item !== undefined).map(key) ?? [];
-      const twice = keys.find((each, i) => keys.indexOf(each) < i);
+      const twice = firstRepeated(all?.filter(item => item !== undefined).map(key) ?? []);
       if (twice !== undefined) place.complain(place.path, `must not have ${JSON.stringify(twice)} twice`);
       return all;
     },

@@ -1,4 +1,5 @@
 import { checkHttpClient } from './http-client';
+import { firstRepeated } from '../../../values/repeated';
 import { parseDuration } from '../../go/duration';
 import { quoted } from '../../go/text';
 import { parseFieldSelector, parseLabelSelector } from '../../kubernetes/selector-text';
@@ -17,8 +18,7 @@ export function checkLoading(global: GlobalConfig, jobs: ReadonlyArray<ScrapeCon
     checkBodySize(global);
   });
   for (const job of jobs) within(`job ${quoted(job.job_name)}`, () => checkJob(job, global));
-  const names = jobs.map(job => job.job_name);
-  const twice = names.find((name, i) => names.indexOf(name) < i);
+  const twice = firstRepeated(jobs.map(job => job.job_name));
   if (twice !== undefined) refuse(`found multiple scrape configs with job name ${quoted(twice)}`);
 }
 
@@ -59,7 +59,7 @@ function checkStaticTargets({ static_configs: statics = [] }: ScrapeConfig): voi
 function checkProtocols(protocols: ReadonlyArray<string> | undefined): void {
   if (protocols === undefined) return;
   if (protocols.length === 0) refuse('scrape_protocols cannot be empty');
-  const twice = protocols.find((protocol, i) => protocols.indexOf(protocol) < i);
+  const twice = firstRepeated(protocols);
   if (twice !== undefined) refuse(`duplicated protocol in scrape_protocols, got ${twice}`);
 }
 
