@@ -1,11 +1,9 @@
 import { parseArgs } from 'util';
+import { tooRare } from './coverage';
 import { Report } from './stage';
 import { stageOf, STAGES } from './stages';
 
-/** What a generator must make in at least this share of the cases. */
-const ENOUGH = 0.1;
-
-/** Compares stages with the real components: `--cases N --seed S --stage X` (all of them where none is named). `--list` prints their names. */
+/** Compares the stages with the real components: `--cases N --seed S --stage X` (all stages where none is named). `--list` prints their names. */
 async function main(): Promise<boolean> {
   const { values } = parseArgs({
     args: process.argv.slice(2).filter(argument => argument !== '--'),
@@ -38,11 +36,11 @@ async function ran(name: string, cases: number, seed: number): Promise<boolean> 
       process.stderr.write(`${name}: ${done} of ${cases}, ${seconds()}\n`);
     },
   });
-  const tooFew = Object.entries(report.coverage).filter(([, count]) => count / report.cases < ENOUGH).map(([what]) => what);
+  const rare = tooRare(report);
   process.stdout.write(`${name}: seed ${seed}, ${report.cases} cases in ${seconds()}; ${shares(report)}\n`);
   if (report.difference !== undefined) process.stdout.write(`${name} differs: ${report.difference}\n`);
-  if (tooFew.length > 0) process.stdout.write(`${name}: the generator makes too few of: ${tooFew.join(', ')}\n`);
-  return report.difference === undefined && tooFew.length === 0;
+  if (rare.length > 0) process.stdout.write(`${name}: the generator makes too few of: ${rare.join(', ')}\n`);
+  return report.difference === undefined && rare.length === 0;
 }
 
 function shares({ cases, coverage }: Report): string {
