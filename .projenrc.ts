@@ -2,7 +2,8 @@ import { cdk8s, javascript } from 'projen';
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-mesh-metrics',
-  description: 'cdk8s constructs for Prometheus on an Istio mesh: every metric scraped exactly once, over a path that works, proven at synth.',
+  description:
+    'cdk8s constructs for Prometheus on an Istio mesh: every metric scraped exactly once, over a path that works, proven at synth.',
   author: 'cdk8s-mesh-metrics maintainers',
   authorAddress: 'maintainers@cdk8s-mesh-metrics.example',
   authorOrganization: true,
@@ -44,7 +45,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   sampleCode: false,
   pullRequestTemplate: false,
 
-  // `npm run verify` checks; it never mends.
+  // `npm run verify` checks; it never fixes.
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench'], commandOptions: { fix: false }, ignorePatterns: ['/imports/'] },
 
   jestOptions: {
@@ -119,7 +120,11 @@ project.eslint!.addRules({
       { target: './src/mesh', from: './src', except: ['./mesh', './errors.ts', './values'], message: 'mesh imports nothing of ours' },
       { target: './src/mesh', from: './imports', message: 'mesh imports nothing of ours' },
       { target: './src/transport', from: ['./src/plan', './src/scrape-plan', ...CONSTRUCTS], message: 'constructs → transport → mesh' },
-      { target: './src/plan', from: [...CONSTRUCTS, ...DESCRIBED, './src/transport'], message: 'plan works on manifests and knows no construct' },
+      {
+        target: './src/plan',
+        from: [...CONSTRUCTS, ...DESCRIBED, './src/transport'],
+        message: 'plan works on manifests and knows no construct',
+      },
       { target: './src/plan', from: './imports', except: ['./fields.ts'], message: 'of bindings, plan knows only which fields there are' },
       ...stageZones,
       {
@@ -127,7 +132,11 @@ project.eslint!.addRules({
         from: './src/scrape-plan',
         message: 'scrape-plan is a façade: nothing below it knows it',
       },
-      { target: './src/scrape-plan', from: ['./src/workloads', './src/exporters'], message: 'scrape-plan knows descriptions and manifests' },
+      {
+        target: './src/scrape-plan',
+        from: ['./src/workloads', './src/exporters'],
+        message: 'scrape-plan knows descriptions and manifests',
+      },
       {
         target: ['./src/!(validation)/**/*', './src/!(mesh-metrics).ts'],
         from: './src/validation',
@@ -137,6 +146,8 @@ project.eslint!.addRules({
     ],
   }],
   '@typescript-eslint/no-explicit-any': 'error',
+  // Comments, strings and templates count too, which projen's own rule leaves out.
+  '@stylistic/max-len': ['error', { code: 140, ignoreUrls: true }],
   'import/order': ['error', {
     groups: ['builtin', 'external'],
     pathGroups: [{ pattern: 'cdk8s-mesh-metrics', group: 'external' }],
