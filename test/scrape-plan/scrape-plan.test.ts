@@ -54,7 +54,7 @@ describe('a plan', () => {
     expect(plan.droppedTargets).toMatchObject([{ prometheus: PROMETHEUS, discoveredLabels: { __meta_kubernetes_pod_container_port_name: 'http' } }]);
     expect(plan.scrapeConfigs).toMatchObject([{ prometheus: PROMETHEUS, jobName: 'podMonitor/shop/cart/0', config: { honor_labels: false } }]);
     expect([...plan.refused, ...plan.findings]).toEqual([]);
-    expect(plan.assumptions).toContain('No Namespace is given for shop: assumed to have no label but kubernetes.io/metadata.name.');
+    expect(plan.assumptions).toContain('No Namespace is given for shop: assumed to have only the label kubernetes.io/metadata.name.');
   });
 
   test('takes an ApiObject, or a construct with objects below it, as more of the cluster', () => {

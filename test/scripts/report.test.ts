@@ -32,9 +32,9 @@ test('the quickstart tells of the online shop what will be scraped', () => {
   expect(lines.slice(lines.indexOf('') + 1)).toEqual([
     'Assumed, since the YAML does not say it:',
     expect.stringMatching(/^- No Namespace is given for istio-system: /),
-    expect.stringMatching(/^- Pods without a status are assumed to run/),
+    expect.stringMatching(/^- Pods without a status are assumed to be running/),
     expect.stringMatching(/^- Each workload is assumed to have one pod/),
-    expect.stringMatching(/^- Pods are assumed to run on a Node/),
+    expect.stringMatching(/^- Pods that name no node are assumed to run on a Node/),
     expect.stringMatching(/^- No istiod is among the manifests/),
   ]);
 });

@@ -5,14 +5,14 @@ import { Finding } from '../findings/finding';
 import { Manifest, Source } from '../kubernetes/manifest';
 import { Labels } from '../prometheus/labels';
 
-/** What is stored once the manifests are applied, before any controller has looked at it. */
+/** The objects that the API server stores when the manifests are applied, before any controller has seen them. */
 export interface StoredCluster {
   readonly objects: ReadonlyArray<StoredObject>;
-  /** The objects as given, each in its namespace. */
+  /** The manifests as given, each in its namespace. */
   readonly manifests: ReadonlyArray<Manifest>;
   /** The labels of every namespace, given or assumed. */
   readonly namespaces: ReadonlyMap<string, Labels>;
-  /** Those of which nothing but the name is known. */
+  /** The namespaces of which only the name is known. */
   readonly assumedNamespaces: ReadonlyArray<string>;
   readonly sources: ReadonlyMap<string, Source>;
   readonly findings: ReadonlyArray<Finding>;
@@ -25,7 +25,7 @@ export function applyManifests(inputs: Iterable<Input>): StoredCluster {
   return { objects, manifests: manifestsOf(objects), namespaces, assumedNamespaces: assumed, sources, findings };
 }
 
-/** Adds objects that controllers other than Kubernetes' own make of those that are there, in namespaces of these. */
+/** Adds objects that controllers other than Kubernetes' own make, in namespaces that exist. */
 export function withObjectsOfControllers(cluster: StoredCluster, made: ReadonlyArray<Manifest>): StoredCluster {
   const { objects, findings } = storedObjects(made.map(manifest => ({ manifest })));
   const all = [...cluster.objects, ...objects];

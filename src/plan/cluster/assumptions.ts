@@ -1,7 +1,7 @@
 import { Node, Pod } from './kinds';
 import { ASSUMED_NODE } from './nodes';
 
-/** What the plan depends on, and the manifests do not say. */
+/** The facts that the plan depends on and the manifests leave open. */
 export interface Assumed {
   readonly namespaces: ReadonlyArray<string>;
   readonly pods: ReadonlyArray<Pod>;
@@ -9,16 +9,16 @@ export interface Assumed {
   readonly replicas: boolean;
 }
 
-/** Says it in sentences, each with what would end the assumption. */
+/** The assumptions as sentences; each names what is missing from the manifests. */
 export function assumptionsOf({ namespaces, pods, nodes, replicas }: Assumed): string[] {
   const assumptions: string[] = [];
   if (namespaces.length > 0) {
-    assumptions.push(`No Namespace is given for ${namespaces.join(', ')}: assumed to have no label but kubernetes.io/metadata.name.`);
+    assumptions.push(`No Namespace is given for ${namespaces.join(', ')}: assumed to have only the label kubernetes.io/metadata.name.`);
   }
   if (pods.length > 0) {
-    assumptions.push('Pods without a status are assumed to run, ready, each at an address of its own.');
-    if (!replicas) assumptions.push('Each workload is assumed to have one pod, or none where it asks for none.');
+    assumptions.push('Pods without a status are assumed to be running and ready, each with its own address.');
+    if (!replicas) assumptions.push('Each workload is assumed to have one pod, or none if it asks for none.');
   }
-  if (nodes.length > 0) assumptions.push(`Pods are assumed to run on a Node '${ASSUMED_NODE}', since they name none.`);
+  if (nodes.length > 0) assumptions.push(`Pods that name no node are assumed to run on a Node '${ASSUMED_NODE}'.`);
   return assumptions;
 }

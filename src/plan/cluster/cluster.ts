@@ -8,15 +8,18 @@ export interface Input {
   readonly source?: Source;
 }
 
-/** How the cluster is imagined where the manifests leave it open. */
+/** What is assumed of the cluster where the manifests leave it open. */
 export interface ClusterOptions {
-  /** Whether workloads have as many pods as they ask for; else one each, since its copies have the same targets but for the address. */
+  /**
+   * Whether each workload has all the pods that it asks for. By default it has one, since the targets of its replicas differ only in
+   * the address.
+   */
   readonly replicas?: boolean;
-  /** The family of the addresses that are assumed. */
+  /** The IP family of the assumed addresses. */
   readonly ipFamily?: 'IPv4' | 'IPv6';
 }
 
-/** What Prometheus and the operator find in the API server once the manifests are applied and the controllers have done their work. */
+/** The objects that Prometheus and the operator find in the API server once the manifests are applied and the controllers have run. */
 export interface Cluster {
   /** The usable objects as given, each in its namespace. */
   readonly manifests: ReadonlyArray<Manifest>;
@@ -30,7 +33,7 @@ export interface Cluster {
   readonly nodes: ReadonlyArray<Node>;
   /** Where each object was read, by its id. */
   readonly sources: ReadonlyMap<string, Source>;
-  /** What is not among the manifests and was taken to be so. */
+  /** What the plan assumed because the manifests do not say it, as sentences. */
   readonly assumptions: ReadonlyArray<string>;
   readonly findings: ReadonlyArray<Finding>;
 }

@@ -3,15 +3,15 @@ import { CronJob, Job, JobSpec, Metadata, PodTemplate, Workload } from './kinds'
 import { StoredObject } from './stored-objects';
 import { POD_MAKERS, PodMakerKind, makesPods } from '../kubernetes/pod-makers';
 
-/** What a controller makes pods of. */
+/** The data that a controller makes pods from. */
 export interface PodMaker {
   readonly template: PodTemplate;
   readonly owner: { readonly apiVersion: string; readonly kind: string; readonly name: string; readonly namespace: string };
   /** The labels that the controller adds. */
   readonly labels: { readonly [name: string]: string };
-  /** How many pods are asked for. */
+  /** The number of pods that are asked for. */
   readonly pods: number;
-  /** What names the pods of a StatefulSet, and their hosts; those of others are named by the API server. */
+  /** Only the pods of a StatefulSet get their names and host names from the controller. */
   readonly stateful?: { readonly start: number; readonly serviceName?: string };
 }
 
@@ -42,22 +42,22 @@ const CONTROLLERS: { readonly [Kind in Exclude<PodMakerKind, 'Pod'>]: (read: nev
     jobMaker({ ...metadata, name: `${metadata.name}-0` }, { ...spec.jobTemplate.spec, suspend: spec.suspend }),
 };
 
-/** How the controllers of Kubernetes make pods of an object (`pkg/controller` there); undefined for an object of which they make none. */
+/** How the controllers of Kubernetes make pods from an object (`pkg/controller`); undefined for an object that makes none. */
 export function podMakerOf({ type, manifest: { kind }, read }: StoredObject): PodMaker | undefined {
   if (!makesPods(kind) || kind === 'Pod' || type !== `${POD_MAKERS[kind].apiVersion} ${kind}`) return undefined;
   return CONTROLLERS[kind](read as never);
 }
 
-/** The labels of `pkg/controller/job`, the old ones without a prefix included. */
+/** The labels of `pkg/controller/job`, including the old ones without a prefix. */
 function jobMaker(metadata: Metadata, spec: JobSpec): PodMaker {
-  const made = owner('batch/v1', 'Job', metadata);
-  const uid = uidOf('Job', made.namespace, made.name);
+  const job = owner('batch/v1', 'Job', metadata);
+  const uid = uidOf('Job', job.namespace, job.name);
   return {
     template: spec.template,
-    owner: made,
+    owner: job,
     labels: {
-      'batch.kubernetes.io/job-name': made.name,
-      'job-name': made.name,
+      'batch.kubernetes.io/job-name': job.name,
+      'job-name': job.name,
       'batch.kubernetes.io/controller-uid': uid,
       'controller-uid': uid,
     },

@@ -9,7 +9,7 @@ const SERVICE_NAME = 'kubernetes.io/service-name';
 const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by';
 const HEADLESS = 'service.kubernetes.io/headless';
 
-/** Groups slices by the Service that they are of, as `namespace/name`. */
+/** Groups slices by their Service, as `namespace/name`. */
 export function byService(slices: ReadonlyArray<EndpointSlice>): Map<string, EndpointSlice[]> {
   const grouped = new Map<string, EndpointSlice[]>();
   for (const slice of slices) {
@@ -20,14 +20,18 @@ export function byService(slices: ReadonlyArray<EndpointSlice>): Map<string, End
 }
 
 /**
- * The EndpointSlices that Kubernetes makes of a Service with a selector (`k8s.io/endpointslice` `reconciler.go`), but for the limit of a slice: pods
- * with the same ports are in one.
+ * The EndpointSlices that Kubernetes makes for a Service with a selector (`k8s.io/endpointslice` `reconciler.go`). Pods with the same ports
+ * are in one slice, without the limit on its size.
  */
 export function endpointSlicesOf(service: Service, pods: PodsByLabel, nodes: ReadonlyArray<Node>): EndpointSlice[] {
   const { metadata: { namespace, name, uid }, spec } = service;
   if (!selectsPods(service)) return [];
-  const selected = pods.withLabels(namespace, spec.selector ?? {}).filter(isInEndpoints).sort((a, b) => a.metadata.name < b.metadata.name ? -1 : 1);
-  const slices = ADDRESS_TYPES.filter(type => spec.ipFamilies?.includes(type)).flatMap(type => slicesOfType(type, service, selected, nodes));
+  const selected = pods.withLabels(namespace, spec.selector ?? {})
+    .filter(isInEndpoints)
+    .sort((a, b) => a.metadata.name < b.metadata.name ? -1 : 1);
+  const slices = ADDRESS_TYPES
+    .filter(type => spec.ipFamilies?.includes(type))
+    .flatMap(type => slicesOfType(type, service, selected, nodes));
   return slices.map((slice, i) => {
     const sliceName = `${name}${name.length < 253 ? '-' : ''}${i}`;
     return {
@@ -43,7 +47,7 @@ export function endpointSlicesOf(service: Service, pods: PodsByLabel, nodes: Rea
   });
 }
 
-/** Kubernetes makes neither EndpointSlices nor Endpoints of other Services. */
+/** Kubernetes makes neither EndpointSlices nor Endpoints for other Services. */
 export function selectsPods({ spec: { type, selector = {} } }: Service): boolean {
   return type !== 'ExternalName' && Object.keys(selector).length > 0;
 }
@@ -53,7 +57,9 @@ function isInEndpoints({ status: { phase, podIPs } }: Pod): boolean {
   return phase !== 'Failed' && phase !== 'Succeeded' && podIPs !== undefined && podIPs.length > 0;
 }
 
-function slicesOfType(addressType: AddressType, service: Service, pods: Pod[], nodes: ReadonlyArray<Node>): Array<Omit<EndpointSlice, 'metadata'>> {
+type SliceContent = Omit<EndpointSlice, 'metadata'>;
+
+function slicesOfType(addressType: AddressType, service: Service, pods: Pod[], nodes: ReadonlyArray<Node>): SliceContent[] {
   const byPorts = new Map<string, { addressType: AddressType; ports: EndpointPort[]; endpoints: Endpoint[] }>();
   for (const pod of pods) {
     const endpoint = endpointOf(pod, service, addressType, nodes);
@@ -64,7 +70,7 @@ function slicesOfType(addressType: AddressType, service: Service, pods: Pod[], n
     slice.endpoints.push(endpoint);
     byPorts.set(key, slice);
   }
-  // A Service that finds no pod has an empty slice.
+  // A Service without pods still has an empty slice.
   if (byPorts.size === 0) return [{ addressType, ports: [], endpoints: [] }];
   return [...byPorts.values()];
 }
@@ -84,7 +90,7 @@ function endpointOf({ metadata, spec, status }: Pod, service: Service, addressTy
   };
 }
 
-/** The ports of a Service that a pod has (`utils.go` getEndpointPorts), in an order that does not depend on the Service's. */
+/** The ports of a Service that a pod has (`utils.go` getEndpointPorts), sorted by name: the order in the Service does not matter. */
 function portsOf({ spec: { ports = [] } }: Service, numbers: ReadonlyArray<number | undefined>): EndpointPort[] {
   return ports
     .map((port, i) => ({ name: port.name ?? '', protocol: port.protocol, port: numbers[i], appProtocol: port.appProtocol }))
@@ -93,8 +99,8 @@ function portsOf({ spec: { ports = [] } }: Service, numbers: ReadonlyArray<numbe
 }
 
 /**
- * The number that each port of a Service has in a pod: a named one is that of a container, or of a sidecar among the init containers, and of the same
- * protocol (`utils.go` FindPort).
+ * The number of each port of a Service in a pod. A named target port is looked up in the containers and in the sidecars among the init
+ * containers, with the same protocol (`utils.go` FindPort).
  */
 function portNumbersOf({ spec: { ports = [] } }: Service, { spec: { containers, initContainers = [] } }: Pod): Array<number | undefined> {
   const sidecars = initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always');
@@ -104,11 +110,11 @@ function portNumbersOf({ spec: { ports = [] } }: Service, { spec: { containers, 
     : declared.find(port => port.name === targetPort && port.protocol === protocol)?.containerPort);
 }
 
-/** Those of the Service, but for what the controller says itself (`utils.go` setEndpointSliceLabels). */
+/** The labels of the Service, and those that the controller sets itself (`utils.go` setEndpointSliceLabels). */
 function labelsOf({ metadata: { name, labels = {} }, spec: { clusterIP } }: Service): { [label: string]: string } {
-  const { [HEADLESS]: reserved, ...own } = labels;
+  const { [HEADLESS]: reserved, ...others } = labels;
   return {
-    ...own,
+    ...others,
     ...(clusterIP === 'None' ? { [HEADLESS]: '' } : {}),
     [SERVICE_NAME]: name,
     [MANAGED_BY]: 'endpointslice-controller.k8s.io',

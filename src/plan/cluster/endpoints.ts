@@ -3,16 +3,16 @@ import { Endpoint, Endpoints, EndpointSlice, EndpointSubset, Service } from './k
 const OF_SLICES = ['kubernetes.io/service-name', 'endpointslice.kubernetes.io/managed-by'];
 
 /**
- * The Endpoints of a Service with a selector: what its EndpointSlices say in its first IP family. ServiceMonitors read these, unless their
- * Prometheus sets another service discovery role.
+ * The Endpoints of a Service with a selector: the content of its EndpointSlices of its first IP family. ServiceMonitors read Endpoints,
+ * unless their Prometheus sets another service discovery role.
  */
 export function endpointsOf({ metadata: { namespace, name }, spec }: Service, slices: ReadonlyArray<EndpointSlice>): Endpoints[] {
-  const counting = slices.filter(({ addressType }) => addressType === spec.ipFamilies?.[0]);
-  if (counting.length === 0) return [];
-  const labels = Object.entries(counting[0].metadata.labels ?? {}).filter(([label]) => !OF_SLICES.includes(label));
+  const ofFirstFamily = slices.filter(({ addressType }) => addressType === spec.ipFamilies?.[0]);
+  if (ofFirstFamily.length === 0) return [];
+  const labels = Object.entries(ofFirstFamily[0].metadata.labels ?? {}).filter(([label]) => !OF_SLICES.includes(label));
   return [{
     metadata: { name, namespace, labels: { ...Object.fromEntries(labels), 'endpoints.kubernetes.io/managed-by': 'endpoint-controller' } },
-    subsets: counting.map(subsetOf),
+    subsets: ofFirstFamily.map(subsetOf),
   }];
 }
 

@@ -1,8 +1,8 @@
 import { labelSelector } from '../kubernetes/label-selector';
 import { defaulted, flag, integer, integerOr, list, map, Read, record, required, text } from '../kubernetes/shape';
 
-// The built-in kinds that decide what is scraped, with the fields that a stage of the plan reads (`k8s.io/api`) and the API server's defaults for them
-// (`pkg/apis/core/v1/defaults.go` of Kubernetes). A field that is added here is both checked and typed.
+// The built-in kinds that decide what is scraped, with the fields that a stage of the plan reads (`k8s.io/api`) and the API server's
+// defaults for them (`pkg/apis/core/v1/defaults.go` of Kubernetes). A field that is added here is both checked and typed.
 
 const strings = list(text);
 const labels = map(text);
@@ -20,7 +20,7 @@ const clusterWide = {
 const metadata = record({ ...clusterWide, namespace: defaulted(text, 'default') });
 export type Metadata = NonNullable<Read<typeof metadata>>;
 
-/** An object of which only the metadata counts. */
+/** An object of which only the metadata matters. */
 export const bare = record({ metadata: required(record({ ...clusterWide, namespace: text })) });
 
 const protocol = defaulted(text, 'TCP');
@@ -64,7 +64,7 @@ const podTemplate = record({ metadata: templateMetadata, spec: required(podSpec)
 export type PodTemplate = NonNullable<Read<typeof podTemplate>>;
 
 const jobSpec = record({ template: required(podTemplate), selector: labelSelector, parallelism: integer(), suspend: flag });
-/** The workloads, whose `spec` differs in what says how many pods there are. */
+/** All workloads: their specs differ only in the fields that set the number of pods. */
 export const workload = record({
   metadata: required(metadata),
   spec: required(record({

@@ -2,10 +2,10 @@ import { StoredObject } from './stored-objects';
 
 type Labels = { readonly [label: string]: string };
 
-/** The label by which any namespace can be selected: the API server sets it. */
+/** The label that the API server sets on every namespace, so that each can be selected by its name. */
 const NAME = 'kubernetes.io/metadata.name';
 
-/** The labels of each namespace that is among the objects or that one of them is in, and which of them are assumed. */
+/** The labels of each namespace that is among the objects or contains one of them, and the names of those that are assumed. */
 export function namespacesOf(objects: ReadonlyArray<StoredObject>): { namespaces: Map<string, Labels>; assumed: string[] } {
   const namespaces = new Map<string, Labels>();
   for (const { type, manifest: { metadata: { name, labels } } } of objects) {

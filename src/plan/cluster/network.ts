@@ -1,4 +1,4 @@
-/** Gives out the addresses of an imagined cluster of one IP family, each by its number. */
+/** The addresses of an assumed cluster of one IP family, by the number of the pod or Service. */
 export interface Network {
   readonly family: 'IPv4' | 'IPv6';
   readonly node: string;
@@ -20,7 +20,7 @@ const IPV6: Network = {
   service: i => `2001:db8:fffe::${(i + 1).toString(16)}`,
 };
 
-/** Takes the written forms in turn, as rules that rewrite an address with a regular expression must cope with all of them. */
+/** Takes turns between the notations of an address: rules that rewrite one with a regular expression must cope with all of them. */
 function podIPv6(i: number): string {
   const n = (Math.floor(i / 4) + 1).toString(16);
   return [`2001:db8:${n}::`, `2001:db8::${n}`, `2001:db8:1:2:3:4:5:${n}`, `2001:db8:${n}::1:0:1`][i % 4];

@@ -2,10 +2,10 @@ import { uidOf } from './generated-ids';
 import { Node } from './kinds';
 import { Network } from './network';
 
-/** The node on which pods run that name no other. */
+/** The node of pods that name no other. */
 export const ASSUMED_NODE = 'node';
 
-/** It as the API server shows it; discovery that attaches node metadata leaves out the pods of an unknown node. */
+/** The assumed node as an object, since discovery that attaches node metadata leaves out the pods of an unknown node. */
 export function assumedNode({ node }: Network): Node {
   return {
     metadata: { name: ASSUMED_NODE, uid: uidOf('Node', '', ASSUMED_NODE), labels: { 'kubernetes.io/hostname': ASSUMED_NODE } },

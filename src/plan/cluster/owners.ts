@@ -2,8 +2,8 @@ import { Metadata, Pod } from './kinds';
 import { StoredObject } from './stored-objects';
 
 /**
- * The workloads of which something that they made is among the objects, as in the output of `kubectl get`: nothing more is made of these. Each is
- * named `kind/namespace/name`.
+ * The workloads, as `Kind/namespace/name`, that own another of the objects, as in the output of `kubectl get`. Their pods are among the
+ * objects already.
  */
 export function ownersAmong(objects: ReadonlyArray<StoredObject>): Set<string> {
   return new Set(objects.flatMap(({ type, read }) => {
@@ -15,13 +15,15 @@ export function ownersAmong(objects: ReadonlyArray<StoredObject>): Set<string> {
 
 const OWNED_TYPES = ['v1 Pod', 'apps/v1 ReplicaSet', 'batch/v1 Job'];
 
-/** The controller of an object; of a pod, also the workload that made the controller, if its name tells. */
+/** The controller of an object; of a pod, also the workload that made this controller, if its name shows it. */
 export function ownersOf({ ownerReferences = [], labels = {} }: Metadata): Array<{ kind: string; name: string }> {
   const direct = ownerReferences.find(({ controller }) => controller);
   if (direct === undefined) return [];
   const hash = `-${labels['pod-template-hash']}`;
-  if (direct.kind === 'ReplicaSet' && direct.name.endsWith(hash)) return [direct, { kind: 'Deployment', name: direct.name.slice(0, -hash.length) }];
-  // Named after the minute for which it was scheduled; another Job whose name ends on a number is taken for such a one.
+  if (direct.kind === 'ReplicaSet' && direct.name.endsWith(hash)) {
+    return [direct, { kind: 'Deployment', name: direct.name.slice(0, -hash.length) }];
+  }
+  // The name of a CronJob's Job ends in the minute of its schedule; any Job whose name ends in a number is taken for one.
   if (direct.kind === 'Job' && /-\d+$/.test(direct.name)) return [direct, { kind: 'CronJob', name: direct.name.replace(/-\d+$/, '') }];
   return [direct];
 }

@@ -3,12 +3,12 @@ import { Container, Pod, PodStatus } from './kinds';
 import { Network } from './network';
 import { ASSUMED_NODE } from './nodes';
 
-/** Whether the manifests say how a pod is, as the output of `kubectl get` does. */
+/** Whether the manifests give the status of a pod, as the output of `kubectl get` does. */
 export function hasStatus({ status }: Pod): boolean {
   return status.phase !== undefined;
 }
 
-/** Starts a pod that has no status: it is scheduled and has an address, and all its containers are ready. `i` is its place among the pods. */
+/** A pod without a status as a running one: it is scheduled and has an address, and all its containers are ready. `i` is its index. */
 export function withStatus(pod: Pod, network: Network, i: number): Pod {
   const { spec, status } = pod;
   if (hasStatus(pod)) return status.podIP && !status.podIPs ? { ...pod, status: { ...status, podIPs: [{ ip: status.podIP }] } } : pod;
@@ -26,12 +26,14 @@ function assumedStatus({ metadata: { uid }, spec: { containers, initContainers }
     podIPs: [{ ip: address }],
     conditions: CONDITIONS,
     containerStatuses: containers.map(container => statusOf(container, RUNNING)),
-    // An init container that is no sidecar has ended.
-    initContainerStatuses: initContainers?.map(container => statusOf(container, container.restartPolicy === 'Always' ? RUNNING : TERMINATED)),
+    initContainerStatuses: initContainers?.map(container => statusOf(container, isSidecar(container) ? RUNNING : TERMINATED)),
   };
 }
 
-// Alike for all pods.
+function isSidecar({ restartPolicy }: Container): boolean {
+  return restartPolicy === 'Always';
+}
+
 const CONDITIONS = ['PodScheduled', 'Initialized', 'ContainersReady', 'Ready'].map(type => ({ type, status: 'True' }));
 const RUNNING = { running: {} };
 const TERMINATED = { terminated: {} };

@@ -1,6 +1,6 @@
 import { Pod } from './kinds';
 
-/** Finds the pods that have all of some labels, by an index of the pods for each label that is asked for. */
+/** Finds the pods that have all the given labels, with an index for each label that is asked for. */
 export class PodsByLabel {
   private readonly indexes = new Map<string, ReadonlyMap<string, ReadonlyArray<Pod>>>();
 
@@ -9,7 +9,9 @@ export class PodsByLabel {
   /** In the order of the pods; nothing for a selector without labels. */
   public withLabels(namespace: string, selector: { readonly [label: string]: string }): Pod[] {
     const wanted = Object.entries(selector);
-    const [rarest = []] = wanted.map(([name, value]) => this.indexOf(name).get(`${namespace}/${value}`) ?? []).sort((a, b) => a.length - b.length);
+    const [rarest = []] = wanted
+      .map(([name, value]) => this.indexOf(name).get(`${namespace}/${value}`) ?? [])
+      .sort((a, b) => a.length - b.length);
     return rarest.filter(({ metadata: { labels = {} } }) => wanted.every(([name, value]) => labels[name] === value));
   }
 

@@ -5,19 +5,19 @@ import { Pod } from './kinds';
 import { ownersAmong } from './owners';
 import { StoredObject } from './stored-objects';
 
-/** The pods of a cluster: those among the objects, and those that controllers make of the workloads, all or one of each. */
+/** The pods of a cluster: those among the objects, and those that controllers make for the workloads, all or one of each. */
 export function podsOf(objects: ReadonlyArray<StoredObject>, { replicas: all = false }: ClusterOptions = {}): Pod[] {
-  const made = ownersAmong(objects);
+  const owners = ownersAmong(objects);
   const pods = objects.flatMap(object => {
     if (object.type === 'v1 Pod') return [object.read as Pod];
     const maker = podMakerOf(object);
-    if (!maker || made.has(`${object.manifest.kind}/${maker.owner.namespace}/${object.manifest.metadata.name}`)) return [];
+    if (!maker || owners.has(`${object.manifest.kind}/${maker.owner.namespace}/${object.manifest.metadata.name}`)) return [];
     return Array.from({ length: all ? maker.pods : Math.min(maker.pods, 1) }, (_, i) => podOf(maker, i));
   });
   return identified(pods);
 }
 
-/** Gives each pod that has none a name and a uid. */
+/** Gives a name and a uid to each pod without one. */
 function identified(pods: Pod[]): Pod[] {
   const taken = new Set(pods.map(({ metadata: { namespace, name } }) => `${namespace}/${name}`));
   return pods.map(pod => {
@@ -27,7 +27,7 @@ function identified(pods: Pod[]): Pod[] {
   });
 }
 
-/** That of its owner with the first free number; the API server would draw the last part at random. */
+/** The name of the owner with the first free number; the API server would draw the last part at random. */
 function freeName({ namespace, ownerReferences }: Pod['metadata'], taken: Set<string>): string {
   const owner = ownerReferences![0].name;
   let i = 0;

@@ -3,7 +3,7 @@ import { Finding } from '../findings/finding';
 import { isFields } from '../kubernetes/fields';
 import { Manifest, Source } from '../kubernetes/manifest';
 
-/** What a text or an object gives: the Kubernetes objects, the configurations of a Prometheus without operator, and what is wrong with the rest. */
+/** The contents of a text or an object: Kubernetes objects, configurations of a Prometheus without operator, and problems with the rest. */
 export interface ManifestsRead {
   readonly manifests: Array<{ readonly manifest: Manifest; readonly source?: Source }>;
   readonly configurations: Array<{ readonly text: string; readonly source: Source }>;
@@ -13,8 +13,9 @@ export interface ManifestsRead {
 /** Reads a stream of YAML or JSON documents. The file names the stream in findings. */
 export function readManifests(text: string, file: string): ManifestsRead {
   return joinReads(Array.from(documentsOf(text, file), ({ source, value, error, ...document }) => {
-    if (error !== undefined) return refused(`is no YAML: ${error}. Mend it`, source);
-    return isConfiguration(value) ? { manifests: [], configurations: [{ text: document.text, source }], findings: [] } : manifestsIn(value, source);
+    if (error !== undefined) return refused(`is not valid YAML: ${error}. Fix it`, source);
+    if (isConfiguration(value)) return { manifests: [], configurations: [{ text: document.text, source }], findings: [] };
+    return manifestsIn(value, source);
   }));
 }
 
@@ -23,30 +24,34 @@ function isConfiguration(value: unknown): boolean {
   return isFields(value) && 'scrape_configs' in value && !('kind' in value);
 }
 
-/** Finds the objects in a value: itself, or the items of a List (`kubectl get -o yaml` prints one). */
+/** Finds the objects in a value: the value itself, or the items of a List, which `kubectl get -o yaml` prints. */
 export function manifestsIn(value: unknown, source?: Source, path?: string): ManifestsRead {
   if (value === undefined || value === null) return refused('is empty. Leave it out', source, path);
-  if (Array.isArray(value)) return refused('is a list, not a Kubernetes object. Write its items as documents, or as items of a v1 List', source, path);
-  if (!isFields(value)) return refused(`is no Kubernetes object, but a ${typeof value}. Leave it out`, source, path);
+  if (Array.isArray(value)) {
+    return refused('is a list, not a Kubernetes object. Write its items as documents, or as items of a v1 List', source, path);
+  }
+  if (!isFields(value)) return refused(`is a ${typeof value}, not a Kubernetes object. Leave it out`, source, path);
 
   const { apiVersion, kind, metadata, items } = value;
   const within = (field: string) => path === undefined ? field : `${path}.${field}`;
   for (const [field, given] of Object.entries({ apiVersion, kind })) {
     if (typeof given !== 'string' || given === '') {
-      return refused(`is no Kubernetes object, since it has no ${field}. Give it one, or leave it out`, source, within(field));
+      return refused(`is not a Kubernetes object, since it has no ${field}. Give it one, or leave it out`, source, within(field));
     }
   }
   if (String(kind).endsWith('List') && Array.isArray(items)) {
-    // The API server leaves out of the items of a PodList what its own kind says.
-    const own = kind === 'List' ? {} : { apiVersion, kind: String(kind).slice(0, -'List'.length) };
-    return joinReads(items.map((item: unknown, i) => manifestsIn(isFields(item) ? { ...own, ...item } : item, source, within(`items[${i}]`))));
+    // The items of a PodList have no kind of their own: it follows from that of the list.
+    const ofItems = kind === 'List' ? {} : { apiVersion, kind: String(kind).slice(0, -'List'.length) };
+    return joinReads(items.map((item: unknown, i) =>
+      manifestsIn(isFields(item) ? { ...ofItems, ...item } : item, source, within(`items[${i}]`))));
   }
   if (!isFields(metadata) || typeof metadata.name !== 'string' || metadata.name === '') {
     return refused(`is a ${String(kind)} without a name. Give it one, since nothing can refer to it`, source, within('metadata.name'));
   }
   const { name, namespace } = metadata;
   if (namespace !== undefined && namespace !== null && typeof namespace !== 'string') {
-    return refused(`is a ${String(kind)} '${name}' whose namespace is no text: the API server would refuse the object`, source, within('metadata.namespace'));
+    const message = `is a ${String(kind)} '${name}' whose namespace is not a string: the API server would refuse the object`;
+    return refused(message, source, within('metadata.namespace'));
   }
   return { manifests: [{ manifest: value as Manifest, source }], configurations: [], findings: [] };
 }
@@ -55,7 +60,7 @@ function refused(message: string, source?: Source, path?: string): ManifestsRead
   return { manifests: [], configurations: [], findings: [{ source, path, message }] };
 }
 
-/** Puts together what several texts or objects give. */
+/** Joins the contents of several texts or objects. */
 export function joinReads(all: ManifestsRead[]): ManifestsRead {
   return {
     manifests: all.flatMap(({ manifests }) => manifests),

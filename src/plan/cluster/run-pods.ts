@@ -11,22 +11,24 @@ import { PodsByLabel } from './pods-by-label';
 import { storedService } from './services';
 import { StoredObject } from './stored-objects';
 
-/** Lets the pods of a cluster run, and makes what follows from their addresses. */
+/** Runs the pods of a cluster, and makes the Services' EndpointSlices and Endpoints from their addresses. */
 export function runPods(
-  { objects, assumedNamespaces, ...stored }: StoredCluster, created: ReadonlyArray<Pod>, { replicas = false, ipFamily = 'IPv4' }: ClusterOptions = {},
+  { objects, assumedNamespaces, ...stored }: StoredCluster,
+  created: ReadonlyArray<Pod>,
+  { replicas = false, ipFamily = 'IPv4' }: ClusterOptions = {},
 ): Cluster {
   const network = networkOf(ipFamily);
   const pods = created.map((pod, i) => withStatus(pod, network, i));
   const given = ofType<Node>(objects, 'v1 Node');
   const nodes = withAssumed(given, pods, network);
   const services = objects.flatMap(({ type, read }, i) => type === 'v1 Service' ? [storedService(read as Service, network, i)] : []);
-  const endpointSlices = slicesOf(services, ofType(objects, 'discovery.k8s.io/v1 EndpointSlice'), pods, nodes);
+  const endpointSlices = allSlices(services, ofType(objects, 'discovery.k8s.io/v1 EndpointSlice'), pods, nodes);
   return {
     ...stored,
     pods,
     services,
     endpointSlices,
-    endpoints: withMade(services, ofType(objects, 'v1 Endpoints'), endpointSlices),
+    endpoints: allEndpoints(services, ofType(objects, 'v1 Endpoints'), endpointSlices),
     ingresses: ofType<Ingress>(objects, 'networking.k8s.io/v1 Ingress'),
     nodes,
     assumptions: assumptionsOf({
@@ -39,25 +41,27 @@ function ofType<T>(objects: ReadonlyArray<StoredObject>, wanted: string): T[] {
   return objects.filter(({ type }) => type === wanted).map(({ read }) => read as T);
 }
 
-/** A cluster has a node, and so does a pod that runs. */
+/** A cluster has at least one node, and a running pod is on one. */
 function withAssumed(given: Node[], pods: Pod[], network: Network): Node[] {
   const isMissing = given.length === 0 || pods.some(({ spec }) => spec.nodeName === ASSUMED_NODE);
   return isMissing && !given.some(({ metadata }) => metadata.name === ASSUMED_NODE) ? [...given, assumedNode(network)] : given;
 }
 
-/** Slices that are given for a Service are all that it has. */
-function slicesOf(services: Service[], given: EndpointSlice[], pods: Pod[], nodes: Node[]): EndpointSlice[] {
-  const have = byService(given);
+/** The given slices, and those of Services for which none are given. */
+function allSlices(services: Service[], given: EndpointSlice[], pods: Pod[], nodes: Node[]): EndpointSlice[] {
+  const ofServices = byService(given);
   const byLabel = new PodsByLabel(pods);
-  return [...given, ...services.filter(service => !have.has(idOf(service))).flatMap(service => endpointSlicesOf(service, byLabel, nodes))];
+  return [...given, ...services
+    .filter(service => !ofServices.has(idOf(service)))
+    .flatMap(service => endpointSlicesOf(service, byLabel, nodes))];
 }
 
-/** So are Endpoints. Of slices that somebody wrote for a Service without a selector, Kubernetes makes none. */
-function withMade(services: Service[], given: Endpoints[], slices: EndpointSlice[]): Endpoints[] {
-  const have = new Set(given.map(idOf));
+/** The given Endpoints, and those of other Services with a selector: Kubernetes makes none from slices that somebody wrote. */
+function allEndpoints(services: Service[], given: Endpoints[], slices: EndpointSlice[]): Endpoints[] {
+  const withEndpoints = new Set(given.map(idOf));
   const ofServices = byService(slices);
   return [...given, ...services
-    .filter(service => !have.has(idOf(service)) && selectsPods(service))
+    .filter(service => !withEndpoints.has(idOf(service)) && selectsPods(service))
     .flatMap(service => endpointsOf(service, ofServices.get(idOf(service)) ?? []))];
 }
 

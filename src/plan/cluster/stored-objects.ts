@@ -20,16 +20,16 @@ const SHAPES = new Map(Object.entries({
   'batch/v1 CronJob': kinds.cronJob,
 }));
 
-/** An object that the API server would take, and what the plan reads of it. */
+/** An object that the API server would accept, and the fields that the plan reads. */
 export interface StoredObject {
   /** Such as `apps/v1 Deployment`. */
   readonly type: string;
   readonly manifest: Manifest;
-  /** As the shape of its kind in `kinds.ts` reads it. */
+  /** The object as read by the shape of its kind in `kinds.ts`. */
   readonly read: unknown;
 }
 
-/** Keeps, in their order, the objects that the API server would store, each in its namespace, and says what is wrong with the others. */
+/** The objects that the API server would store, in their order and each in its namespace, and findings about the others. */
 export function storedObjects(inputs: Iterable<Input>): { objects: StoredObject[]; sources: Map<string, Source>; findings: Finding[] } {
   const byName = new Map<string, StoredObject>();
   const sources = new Map<string, Source>();
@@ -52,16 +52,17 @@ export function storedObjects(inputs: Iterable<Input>): { objects: StoredObject[
     if (complaints.length > 0) continue;
     findings.push(...unknownFields(placed).map(field => ({ source, object, ...field })));
     const name = `${groupOf(manifest.apiVersion)} ${object}`;
-    if (byName.has(name)) findings.push({ source, object, message: 'is there more than once: the last one counts. Leave the others out' });
+    if (byName.has(name)) findings.push({ source, object, message: 'is given more than once: the last one counts. Leave the others out' });
     if (source) sources.set(object, source);
     byName.set(name, { type, manifest: placed, read });
   }
   return { objects: [...byName.values()], sources, findings };
 }
 
-/** As the API server stores its metadata: nulls are pruned, and what is in no namespace loses it. Most objects are so already. */
+/** The object with its metadata as the API server stores it: without nulls, and without a namespace if its kind is cluster-wide. */
 function placedIn(manifest: Manifest, scope: 'namespaced' | 'clusterWide'): Manifest {
   const { metadata } = manifest;
+  // True of most objects: they are not copied.
   const isInPlace = scope === 'namespaced' ? Boolean(metadata.namespace) : !Object.hasOwn(metadata, 'namespace');
   if (isInPlace && !Object.values(metadata).includes(null)) return manifest;
   const { namespace, ...rest } = withoutNulls(metadata);
@@ -74,9 +75,9 @@ function withoutNulls<Fields extends object>(fields: Fields): Fields {
 
 function unknownKind({ apiVersion, kind }: Manifest): string {
   const group = groupOf(apiVersion);
-  // The groups without a dot are Kubernetes' own: what has left one of them (`extensions`) went to another.
+  // The groups without a dot are Kubernetes' own: a kind that left one of them (`extensions`) moved to another.
   const known = versionsOf(kind).filter(version => groupOf(version) === group || !group.includes('.'));
   return known.length > 0
     ? `${kind} is not known in version ${apiVersion}, and the object is left out. Write it as ${known.join(' or ')}`
-    : `${apiVersion} ${kind} is not known, and the object is left out. Give what its controller makes of it, if that has metrics`;
+    : `${apiVersion} ${kind} is not known, and the object is left out. If its controller makes pods with metrics, give those`;
 }

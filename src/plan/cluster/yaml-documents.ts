@@ -2,7 +2,7 @@ import { Document, isScalar, parseDocument, visit } from 'yaml';
 import { Source } from '../kubernetes/manifest';
 import { YAML_OPTIONS } from '../kubernetes/yaml';
 
-/** One document of a YAML stream: its value, or why it has none. */
+/** One document of a YAML stream: its value, or the error in it. */
 export interface YamlDocument {
   readonly source: Source;
   readonly text: string;
@@ -10,12 +10,12 @@ export interface YamlDocument {
   readonly error?: string;
 }
 
-/** More references to anchors than any manifest has, and fewer than fill the memory. */
+/** More references to anchors than any manifest has, but too few to fill the memory. */
 const MOST_ALIASES = 10_000;
 
 /**
- * Reads a YAML or JSON stream document by document, so that a broken one costs no other, and a long stream no more memory than its longest document.
- * A document marker is one wherever it begins a line, even in what looks like a block of text.
+ * Reads a YAML or JSON stream document by document, so that a broken one does not affect the others, and a long stream needs no more memory
+ * than its longest document. A document marker counts wherever it begins a line, even inside a block of text.
  */
 export function* documentsOf(text: string, file: string): Generator<YamlDocument> {
   let line = 1;
@@ -23,9 +23,9 @@ export function* documentsOf(text: string, file: string): Generator<YamlDocument
   const parts = text.replace(/^\uFEFF/, '').split(/^(?=---(?:\s|$)|\.\.\.(?:\s|$))/m);
   for (const [i, part] of parts.entries()) {
     const content = part.replace(/^(---|\.\.\.)/, '   ');
-    // Before the first marker and after the last one, nothing is no document.
-    const around = i === 0 || i === parts.length - 1 || part.startsWith('...');
-    if (!around || !isBlank(content)) yield { source: { file, document: ++number }, text: content, ...valueOf(content, line) };
+    // Blank text before the first marker and after the last one is not a document.
+    const mayBeBlank = i === 0 || i === parts.length - 1 || part.startsWith('...');
+    if (!mayBeBlank || !isBlank(content)) yield { source: { file, document: ++number }, text: content, ...valueOf(content, line) };
     line += part.split('\n').length - 1;
   }
 }
@@ -40,7 +40,7 @@ function valueOf(content: string, firstLine: number): { value?: unknown; error?:
     try {
       return { value: JSON.parse(content) as unknown };
     } catch {
-      // YAML may begin like this, too.
+      // YAML may begin with a brace too.
     }
   }
   return yamlOf(content, firstLine);
@@ -54,12 +54,12 @@ function yamlOf(content: string, firstLine: number): { value?: unknown; error?: 
     if (wrong) return { error: `line ${firstLine + content.slice(0, wrong.at).split('\n').length - 1}: ${wrong.message}` };
     return { value: document.toJS({ maxAliasCount: MOST_ALIASES }) as unknown };
   } catch (error) {
-    // Too many aliases, or more levels than the parser has stack for.
+    // Too many aliases, or too many levels for the parser's stack.
     return { error: (error as Error).message };
   }
 }
 
-/** The parser's own check compares each key with each other, which takes minutes for a long ConfigMap. */
+/** The parser's own check compares all keys with each other, which takes minutes for a long ConfigMap. */
 function duplicateKey(document: Document): { at: number; message: string } | undefined {
   let found: { at: number; message: string } | undefined;
   visit(document, {
@@ -68,7 +68,7 @@ function duplicateKey(document: Document): { at: number; message: string } | und
       for (const { key } of items) {
         if (!isScalar(key)) continue;
         if (keys.has(key.value) && key.value !== '<<') {
-          found = { at: key.range![0], message: `the key ${JSON.stringify(key.value)} is there twice` };
+          found = { at: key.range![0], message: `the key ${JSON.stringify(key.value)} occurs twice` };
           return visit.BREAK;
         }
         keys.add(key.value);

@@ -1,15 +1,31 @@
 import { Manifest } from '../../../src/plan/kubernetes/manifest';
 import { clusterOf } from '../cluster-of';
 
-const RUNNING = { phase: 'Running', podIP: '10.9.0.1', podIPs: [{ ip: '10.9.0.1' }, { ip: '2001:db8::9' }], conditions: [{ type: 'Ready', status: 'True' }] };
+const RUNNING = {
+  phase: 'Running',
+  podIP: '10.9.0.1',
+  podIPs: [{ ip: '10.9.0.1' }, { ip: '2001:db8::9' }],
+  conditions: [{ type: 'Ready', status: 'True' }],
+};
 const CONTAINERS = [{ name: 'app', ports: [{ name: 'http', containerPort: 8080 }, { name: 'dns', containerPort: 53, protocol: 'UDP' }] }];
 
-function pod(name: string, { status = RUNNING, spec = {}, metadata = {} }: { status?: object; spec?: object; metadata?: object } = {}): Manifest {
-  return { apiVersion: 'v1', kind: 'Pod', metadata: { name, labels: { app: 'cart' }, ...metadata }, spec: { nodeName: 'a', containers: CONTAINERS, ...spec }, status };
+function pod(name: string, { status = RUNNING, spec, metadata }: { status?: object; spec?: object; metadata?: object } = {}): Manifest {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, labels: { app: 'cart' }, ...metadata },
+    spec: { nodeName: 'a', containers: CONTAINERS, ...spec },
+    status,
+  };
 }
 
 function service(spec: object, labels: { [label: string]: string } = {}): Manifest {
-  return { apiVersion: 'v1', kind: 'Service', metadata: { name: 'cart', labels }, spec: { selector: { app: 'cart' }, ports: [{ port: 80 }], ...spec } };
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'cart', labels },
+    spec: { selector: { app: 'cart' }, ports: [{ port: 80 }], ...spec },
+  };
 }
 
 /** Each slice as `type ports: address pod conditions`. */
@@ -23,12 +39,20 @@ function slices(...objects: Manifest[]): string[] {
 
 describe('the EndpointSlices of a Service', () => {
   test.each([
-    ['a number is the port of the pod', { ports: [{ port: 80, targetPort: 9090 }] }, ['IPv4 =9090/TCP: 10.9.0.1 a ready serving']],
-    ['without a target port, the port is', { ports: [{ port: 80 }] }, ['IPv4 =80/TCP: 10.9.0.1 a ready serving']],
-    ['a name is that of a container port', { ports: [{ name: 'web', port: 80, targetPort: 'http' }] }, ['IPv4 web=8080/TCP: 10.9.0.1 a ready serving']],
-    ['of another protocol it is none', { ports: [{ port: 80, targetPort: 'dns' }] }, ['IPv4 : 10.9.0.1 a ready serving']],
-    ['a number in quotes is a name', { ports: [{ port: 80, targetPort: '8080' }] }, ['IPv4 : 10.9.0.1 a ready serving']],
-    ['dual stack', { ipFamilies: ['IPv6', 'IPv4'] }, ['IPv4 =80/TCP: 10.9.0.1 a ready serving', 'IPv6 =80/TCP: 2001:db8::9 a ready serving']],
+    ['a number as target port', { ports: [{ port: 80, targetPort: 9090 }] }, ['IPv4 =9090/TCP: 10.9.0.1 a ready serving']],
+    ['no target port: the port', { ports: [{ port: 80 }] }, ['IPv4 =80/TCP: 10.9.0.1 a ready serving']],
+    [
+      'a name as target port: that of a container port',
+      { ports: [{ name: 'web', port: 80, targetPort: 'http' }] },
+      ['IPv4 web=8080/TCP: 10.9.0.1 a ready serving'],
+    ],
+    ['the name of a port of another protocol: no port', { ports: [{ port: 80, targetPort: 'dns' }] }, ['IPv4 : 10.9.0.1 a ready serving']],
+    ['a number in quotes: a name', { ports: [{ port: 80, targetPort: '8080' }] }, ['IPv4 : 10.9.0.1 a ready serving']],
+    [
+      'dual stack',
+      { ipFamilies: ['IPv6', 'IPv4'] },
+      ['IPv4 =80/TCP: 10.9.0.1 a ready serving', 'IPv6 =80/TCP: 2001:db8::9 a ready serving'],
+    ],
     ['headless', { clusterIP: 'None' }, ['IPv4 =80/TCP: 10.9.0.1 a ready serving']],
     ['nothing selected', { selector: { app: 'other' } }, ['IPv4 : ']],
     ['no selector', { selector: undefined }, []],
@@ -37,16 +61,17 @@ describe('the EndpointSlices of a Service', () => {
     expect(slices(service(spec), pod('a'))).toEqual(expected);
   });
 
-  test('pods that are not ready, are leaving, or have ended', () => {
+  test('pods that are not ready, terminating, or completed', () => {
     const notReady = pod('b', { status: { ...RUNNING, conditions: [] } });
-    const leaving = pod('c', { metadata: { deletionTimestamp: '2026-01-01T00:00:00Z' } });
-    const ended = pod('d', { status: { ...RUNNING, phase: 'Succeeded' } });
-    const waiting = pod('e', { status: { phase: 'Pending' } });
-    expect(slices(service({}), notReady, leaving, ended, waiting)).toEqual(['IPv4 =80/TCP: 10.9.0.1 b, 10.9.0.1 c serving terminating']);
+    const terminating = pod('c', { metadata: { deletionTimestamp: '2026-01-01T00:00:00Z' } });
+    const completed = pod('d', { status: { ...RUNNING, phase: 'Succeeded' } });
+    const pending = pod('e', { status: { phase: 'Pending' } });
+    expect(slices(service({}), notReady, terminating, completed, pending))
+      .toEqual(['IPv4 =80/TCP: 10.9.0.1 b, 10.9.0.1 c serving terminating']);
     expect(slices(service({ publishNotReadyAddresses: true }), notReady)).toEqual(['IPv4 =80/TCP: 10.9.0.1 b ready']);
   });
 
-  test('a sidecar among the init containers has ports, another init container has none', () => {
+  test('the ports of a sidecar among the init containers count, those of other init containers do not', () => {
     const ports = [{ name: 'metrics', containerPort: 15090 }];
     const named = service({ ports: [{ name: 'm', port: 80, targetPort: 'metrics' }] });
     const sidecar = pod('a', { spec: { initContainers: [{ name: 'proxy', restartPolicy: 'Always', ports }] } });
@@ -54,7 +79,7 @@ describe('the EndpointSlices of a Service', () => {
     expect(slices(named, sidecar, init)).toEqual(['IPv4 m=15090/TCP: 10.9.0.1 a ready serving', 'IPv4 : 10.9.0.1 b ready serving']);
   });
 
-  test('those that are given are all that there are', () => {
+  test('are not made for a Service for which some are given', () => {
     const given: Manifest = {
       apiVersion: 'discovery.k8s.io/v1',
       kind: 'EndpointSlice',
@@ -66,13 +91,20 @@ describe('the EndpointSlices of a Service', () => {
     expect(slices(service({}), pod('a'), given)).toEqual(['IPv4 =7/TCP: ']);
   });
 
-  test('carry the labels of the Service, but not those that are the controller\'s', () => {
+  test('have the labels of the Service, except for those that the controller sets', () => {
     const { endpointSlices: [slice], endpoints: [endpoints] } = clusterOf(
       [service({ clusterIP: 'None' }, { 'team': 'a', 'kubernetes.io/service-name': 'other' }), pod('a')].map(manifest => ({ manifest })),
     );
     expect(slice.metadata.labels).toEqual({
-      'team': 'a', 'kubernetes.io/service-name': 'cart', 'service.kubernetes.io/headless': '', 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',
+      'team': 'a',
+      'kubernetes.io/service-name': 'cart',
+      'service.kubernetes.io/headless': '',
+      'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',
     });
-    expect(endpoints.metadata.labels).toEqual({ 'team': 'a', 'service.kubernetes.io/headless': '', 'endpoints.kubernetes.io/managed-by': 'endpoint-controller' });
+    expect(endpoints.metadata.labels).toEqual({
+      'team': 'a',
+      'service.kubernetes.io/headless': '',
+      'endpoints.kubernetes.io/managed-by': 'endpoint-controller',
+    });
   });
 });

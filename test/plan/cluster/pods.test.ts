@@ -5,17 +5,19 @@ import { clusterOf } from '../cluster-of';
 const template = { metadata: { labels: { app: 'cart' } }, spec: { containers: [{ name: 'app', ports: [{ containerPort: 80 }] }] } };
 
 function workload(kind: string, name: string, spec: object = {}): Manifest {
-  return { apiVersion: kind.endsWith('Job') ? 'batch/v1' : 'apps/v1', kind, metadata: { name, namespace: 'shop' }, spec: { template, ...spec } };
+  const apiVersion = kind.endsWith('Job') ? 'batch/v1' : 'apps/v1';
+  return { apiVersion, kind, metadata: { name, namespace: 'shop' }, spec: { template, ...spec } };
 }
 
-function made(objects: Manifest[], options?: ClusterOptions): string[] {
+/** Each pod as `name owner`. */
+function podsOf(objects: Manifest[], options?: ClusterOptions): string[] {
   return clusterOf(objects.map(manifest => ({ manifest })), options).pods.map(({ metadata: { name, ownerReferences = [] } }) =>
     [name.replace(/-[b-z0-9]{8,10}-/, '-HASH-'), ...ownerReferences.map(owner => owner.kind)].join(' '));
 }
 
 describe('the pods of workloads', () => {
-  test('are one each, owned by what makes them', () => {
-    expect(made([
+  test('are one for each, owned by its controller', () => {
+    expect(podsOf([
       workload('Deployment', 'cart', { replicas: 3 }),
       workload('ReplicaSet', 'set'),
       workload('DaemonSet', 'agent'),
@@ -26,53 +28,74 @@ describe('the pods of workloads', () => {
   });
 
   test('are none where none are asked for', () => {
-    expect(made([
-      workload('Deployment', 'cart', { replicas: 0 }), workload('Job', 'load', { parallelism: 0 }), workload('Job', 'later', { suspend: true }),
+    expect(podsOf([
+      workload('Deployment', 'cart', { replicas: 0 }),
+      workload('Job', 'load', { parallelism: 0 }),
+      workload('Job', 'later', { suspend: true }),
       workload('CronJob', 'report', { template: undefined, suspend: true, jobTemplate: { spec: { template } } }),
     ])).toEqual([]);
   });
 
-  test('are all where all are asked for', () => {
-    expect(made([workload('Deployment', 'cart', { replicas: 2 }), workload('StatefulSet', 'redis', { replicas: 2 }), workload('DaemonSet', 'agent')], { replicas: true }))
+  test('are all replicas where these are asked for', () => {
+    const workloads = [
+      workload('Deployment', 'cart', { replicas: 2 }),
+      workload('StatefulSet', 'redis', { replicas: 2 }),
+      workload('DaemonSet', 'agent'),
+    ];
+    expect(podsOf(workloads, { replicas: true }))
       .toEqual(['cart-HASH-0 ReplicaSet', 'cart-HASH-1 ReplicaSet', 'redis-0 StatefulSet', 'redis-1 StatefulSet', 'agent-0 DaemonSet']);
   });
 
-  test('have names of their own where two owners share one', () => {
-    expect(made([workload('DaemonSet', 'cart'), workload('Job', 'cart'), workload('StatefulSet', 'cart')])).toEqual(['cart-1 DaemonSet', 'cart-2 Job', 'cart-0 StatefulSet']);
+  test('have different names where their owners have the same', () => {
+    expect(podsOf([workload('DaemonSet', 'cart'), workload('Job', 'cart'), workload('StatefulSet', 'cart')]))
+      .toEqual(['cart-1 DaemonSet', 'cart-2 Job', 'cart-0 StatefulSet']);
   });
 
-  test('have the labels by which Services find them, and those that the controllers add', () => {
-    const { pods: [deployed, stateful] } = clusterOf([workload('Deployment', 'cart'), workload('StatefulSet', 'redis', { serviceName: 'redis' })].map(manifest => ({ manifest })));
+  test('have the labels of the template, and those that the controllers add', () => {
+    const workloads = [workload('Deployment', 'cart'), workload('StatefulSet', 'redis', { serviceName: 'redis' })];
+    const { pods: [deployed, stateful] } = clusterOf(workloads.map(manifest => ({ manifest })));
     expect(deployed.metadata.labels).toEqual({ 'app': 'cart', 'pod-template-hash': expect.stringMatching(/^[a-z0-9]{8,10}$/) });
-    expect(stateful.metadata.labels).toMatchObject({ 'app': 'cart', 'statefulset.kubernetes.io/pod-name': 'redis-0', 'apps.kubernetes.io/pod-index': '0' });
+    expect(stateful.metadata.labels).toMatchObject({
+      'app': 'cart',
+      'statefulset.kubernetes.io/pod-name': 'redis-0',
+      'apps.kubernetes.io/pod-index': '0',
+    });
     expect(stateful.spec).toMatchObject({ hostname: 'redis-0', subdomain: 'redis', serviceAccountName: 'default', nodeName: 'node' });
   });
 });
 
-describe('what kubectl get prints', () => {
-  const ownedBy = (kind: string, name: string) => ({ ownerReferences: [{ apiVersion: 'apps/v1', kind, name, uid: '1', controller: true }] });
+describe('the output of kubectl get', () => {
+  const ownedBy = (kind: string, name: string) =>
+    ({ ownerReferences: [{ apiVersion: 'apps/v1', kind, name, uid: '1', controller: true }] });
   const pod = (name: string, metadata: object, status: object = {}): Manifest =>
     ({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'shop', ...metadata }, spec: template.spec, status });
 
-  test('nothing is made of a workload whose pods are given', () => {
-    const replicaSet = { ...workload('ReplicaSet', 'cart-5d4f'), metadata: { name: 'cart-5d4f', namespace: 'shop', ...ownedBy('Deployment', 'cart') } };
-    const its = pod('cart-5d4f-x', { labels: { 'pod-template-hash': '5d4f' }, ...ownedBy('ReplicaSet', 'cart-5d4f') });
-    expect(made([workload('Deployment', 'cart'), replicaSet, its])).toEqual(['cart-5d4f-x ReplicaSet']);
-    expect(made([workload('Deployment', 'cart'), its])).toEqual(['cart-5d4f-x ReplicaSet']);
-    expect(made([workload('Deployment', 'cart'), replicaSet])).toEqual(['cart-5d4f-0 ReplicaSet']);
-    const job = pod('report-28-x', ownedBy('Job', 'report-28'));
-    expect(made([workload('CronJob', 'report', { template: undefined, jobTemplate: { spec: { template } } }), job])).toEqual(['report-28-x Job']);
+  test('no pods are made for a workload whose pods are given', () => {
+    const replicaSet = {
+      ...workload('ReplicaSet', 'cart-5d4f'),
+      metadata: { name: 'cart-5d4f', namespace: 'shop', ...ownedBy('Deployment', 'cart') },
+    };
+    const ofReplicaSet = pod('cart-5d4f-x', { labels: { 'pod-template-hash': '5d4f' }, ...ownedBy('ReplicaSet', 'cart-5d4f') });
+    expect(podsOf([workload('Deployment', 'cart'), replicaSet, ofReplicaSet])).toEqual(['cart-5d4f-x ReplicaSet']);
+    expect(podsOf([workload('Deployment', 'cart'), ofReplicaSet])).toEqual(['cart-5d4f-x ReplicaSet']);
+    expect(podsOf([workload('Deployment', 'cart'), replicaSet])).toEqual(['cart-5d4f-0 ReplicaSet']);
+    const cronJob = workload('CronJob', 'report', { template: undefined, jobTemplate: { spec: { template } } });
+    expect(podsOf([cronJob, pod('report-28-x', ownedBy('Job', 'report-28'))])).toEqual(['report-28-x Job']);
   });
 
-  test('a status that is given stays, one that is not is assumed and said to be', () => {
+  test('a given status is kept, a missing one is assumed, and listed as an assumption', () => {
     const given = clusterOf([{ manifest: pod('a', {}, { phase: 'Pending', podIP: '10.9.0.1' }) }]);
     expect(given.pods[0].status).toEqual({ phase: 'Pending', podIP: '10.9.0.1', podIPs: [{ ip: '10.9.0.1' }] });
     expect(given.assumptions).not.toContainEqual(expect.stringContaining('status'));
 
     const assumed = clusterOf([{ manifest: pod('a', {}) }, { manifest: pod('b', {}) }], { ipFamily: 'IPv6' });
     expect(assumed.pods.map(({ status }) => status.podIP)).toEqual(['2001:db8:1::', '2001:db8::1']);
-    expect(assumed.pods[0].status).toMatchObject({ phase: 'Running', hostIP: '2001:db8:ffff::1', conditions: expect.arrayContaining([{ type: 'Ready', status: 'True' }]) });
-    expect(assumed.assumptions).toContain('Pods without a status are assumed to run, ready, each at an address of its own.');
+    expect(assumed.pods[0].status).toMatchObject({
+      phase: 'Running',
+      hostIP: '2001:db8:ffff::1',
+      conditions: expect.arrayContaining([{ type: 'Ready', status: 'True' }]),
+    });
+    expect(assumed.assumptions).toContain('Pods without a status are assumed to be running and ready, each with its own address.');
   });
 });
 
@@ -88,5 +111,5 @@ test('a namespace is given or assumed', () => {
     ['pay', { 'kubernetes.io/metadata.name': 'pay' }],
     ['default', { 'kubernetes.io/metadata.name': 'default' }],
   ]);
-  expect(assumptions).toContain('No Namespace is given for pay, default: assumed to have no label but kubernetes.io/metadata.name.');
+  expect(assumptions).toContain('No Namespace is given for pay, default: assumed to have only the label kubernetes.io/metadata.name.');
 });

@@ -2,7 +2,7 @@ import { readManifests } from '../../../src/plan/cluster/read-manifests';
 import { idOf } from '../../../src/plan/kubernetes/manifest';
 import { clusterOf } from '../cluster-of';
 
-/** What is wrong with a text: `document object path: message`. */
+/** The findings in a text, each as `document object path: message`. */
 function findings(text: string): string[] {
   const read = readManifests(text, 'app.yaml');
   return [...read.findings, ...clusterOf(read.manifests).findings]
@@ -11,66 +11,111 @@ function findings(text: string): string[] {
 
 const POD = 'apiVersion: v1\nkind: Pod\nmetadata: {name: cart}\nspec: {containers: [{name: app}]}\n';
 
-describe('input that is not usable', () => {
+describe('unusable input', () => {
   test.each([
-    ['is not YAML', '\t- x: [', 'app.yaml#1  : is no YAML: line 1: Tabs are not allowed as indentation. Mend it'],
-    ['has a key twice', 'metadata:\n  name: a\n  name: b', 'app.yaml#1  : is no YAML: line 3: the key "name" is there twice. Mend it'],
-    ['is text', 'hello', 'app.yaml#1  : is no Kubernetes object, but a string. Leave it out'],
+    ['is not YAML', '\t- x: [', 'app.yaml#1  : is not valid YAML: line 1: Tabs are not allowed as indentation. Fix it'],
+    [
+      'has a key twice',
+      'metadata:\n  name: a\n  name: b',
+      'app.yaml#1  : is not valid YAML: line 3: the key "name" occurs twice. Fix it',
+    ],
+    ['is text', 'hello', 'app.yaml#1  : is a string, not a Kubernetes object. Leave it out'],
     ['is a list', '[1]', 'app.yaml#1  : is a list, not a Kubernetes object. Write its items as documents, or as items of a v1 List'],
-    ['has no kind', 'apiVersion: v1', 'app.yaml#1  kind: is no Kubernetes object, since it has no kind. Give it one, or leave it out'],
-    ['has no name', 'apiVersion: v1\nkind: Pod', 'app.yaml#1  metadata.name: is a Pod without a name. Give it one, since nothing can refer to it'],
-    ['has a namespace that cannot even be printed, as mutations of manifests once had', 'apiVersion: v1\nkind: Pod\nmetadata: {name: cart, namespace: {toString: 1}}',
-      "app.yaml#1  metadata.namespace: is a Pod 'cart' whose namespace is no text: the API server would refuse the object"],
-    ['is of an unknown kind', 'apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: cart}',
-      'app.yaml#1 Rollout/cart apiVersion: argoproj.io/v1alpha1 Rollout is not known, and the object is left out. Give what its controller makes of it, if that has metrics'],
-    ['is of a version that is gone', 'apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: {name: cart}',
-      'app.yaml#1 Ingress/cart apiVersion: Ingress is not known in version extensions/v1beta1, and the object is left out. Write it as networking.k8s.io/v1'],
-    ['is a custom resource of a version that is not known', 'apiVersion: monitoring.coreos.com/v2\nkind: PodMonitor\nmetadata: {name: cart}',
-      'app.yaml#1 PodMonitor/cart apiVersion: PodMonitor is not known in version monitoring.coreos.com/v2, and the object is left out. Write it as monitoring.coreos.com/v1'],
-    ['has a label that is a number', 'apiVersion: v1\nkind: Secret\nmetadata: {name: cart, labels: {version: 1}}',
-      'app.yaml#1 Secret/default/cart metadata.labels.version: must be a string, not 1: the API server would refuse the object'],
-    ['has a port of the wrong type', POD.replace('name: app', 'name: app, ports: [{containerPort: http}]'),
-      'app.yaml#1 Pod/default/cart spec.containers[0].ports[0].containerPort: must be a whole number, not "http": the API server would refuse the object'],
-    ['contains itself', 'apiVersion: v1\nkind: Secret\nmetadata: {name: cart, labels: &a [*a]}',
-      'app.yaml#1 Secret/default/cart metadata.labels: must be an object, not a list: the API server would refuse the object'],
+    [
+      'has no kind',
+      'apiVersion: v1',
+      'app.yaml#1  kind: is not a Kubernetes object, since it has no kind. Give it one, or leave it out',
+    ],
+    [
+      'has no name',
+      'apiVersion: v1\nkind: Pod',
+      'app.yaml#1  metadata.name: is a Pod without a name. Give it one, since nothing can refer to it',
+    ],
+    [
+      'has a namespace that cannot even be printed',
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: cart, namespace: {toString: 1}}',
+      "app.yaml#1  metadata.namespace: is a Pod 'cart' whose namespace is not a string: the API server would refuse the object",
+    ],
+    [
+      'is of an unknown kind',
+      'apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: cart}',
+      'app.yaml#1 Rollout/cart apiVersion: argoproj.io/v1alpha1 Rollout is not known, and the object is left out. '
+        + 'If its controller makes pods with metrics, give those',
+    ],
+    [
+      'is of a version that was removed',
+      'apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: {name: cart}',
+      'app.yaml#1 Ingress/cart apiVersion: Ingress is not known in version extensions/v1beta1, and the object is left out. '
+        + 'Write it as networking.k8s.io/v1',
+    ],
+    [
+      'is a custom resource of an unknown version',
+      'apiVersion: monitoring.coreos.com/v2\nkind: PodMonitor\nmetadata: {name: cart}',
+      'app.yaml#1 PodMonitor/cart apiVersion: PodMonitor is not known in version monitoring.coreos.com/v2, and the object is left out. '
+        + 'Write it as monitoring.coreos.com/v1',
+    ],
+    [
+      'has a number as the value of a label',
+      'apiVersion: v1\nkind: Secret\nmetadata: {name: cart, labels: {version: 1}}',
+      'app.yaml#1 Secret/default/cart metadata.labels.version: must be a string, not 1: the API server would refuse the object',
+    ],
+    [
+      'has a port of the wrong type',
+      POD.replace('name: app', 'name: app, ports: [{containerPort: http}]'),
+      'app.yaml#1 Pod/default/cart spec.containers[0].ports[0].containerPort: must be a whole number, not "http": '
+        + 'the API server would refuse the object',
+    ],
+    [
+      'contains itself',
+      'apiVersion: v1\nkind: Secret\nmetadata: {name: cart, labels: &a [*a]}',
+      'app.yaml#1 Secret/default/cart metadata.labels: must be an object, not a list: the API server would refuse the object',
+    ],
   ])('an object that %s', (_, text, finding) => {
     expect(findings(text)).toEqual([finding]);
   });
 
-  test('costs nothing else: the other documents are read, and counted', () => {
+  test('does not affect the other documents, and is counted as one', () => {
     const text = `${POD}---\n{\n---\n# Source: chart/templates/empty.yaml\n---\n${POD.replace('cart', 'web')}`;
-    expect(readManifests(text, 'app.yaml').manifests.map(({ manifest, source }) => `${source!.document} ${idOf(manifest)}`)).toEqual(['1 Pod/cart', '4 Pod/web']);
-    expect(findings(text)).toEqual([expect.stringMatching(/^app.yaml#2 {2}: is no YAML: line 7: /), 'app.yaml#3  : is empty. Leave it out']);
+    expect(readManifests(text, 'app.yaml').manifests.map(({ manifest, source }) => `${source!.document} ${idOf(manifest)}`))
+      .toEqual(['1 Pod/cart', '4 Pod/web']);
+    expect(findings(text))
+      .toEqual([expect.stringMatching(/^app.yaml#2 {2}: is not valid YAML: line 7: /), 'app.yaml#3  : is empty. Leave it out']);
   });
 
-  test('anchors that explode, and more levels than there is stack for', () => {
-    const bomb = Array.from('abcdefgh', (letter, i) => `${letter}: &${letter} [${Array(9).fill(i === 0 ? 'x' : `*${'abcdefgh'[i - 1]}`).join()}]`).join('\n');
+  test('aliases that multiply, and too many levels for the stack', () => {
+    const letters = [...'abcdefgh'];
+    const bomb = letters.map((letter, i) => {
+      const item = i === 0 ? 'x' : `*${letters[i - 1]}`;
+      return `${letter}: &${letter} [${Array(9).fill(item).join()}]`;
+    }).join('\n');
     expect(findings(bomb)).toEqual([expect.stringContaining('Excessive alias count')]);
     expect(findings('['.repeat(100_000))).toEqual([expect.stringContaining('Maximum call stack size exceeded')]);
     expect(findings('{"a":'.repeat(100_000))).toEqual([expect.stringContaining('Maximum call stack size exceeded')]);
   });
 
-  test('an object that is there twice: the last one counts', () => {
+  test('an object that is given twice: the last one counts', () => {
     const text = `${POD}---\n${POD.replace('name: app', 'name: other')}`;
-    expect(findings(text)).toEqual(['app.yaml#2 Pod/default/cart : is there more than once: the last one counts. Leave the others out']);
+    expect(findings(text)).toEqual(['app.yaml#2 Pod/default/cart : is given more than once: the last one counts. Leave the others out']);
     expect(clusterOf(readManifests(text, 'app.yaml').manifests).pods.map(pod => pod.spec.containers[0].name)).toEqual(['other']);
   });
 });
 
-describe('input that is usable', () => {
-  test('nothing around the documents is no document', () => {
+describe('usable input', () => {
+  test('comments and blank lines around the documents do not count as documents', () => {
     expect(findings(`\uFEFF# Copyright\n%YAML 1.1\n---\n${POD}...\n---\n${POD.replace('cart', 'web')}---\n# the end\n`)).toEqual([]);
   });
 
   test('a List, and a list of one kind, as kubectl prints them', () => {
     const items = '[{apiVersion: v1, kind: Secret, metadata: {name: a}}, null, {apiVersion: v1, kind: Secret}]';
-    const read = readManifests(`kind: List\napiVersion: v1\nitems: ${items}\n---\nkind: SecretList\napiVersion: v1\nitems: [{metadata: {name: b}}]`, 'app.yaml');
+    const secretList = 'kind: SecretList\napiVersion: v1\nitems: [{metadata: {name: b}}]';
+    const read = readManifests(`kind: List\napiVersion: v1\nitems: ${items}\n---\n${secretList}`, 'app.yaml');
     expect(read.manifests.map(({ manifest }) => idOf(manifest))).toEqual(['Secret/a', 'Secret/b']);
     expect(read.findings.map(({ path }) => path)).toEqual(['items[1]', 'items[2].metadata.name']);
   });
 
-  test('dates and times are text, as for Kubernetes; yes is not', () => {
-    const [{ manifest }] = readManifests('apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndate: 2024-01-01\ntime: 12:30:00\nyes: on\nmode: 0644', 'app.yaml').manifests;
+  test('dates and times are text, as for Kubernetes, but yes is a boolean', () => {
+    const text = 'apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndate: 2024-01-01\ntime: 12:30:00\nyes: on\nmode: 0644';
+    const [{ manifest }] = readManifests(text, 'app.yaml').manifests;
     expect(manifest).toMatchObject({ date: '2024-01-01', time: '12:30:00', true: true, mode: 420 });
   });
 
