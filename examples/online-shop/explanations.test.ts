@@ -33,7 +33,7 @@ const EXPLAINED: { readonly [mutation: string]: readonly [where: (plan: ScrapePl
   'the label by which the Prometheus selects': [CART,
     'PodMonitor/monitoring/mesh: Prometheus/monitoring/shop does not select it: it takes PodMonitors with the label prometheus=shop, and this one has prometheus=other.'],
   'a field that does not exist': [CART, 'PodMonitor/monitoring/mesh: spec.podMetricEndpoints: There is no such field in prometheus-operator v0.93.1: kubectl refuses the object,'
-    + ' and with other clients the field is lost without a word. Did you mean podMetricsEndpoints?\n'],
+    + ' and with other clients the field is dropped silently. Did you mean podMetricsEndpoints?\n'],
   'the monitor’s API version': [CART, 'PodMonitor/monitoring/mesh: PodMonitor is not known in version monitoring.coreos.com/v2, and the object is left out.'],
   'the port name of istiod': [ISTIO,
     'podMetricsEndpoints[1] wants a container port named http-metrics, and Deployment/istio-system/istiod has grpc-xds (15010) and http-monitoring (15014).'],

@@ -1,10 +1,10 @@
 import { Source } from '../kubernetes/manifest';
 
-/** Something in the input that the plan could not use, and went on without. */
+/** A part of the input that the plan could not use and ignored. */
 export interface Finding {
-  /** Where it stands; undefined for what was given as an object. */
+  /** The document; undefined for an input that was given as an object. */
   readonly source?: Source;
-  /** The object, as `Kind/namespace/name`, where it is one. */
+  /** The object as `Kind/namespace/name`, if the input is one. */
   readonly object?: string;
   /** The field, such as `spec.podMetricsEndpoints[0].interval`. */
   readonly path?: string;

@@ -9,10 +9,10 @@ const UNITS: ReadonlyArray<readonly [unit: string, milliseconds: bigint]> = [
   ['y', 365n * DAY], ['w', 7n * DAY], ['d', DAY], ['h', 3_600n * SECOND], ['m', 60n * SECOND], ['s', SECOND], ['ms', 1n],
 ];
 
-/** The longest that Go can count, in milliseconds. */
+/** The longest duration in Go, in milliseconds. */
 const LONGEST = (2n ** 63n - 1n) / 1_000_000n;
 
-/** Milliseconds of a duration in Prometheus' notation; refuses what is not one (`prometheus/common`, `model/time.go`, ParseDuration). */
+/** Milliseconds of a duration in Prometheus' notation; refuses other texts (`prometheus/common`, `model/time.go`, ParseDuration). */
 export const parseDuration = memoize((text: string): bigint => {
   if (text === '0') return 0n;
   if (text === '') refuse('empty duration string');
@@ -35,7 +35,7 @@ function notValid(text: string): never {
   return refuse(`not a valid duration string: ${quoted(text)}`);
 }
 
-/** A duration as Prometheus writes it: years and weeks only where nothing is left over. */
+/** A duration as Prometheus writes it: with years and weeks only if there is no remainder. */
 export function durationText(milliseconds: bigint): string {
   if (milliseconds === 0n) return '0s';
   let left = milliseconds;

@@ -1,9 +1,12 @@
-/** Letters that have both a full mapping of several characters, which JavaScript takes, and a simple one, which Go takes (Unicode, UnicodeData.txt). */
+/**
+ * Letters with two mappings to upper case: a full one to several characters, which JavaScript uses, and a simple one, which Go uses
+ * (Unicode, UnicodeData.txt).
+ */
 const SIMPLE_UPPER: ReadonlyArray<readonly [from: number, to: number, distance: number]> = [
   [0x1f80, 0x1f87, 8], [0x1f90, 0x1f97, 8], [0x1fa0, 0x1fa7, 8], [0x1fb3, 0x1fb3, 9], [0x1fc3, 0x1fc3, 9], [0x1ff3, 0x1ff3, 9],
 ];
 
-/** Go's strings.ToUpper: each character by itself, and to one character. */
+/** Go's strings.ToUpper, which maps each character by itself to exactly one. */
 export function upperCase(text: string): string {
   return mapped(text, character => character.toUpperCase(), point => {
     const range = SIMPLE_UPPER.find(([from, to]) => from <= point && point <= to);

@@ -2,14 +2,14 @@ import { isIPv4, isIPv6 } from 'net';
 import { quoted } from './text';
 import { refuse, within } from '../refusal';
 
-/** What stands in a host as it is, besides what is not ASCII. */
+/** The characters that need no escape in a host; they include all that are not ASCII. */
 const HOST = /[A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"\u0080-\u{10ffff}]/u;
 
-/** Refuses a text that begins with a scheme and `//` but is no URL for Go (`net/url`, Parse); any other text is left alone. */
+/** Refuses a text that begins with a scheme and `//` but is not a URL for Go (`net/url`, Parse); any other text passes. */
 export function checkUrl(text: string): void {
   const [url, ...fragment] = text.split('#');
   within(`parse ${quoted(url)}`, () => {
-    // eslint-disable-next-line no-control-regex -- that is what Go looks for
+    // eslint-disable-next-line no-control-regex -- Go looks for control characters
     if (/[\u0000-\u001f\u007f]/.test(url)) refuse('net/url: invalid control character in URL');
     const [, scheme = '', authority = '', path = ''] = /^([^:]*):\/\/([^/?]*)([^?]*)/s.exec(url) ?? [];
     const at = authority.lastIndexOf('@');
@@ -46,7 +46,7 @@ function checkPort(port: string): void {
 function checkHostCharacters(host: string): void {
   for (const [found] of host.matchAll(/%.{0,2}|[^%]/gsu)) {
     if (found.startsWith('%')) {
-      // An escape is for what is not ASCII, or for the percent sign itself.
+      // Only the percent sign and characters that are not ASCII may be escaped.
       if (!/^%([89a-f][0-9a-f]|25)$/i.test(found)) refuse(`invalid URL escape ${quoted(found)}`);
     } else if (!HOST.test(found)) {
       refuse(`invalid character ${quoted(found)} in host name`);
@@ -62,7 +62,9 @@ function checkUser(user: string): void {
 function checkEscapes(text: string): void {
   const [wrong] = /%(?![0-9a-f]{2}).{0,2}/is.exec(text) ?? [];
   if (wrong !== undefined) refuse(`invalid URL escape ${quoted(wrong)}`);
-}/** The address of a scrape. */
+}
+
+/** The address of a scrape. */
 export interface UrlParts {
   readonly scheme: string;
   readonly host: string;
@@ -71,9 +73,11 @@ export interface UrlParts {
   readonly parameters: ReadonlyMap<string, ReadonlyArray<string>>;
 }
 
-/** Writes a URL as Go does (Go `net/url`, URL.String), which is what /api/v1/targets shows. */
+/** Writes a URL as Go does (Go `net/url`, URL.String), which is how /api/v1/targets shows it. */
 export function urlText({ scheme, host, path, parameters }: UrlParts): string {
-  const query = [...parameters.keys()].sort().flatMap(name => parameters.get(name)!.map(value => `${inQuery(name)}=${inQuery(value)}`)).join('&');
+  const query = [...parameters.keys()].sort()
+    .flatMap(name => parameters.get(name)!.map(value => `${inQuery(name)}=${inQuery(value)}`))
+    .join('&');
   const slash = path !== '' && !path.startsWith('/') ? '/' : '';
   const escapedPath = path === '*' ? path : escaped(path, /[^\w.~$&+,/:;=@-]/gu);
   return `${scheme && `${scheme}:`}//${escaped(host, /[^\w.~!$&'()*+,;=:[\]<>"-]/gu)}${slash}${escapedPath}${query && `?${query}`}`;

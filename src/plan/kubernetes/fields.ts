@@ -1,4 +1,4 @@
-/** The value at a path such as `global.proxy.statusPort`, whatever stands on the way. */
+/** The value at a path such as `global.proxy.statusPort`; undefined if a field on the path is missing. */
 export function valueAt(value: unknown, path: string): unknown {
   return path.split('.').reduce((here, key) => isFields(here) && Object.hasOwn(here, key) ? here[key] : undefined, value);
 }
@@ -8,7 +8,7 @@ export function isFields(value: unknown): value is { readonly [field: string]: u
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The items of a list, and none of anything else. */
+/** The items of a list; none for any other value. */
 export function itemsOf(value: unknown): ReadonlyArray<unknown> {
   return Array.isArray(value) ? value : [];
 }

@@ -1,4 +1,4 @@
-/** The kinds of a group and version, apart by whether they are in a namespace. */
+/** The kinds of a group and version, separated by scope. */
 interface Kinds {
   readonly namespaced?: string;
   readonly clusterWide?: string;
@@ -7,15 +7,14 @@ interface Kinds {
 const GATEWAY_API = 'GRPCRoute Gateway HTTPRoute ReferenceGrant';
 const ISTIO_NETWORKING = 'DestinationRule Gateway ServiceEntry Sidecar VirtualService WorkloadEntry WorkloadGroup';
 const ISTIO_SECURITY = 'AuthorizationPolicy PeerAuthentication RequestAuthentication';
+const CORE = 'ConfigMap Endpoints Event LimitRange PersistentVolumeClaim Pod PodTemplate ReplicationController ResourceQuota Secret '
+  + 'Service ServiceAccount';
 const WEBHOOKS = 'MutatingAdmissionPolicy MutatingAdmissionPolicyBinding MutatingWebhookConfiguration ValidatingAdmissionPolicy '
   + 'ValidatingAdmissionPolicyBinding ValidatingWebhookConfiguration';
 
-/** What a cluster with prometheus-operator, Istio and the Gateway API serves: `k8s.io/api`, and the CRDs of the others. */
+/** The kinds that a cluster with prometheus-operator, Istio and the Gateway API serves: those of `k8s.io/api`, and their CRDs. */
 const SERVED: { readonly [apiVersion: string]: Kinds } = {
-  'v1': {
-    namespaced: 'ConfigMap Endpoints Event LimitRange PersistentVolumeClaim Pod PodTemplate ReplicationController ResourceQuota Secret Service ServiceAccount',
-    clusterWide: 'Namespace Node PersistentVolume',
-  },
+  'v1': { namespaced: CORE, clusterWide: 'Namespace Node PersistentVolume' },
   'admissionregistration.k8s.io/v1': { clusterWide: WEBHOOKS },
   'apiextensions.k8s.io/v1': { clusterWide: 'CustomResourceDefinition' },
   'apiregistration.k8s.io/v1': { clusterWide: 'APIService' },
@@ -34,7 +33,10 @@ const SERVED: { readonly [apiVersion: string]: Kinds } = {
   'rbac.authorization.k8s.io/v1': { namespaced: 'Role RoleBinding', clusterWide: 'ClusterRole ClusterRoleBinding' },
   'resource.k8s.io/v1': { namespaced: 'ResourceClaim ResourceClaimTemplate', clusterWide: 'DeviceClass ResourceSlice' },
   'scheduling.k8s.io/v1': { clusterWide: 'PriorityClass' },
-  'storage.k8s.io/v1': { namespaced: 'CSIStorageCapacity', clusterWide: 'CSIDriver CSINode StorageClass VolumeAttachment VolumeAttributesClass' },
+  'storage.k8s.io/v1': {
+    namespaced: 'CSIStorageCapacity',
+    clusterWide: 'CSIDriver CSINode StorageClass VolumeAttachment VolumeAttributesClass',
+  },
 
   'monitoring.coreos.com/v1': { namespaced: 'Alertmanager PodMonitor Probe Prometheus PrometheusRule ServiceMonitor ThanosRuler' },
   'monitoring.coreos.com/v1alpha1': { namespaced: 'AlertmanagerConfig PrometheusAgent ScrapeConfig' },
@@ -48,26 +50,31 @@ const SERVED: { readonly [apiVersion: string]: Kinds } = {
   'telemetry.istio.io/v1': { namespaced: 'Telemetry' },
   'telemetry.istio.io/v1alpha1': { namespaced: 'Telemetry' },
 
-  'gateway.networking.k8s.io/v1': { namespaced: `${GATEWAY_API} BackendTLSPolicy ListenerSet TCPRoute TLSRoute UDPRoute`, clusterWide: 'GatewayClass' },
+  'gateway.networking.k8s.io/v1': {
+    namespaced: `${GATEWAY_API} BackendTLSPolicy ListenerSet TCPRoute TLSRoute UDPRoute`,
+    clusterWide: 'GatewayClass',
+  },
   'gateway.networking.k8s.io/v1beta1': { namespaced: GATEWAY_API.replace('GRPCRoute ', ''), clusterWide: 'GatewayClass' },
 };
 
-const SCOPES = new Map<string, 'namespaced' | 'clusterWide'>(Object.entries(SERVED).flatMap(([apiVersion, { namespaced = '', clusterWide = '' }]) => [
+type Scope = keyof Kinds;
+
+const SCOPES = new Map<string, Scope>(Object.entries(SERVED).flatMap(([apiVersion, { namespaced = '', clusterWide = '' }]) => [
   ...namespaced.split(' ').map(kind => [`${apiVersion} ${kind}`, 'namespaced'] as const),
   ...clusterWide.split(' ').map(kind => [`${apiVersion} ${kind}`, 'clusterWide'] as const),
 ]));
 
-/** Whether objects of a type, such as `apps/v1 Deployment`, are in a namespace; undefined for one that is not known. */
-export function scopeOf(type: string): 'namespaced' | 'clusterWide' | undefined {
+/** The scope of a type such as `apps/v1 Deployment`; undefined for an unknown one. */
+export function scopeOf(type: string): Scope | undefined {
   return SCOPES.get(type);
 }
 
-/** The API versions in which a kind of a name is known. */
+/** The API versions that have a kind of a name. */
 export function versionsOf(kind: string): string[] {
   return Object.keys(SERVED).filter(apiVersion => SCOPES.has(`${apiVersion} ${kind}`));
 }
 
-/** The part of an API version that names who defines it; empty for the core of Kubernetes. */
+/** The group of an API version; empty for the core of Kubernetes. */
 export function groupOf(apiVersion: string): string {
   return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 }

@@ -20,17 +20,17 @@ export interface Requirement {
 
 const OPERATORS = { In: 'in', NotIn: 'notin', Exists: 'exists', DoesNotExist: '!' } as const;
 
-/** The conditions of a selector by key, as `LabelSelectorAsSelector` of `k8s.io/apimachinery/pkg/apis/meta/v1/helpers.go` makes and checks them. */
+/** The checked conditions of a selector, by key (`LabelSelectorAsSelector` of `k8s.io/apimachinery/pkg/apis/meta/v1/helpers.go`). */
 export function requirementsOf({ matchLabels = {}, matchExpressions = [] }: LabelSelector): Requirement[] {
-  const exact = Object.entries(matchLabels).map(([key, value]): Requirement => checkedRequirement({ key, operator: '=', values: [value] }));
-  const sets = matchExpressions.map(({ key, operator, values = [] }): Requirement => {
+  const exact = Object.entries(matchLabels).map(([key, value]) => checkedRequirement({ key, operator: '=', values: [value] }));
+  const sets = matchExpressions.map(({ key, operator, values = [] }) => {
     if (!Object.hasOwn(OPERATORS, operator)) refuse(`${quoted(operator)} is not a valid label selector operator`);
     return checkedRequirement({ key, operator: OPERATORS[operator as keyof typeof OPERATORS], values });
   });
   return [...exact, ...sets].sort((a, b) => byCodePoint(a.key, b.key));
 }
 
-/** Whether labels satisfy a selector; an empty one selects all, none selects nothing. */
+/** Whether labels satisfy a selector. An empty selector selects everything, an absent one nothing. */
 export function matcherOf(selector: LabelSelector | undefined): (labels: LabelMap) => boolean {
   if (selector === undefined) return () => false;
   const requirements = requirementsOf(selector);
@@ -98,13 +98,13 @@ function aggregate(complaints: string[]): string {
 }
 
 const NAME = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
-const NAME_RULE = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  "
-  + `or '123-abc', regex used for validation is '${NAME}')`;
+const NAME_RULE = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character "
+  + `(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '${NAME}')`;
 const SUBDOMAIN = '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*';
-const SUBDOMAIN_RULE = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an "
-  + `alphanumeric character (e.g. 'example.com', regex used for validation is '${SUBDOMAIN}')`;
-const VALUE_RULE = "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric "
-  + `character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(${NAME})?')`;
+const SUBDOMAIN_RULE = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start "
+  + `and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '${SUBDOMAIN}')`;
+const VALUE_RULE = "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end "
+  + `with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(${NAME})?')`;
 
 /** `IsLabelKey` of `k8s.io/apimachinery/pkg/api/validate/content/kube.go`. */
 export function keyComplaints(key: string): string[] {
@@ -134,7 +134,7 @@ function valueComplaints(value: string): string[] {
   ];
 }
 
-/** Reads a selector; undefined where it is none. */
+/** Reads a selector; undefined if the value is not a valid one. */
 export function selectorOf(value: unknown): LabelSelector | undefined {
   let isWrong = false;
   const selector = labelSelector.read(value, { path: '', complain: () => { isWrong = true; } });

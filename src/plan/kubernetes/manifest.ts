@@ -8,7 +8,7 @@ export interface ObjectMeta {
   readonly ownerReferences?: ReadonlyArray<{ readonly kind: string; readonly name: string; readonly controller?: boolean }>;
 }
 
-/** A Kubernetes object as it stands in YAML. Whoever reads a field of it says what it expects there. */
+/** A Kubernetes object as written in YAML. Code that reads another field has to check its type. */
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
@@ -16,13 +16,13 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
-/** Where a manifest was read: the file (or what stands for it), and the number of the document in it, counted from 1. */
+/** Where a manifest was read: the file, or a name for the text, and the number of the document in it, counted from 1. */
 export interface Source {
   readonly file: string;
   readonly document: number;
 }
 
-/** How the plan names an object: `Kind/namespace/name`, or `Kind/name` where there is no namespace. */
+/** How the plan names an object: `Kind/namespace/name`, or `Kind/name` without a namespace. */
 export function idOf({ kind, metadata: { namespace, name } }: Manifest): string {
   return namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`;
 }

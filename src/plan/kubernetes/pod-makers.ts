@@ -1,4 +1,4 @@
-/** The kinds of objects that make pods: their version, and where the template of their pods is. A pod is its own template. */
+/** The kinds of objects that make pods: their version, and the path of the pod template in them. A pod is its own template. */
 export const POD_MAKERS = {
   Pod: { apiVersion: 'v1', template: [] },
   Deployment: { apiVersion: 'apps/v1', template: ['spec', 'template'] },

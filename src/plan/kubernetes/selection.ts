@@ -5,9 +5,9 @@ import { within } from '../refusal';
 /** The labels of each namespace. */
 export type Namespaces = ReadonlyMap<string, { readonly [key: string]: string }>;
 
-/** Where a Prometheus looks for monitors, and which of them it takes. */
+/** In which namespaces a Prometheus looks for monitors, and which of them it selects there. */
 interface Selectors {
-  /** Of the Prometheus itself: the only one in which it looks if it does not select namespaces. */
+  /** The namespace of the Prometheus itself: the only one in which it looks without a namespace selector. */
   readonly namespace: string;
   readonly namespaceSelector: LabelSelector | undefined;
   readonly selector: LabelSelector | undefined;

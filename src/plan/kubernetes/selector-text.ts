@@ -12,7 +12,7 @@ interface Token {
   readonly text: string;
 }
 
-/** Reads a label selector in the notation of a list request, and refuses it in the words of `Parse` of `k8s.io/apimachinery/pkg/labels/selector.go`. */
+/** Reads a label selector in the notation of a list request (`Parse` of `k8s.io/apimachinery/pkg/labels/selector.go`). */
 export function parseLabelSelector(text: string): Requirement[] {
   const tokens = tokensOf(text);
   let position = 0;
@@ -41,7 +41,7 @@ function parseRequirement(next: () => Token, peek: () => Token): Requirement {
   if (wrong.length > 0) refuse(`<nil>: Invalid value: ${quoted(key)}: ${wrong.join('; ')}`);
   if (absent && isOver(peek())) return checkedRequirement({ key, operator: '!', values: [] });
   if (isOver(peek())) return checkedRequirement({ key, operator: 'exists', values: [] });
-  // As in Kubernetes, "!key" that goes on is read as the key alone.
+  // As in Kubernetes, "!key" with more text after it is read as "!key" alone.
   if (absent) return checkedRequirement({ key, operator: '!', values: [] });
   const { kind, text } = next();
   switch (kind) {
@@ -98,8 +98,12 @@ function isWord(kind: string): boolean {
 
 function tokensOf(text: string): Token[] {
   const words = text.match(/[=!(),<>]+|[^=!(),<>\s]+/g) ?? [];
-  const tokens = words.flatMap(word => /^[=!(),<>]/.test(word) ? symbolsOf(word) : [{ kind: word === 'in' || word === 'notin' ? word : IDENTIFIER, text: word }]);
+  const tokens = words.flatMap(word => /^[=!(),<>]/.test(word) ? symbolsOf(word) : [wordToken(word)]);
   return [...tokens, { kind: END, text: '' }];
+}
+
+function wordToken(text: string): Token {
+  return { kind: text === 'in' || text === 'notin' ? text : IDENTIFIER, text };
 }
 
 function symbolsOf(word: string): Token[] {

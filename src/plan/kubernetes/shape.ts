@@ -1,23 +1,23 @@
 import { Lexeme } from './lexeme';
 import { firstRepeated } from '../../values/repeated';
 
-/** Where a value stands in an object, and who is told what is wrong with it. */
+/** The path of a value in an object, and a callback for problems with it. */
 export interface Place {
   readonly path: string;
   readonly complain: (path: string, message: string) => void;
 }
 
-/** What the API server's schema says of a value: reads it, fills in the default, and complains where the value would be refused. */
+/** The API server's schema of a value: reads it, fills in the default, and complains where the API server would refuse it. */
 export interface Shape<T> {
   read(value: unknown, place: Place): T;
 }
 
-/** What is read by a shape. */
+/** The type that a shape reads. */
 export type Read<S> = S extends Shape<infer T> ? T : never;
 
 type Optional<T> = Shape<T | undefined>;
 
-/** A null is pruned by the API server, so it is the same as an absent value. */
+/** The API server prunes nulls, so a null is the same as an absent value. */
 function optional<T>(expected: string, accept: (value: unknown, place: Place) => T | undefined): Optional<T> {
   return {
     read: (given, place) => {
@@ -30,13 +30,13 @@ function optional<T>(expected: string, accept: (value: unknown, place: Place) =>
   };
 }
 
-/** A text; of what only YAML takes for something else, how it is written. */
+/** A string; of a scalar that only YAML takes for another type, its notation. */
 function textual<T extends string>(expected: string, accept: (value: string) => T | undefined): Optional<T> {
   const shape = optional(expected, value => typeof value === 'string' ? accept(value) : undefined);
   return { read: (given, place) => shape.read(given instanceof Lexeme ? given.source : given, place) };
 }
 
-/** Of what has parts only its kind: it may be large, or even contain itself. */
+/** The value for a message; of lists and objects only the type, since they may be large, or even contain themselves. */
 function shown(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' ? 'an object' : JSON.stringify(value);
@@ -70,7 +70,10 @@ export function integer(minimum = -Infinity, maximum = Infinity): Optional<numbe
 
 /** A whole number or a string of a pattern. */
 export function integerOr(pattern: RegExp, expected: string): Optional<number | string> {
-  return optional(expected, value => Number.isInteger(value) || (typeof value === 'string' && pattern.test(value)) ? value as number | string : undefined);
+  return optional(expected, value => {
+    const isAccepted = Number.isInteger(value) || (typeof value === 'string' && pattern.test(value));
+    return isAccepted ? value as number | string : undefined;
+  });
 }
 
 /** A list, none of whose items is null. */
@@ -93,22 +96,23 @@ export function distinct<T>(items: Optional<ReadonlyArray<T>>, key: (item: T) =>
   };
 }
 
-/** An object whose keys are the user's. */
+/** An object with any keys. */
 export function map<T>(item: Optional<T>): Optional<{ readonly [key: string]: T }> {
   return optional('an object', (value, { path, complain }) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, required(item).read(each, { path: `${path}.${key}`, complain })]));
+    const read = (key: string, each: unknown) => required(item).read(each, { path: `${path}.${key}`, complain });
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, read(key, each)]));
   });
 }
 
 type Fields = { readonly [name: string]: Shape<unknown> };
 
-/** What is read by some fields: those that may be absent are optional. */
+/** The object type that some fields read: those that may be absent are optional. */
 type Fielded<F extends Fields> =
   & { readonly [K in keyof F as undefined extends Read<F[K]> ? never : K]: Read<F[K]> }
   & { readonly [K in keyof F as undefined extends Read<F[K]> ? K : never]?: Read<F[K]> };
 
-/** An object with the fields that the plan reads, without those that are absent; others are left alone. */
+/** An object with the fields that the plan reads, without those that are absent; other fields are ignored. */
 export function record<F extends Fields>(fields: F): Optional<Fielded<F>> {
   const shapes = Object.entries(fields).map(([name, shape]) => ({ name, shape, mayBeAbsent: mayBeAbsent(shape) }));
   return optional('an object', (value, { path, complain }) => {
@@ -125,7 +129,7 @@ export function record<F extends Fields>(fields: F): Optional<Fielded<F>> {
   });
 }
 
-/** Whether a shape makes nothing of what is absent: neither a default nor a complaint. */
+/** Whether a shape has neither a default nor a complaint for an absent value. */
 function mayBeAbsent(shape: Shape<unknown>): boolean {
   let complaints = 0;
   return shape.read(undefined, { path: '', complain: () => complaints++ }) === undefined && complaints === 0;
@@ -146,7 +150,7 @@ export function defaulted<T>(shape: Optional<T>, value: T): Shape<T> {
   return { read: (given, place) => shape.read(given ?? value, place)! };
 }
 
-/** A shape with a rule on the whole value; the rule gives what is wrong, or nothing. */
+/** A shape with a rule on the whole value; the rule returns what is wrong, or undefined. */
 export function ruled<T>(shape: Optional<T>, rule: (value: T) => string | undefined): Optional<T> {
   return {
     read: (given, place) => {

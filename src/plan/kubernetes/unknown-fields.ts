@@ -6,7 +6,7 @@ import { Manifest } from './manifest';
 import { KINDS, NODES } from '../../../imports/fields';
 import { memoize } from '../memoize';
 
-/** The fields of something, each with the number of its own node where it has fields too; `*` is any. */
+/** The fields of an object, each with the number of its own node if it has fields too; `*` is any field. */
 type Node = ReadonlyMap<string, number | undefined>;
 
 const nodeOf = memoize((number: number): Node => new Map(NODES[number].split(' ').map(field => {
@@ -14,18 +14,18 @@ const nodeOf = memoize((number: number): Node => new Map(NODES[number].split(' '
   return [name, node === undefined ? undefined : Number(node)];
 })));
 
-/** What every object has, whether its definition says so or not. */
+/** The fields that every object has, whether its definition says so or not. */
 const OF_ALL = ['apiVersion', 'kind', 'metadata', 'status'];
 
-/** A field that an object has and its kind has not. */
+/** A field of an object that its kind does not have. */
 export interface UnknownField {
   readonly path: string;
   readonly message: string;
 }
 
 /**
- * The fields of a custom resource that its definition does not have: the API server refuses the object to clients that ask for it, as kubectl does, and drops
- * them for others. Of kinds whose definition is not known there are none.
+ * The fields of a custom resource that its definition does not have. If the client asks for it, as kubectl does, the API server refuses the
+ * object, otherwise it drops the fields. None are found for kinds without a known definition.
  */
 export function unknownFields(manifest: Manifest): UnknownField[] {
   const known = KINDS[`${groupOf(manifest.apiVersion)} ${manifest.kind}`];
@@ -33,7 +33,8 @@ export function unknownFields(manifest: Manifest): UnknownField[] {
   const given = Object.fromEntries(Object.entries(manifest).filter(([field]) => !OF_ALL.includes(field)));
   return Array.from(unknownIn(given, known.node, ''), ({ path, near }) => ({
     path,
-    message: `There is no such field in ${known.definedBy}: kubectl refuses the object, and with other clients the field is lost without a word.`
+    message: `There is no such field in ${known.definedBy}: kubectl refuses the object, `
+      + 'and with other clients the field is dropped silently.'
       + (near === undefined ? '' : ` Did you mean ${near}?`),
   }));
 }
@@ -42,19 +43,19 @@ function* unknownIn(value: unknown, number: number, path: string): Generator<{ r
   if (!isFields(value) || value instanceof Lexeme) return;
   const node = nodeOf(number);
   for (const [name, each] of Object.entries(value)) {
-    const own = path === '' ? name : `${path}.${name}`;
+    const fieldPath = path === '' ? name : `${path}.${name}`;
     const key = node.has('*') ? '*' : name;
     const below = node.get(key);
     if (!node.has(key)) {
-      yield { path: own, near: nearest(name, node) };
+      yield { path: fieldPath, near: nearest(name, node) };
     } else if (below !== undefined) {
-      if (Array.isArray(each)) for (const [i, item] of each.entries()) yield* unknownIn(item, below, `${own}[${i}]`);
-      else yield* unknownIn(each, below, own);
+      if (Array.isArray(each)) for (const [i, item] of each.entries()) yield* unknownIn(item, below, `${fieldPath}[${i}]`);
+      else yield* unknownIn(each, below, fieldPath);
     }
   }
 }
 
-/** What was probably meant, where it is a misspelling. */
+/** The field that was probably meant, if the name is a misspelling. */
 function nearest(name: string, node: Node): string | undefined {
   const near = closest(name, [...node.keys()]);
   return distance(name, near) <= name.length / 4 ? near : undefined;

@@ -1,6 +1,6 @@
 import { parseAllDocuments, Tags } from 'yaml';
 
-/** Of YAML 1.1, `sigs.k8s.io/yaml` reads neither dates nor numbers such as 12:30:00: they are text. */
+/** The types of YAML 1.1 that `sigs.k8s.io/yaml` does not know; dates, and numbers such as 12:30:00, are text for it. */
 const OTHER_TAGS = ['timestamp', 'binary', 'omap', 'pairs', 'set'];
 
 /** How Kubernetes and istiod read YAML (`sigs.k8s.io/yaml`). */
@@ -13,7 +13,7 @@ export const YAML_OPTIONS = {
   logLevel: 'silent',
 } as const;
 
-/** What a text of one document means to istiod; of a repeated key, the last one counts. */
+/** The value of a text of one document as istiod reads it; of a repeated key, the last one counts. */
 export function yamlValue(text: string): { readonly value?: unknown; readonly error?: string } {
   try {
     const [document] = parseAllDocuments(text, YAML_OPTIONS);
@@ -21,7 +21,7 @@ export function yamlValue(text: string): { readonly value?: unknown; readonly er
     const [error] = document.errors;
     return error === undefined ? { value: document.toJS() as unknown } : { error: error.message };
   } catch (error) {
-    // More levels than the parser has stack for, or aliases that explode.
+    // Too many levels for the parser's stack, or too many aliases.
     return { error: (error as Error).message };
   }
 }

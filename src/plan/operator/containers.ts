@@ -4,12 +4,12 @@ import { Manifest } from '../kubernetes/manifest';
 type Fields = { readonly [field: string]: unknown };
 
 /**
- * The containers of a Prometheus: those that the operator makes, each patched by the user's container of that name, and the user's other ones
+ * The containers of a Prometheus: those of the operator, each patched with the user's container of the same name, and the user's other ones
  * (`makeStatefulSetSpec` of the operator, and `MergePatchContainers` of `pkg/k8s/merge.go`).
  */
 export function operatedContainers(prometheus: Manifest): { readonly containers: Fields[]; readonly initContainers: Fields[] } {
   const port = (name: unknown, containerPort: number) => ({ name, containerPort, protocol: 'TCP' });
-  // What listens on the pod's own loopback only has no port.
+  // A container that listens only on the loopback of the pod declares no port.
   const open = (...ports: ReadonlyArray<Fields>) => valueAt(prometheus, 'spec.listenLocal') === true ? [] : ports;
   const own = [
     { name: 'prometheus', ports: open(port(valueAt(prometheus, 'spec.portName') ?? 'web', 9090)) },
@@ -17,7 +17,10 @@ export function operatedContainers(prometheus: Manifest): { readonly containers:
     ...isFields(valueAt(prometheus, 'spec.thanos')) ? [{ name: 'thanos-sidecar', ports: [port('http', 10902), port('grpc', 10901)] }] : [],
   ];
   const init = [{ name: 'init-config-reloader', ports: [port('reloader-init', 8081)] }];
-  return { containers: patched(own, valueAt(prometheus, 'spec.containers')), initContainers: patched(init, valueAt(prometheus, 'spec.initContainers')) };
+  return {
+    containers: patched(own, valueAt(prometheus, 'spec.containers')),
+    initContainers: patched(init, valueAt(prometheus, 'spec.initContainers')),
+  };
 }
 
 interface Container extends Fields {
@@ -30,14 +33,15 @@ function patched(own: ReadonlyArray<Container>, given: unknown): Fields[] {
   return [
     ...own.map(container => {
       const patch = patches.get(container.name);
+      if (patch === undefined) return container;
       patches.delete(container.name);
-      return patch === undefined ? container : { ...container, ...patch, ports: withPorts(container.ports, itemsOf(patch.ports).filter(isFields)) };
+      return { ...container, ...patch, ports: withPorts(container.ports, itemsOf(patch.ports).filter(isFields)) };
     }),
     ...patches.values(),
   ];
 }
 
-/** Ports are merged by their number; new ones come first, as in every strategic merge of a list. */
+/** Ports are merged by number; new ones come first, as in every strategic merge of a list. */
 function withPorts(own: ReadonlyArray<Fields>, patches: ReadonlyArray<Fields>): Fields[] {
   const numbers = own.map(({ containerPort }) => containerPort);
   return [

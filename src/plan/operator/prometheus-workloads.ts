@@ -9,8 +9,9 @@ import { parseVersion } from '../resources/prometheus-version';
 const MANAGED_BY = { 'app.kubernetes.io/managed-by': 'prometheus-operator' };
 
 /**
- * What runs because of the Prometheus and PrometheusAgent resources of a cluster and is not among its objects: their StatefulSets or DaemonSets, as far as
- * they are read by anything, and the Service of each namespace that has some (`pkg/prometheus/server` and `pkg/prometheus/agent` of the operator).
+ * The objects that the operator makes for the Prometheus and PrometheusAgent resources of a cluster, except for those that exist already:
+ * StatefulSets or DaemonSets, with the fields that the plan reads, and the governing Services (`pkg/prometheus/server` and
+ * `pkg/prometheus/agent` of the operator).
  */
 export function prometheusWorkloads({ manifests }: Pick<Cluster, 'manifests'>): Manifest[] {
   const existing = new Set(manifests.map(idOf));
@@ -23,13 +24,13 @@ export function workloadNameOf({ kind, metadata: { name } }: Manifest, shard = 0
   return `${kind === 'PrometheusAgent' ? 'prom-agent' : 'prometheus'}-${name}${shard > 0 ? `-shard-${shard}` : ''}`;
 }
 
-/** How many workloads share the targets of a Prometheus: a DaemonSet is one. */
+/** The number of workloads that share the targets of a Prometheus; a DaemonSet counts as one. */
 export function shardsOf(prometheus: Manifest): number {
   const shards = valueAt(prometheus, 'spec.shards');
   return isDaemonSet(prometheus) || !Number.isInteger(shards) ? 1 : Math.max(Number(shards), 1);
 }
 
-/** Whether an agent runs on each node. */
+/** Whether it is an agent that runs on each node. */
 export function isDaemonSet(prometheus: Manifest): boolean {
   return prometheus.kind === 'PrometheusAgent' && valueAt(prometheus, 'spec.mode') === 'DaemonSet';
 }
@@ -54,14 +55,25 @@ function workloadsOf(prometheus: Manifest): Manifest[] {
     return {
       apiVersion: 'apps/v1',
       kind: isDaemonSet(prometheus) ? 'DaemonSet' : 'StatefulSet',
-      metadata: { name: workloadNameOf(prometheus, shard), namespace, labels: { ...labels, ...selected, 'operator.prometheus.io/mode': isAgent ? 'agent' : 'server' } },
+      metadata: {
+        name: workloadNameOf(prometheus, shard),
+        namespace,
+        labels: { ...labels, ...selected, 'operator.prometheus.io/mode': isAgent ? 'agent' : 'server' },
+      },
       spec: {
         ...isDaemonSet(prometheus) ? {} : { serviceName: serviceNameOf(prometheus), replicas: typeof replicas === 'number' ? replicas : 1 },
         selector: { matchLabels: selected },
         template: {
           metadata: {
-            labels: { 'app.kubernetes.io/version': versionOf(prometheus), ...textsOf(valueAt(prometheus, 'spec.podMetadata.labels')), ...selected },
-            annotations: { 'kubectl.kubernetes.io/default-container': 'prometheus', ...textsOf(valueAt(prometheus, 'spec.podMetadata.annotations')) },
+            labels: {
+              'app.kubernetes.io/version': versionOf(prometheus),
+              ...textsOf(valueAt(prometheus, 'spec.podMetadata.labels')),
+              ...selected,
+            },
+            annotations: {
+              'kubectl.kubernetes.io/default-container': 'prometheus',
+              ...textsOf(valueAt(prometheus, 'spec.podMetadata.annotations')),
+            },
           },
           spec: {
             ...operatedContainers(prometheus),
@@ -75,7 +87,10 @@ function workloadsOf(prometheus: Manifest): Manifest[] {
   });
 }
 
-/** All of a kind in one namespace share it; with a Service of the user's own there is none (`pkg/prometheus/common.go`, BuildStatefulSetService). */
+/**
+ * The Service that all Prometheuses, or all agents, of one namespace share; not made for one that names a Service of its own
+ * (`pkg/prometheus/common.go`, BuildStatefulSetService).
+ */
 function governingService(prometheus: Manifest): Manifest[] {
   if (isDaemonSet(prometheus) || valueAt(prometheus, 'spec.serviceName') !== undefined) return [];
   const portName = textOr(valueAt(prometheus, 'spec.portName'), 'web');
@@ -87,7 +102,11 @@ function governingService(prometheus: Manifest): Manifest[] {
       namespace: prometheus.metadata.namespace,
       labels: { ...MANAGED_BY, 'managed-by': 'prometheus-operator', 'operated-prometheus': 'true' },
     },
-    spec: { clusterIP: 'None', ports: [{ name: portName, port: 9090, targetPort: portName }], selector: { 'app.kubernetes.io/name': appNameOf(prometheus) } },
+    spec: {
+      clusterIP: 'None',
+      ports: [{ name: portName, port: 9090, targetPort: portName }],
+      selector: { 'app.kubernetes.io/name': appNameOf(prometheus) },
+    },
   }];
 }
 
@@ -99,7 +118,7 @@ function serviceNameOf(prometheus: Manifest): string {
   return textOr(valueAt(prometheus, 'spec.serviceName'), `${appNameOf(prometheus)}-operated`);
 }
 
-/** Of a version that is none the operator makes no pod at all, which the stage `configure` says. */
+/** Empty for an invalid version: the operator makes no pod then, which the stage `configure` reports. */
 function versionOf(prometheus: Manifest): string {
   let version = '';
   refusalOf(() => {

@@ -7,7 +7,10 @@ export function isByteSize(size: string): boolean {
   return size === '0' || SIZE.test(size);
 }
 
-/** Bytes of a size such as `512MB`, whose units are powers of 1024 (`ParseBase2Bytes` of github.com/alecthomas/units); 0 where that function gives up. */
+/**
+ * Bytes of a size such as `512MB`, whose units are powers of 1024 (`ParseBase2Bytes` of github.com/alecthomas/units); 0 where that function
+ * fails.
+ */
 export function bytesOf(size: string): number {
   const match = SIZE.exec(size);
   if (match === null) return 0;

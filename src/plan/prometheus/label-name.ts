@@ -1,6 +1,6 @@
 import { memoize } from '../memoize';
 
-/** Which label names are valid: any text, or those of Prometheus 2 (`prometheus/common`, `model/metric.go`, ValidationScheme). */
+/** Which label names are valid: any text, or only those of Prometheus 2 (`prometheus/common`, `model/metric.go`, ValidationScheme). */
 export type NameScheme = 'utf8' | 'legacy';
 
 /** Whether a label can have this name. */
@@ -8,5 +8,5 @@ export function isLabelName(name: string, scheme: NameScheme): boolean {
   return scheme === 'utf8' ? name !== '' : /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name);
 }
 
-/** A key as it stands in the name of a label, which has no other characters (Prometheus `util/strutil`, SanitizeLabelName, and the operator's own of the same name). */
+/** A key as part of a label name (Prometheus `util/strutil`, SanitizeLabelName, and the operator's function of the same name). */
 export const sanitizeLabelName = memoize((key: string) => key.replace(/[^a-zA-Z0-9_]/gu, '_'));

@@ -1,4 +1,4 @@
-/** Prometheus labels by name; a label that is absent and one that is empty are the same. */
+/** Prometheus labels by name; an absent label is the same as an empty one. */
 export interface Labels {
   readonly [name: string]: string;
 }

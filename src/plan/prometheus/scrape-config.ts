@@ -1,4 +1,4 @@
-/** A relabeling rule with the keys of Prometheus' YAML (Prometheus `model/relabel/relabel.go`); what is absent has Prometheus' default. */
+/** A relabeling rule with the keys of Prometheus' YAML (Prometheus `model/relabel/relabel.go`); absent ones have Prometheus' defaults. */
 export interface RelabelConfig {
   readonly source_labels?: ReadonlyArray<string>;
   readonly separator?: string;
@@ -30,7 +30,7 @@ export interface KubernetesSdConfig extends HttpClientConfig {
   };
 }
 
-/** How the API server or a target is spoken to (`prometheus/common`, `config/http_config.go`). */
+/** The settings of a client of the API server or of a target (`prometheus/common`, `config/http_config.go`). */
 export interface HttpClientConfig {
   readonly basic_auth?: { readonly username: string; readonly password: string };
   readonly authorization?: { readonly type?: string; readonly credentials?: string; readonly credentials_file?: string };
@@ -46,8 +46,10 @@ export interface HttpClientConfig {
   readonly proxy_connect_header?: { readonly [header: string]: ReadonlyArray<string> };
 }
 
+type TlsAndProxy = 'tls_config' | 'proxy_url' | 'no_proxy' | 'proxy_from_environment' | 'proxy_connect_header';
+
 /** OAuth 2.0 with client credentials. */
-export interface OAuth2Config extends Pick<HttpClientConfig, 'tls_config' | 'proxy_url' | 'no_proxy' | 'proxy_from_environment' | 'proxy_connect_header'> {
+export interface OAuth2Config extends Pick<HttpClientConfig, TlsAndProxy> {
   readonly client_id: string;
   readonly client_secret: string;
   readonly token_url: string;
@@ -55,7 +57,7 @@ export interface OAuth2Config extends Pick<HttpClientConfig, 'tls_config' | 'pro
   readonly endpoint_params?: { readonly [name: string]: string };
 }
 
-/** TLS of a scrape; the file names are those inside the Prometheus container. */
+/** TLS of a scrape; files are those of the Prometheus container. */
 export interface TlsConfig {
   readonly insecure_skip_verify?: boolean;
   readonly ca_file?: string;
@@ -66,7 +68,7 @@ export interface TlsConfig {
   readonly max_version?: string;
 }
 
-/** The limits of a scrape, of a job or for all jobs. */
+/** The limits of the scrapes of a job, or of all jobs. */
 export interface ScrapeLimits {
   readonly sample_limit?: number;
   readonly target_limit?: number;
@@ -77,7 +79,7 @@ export interface ScrapeLimits {
   readonly body_size_limit?: string;
 }
 
-/** One scrape job with the keys and values of Prometheus' YAML (Prometheus `config/config.go`); what is absent has Prometheus' default. */
+/** One scrape job with the keys and values of Prometheus' YAML (Prometheus `config/config.go`); absent ones have Prometheus' defaults. */
 export interface ScrapeConfig extends HttpClientConfig, ScrapeLimits {
   readonly job_name: string;
   readonly honor_labels?: boolean;
@@ -104,7 +106,7 @@ export interface ScrapeConfig extends HttpClientConfig, ScrapeLimits {
   readonly metric_relabel_configs?: ReadonlyArray<RelabelConfig>;
 }
 
-/** What holds for every job that does not say otherwise. */
+/** The settings of every job that does not set its own. */
 export interface GlobalConfig extends ScrapeLimits {
   readonly scrape_interval?: string;
   readonly scrape_timeout?: string;

@@ -1,13 +1,13 @@
 import { parseDocument, Scalar, Tags, visit } from 'yaml';
 import { Lexeme } from '../kubernetes/lexeme';
 
-/** What a YAML text holds, with lexemes, or why it cannot be read. */
+/** The value of a YAML text, with lexemes, or the error in it. */
 export interface Tree {
   readonly value?: unknown;
   readonly error?: string;
 }
 
-/** Reads YAML 1.1, as Prometheus and the operator do; without merging, `<<` is a key like any other. */
+/** Reads YAML 1.1, as Prometheus and the operator do; without `merge`, `<<` is a key like any other. */
 export function treeOf(text: string, { merge = true } = {}): Tree {
   const customTags = (tags: Tags) => merge ? tags : tags.filter(tag => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:merge');
   const document = parseDocument(text, { version: '1.1', customTags, uniqueKeys: false });
@@ -31,14 +31,15 @@ export interface YamlMap {
   readonly [key: string]: unknown;
 }
 
-/** Reads a list of mappings as the operator does; an empty text has none. */
+/** Reads a list of mappings as the operator does; an empty text is an empty list. */
 export function mapsOf(text: string): { readonly maps: ReadonlyArray<YamlMap>; readonly error?: string } {
   const { value, error } = treeOf(text, { merge: false });
   if (error !== undefined) return { maps: [], error };
   if (value === undefined || value === null) return { maps: [] };
   if (!Array.isArray(value)) return { maps: [], error: 'it must be a list' };
   const odd = value.find(item => item !== null && !isMap(item));
-  return odd === undefined ? { maps: value.map(item => (item ?? {}) as YamlMap) } : { maps: [], error: `it must be a list of mappings, not of ${JSON.stringify(odd)}` };
+  if (odd !== undefined) return { maps: [], error: `it must be a list of mappings, not of ${JSON.stringify(odd)}` };
+  return { maps: value.map(item => (item ?? {}) as YamlMap) };
 }
 
 /** Whether a value is a mapping. */

@@ -6,15 +6,16 @@ import { refuse } from '../refusal';
 type Kind = 'Secret' | 'ConfigMap';
 
 /**
- * The Secrets and ConfigMaps that one Prometheus refers to (`pkg/assets/store.go`). Like the operator's store, it gives a value to the configuration only
- * where a check has loaded its object before: the credentials of a scrape class are in the configuration only if something else in that namespace uses them.
+ * The Secrets and ConfigMaps that one Prometheus refers to (`pkg/assets/store.go`). Like the operator's store, it gives a value to the
+ * configuration only if a check has loaded its object before: the credentials of a scrape class are in the configuration only if something
+ * else in that namespace uses them.
  */
 export class Assets {
   private readonly loaded = new Set<string>();
 
   constructor(private readonly objects: ReadonlyMap<string, { readonly [key: string]: string }>) {}
 
-  /** The value of a key, for a check: it refuses the object that refers to what is not there. */
+  /** The value of a key, for a check: refuses a reference to a missing object or key. */
   public load(kind: Kind, namespace: string, { name, key }: KeySelector): string {
     const id = idOf(kind, namespace, name);
     const noun = kind.toLowerCase();
@@ -25,20 +26,20 @@ export class Assets {
     return data[key];
   }
 
-  /** The value of a key of either kind, empty where neither is named. */
+  /** The value of a key of either kind; empty if neither is named. */
   public loadEither(namespace: string, { secret, configMap }: SecretOrConfigMap): string {
     if (secret !== undefined) return this.load('Secret', namespace, secret);
     return configMap === undefined ? '' : this.load('ConfigMap', namespace, configMap);
   }
 
-  /** The value of a key, for the configuration: undefined where the operator's store does not have it. */
+  /** The value of a key, for the configuration; undefined if the operator's store does not have it. */
   public get(kind: Kind, namespace: string, { name, key }: KeySelector): string | undefined {
     const id = idOf(kind, namespace, name);
     const data = this.loaded.has(id) ? this.objects.get(id) : undefined;
     return data !== undefined && Object.hasOwn(data, key) ? data[key] : undefined;
   }
 
-  /** The value of a key of a Secret, whatever was loaded before (`LoadSecretRef` of `pkg/k8s`). */
+  /** The value of a key of a Secret, whether it was loaded before or not (`LoadSecretRef` of `pkg/k8s`). */
   public read(namespace: string, { name, key, optional = false }: KeySelector): string | undefined {
     const data = this.objects.get(idOf('Secret', namespace, name));
     if (data === undefined && !optional) refuse(`secrets ${quoted(name)} not found`);

@@ -2,8 +2,8 @@ import {
   defaulted, distinct, flag, integer, integerOr, list, map, matching, oneOf, Read, record, required, text,
 } from '../kubernetes/shape';
 
-// The fields that several custom resources of prometheus-operator share (`pkg/apis/monitoring/v1`: `types.go`, `tls_types.go`, `http_config.go`),
-// with the defaults and limits of the CRDs.
+// The fields that several custom resources of prometheus-operator share (`pkg/apis/monitoring/v1`: `types.go`, `tls_types.go`,
+// `http_config.go`), with the defaults and limits of the CRDs.
 
 /** A key of a Secret or a ConfigMap in the object's own namespace. */
 const keySelector = record({ name: defaulted(text, ''), key: required(text), optional: flag });
@@ -22,11 +22,11 @@ const safeTlsFields = {
   minVersion: oneOf('TLS10', 'TLS11', 'TLS12', 'TLS13'),
   maxVersion: oneOf('TLS10', 'TLS11', 'TLS12', 'TLS13'),
 };
-/** TLS without files of the Prometheus container. */
+/** TLS that cannot refer to files of the Prometheus container. */
 export const safeTls = record(safeTlsFields);
 export type SafeTls = NonNullable<Read<typeof safeTls>>;
 
-/** TLS that may name files of the Prometheus container. */
+/** TLS that can refer to files of the Prometheus container. */
 export const tls = record({ ...safeTlsFields, caFile: text, certFile: text, keyFile: text });
 export type Tls = NonNullable<Read<typeof tls>>;
 
@@ -59,7 +59,7 @@ export const oauth2 = record({
 });
 export type OAuth2 = NonNullable<Read<typeof oauth2>>;
 
-/** The ways to authenticate, of which only one may be used. */
+/** The authentication methods, of which only one may be used. */
 export const authFields = {
   authorization: safeAuthorization,
   basicAuth,
@@ -82,9 +82,13 @@ export const limit = integer(0);
 export const port = integerOr(/^/, 'a port number or name');
 export const scheme = oneOf('http', 'https', 'HTTP', 'HTTPS');
 
-const ACTIONS = ['replace', 'keep', 'drop', 'hashmod', 'labelmap', 'labeldrop', 'labelkeep', 'lowercase', 'uppercase', 'keepequal', 'dropequal'] as const;
-const CAPITALIZED = ['Replace', 'Keep', 'Drop', 'HashMod', 'LabelMap', 'LabelDrop', 'LabelKeep', 'Lowercase', 'Uppercase', 'KeepEqual', 'DropEqual'] as const;
-/** The API server fills in the action, so that the operator always writes one. */
+const ACTIONS = [
+  'replace', 'keep', 'drop', 'hashmod', 'labelmap', 'labeldrop', 'labelkeep', 'lowercase', 'uppercase', 'keepequal', 'dropequal',
+] as const;
+const CAPITALIZED = [
+  'Replace', 'Keep', 'Drop', 'HashMod', 'LabelMap', 'LabelDrop', 'LabelKeep', 'Lowercase', 'Uppercase', 'KeepEqual', 'DropEqual',
+] as const;
+/** The API server fills in the action, so the operator always writes one. */
 export const relabeling = record({
   sourceLabels: list(text),
   separator: text,
@@ -103,7 +107,9 @@ export type NamespaceSelector = NonNullable<Read<typeof namespaceSelector>>;
 export const selectorMechanism = oneOf('RelabelConfig', 'RoleSelector');
 export const attachMetadata = record({ node: flag });
 
-export const scrapeProtocol = oneOf('PrometheusProto', 'OpenMetricsText0.0.1', 'OpenMetricsText1.0.0', 'PrometheusText0.0.4', 'PrometheusText1.0.0');
+export const scrapeProtocol = oneOf(
+  'PrometheusProto', 'OpenMetricsText0.0.1', 'OpenMetricsText1.0.0', 'PrometheusText0.0.4', 'PrometheusText1.0.0',
+);
 export const scrapeProtocols = distinct(list(scrapeProtocol), protocol => protocol);
 
 export const limitFields = {

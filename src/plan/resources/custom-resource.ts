@@ -2,7 +2,7 @@ import { Finding } from '../findings/finding';
 import { idOf, Manifest } from '../kubernetes/manifest';
 import { Shape } from '../kubernetes/shape';
 
-/** What is common to the monitors, once read from an object. */
+/** A custom resource of prometheus-operator as read from an object. */
 export interface CustomResource<Spec> {
   /** Such as `ServiceMonitor/shop/cart`. */
   readonly id: string;
@@ -22,7 +22,8 @@ export function customResourcesAmong<Spec>(
   return manifests.filter(({ apiVersion, kind: each }) => each === kind && apiVersion.startsWith(`${GROUP}/`)).flatMap(manifest => {
     const object = idOf(manifest);
     const complaints: Finding[] = [];
-    const complain = (path: string, message: string) => complaints.push({ object, path, message: `The API server refuses this: it ${message}.` });
+    const complain = (path: string, message: string) =>
+      complaints.push({ object, path, message: `The API server refuses this: it ${message}.` });
     if (manifest.apiVersion !== `${GROUP}/${version}`) complain('apiVersion', `must be ${GROUP}/${version}`);
     if (manifest.spec === undefined || manifest.spec === null) complain('spec', 'must be given');
     const spec = shape.read(manifest.spec, { path: 'spec', complain });

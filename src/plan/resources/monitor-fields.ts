@@ -5,7 +5,7 @@ import {
 import { labelSelector } from '../kubernetes/label-selector';
 import { flag, list, map, nonEmpty, Read, record, required, text } from '../kubernetes/shape';
 
-/** What an endpoint of a ServiceMonitor and one of a PodMonitor have in common. */
+/** The fields that the endpoints of ServiceMonitors and PodMonitors share. */
 export const endpointFields = {
   port: text,
   targetPort: port,
@@ -26,7 +26,7 @@ export const endpointFields = {
 const endpoint = record(endpointFields);
 export type AnyEndpoint = NonNullable<Read<typeof endpoint>>;
 
-/** What the two monitors themselves have in common. */
+/** The fields that ServiceMonitors and PodMonitors share. */
 export const monitorFields = {
   jobLabel: text,
   podTargetLabels: list(text),

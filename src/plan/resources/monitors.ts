@@ -14,7 +14,7 @@ export interface Monitors {
   readonly scrapeConfigs: ReadonlyArray<CustomResource<ScrapeConfigSpec>>;
 }
 
-/** Reads the monitors; what the API server would refuse is left out with a finding. */
+/** Reads the monitors; those that the API server would refuse are left out, with a finding. */
 export function monitorsAmong(manifests: ReadonlyArray<Manifest>, findings: Finding[]): Monitors {
   return {
     serviceMonitors: customResourcesAmong(manifests, 'ServiceMonitor', 'v1', serviceMonitorSpec, findings),

@@ -19,21 +19,27 @@ export type RemoteRead = NonNullable<Read<typeof remoteRead>>;
 const remoteWrite = record({ ...remote, sigv4, azureAd });
 export type RemoteWrite = NonNullable<Read<typeof remoteWrite>>;
 
-/** Settings that have nothing to do with scraping, but without which there is no configuration if they are wrong. */
+/** Settings that have nothing to do with scraping, but cost a Prometheus its configuration if they are wrong. */
 export const otherSettings = {
   remoteRead: list(remoteRead),
   remoteWrite: list(remoteWrite),
   alerting: record({ alertmanagers: list(record({ basicAuth, authorization: safeAuthorization, sigv4, tlsConfig: tls, ...proxyFields })) }),
   additionalAlertRelabelConfigs: secretKey,
   additionalAlertManagerConfigs: secretKey,
-  tsdb: record({ outOfOrderTimeWindow: duration, staleSeriesCompactionThreshold: quantity, chunkEncoding: record({ floats: oneOf('Xor', 'Xor2') }) }),
+  tsdb: record({
+    outOfOrderTimeWindow: duration,
+    staleSeriesCompactionThreshold: quantity,
+    chunkEncoding: record({ floats: oneOf('Xor', 'Xor2') }),
+  }),
   enableFeatures: list(nonEmpty),
   nameValidationScheme: oneOf('UTF8', 'Legacy'),
   otlp: record({
     promoteResourceAttributes: list(nonEmpty),
     ignoreResourceAttributes: list(nonEmpty),
     promoteAllResourceAttributes: flag,
-    translationStrategy: oneOf('NoUTF8EscapingWithSuffixes', 'UnderscoreEscapingWithSuffixes', 'NoTranslation', 'UnderscoreEscapingWithoutSuffixes'),
+    translationStrategy: oneOf(
+      'NoUTF8EscapingWithSuffixes', 'UnderscoreEscapingWithSuffixes', 'NoTranslation', 'UnderscoreEscapingWithoutSuffixes',
+    ),
   }),
   tracingConfig: record({ tlsConfig: tls, samplingFraction: quantity }),
 };

@@ -1,7 +1,7 @@
 import { duration } from './common';
 import { distinct, integer, integerOr, list, map, matching, nonEmpty, Read, record, required, text } from '../kubernetes/shape';
 
-/** An integer is as good as its digits. */
+/** An integer is read as its digits. */
 export const expr = integerOr(/^/, 'a PromQL expression');
 
 const rule = record({

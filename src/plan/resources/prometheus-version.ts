@@ -24,7 +24,7 @@ export function parseVersion(given: string): Version {
   return { numbers: numbers as [number, number, number], pre: pres };
 }
 
-/** Whether a version is a given release or later; before the release come its own pre-releases. */
+/** Whether a version is a given release or later; pre-releases come before their release. */
 export function atLeast({ numbers, pre }: Version, major: number, minor: number, patch = 0): boolean {
   const difference = [major, minor, patch].map((wanted, i) => numbers[i] - wanted).find(each => each !== 0) ?? 0;
   return difference === 0 ? pre.length === 0 : difference > 0;

@@ -79,8 +79,8 @@ const fields = {
 };
 
 /**
- * `spec` of a Prometheus, where it decides what is scraped and which rules are evaluated: what it shares with a PrometheusAgent (`CommonPrometheusFields`
- * of `pkg/apis/monitoring/v1/prometheus_types.go`), and the rules, which an agent does not have.
+ * The part of the `spec` of a Prometheus that decides what is scraped and which rules are evaluated: the fields that it shares with a
+ * PrometheusAgent (`CommonPrometheusFields` of `pkg/apis/monitoring/v1/prometheus_types.go`), and the rules, which an agent does not have.
  */
 export const prometheusSpec = record({
   ...fields,
@@ -90,7 +90,7 @@ export const prometheusSpec = record({
 });
 export type PrometheusSpec = NonNullable<Read<typeof prometheusSpec>>;
 
-/** What the agent's DaemonSet mode does not have. */
+/** The fields that an agent must not have in DaemonSet mode. */
 const NOT_ON_EACH_NODE = [
   'serviceMonitorSelector', 'serviceMonitorNamespaceSelector', 'probeSelector', 'probeNamespaceSelector', 'scrapeConfigSelector',
   'scrapeConfigNamespaceSelector', 'additionalScrapeConfigs',

@@ -27,7 +27,7 @@ export type KubernetesSd = NonNullable<Read<typeof kubernetesSd>>;
 export const nameValidationScheme = oneOf('UTF8', 'Legacy');
 export const nameEscapingScheme = oneOf('AllowUTF8', 'Underscores', 'Dots', 'Values');
 
-/** `spec` of a ScrapeConfig (`pkg/apis/monitoring/v1alpha1/scrapeconfig_types.go`), of its discoveries those that the plan can follow. */
+/** `spec` of a ScrapeConfig (`pkg/apis/monitoring/v1alpha1/scrapeconfig_types.go`), with the discoveries that the plan can follow. */
 export const scrapeConfigSpec = ruled(record({
   jobName: nonEmpty,
   staticConfigs: list(record({ targets: required(notEmpty(distinct(list(nonEmpty), target => target))), labels: map(text) })),
@@ -65,7 +65,7 @@ export type ScrapeConfigSpec = NonNullable<Read<typeof scrapeConfigSpec>>;
 
 export type ScrapeConfigResource = CustomResource<ScrapeConfigSpec>;
 
-/** The fields of a ScrapeConfig with discoveries that the plan does not follow: all but Kubernetes and static ones. */
+/** The fields of a ScrapeConfig with discoveries that the plan does not follow: all except static and Kubernetes ones. */
 export function otherDiscoveriesOf(spec: unknown): string[] {
   return isFields(spec) ? Object.keys(spec).filter(field => field.endsWith('SDConfigs') && field !== 'kubernetesSDConfigs') : [];
 }

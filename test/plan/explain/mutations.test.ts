@@ -67,7 +67,7 @@ const EXPORTER: Case = {
     'the scheme': 'scrapes http://10.244.0.2:9121/metrics, which fails: PeerAuthentication/istio-system/default demands mutual TLS (STRICT) on port 9121',
     'the label that asks for a sidecar': 'not injected, since neither its labels nor those of its namespace ask for it',
     'a field of the monitor that there is none of': 'ServiceMonitor/shop/redis-exporter: spec.endpoints[0].targetport: '
-      + 'There is no such field in prometheus-operator v0.93.1: kubectl refuses the object, and with other clients the field is lost without a word. Did you mean targetPort?',
+      + 'There is no such field in prometheus-operator v0.93.1: kubectl refuses the object, and with other clients the field is dropped silently. Did you mean targetPort?',
   },
 };
 
@@ -96,7 +96,7 @@ const CART: Case = {
     'the label by which rules are selected': `${ALERT}: ${PROMETHEUS} does not select it: it takes PrometheusRules with the label release=kps, and this one has release=other.`,
     'the alert’s expression': `${ALERT}: the operator refuses it: spec.groups[0].rules[0].expr cannot be parsed at character 44: it ends too early`,
     'a field of the rule that does not exist': `at ${PROMETHEUS}: alert MergedApplicationMetricsMissing of ${RULE}; ${RULE}: spec.groups[0].rules[0].expression:`
-      + ' There is no such field in prometheus-operator v0.93.1: kubectl refuses the object, and with other clients the field is lost without a word.',
+      + ' There is no such field in prometheus-operator v0.93.1: kubectl refuses the object, and with other clients the field is dropped silently.',
     'the alert’s duration': `${ALERT}: spec.groups[0].rules[0].for: The API server refuses this: it must be a duration such as 30s or 1m30s, not "5 minutes".`,
   },
 };

@@ -6,17 +6,18 @@ import { Manifest, synthesized } from '../../cluster/manifest';
 import { kubePrometheusStack } from '../../cluster/prometheuses';
 import { component, describeUpstream } from '../../upstream/component';
 
-const OBJECTS: Manifest[] = [...synthesized(onlineShop), ...kubePrometheusStack()].filter(({ apiVersion }) => /(coreos|istio)/.test(apiVersion));
+const OBJECTS: Manifest[] = [...synthesized(onlineShop), ...kubePrometheusStack()]
+  .filter(({ apiVersion }) => /(coreos|istio)/.test(apiVersion));
 
-/** The records in a value, the value itself among them. */
+/** The records in a value, including the value itself. */
 function recordsIn(value: unknown): Array<{ [field: string]: unknown }> {
   if (Array.isArray(value)) return value.flatMap(recordsIn);
   return isFields(value) ? [value, ...Object.values(value).flatMap(recordsIn)] : [];
 }
 
-/** Names that are fields somewhere, and some that are not. */
-const NAMES = [...new Set(OBJECTS.flatMap(({ spec }) => recordsIn(spec).flatMap(Object.keys))), 'other', 'intervall', 'matchLabel', 'containers', 'emptyDir'];
-const NAME = fc.constantFrom(...NAMES);
+const FIELDS = new Set(OBJECTS.flatMap(({ spec }) => recordsIn(spec).flatMap(Object.keys)));
+/** Names of fields of some object, and a few more. */
+const NAME = fc.constantFrom(...FIELDS, 'other', 'intervall', 'matchLabel', 'containers', 'emptyDir');
 const VALUE = fc.letrec(tie => ({
   value: fc.oneof(
     { depthSize: 'small' },
@@ -24,7 +25,7 @@ const VALUE = fc.letrec(tie => ({
   ),
 })).value;
 
-/** An object with fields added wherever there are any. */
+/** An object with fields added to any of its records. */
 const ADDITIONS = fc.array(fc.tuple(fc.nat(), NAME, VALUE), { minLength: 1, maxLength: 4 });
 const CHANGED = fc.tuple(fc.constantFrom(...OBJECTS), ADDITIONS).map(([object, additions]) => {
   const changed = structuredClone(object);
@@ -35,19 +36,19 @@ const CHANGED = fc.tuple(fc.constantFrom(...OBJECTS), ADDITIONS).map(([object, a
   return changed;
 });
 
-describeUpstream('the fields that are unknown', () => {
-  test('are those that the API server refuses to clients which ask for it', async () => {
+describeUpstream('unknown fields', () => {
+  test('are those that the API server refuses if a client asks for it', async () => {
     let unknown = 0;
     await fc.assert(fc.asyncProperty(CHANGED, async object => {
       const { verdicts: [{ errors }] } = await component('admission').ask<{ verdicts: Array<{ errors: string[] }> }>({ objects: [object] });
       const theirs = errors.flatMap(error => /^unknown field "(.*)"$/.exec(error)?.[1] ?? []);
       const ours = unknownFields(object).map(({ path }) => path);
-      // Where a record stands for a text, all of its fields are unknown, and the mistake is another one.
+      // In a record in the place of a string all fields are unknown; the mistake is its type.
       const isOfType = !errors.some(error => error.includes('must be of type'));
       if (isOfType) unknown += theirs.length;
       expect(ours.sort()).toEqual(theirs.filter(path => isOfType || ours.includes(path)).sort());
     }), { numRuns: 1000 });
-    // A property that never sees one proves nothing.
+    // A property that never sees an unknown field proves nothing.
     expect(unknown).toBeGreaterThan(500);
   });
 });

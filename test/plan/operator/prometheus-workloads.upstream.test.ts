@@ -9,14 +9,14 @@ function prometheus(spec: object, kind = 'Prometheus'): Manifest {
   return { apiVersion, kind, metadata: { name, namespace: 'monitoring', labels: { team: 'platform' } }, spec };
 }
 
-function made(...manifests: Manifest[]): Manifest[] {
+function workloadsOf(...manifests: Manifest[]): Manifest[] {
   return prometheusWorkloads(applyManifests(manifests.map(manifest => ({ manifest }))));
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a StatefulSet, of which any field may be read
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the fields of a StatefulSet are not typed
 type Any = any;
 
-/** What discovery, injection and the reach of a scrape depend on. */
+/** The fields that discovery, injection and the reach of a scrape depend on. */
 function decisive({ metadata: { name, namespace }, spec }: Any): object {
   const { metadata: { labels, annotations }, spec: pod } = spec.template;
   const container = ({ name: of, ports = [] }: Any) => ({ of, ports: ports.map((port: Any) => ({ protocol: 'TCP', ...port })) });
@@ -36,12 +36,17 @@ function decisive({ metadata: { name, namespace }, spec }: Any): object {
 
 describeUpstream('the StatefulSets of a Prometheus', () => {
   test.each<[string, object]>([
-    ['with nothing set', {}],
+    ['with an empty spec', {}],
     ['with shards and replicas', { shards: 3, replicas: 2, serviceAccountName: 'prometheus', version: 'v2.55.1' }],
-    ['with metadata of its own', { podMetadata: { labels: { 'sidecar.istio.io/inject': 'true', 'prometheus': 'other' }, annotations: { 'a': 'b', 'kubectl.kubernetes.io/default-container': 'c' } } }],
+    ['with metadata for its pods', {
+      podMetadata: {
+        labels: { 'sidecar.istio.io/inject': 'true', 'prometheus': 'other' },
+        annotations: { 'a': 'b', 'kubectl.kubernetes.io/default-container': 'c' },
+      },
+    }],
     ['on the network of its node, with another port name', { hostNetwork: true, portName: 'http-web' }],
-    ['that listens on its loopback only', { listenLocal: true }],
-    ['beside Thanos', { thanos: { image: 'thanos', version: 'v0.39.2' } }],
+    ['that listens only on its loopback', { listenLocal: true }],
+    ['with Thanos', { thanos: { image: 'thanos', version: 'v0.39.2' } }],
     ['with a Service of the user', { serviceName: 'mine' }],
     ['with containers of the user', {
       containers: [
@@ -55,25 +60,32 @@ describeUpstream('the StatefulSets of a Prometheus', () => {
     const object = prometheus(spec);
     const real = await statefulSets([object]);
     expect(real.length).toBeGreaterThan(0);
-    expect(made(object).filter(({ kind }) => kind === 'StatefulSet').map(decisive)).toEqual(real.map(decisive));
+    expect(workloadsOf(object).filter(({ kind }) => kind === 'StatefulSet').map(decisive)).toEqual(real.map(decisive));
   });
 });
 
 test('all Prometheuses of a namespace share one Service, and agents have another', () => {
   const second = { ...prometheus({}), metadata: { name: 'other', namespace: 'monitoring' } };
-  const services = made(prometheus({}), second, prometheus({}, 'PrometheusAgent')).filter(({ kind }) => kind === 'Service');
+  const services = workloadsOf(prometheus({}), second, prometheus({}, 'PrometheusAgent')).filter(({ kind }) => kind === 'Service');
+  const specFor = (app: string) => ({
+    clusterIP: 'None',
+    ports: [{ name: 'web', port: 9090, targetPort: 'web' }],
+    selector: { 'app.kubernetes.io/name': app },
+  });
   expect(services.map(({ metadata: { name, labels }, spec }) => [name, labels!['operated-prometheus'], spec])).toEqual([
-    ['prometheus-operated', 'true', { clusterIP: 'None', ports: [{ name: 'web', port: 9090, targetPort: 'web' }], selector: { 'app.kubernetes.io/name': 'prometheus' } }],
-    ['prometheus-agent-operated', 'true', { clusterIP: 'None', ports: [{ name: 'web', port: 9090, targetPort: 'web' }], selector: { 'app.kubernetes.io/name': 'prometheus-agent' } }],
+    ['prometheus-operated', 'true', specFor('prometheus')],
+    ['prometheus-agent-operated', 'true', specFor('prometheus-agent')],
   ]);
 });
 
 test('an agent in DaemonSet mode is a DaemonSet without a Service', () => {
-  expect(made(prometheus({ mode: 'DaemonSet' }, 'PrometheusAgent')).map(({ kind, metadata: { name } }) => [kind, name])).toEqual([['DaemonSet', 'prom-agent-edge']]);
+  expect(workloadsOf(prometheus({ mode: 'DaemonSet' }, 'PrometheusAgent')).map(({ kind, metadata: { name } }) => [kind, name]))
+    .toEqual([['DaemonSet', 'prom-agent-edge']]);
 });
 
-test('nothing is made again of what is there', () => {
-  const given = made(prometheus({ shards: 2 }));
-  expect(given.map(({ metadata: { name } }) => name).sort()).toEqual(['prometheus-k8s', 'prometheus-k8s-shard-1', 'prometheus-operated']);
-  expect(made(prometheus({ shards: 2 }), ...given)).toEqual([]);
+test('objects that exist are not made again', () => {
+  const existing = workloadsOf(prometheus({ shards: 2 }));
+  expect(existing.map(({ metadata: { name } }) => name).sort())
+    .toEqual(['prometheus-k8s', 'prometheus-k8s-shard-1', 'prometheus-operated']);
+  expect(workloadsOf(prometheus({ shards: 2 }), ...existing)).toEqual([]);
 });
