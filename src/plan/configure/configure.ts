@@ -7,19 +7,19 @@ import { customResourcesAmong } from '../resources/custom-resource';
 import { monitorsAmong } from '../resources/monitors';
 import { prometheusAgentSpec, prometheusSpec } from '../resources/prometheus';
 
-/** What this stage reads of the cluster: all objects, and the labels of each namespace that has one, `kubernetes.io/metadata.name` among them. */
+/** The part of the cluster that this stage reads: all objects, and the labels of their namespaces, with `kubernetes.io/metadata.name`. */
 export interface ConfigureInput {
   readonly manifests: ReadonlyArray<Manifest>;
   readonly namespaces: ReadonlyMap<string, { readonly [key: string]: string }>;
 }
 
-/** The configuration of each Prometheus and then of each PrometheusAgent, in the order of the objects. */
+/** The configurations of each Prometheus and then of each PrometheusAgent, in the order of the objects. */
 export interface Configuration {
   readonly prometheuses: ReadonlyArray<ConfiguredPrometheus>;
   readonly findings: ReadonlyArray<Finding>;
 }
 
-/** From custom resources to scrape jobs, as prometheus-operator makes them (`pkg/prometheus`). */
+/** Generates scrape jobs from custom resources, as prometheus-operator does (`pkg/prometheus`). */
 export function configure({ manifests, namespaces }: ConfigureInput): Configuration {
   const findings: Finding[] = [];
   const servers = customResourcesAmong(manifests, 'Prometheus', 'v1', prometheusSpec, findings)

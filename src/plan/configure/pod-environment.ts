@@ -1,15 +1,16 @@
 import { ScrapeConfig } from '../prometheus/scrape-config';
 
-/** The pod for which a configuration is. */
+/** A pod of a Prometheus. */
 export interface PrometheusPod {
   readonly shard: number;
   readonly podName: string;
-  /** In the agent's DaemonSet mode: the node of the pod. */
+  /** The node of the pod; only in the agent's DaemonSet mode. */
   readonly nodeName?: string;
 }
 
-/** Puts a pod's environment into generated jobs, as the config reloader does (`pkg/operator/config_reloader.go`): Prometheus itself does not. */
-export function inPod(scrapeConfigs: ReadonlyArray<ScrapeConfig>, { shard, podName, nodeName = '' }: PrometheusPod): ReadonlyArray<ScrapeConfig> {
+/** Expands the variables of a pod in generated jobs; the config reloader does so, not Prometheus (`pkg/operator/config_reloader.go`). */
+export function inPod(scrapeConfigs: ReadonlyArray<ScrapeConfig>, pod: PrometheusPod): ReadonlyArray<ScrapeConfig> {
+  const { shard, podName, nodeName = '' } = pod;
   const variables: { readonly [name: string]: string } = { '$(SHARD)': String(shard), '$(POD_NAME)': podName, '$(NODE_NAME)': nodeName };
   return expanded(scrapeConfigs, variables) as ScrapeConfig[];
 }

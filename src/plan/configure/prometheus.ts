@@ -23,7 +23,7 @@ import { serviceMonitorJob } from './generate/service-monitor';
 import { OPERATOR_DEFAULT_PROMETHEUS_VERSION } from '../../operator-defaults';
 import { parseVersion } from '../resources/prometheus-version';
 
-/** What the operator makes of one Prometheus or PrometheusAgent. */
+/** The configuration that the operator generates for one Prometheus or PrometheusAgent. */
 export interface ConfiguredPrometheus {
   /** Such as `Prometheus/monitoring/k8s`. */
   readonly object: string;
@@ -31,17 +31,17 @@ export interface ConfiguredPrometheus {
   readonly serviceAccountName: string;
   /** The selected monitors that the operator uses, by kind and then by namespace and name. */
   readonly accepted: ReadonlyArray<string>;
-  /** The selected monitors that it does not use, and what it writes into their status. */
+  /** The selected monitors that it does not use, with the condition that it writes into their status. */
   readonly refused: ReadonlyArray<RefusedMonitor>;
   readonly global: GlobalConfig;
   readonly scrapeConfigs: ReadonlyArray<ScrapeConfig>;
-  /** Why the operator makes no configuration, so that there is no job. */
+  /** Why the operator generates no configuration, so that there is no job. */
   readonly error?: string;
-  /** Why Prometheus does not load the configuration that the operator makes, so that no job runs. */
+  /** Why Prometheus does not load the generated configuration, so that no job runs. */
   readonly notLoaded?: string;
 }
 
-/** What the operator knows besides the Prometheus itself. */
+/** The other objects that the operator reads for a Prometheus. */
 export interface Surroundings {
   readonly monitors: Monitors;
   readonly namespaces: Namespaces;
@@ -55,10 +55,13 @@ export interface PrometheusResource extends CustomResource<PrometheusSpec> {
   readonly mode: Mode;
 }
 
-/** Selects the monitors of one Prometheus and generates its jobs (`sync` of `pkg/prometheus/server/operator.go` and `pkg/prometheus/agent/operator.go`). */
+/**
+ * Selects the monitors of one Prometheus and generates its jobs (`sync` of `pkg/prometheus/server/operator.go` and
+ * `pkg/prometheus/agent/operator.go`).
+ */
 export function configurePrometheus(prometheus: PrometheusResource, { monitors, namespaces, assets }: Surroundings): ConfiguredPrometheus {
   const { spec, namespace, mode } = prometheus;
-  let answer: ConfiguredPrometheus = {
+  let configured: ConfiguredPrometheus = {
     object: prometheus.id,
     namespace,
     serviceAccountName: spec.serviceAccountName || 'default',
@@ -72,23 +75,27 @@ export function configurePrometheus(prometheus: PrometheusResource, { monitors, 
     const version = within('failed to parse Prometheus version', () => parseVersion(spec.version || OPERATOR_DEFAULT_PROMETHEUS_VERSION));
     const generator: PrometheusContext = { namespace, spec, version, assets, onEachNode: mode === 'DaemonSet' };
     const { accepted, refused, ...valid } = selectMonitors(generator, monitors, namespaces);
-    answer = { ...answer, accepted, refused };
+    configured = { ...configured, accepted, refused };
     if (mode === 'Server') checkRuleSelectors(generator, namespaces);
     if (version.numbers[0] !== 2 && version.numbers[0] !== 3) refuse(`unsupported Prometheus version ${quoted(spec.version!)}`);
     within('failed to parse scrape classes', () => checkScrapeClasses(spec.scrapeClasses));
-    if (mode !== 'Server' || !isUnmanaged(spec)) answer = { ...answer, ...generated(generator, mode, valid) };
+    if (mode !== 'Server' || !isUnmanaged(spec)) configured = { ...configured, ...generated(generator, mode, valid) };
   });
-  return withoutAbsent({ ...answer, error });
+  return withoutAbsent({ ...configured, error });
 }
 
-/** Rules are no part of the configuration, and without them there is none (`getSelectedConfigResources` of `pkg/prometheus/server/operator.go`). */
+/**
+ * Rules are not part of the configuration, but there is none if they cannot be selected (`getSelectedConfigResources` of
+ * `pkg/prometheus/server/operator.go`).
+ */
 function checkRuleSelectors({ namespace, spec }: PrometheusContext, namespaces: Namespaces): void {
   const { ruleSelector: selector, ruleNamespaceSelector: namespaceSelector } = spec;
   within('cannot select PrometheusRules', () => selectObjects([], namespaces, { namespace, selector, namespaceSelector }));
 }
 
-/** The configuration, and why Prometheus does not load it. */
-function generated(generator: PrometheusContext, mode: Mode, monitors: Monitors): Pick<ConfiguredPrometheus, 'global' | 'scrapeConfigs' | 'notLoaded'> {
+type Generated = Pick<ConfiguredPrometheus, 'global' | 'scrapeConfigs' | 'notLoaded'>;
+
+function generated(generator: PrometheusContext, mode: Mode, monitors: Monitors): Generated {
   const { spec, version } = generator;
   const additional = mode === 'Server' ? loadServerStore(generator) : loadAgentStore(generator);
   if (spec.scrapeTimeout) checkTimeout(spec.scrapeTimeout, spec.scrapeInterval);
@@ -106,11 +113,16 @@ function generated(generator: PrometheusContext, mode: Mode, monitors: Monitors)
   return { global, scrapeConfigs, notLoaded };
 }
 
-/** The jobs of a server and of an agent stand in another order (`GenerateServerConfiguration`, `GenerateAgentConfiguration` of `pkg/prometheus/promcfg.go`). */
+/**
+ * Servers and agents have their jobs in different orders (`GenerateServerConfiguration` and `GenerateAgentConfiguration` of
+ * `pkg/prometheus/promcfg.go`).
+ */
 function jobsInOrder(generator: PrometheusContext, mode: Mode, monitors: Monitors, others: ReadonlyArray<ScrapeConfig>): ScrapeConfig[] {
   const { serviceMonitors, podMonitors, probes, scrapeConfigs } = monitors;
-  const ofServices = serviceMonitors.flatMap(each => each.spec.endpoints.map((endpoint, i) => serviceMonitorJob(generator, each, endpoint, i)));
-  const ofPods = podMonitors.flatMap(each => (each.spec.podMetricsEndpoints ?? []).map((endpoint, i) => podMonitorJob(generator, each, endpoint, i)));
+  const ofServices = serviceMonitors.flatMap(monitor =>
+    monitor.spec.endpoints.map((endpoint, i) => serviceMonitorJob(generator, monitor, endpoint, i)));
+  const ofPods = podMonitors.flatMap(monitor =>
+    monitor.spec.podMetricsEndpoints?.map((endpoint, i) => podMonitorJob(generator, monitor, endpoint, i)) ?? []);
   const ofProbes = probes.map(each => probeJob(generator, each));
   const ofScrapeConfigs = scrapeConfigs.map(each => scrapeConfigJob(generator, each));
   switch (mode) {
@@ -120,7 +132,7 @@ function jobsInOrder(generator: PrometheusContext, mode: Mode, monitors: Monitor
   }
 }
 
-/** A Prometheus without any selector has a configuration that the user writes. */
+/** The user writes the configuration of a Prometheus without selectors. */
 function isUnmanaged({ serviceMonitorSelector, podMonitorSelector, probeSelector, scrapeConfigSelector }: PrometheusSpec): boolean {
   return [serviceMonitorSelector, podMonitorSelector, probeSelector, scrapeConfigSelector].every(selector => selector === undefined);
 }

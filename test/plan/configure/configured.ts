@@ -2,9 +2,13 @@ import { Configuration, configure } from '../../../src/plan/configure/configure'
 import { ConfiguredPrometheus } from '../../../src/plan/configure/prometheus';
 import { Manifest } from '../../../src/plan/kubernetes/manifest';
 
-interface Meta { readonly name?: string; readonly namespace?: string; readonly labels?: { readonly [key: string]: string } }
+export interface Meta {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly labels?: { readonly [key: string]: string };
+}
 
-/** A Prometheus that selects every monitor everywhere, but for what is said. */
+/** A Prometheus that selects all monitors, unless its spec says otherwise. */
 export function prometheus(spec: object = {}, meta: Meta = {}): Manifest {
   return custom('Prometheus', 'v1', { ...EVERYTHING, ...spec }, { name: 'k8s', namespace: 'monitoring', ...meta });
 }
@@ -25,13 +29,13 @@ export function secret(name: string, namespace: string, stringData: { readonly [
   return { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, stringData };
 }
 
-/** All of it; a namespace has its name as a label. */
+/** The configuration of all Prometheuses among the objects; each namespace has its name as a label. */
 export function configureAll(...manifests: Manifest[]): Configuration {
   const names = new Set(manifests.map(({ metadata }) => metadata.namespace!));
   return configure({ manifests, namespaces: new Map([...names].map(name => [name, { 'kubernetes.io/metadata.name': name }])) });
 }
 
-/** The first Prometheus among the objects. */
+/** The configuration of the first Prometheus among the objects. */
 export function configured(...manifests: Manifest[]): ConfiguredPrometheus {
   return configureAll(...manifests).prometheuses[0];
 }

@@ -3,14 +3,14 @@ import { refuse, within } from '../../refusal';
 import { Assets } from '../../resources/assets';
 import { Authorization, BasicAuth, SafeAuthorization } from '../../resources/common';
 
-/** Refuses what Prometheus could not use (`SafeAuthorization.Validate` of `pkg/apis/monitoring/v1/prometheus_types.go`). */
+/** Refuses an invalid authorization (`SafeAuthorization.Validate` of `pkg/apis/monitoring/v1/prometheus_types.go`). */
 export function checkSafeAuthorization(authorization: SafeAuthorization | undefined): void {
   if (authorization === undefined) return;
   if (isBasic(authorization)) refuse('\'authorization\' type cannot be set to "basic", use "basicAuth" instead');
   if (authorization.credentials === undefined) refuse("'authorization' credentials are required");
 }
 
-/** The same for credentials that may be in a file (`Authorization.Validate`). */
+/** The same with credentials that may be in a file (`Authorization.Validate`). */
 export function checkAuthorization(authorization: Authorization | undefined): void {
   if (authorization === undefined) return;
   if (authorization.credentials !== undefined && authorization.credentialsFile) {
@@ -23,7 +23,7 @@ function isBasic({ type = '' }: SafeAuthorization): boolean {
   return type.trim().toLowerCase() === 'basic';
 }
 
-/** Refuses credentials that are not there (`AddSafeAuthorizationCredentials` and `AddAuthorizationCredentials` of `pkg/assets/store.go`). */
+/** Refuses missing credentials (`AddSafeAuthorizationCredentials` and `AddAuthorizationCredentials` of `pkg/assets/store.go`). */
 export function loadAuthorization<T extends SafeAuthorization>(
   assets: Assets, namespace: string, authorization: T | undefined, check: (authorization: T) => void,
 ): void {
@@ -31,10 +31,11 @@ export function loadAuthorization<T extends SafeAuthorization>(
   if (authorization === undefined || credentials === undefined) return;
   check(authorization);
   if (credentials.name === '') return;
-  within(`failed to get authorization token of type ${quoted(authorization.type ?? '')}`, () => assets.load('Secret', namespace, credentials));
+  const place = `failed to get authorization token of type ${quoted(authorization.type ?? '')}`;
+  within(place, () => assets.load('Secret', namespace, credentials));
 }
 
-/** Refuses a user name or password that is not there (`AddBasicAuth` of the same file). */
+/** Refuses a missing user name or password (`AddBasicAuth` of the same file). */
 export function loadBasicAuth(assets: Assets, namespace: string, basicAuth: BasicAuth | undefined): void {
   if (basicAuth === undefined) return;
   within('failed to get basic auth username', () => assets.load('Secret', namespace, basicAuth.username ?? UNNAMED));

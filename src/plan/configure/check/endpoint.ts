@@ -9,16 +9,16 @@ import { SafeTls } from '../../resources/common';
 import { AnyEndpoint } from '../../resources/monitor-fields';
 import { PrometheusSpec } from '../../resources/prometheus';
 
-// What ServiceMonitors and PodMonitors have in common (`pkg/prometheus/resource_selector.go` and `promcfg.go`).
+// The checks that ServiceMonitors and PodMonitors share (`pkg/prometheus/resource_selector.go` and `promcfg.go`).
 
-/** Refuses an endpoint whose scrapes may outlast their interval, or whose rules Prometheus would refuse. */
+/** Refuses an endpoint whose timeout exceeds its interval, or whose rules Prometheus would refuse. */
 export function checkTimesAndRules(prometheus: PrometheusSpec, endpoint: AnyEndpoint): void {
   checkScrapeTimeout(prometheus, endpoint.interval, endpoint.scrapeTimeout);
   within('relabelConfigs', () => checkRelabelings(endpoint.relabelings));
   within('metricRelabelConfigs', () => checkRelabelings(endpoint.metricRelabelings));
 }
 
-/** Refuses an endpoint whose credentials or certificates are not there. */
+/** Refuses an endpoint whose credentials or certificates are missing. */
 export function loadCredentials<T extends SafeTls>(
   assets: Assets, namespace: string, endpoint: AnyEndpoint & { readonly tlsConfig?: T }, checkTls: (tls: T) => void,
 ): void {

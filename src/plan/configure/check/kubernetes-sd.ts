@@ -7,7 +7,7 @@ import { refuse, within } from '../../refusal';
 import { Assets } from '../../resources/assets';
 import { KubernetesSd } from '../../resources/scrape-config';
 
-/** For which roles the API server may be asked to select, by the role of the discovery. */
+/** The roles that can have a selector, by the role of the discovery. */
 const SELECTABLE: { readonly [role: string]: ReadonlyArray<string> } = {
   pod: ['pod'],
   service: ['service'],
@@ -27,7 +27,9 @@ export function checkKubernetesSd(assets: Assets, namespace: string, sd: Kuberne
     loadTls(assets, namespace, sd.tlsConfig, checkSafeTls);
     checkProxy(sd);
     loadProxy(assets, namespace, sd);
-    if (sd.apiServer !== undefined && sd.namespaces?.ownNamespace) refuse("cannot use 'apiServer' and 'namespaces.ownNamespace' simultaneously");
+    if (sd.apiServer !== undefined && sd.namespaces?.ownNamespace) {
+      refuse("cannot use 'apiServer' and 'namespaces.ownNamespace' simultaneously");
+    }
   });
   // The space before the colon is the operator's.
   if (sd.selectors?.some(({ role }) => !selectable.includes(role.toLowerCase()))) {

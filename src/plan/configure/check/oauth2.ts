@@ -14,7 +14,7 @@ export function checkOAuth2(oauth2: OAuth2 | undefined): void {
   within('invalid OAuth2 proxyConfig', () => checkProxy(oauth2));
 }
 
-/** Refuses credentials that are not there (`AddOAuth2` of `pkg/assets/store.go`). */
+/** Refuses missing credentials (`AddOAuth2` of `pkg/assets/store.go`). */
 export function loadOAuth2(assets: Assets, namespace: string, oauth2: OAuth2 | undefined): void {
   if (oauth2 === undefined) return;
   checkOAuth2(oauth2);

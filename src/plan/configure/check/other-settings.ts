@@ -6,8 +6,8 @@ import { refuse, within } from '../../refusal';
 import { OtherSettings } from '../../resources/other-settings';
 import { atLeast, Version } from '../../resources/prometheus-version';
 
-// What else can be wrong with a Prometheus (`GenerateServerConfiguration` and `GenerateAgentConfiguration` of `pkg/prometheus/promcfg.go`): then it has no
-// configuration, and scrapes nothing.
+// Settings that have nothing to do with scraping, but cost a Prometheus its configuration and all its jobs if they are wrong
+// (`GenerateServerConfiguration` and `GenerateAgentConfiguration` of `pkg/prometheus/promcfg.go`).
 
 /** Refuses wrong settings of a server. */
 export function checkServerSettings(settings: OtherSettings, version: Version, additional: Additional): void {
@@ -22,7 +22,7 @@ export function checkAgentSettings(settings: OtherSettings, version: Version): v
   checkTelemetry(settings, version);
 }
 
-/** The operator writes `storage` anew for each of an agent's settings of it, and Prometheus refuses a key that is there twice. */
+/** The operator writes one `storage` for each storage setting of an agent, and Prometheus refuses a repeated key. */
 export function checkStorageOnce({ tsdb = {} }: OtherSettings, version: Version): void {
   const written = [
     tsdb.outOfOrderTimeWindow !== undefined,
@@ -64,7 +64,9 @@ function checkOtlp(otlp: NonNullable<OtherSettings['otlp']>, nameValidationSchem
     refuse('nameValidationScheme "Legacy" is not compatible with OTLP translation strategy "NoUTF8EscapingWithSuffixes"');
   }
   // The space at the end is the operator's.
-  if (strategy === 'NoTranslation' && !atLeast(version, 3, 4)) refuse('nameValidationScheme "NoTranslation" is only supported from Prometheus version 3.4.0 ');
+  if (strategy === 'NoTranslation' && !atLeast(version, 3, 4)) {
+    refuse('nameValidationScheme "NoTranslation" is only supported from Prometheus version 3.4.0 ');
+  }
   if (strategy === 'UnderscoreEscapingWithoutSuffixes' && !atLeast(version, 3, 6)) {
     refuse('nameValidationScheme "UnderscoreEscapingWithoutSuffixes" is only supported from Prometheus version 3.6.0 ');
   }
@@ -72,7 +74,9 @@ function checkOtlp(otlp: NonNullable<OtherSettings['otlp']>, nameValidationSchem
   if (all && otlp.promoteResourceAttributes?.length) {
     refuse("'promoteAllResourceAttributes' cannot be set to 'true' simultaneously with 'promoteResourceAttributes'");
   }
-  if (!all && otlp.ignoreResourceAttributes?.length) refuse("'ignoreResourceAttributes' can only be set when 'promoteAllResourceAttributes' is true");
+  if (!all && otlp.ignoreResourceAttributes?.length) {
+    refuse("'ignoreResourceAttributes' can only be set when 'promoteAllResourceAttributes' is true");
+  }
 }
 
 function isFraction(quantity: number | string): boolean {

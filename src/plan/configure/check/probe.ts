@@ -34,10 +34,11 @@ export function checkProbe({ spec: prometheus, assets }: PrometheusContext, { sp
     loadProxy(assets, namespace, spec.prober ?? {});
   });
   const url = spec.prober?.url ?? '';
-  within(`${quoted(url)} url specified in proberSpec is invalid, it should be of the format \`hostname\` or \`hostname:port\``, () => checkHost(url));
+  const place = `${quoted(url)} url specified in proberSpec is invalid, it should be of the format \`hostname\` or \`hostname:port\``;
+  within(place, () => checkHost(url));
 }
 
-/** Since Prometheus 3 any label name is valid, but the empty one (`validateStaticConfigLabels`). */
+/** Since Prometheus 3 every label name is valid except for the empty one (`validateStaticConfigLabels`). */
 export function checkLabelNames(labels: { readonly [name: string]: string } = {}): void {
   if (Object.hasOwn(labels, '')) refuse('invalid label ""');
 }

@@ -22,7 +22,7 @@ export function checkProxy({ proxyUrl, noProxy, proxyFromEnvironment = false, pr
   if (proxyUrl !== undefined) checkUrl(proxyUrl);
 }
 
-/** Refuses headers whose Secrets are not there (`AddProxyConfig` of `pkg/assets/store.go`). */
+/** Refuses headers whose Secrets are missing (`AddProxyConfig` of `pkg/assets/store.go`). */
 export function loadProxy(assets: Assets, namespace: string, { proxyConnectHeader = {} }: Proxy): void {
   for (const [header, values] of Object.entries(proxyConnectHeader)) {
     values.forEach((value, i) => within(`header[${header}][${i}]`, () => assets.load('Secret', namespace, value)));

@@ -10,13 +10,14 @@ export function checkRelabelings(rules: ReadonlyArray<Relabeling> = []): void {
   rules.forEach((rule, i) => within(`[${i}]`, () => checkRelabeling(rule)));
 }
 
-function checkRelabeling({ action: given, regex = '', modulus = 0, targetLabel = '', replacement, separator, sourceLabels = [] }: Relabeling): void {
+function checkRelabeling(rule: Relabeling): void {
+  const { action: given, regex = '', modulus = 0, targetLabel = '', replacement, separator, sourceLabels = [] } = rule;
   const action = given.toLowerCase();
   checkRegex(regex);
   if (modulus === 0 && action === 'hashmod') refuse('relabel configuration for hashmod requires non-zero modulus');
   if (NEEDS_TARGET.includes(action) && targetLabel === '') refuse(`relabel configuration for ${given} action needs targetLabel value`);
   if (NO_REPLACEMENT.includes(action) && (replacement ?? '$1') !== '$1') refuse(`'replacement' can not be set for ${given} action`);
-  // Any label name is valid since Prometheus 3, but the empty one.
+  // Since Prometheus 3 every label name is valid except for the empty one.
   if (action === 'labelmap' && replacement === '') refuse(`"" is invalid 'replacement' for ${given} action`);
   const plain = modulus === 0 && (separator ?? ';') === ';' && (replacement ?? '$1') === '$1';
   if ((action === 'keepequal' || action === 'dropequal') && !(plain && (regex === '' || regex === '(.*)'))) {

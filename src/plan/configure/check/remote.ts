@@ -7,9 +7,9 @@ import { Assets } from '../../resources/assets';
 import { AzureAd, RemoteRead, RemoteWrite, Sigv4 } from '../../resources/other-settings';
 import { atLeast, Version } from '../../resources/prometheus-version';
 
-// A Prometheus with a wrong remote endpoint has no configuration, so it scrapes nothing.
+// A Prometheus with an invalid remote endpoint gets no configuration, so it scrapes nothing.
 
-/** Refuses wrong remote reads (`AddRemoteReadsToStore` of `pkg/prometheus/store.go`). */
+/** Refuses invalid remote reads (`AddRemoteReadsToStore` of `pkg/prometheus/store.go`). */
 export function loadRemoteReads(assets: Assets, namespace: string, reads: ReadonlyArray<RemoteRead> = []): void {
   reads.forEach((read, i) => within(`remoteRead[${i}]`, () => {
     loadCredentials(assets, namespace, read);
@@ -18,10 +18,10 @@ export function loadRemoteReads(assets: Assets, namespace: string, reads: Readon
   }));
 }
 
-/** Refuses wrong remote writes (`AddRemoteWriteToStore` of `pkg/prometheus/promcfg.go`). */
+/** Refuses invalid remote writes (`AddRemoteWriteToStore` of `pkg/prometheus/promcfg.go`). */
 export function loadRemoteWrites(assets: Assets, namespace: string, version: Version, writes: ReadonlyArray<RemoteWrite> = []): void {
   writes.forEach((write, i) => within(`remoteWrite[${i}]`, () => {
-    checkWays(write);
+    checkAuthMethods(write);
     if (write.azureAd !== undefined) checkAzureAd(write.azureAd, version);
     checkProxy(write);
     loadCredentials(assets, namespace, write);
@@ -39,7 +39,7 @@ function loadCredentials(assets: Assets, namespace: string, remote: RemoteRead):
   loadAuthorization(assets, namespace, remote.authorization, checkAuthorization);
 }
 
-/** Refuses half of a pair of keys, or keys that are not there (`AddSigV4` of `pkg/assets/store.go`). */
+/** Refuses one key without the other, or keys that are missing (`AddSigV4` of `pkg/assets/store.go`). */
 export function loadSigv4(assets: Assets, namespace: string, { accessKey, secretKey }: Sigv4 = {}): void {
   if (accessKey === undefined && secretKey === undefined) return;
   if (accessKey === undefined || secretKey === undefined) return refuse('both accessKey and secretKey should be provided');
@@ -47,17 +47,21 @@ export function loadSigv4(assets: Assets, namespace: string, { accessKey, secret
   within('failed to read SigV4 secret-key', () => assets.load('Secret', namespace, secretKey));
 }
 
-/** The operator names the ways in any order, since Go's maps have none. */
-function checkWays(write: RemoteWrite): void {
-  const ways = (['basicAuth', 'oauth2', 'authorization', 'sigv4', 'azureAd'] as const).filter(way => write[way] !== undefined);
-  if (ways.length > 1) refuse(`${ways.map(way => `"${way}"`).join(' and ')} can't be set at the same time, at most one of them must be defined`);
+/** The operator names the methods in a random order, that of a Go map. */
+function checkAuthMethods(write: RemoteWrite): void {
+  const methods = (['basicAuth', 'oauth2', 'authorization', 'sigv4', 'azureAd'] as const).filter(method => write[method] !== undefined);
+  const names = methods.map(method => `"${method}"`).join(' and ');
+  if (methods.length > 1) refuse(`${names} can't be set at the same time, at most one of them must be defined`);
 }
 
 const IDENTITIES = [
-  ['managedIdentity', 'Azure Managed Identity'], ['oauth', 'Azure OAuth'], ['sdk', 'Azure SDK'], ['workloadIdentity', 'Azure Workload Identity'],
+  ['managedIdentity', 'Azure Managed Identity'],
+  ['oauth', 'Azure OAuth'],
+  ['sdk', 'Azure SDK'],
+  ['workloadIdentity', 'Azure Workload Identity'],
 ] as const;
 
-/** Which two of them exclude each other, in the order in which the operator compares them. */
+/** The identities that exclude each other, in the order in which the operator compares them. */
 const PAIRS = [[0, 1], [1, 2], [0, 2], [0, 3], [1, 3], [2, 3]] as const;
 
 /** The Azure part of `validateRemoteWriteSpec` of `pkg/prometheus/operator.go`. */
@@ -78,7 +82,7 @@ function checkAzureAd(azureAd: AzureAd, version: Version): void {
   if (!isUuid(workloadIdentity.tenantId)) refuse('the provided Azure Workload Identity tenantId is invalid');
 }
 
-/** One of the notations of github.com/google/uuid. */
+/** Whether a text is in one of the notations of github.com/google/uuid. */
 function isUuid(text = ''): boolean {
   return /^(urn:uuid:|\{)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$|^[0-9a-f]{32}$/i.test(text);
 }

@@ -5,7 +5,7 @@ import { quoted } from '../../go/text';
 import { refuse, within } from '../../refusal';
 import { PrometheusSpec, ScrapeClass } from '../../resources/prometheus';
 
-/** Refuses a Prometheus whose scrape classes are wrong (`getScrapeClassConfig` of `pkg/prometheus/promcfg.go`). */
+/** Refuses a Prometheus with invalid scrape classes (`getScrapeClassConfig` of `pkg/prometheus/promcfg.go`). */
 export function checkScrapeClasses(classes: ReadonlyArray<ScrapeClass> = []): void {
   classes.forEach((each, i) => {
     within(`invalid relabelings for scrapeClass ${each.name}`, () => checkRelabelings(each.relabelings));
@@ -16,7 +16,7 @@ export function checkScrapeClasses(classes: ReadonlyArray<ScrapeClass> = []): vo
   });
 }
 
-/** Refuses a monitor that names a class which the Prometheus does not have (`validateScrapeClass` of `pkg/prometheus/resource_selector.go`). */
+/** Refuses a monitor whose class the Prometheus does not have (`validateScrapeClass` of `pkg/prometheus/resource_selector.go`). */
 export function checkScrapeClass({ scrapeClasses = [] }: PrometheusSpec, name: string | undefined): void {
   if (name === undefined || scrapeClasses.some(each => each.name === name)) return;
   refuse(`scrapeClass ${quoted(name)} not found in Prometheus scrapeClasses`);

@@ -11,7 +11,10 @@ import { within } from '../../refusal';
 import { PrometheusContext } from '../../resources/prometheus-context';
 import { ScrapeConfigResource } from '../../resources/scrape-config';
 
-/** Refuses a ScrapeConfig as `checkScrapeConfig` of `pkg/prometheus/resource_selector.go` does, where its discoveries are Kubernetes and static ones. */
+/**
+ * Refuses a ScrapeConfig as `checkScrapeConfig` of `pkg/prometheus/resource_selector.go` does. Of its discoveries, only the static and
+ * Kubernetes ones are checked.
+ */
 export function checkScrapeConfig({ spec: prometheus, assets }: PrometheusContext, { spec, namespace }: ScrapeConfigResource): void {
   checkScrapeClass(prometheus, spec.scrapeClass);
   within('relabelConfigs', () => checkRelabelings(spec.relabelings));

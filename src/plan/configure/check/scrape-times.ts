@@ -3,7 +3,7 @@ import { quoted } from '../../go/text';
 import { Refusal, refuse } from '../../refusal';
 import { PrometheusSpec } from '../../resources/prometheus';
 
-/** A scrape must not take longer than its interval (`CompareScrapeTimeoutToScrapeInterval` of `pkg/prometheus/promcfg.go`). */
+/** The timeout of a scrape must not exceed its interval (`CompareScrapeTimeoutToScrapeInterval` of `pkg/prometheus/promcfg.go`). */
 export function checkTimeout(timeout: string, interval: string): void {
   const ofInterval = read(interval, `invalid scrapeInterval ${quoted(interval)}`);
   const ofTimeout = read(timeout, `invalid scrapeTimeout: ${quoted(timeout)}`);
@@ -18,7 +18,7 @@ function read(text: string, complaint: string): bigint {
   }
 }
 
-/** Refuses a monitor whose scrapes may outlast their interval (`validateScrapeIntervalAndTimeout` of `pkg/prometheus/resource_selector.go`). */
+/** Refuses a timeout that exceeds the interval (`validateScrapeIntervalAndTimeout` of `pkg/prometheus/resource_selector.go`). */
 export function checkScrapeTimeout({ scrapeInterval }: PrometheusSpec, interval: string | undefined, timeout: string | undefined): void {
   if (timeout) checkTimeout(timeout, interval || scrapeInterval);
 }

@@ -7,14 +7,14 @@ import { within } from '../../refusal';
 import { PrometheusSpec } from '../../resources/prometheus';
 import { PrometheusContext } from '../../resources/prometheus-context';
 
-/** What a Prometheus has in Secrets; undefined where it has none. */
+/** The parts of the configuration that the user keeps in Secrets. */
 export interface Additional {
   readonly scrapeConfigs?: string;
   readonly alertRelabelConfigs?: string;
   readonly alertManagerConfigs?: string;
 }
 
-/** Refuses a Prometheus that refers to what is not there (`createOrUpdateConfigurationSecret` of `pkg/prometheus/server/operator.go`). */
+/** Refuses a Prometheus with a missing reference (`createOrUpdateConfigurationSecret` of `pkg/prometheus/server/operator.go`). */
 export function loadServerStore(generator: PrometheusContext): Additional {
   const { spec, assets, namespace } = generator;
   loadRemoteReads(assets, namespace, spec.remoteRead);
@@ -33,7 +33,7 @@ export function loadServerStore(generator: PrometheusContext): Additional {
   };
 }
 
-/** The same for an agent (`pkg/prometheus/agent/operator.go`), which neither reads nor alerts. */
+/** The same for an agent, which has no remote read and no alerting (`pkg/prometheus/agent/operator.go`). */
 export function loadAgentStore(generator: PrometheusContext): Additional {
   loadCommon(generator);
   return { scrapeConfigs: additional(generator, 'additionalScrapeConfigs') };
@@ -55,7 +55,9 @@ function loadCommon({ spec, assets, namespace, version }: PrometheusContext): vo
   }
 }
 
-function additional({ spec, assets, namespace }: PrometheusContext, field: keyof PrometheusSpec & `additional${string}`): string | undefined {
+type AdditionalField = keyof PrometheusSpec & `additional${string}`;
+
+function additional({ spec, assets, namespace }: PrometheusContext, field: AdditionalField): string | undefined {
   const key = spec[field];
   return key && within(`cannot load spec.${field}`, () => assets.read(namespace, key));
 }

@@ -16,7 +16,7 @@ export interface RefusedMonitor {
   readonly message: string;
 }
 
-/** The monitors that a Prometheus selects: those that pass the operator's checks, and the verdict on each. */
+/** The selected monitors that pass the operator's checks, and the verdict on each selected one. */
 export interface SelectedMonitors extends Monitors {
   readonly accepted: ReadonlyArray<string>;
   readonly refused: ReadonlyArray<RefusedMonitor>;

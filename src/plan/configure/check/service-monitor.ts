@@ -29,5 +29,7 @@ export function checkServiceMonitor({ spec: prometheus, assets }: PrometheusCont
 
 function checkNoFiles({ bearerTokenFile, tlsConfig: tls }: Endpoint): void {
   if (bearerTokenFile) refuse('it accesses file system via bearer token file which Prometheus specification prohibits');
-  if (tls?.caFile || tls?.certFile || tls?.keyFile) refuse('it accesses file system via tls config which Prometheus specification prohibits');
+  if (tls?.caFile || tls?.certFile || tls?.keyFile) {
+    refuse('it accesses file system via tls config which Prometheus specification prohibits');
+  }
 }

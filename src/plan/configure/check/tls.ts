@@ -12,7 +12,7 @@ export function checkSafeTls(tls: SafeTls | undefined): void {
   if (tls.keySecret !== undefined && !hasCert) refuse('client key specified without client cert');
 }
 
-/** The same for TLS that may name files (`TLSConfig.Validate`). */
+/** The same for TLS that can refer to files (`TLSConfig.Validate`). */
 export function checkTls(tls: Tls | undefined): void {
   if (tls === undefined) return;
   checkCommon(tls);
@@ -27,21 +27,26 @@ export function checkTls(tls: Tls | undefined): void {
 
 function checkCommon({ ca, cert, minVersion, maxVersion }: SafeTls): void {
   for (const [what, source] of [['ca', ca], ['cert', cert]] as const) {
-    if (source?.secret !== undefined && source.configMap !== undefined) refuse(`${what} ${described(source)}: cannot specify both Secret and ConfigMap`);
+    if (source?.secret !== undefined && source.configMap !== undefined) {
+      refuse(`${what} ${described(source)}: cannot specify both Secret and ConfigMap`);
+    }
   }
-  if (minVersion !== undefined && maxVersion !== undefined && maxVersion < minVersion) refuse('maxVersion must more than or equal to minVersion');
+  if (minVersion !== undefined && maxVersion !== undefined && maxVersion < minVersion) {
+    refuse('maxVersion must more than or equal to minVersion');
+  }
 }
 
-/** Refuses certificates and keys that are not there or cannot be read (`addTLSAssets` of `pkg/assets/tls.go`), after the settings themselves. */
+/** Checks the settings, then refuses certificates and keys that are missing or cannot be read (`addTLSAssets` of `pkg/assets/tls.go`). */
 export function loadTls<T extends SafeTls>(assets: Assets, namespace: string, tls: T | undefined, check: (tls: T) => void): void {
   if (tls === undefined) return;
   within('failed to validate TLS configuration', () => check(tls));
   const { ca, cert, keySecret } = tls;
   const authority = within(`failed to get ca "${described(ca)}"`, () => assets.loadEither(namespace, ca ?? {}));
   const certificate = within(`failed to get cert "${described(cert)}"`, () => assets.loadEither(namespace, cert ?? {}));
-  const key = keySecret === undefined ? '' : within(`failed to get key ${keySecret.name}/${keySecret.key}`, () => assets.load('Secret', namespace, keySecret));
+  const keyName = `${keySecret?.name}/${keySecret?.key}`;
+  const key = keySecret === undefined ? '' : within(`failed to get key ${keyName}`, () => assets.load('Secret', namespace, keySecret));
   if (authority !== '') within(`ca ${described(ca)}`, () => checkAuthority(authority));
-  if (certificate !== '' && key !== '') within(`cert ${described(cert)}, key <${keySecret!.name}/${keySecret!.key}>`, () => checkPair(certificate, key));
+  if (certificate !== '' && key !== '') within(`cert ${described(cert)}, key <${keyName}>`, () => checkPair(certificate, key));
 }
 
 export function isSet(source: object | undefined): boolean {

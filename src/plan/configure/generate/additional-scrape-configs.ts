@@ -6,7 +6,7 @@ import { refuse } from '../../refusal';
 import { PrometheusContext } from '../../resources/prometheus-context';
 import { readJob } from '../load/job-shape';
 
-/** The jobs that the user wrote by hand, and what is wrong with those that Prometheus cannot read. */
+/** The jobs that the user wrote by hand, and problems with those that Prometheus cannot read. */
 export interface AdditionalJobs {
   readonly jobs: ReadonlyArray<ScrapeConfig>;
   readonly complaints: ReadonlyArray<string>;
@@ -26,18 +26,19 @@ export function additionalJobs(generator: PrometheusContext, text = ''): Additio
 
 function shardedJob({ spec }: PrometheusContext, job: YamlMap): YamlMap {
   const rules = Object.hasOwn(job, 'relabel_configs') ? job.relabel_configs : [];
-  // What follows the colon is Go's note on a missing error.
+  // The text after the colon is how Go formats a missing error.
   if (!Array.isArray(rules)) refuse('error parsing relabel configs: %!w(<nil>)');
   if (!rules.every(isMap)) refuse('error parsing relabel config: %!w(<nil>)');
   return { ...job, relabel_configs: withSharding(spec, rules as RelabelConfig[]) };
 }
 
 /**
- * The operator reads the text and writes it anew: where Prometheus wants a text, it finds `16` for `0x10`, and `true` for `y`. What `<<` should merge
- * gets lost (gopkg.in/yaml.v2 into a `MapSlice`).
+ * The operator parses the YAML and writes it again: a string for Prometheus becomes `16` if it was written as `0x10`, and `true` if it was
+ * written as `y`. The keys that `<<` should merge are lost (gopkg.in/yaml.v2 into a `MapSlice`).
  */
 function remarshalled(tree: unknown): unknown {
   if (tree instanceof Lexeme) return new Lexeme(tree.value, String(tree.value));
   if (Array.isArray(tree)) return tree.map(remarshalled);
-  return isMap(tree) ? Object.fromEntries(Object.entries(tree).filter(([key]) => key !== '<<').map(([key, value]) => [key, remarshalled(value)])) : tree;
+  if (!isMap(tree)) return tree;
+  return Object.fromEntries(Object.entries(tree).filter(([key]) => key !== '<<').map(([key, value]) => [key, remarshalled(value)]));
 }

@@ -5,7 +5,7 @@ import { Authorization, BasicAuth, SafeAuthorization } from '../../resources/com
 import { ScrapeClass } from '../../resources/prometheus';
 import { UNNAMED } from '../check/auth';
 
-/** A monitor's credentials, with those of the scrape class where it has none (`mergeAuthorizationWithScrapeClass` of `pkg/prometheus/promcfg.go`). */
+/** A monitor's credentials, by default those of its scrape class (`mergeAuthorizationWithScrapeClass` of `pkg/prometheus/promcfg.go`). */
 export function authorizationWithClass(
   own: SafeAuthorization | undefined, { authorization: ofClass }: Partial<ScrapeClass>,
 ): Authorization | undefined {

@@ -10,7 +10,7 @@ import { AnyEndpoint, AnyMonitorSpec } from '../../resources/monitor-fields';
 import { ScrapeClass } from '../../resources/prometheus';
 import { PrometheusContext } from '../../resources/prometheus-context';
 
-/** What an endpoint's job says besides its discovery, its TLS and the rules on its targets. */
+/** The job of an endpoint, without discovery, TLS and the rules on its targets. */
 export function endpointConfig(
   generator: PrometheusContext, monitor: CustomResource<AnyMonitorSpec>, endpoint: AnyEndpoint, scrapeClass: Partial<ScrapeClass>,
 ): Omit<ScrapeConfig, 'job_name'> {
@@ -40,7 +40,7 @@ export function endpointConfig(
   };
 }
 
-/** The port by which the targets of an endpoint are told apart. */
+/** The label `endpoint`, which distinguishes the targets of different ports. */
 export function endpointLabel({ port, targetPort }: AnyEndpoint): RelabelConfig[] {
   const value = port || String(targetPort ?? '');
   return value === '' ? [] : [{ target_label: 'endpoint', replacement: value }];

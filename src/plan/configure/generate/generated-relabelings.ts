@@ -3,36 +3,37 @@ import { LabelSelector } from '../../kubernetes/label-selector';
 import { sanitizeLabelName } from '../../prometheus/label-name';
 import { RelabelConfig } from '../../prometheus/scrape-config';
 
-// The rules that the jobs of several kinds have in common (`pkg/prometheus/promcfg.go`).
+// The rules that the jobs of several kinds share (`pkg/prometheus/promcfg.go`).
 
-/** The first rule of every job: its name stays known, whatever becomes of the label `job`. */
+/** The first rule of every job: it keeps the name of the job, which other rules may overwrite in the label `job`. */
 export const JOB_NAME: RelabelConfig = { source_labels: ['job'], target_label: '__tmp_prometheus_job_name' };
 
-/** Pods that have ended are not scraped (`generateRunningFilter`). */
+/** Completed pods are not scraped (`generateRunningFilter`). */
 export const RUNNING: RelabelConfig = { action: 'drop', source_labels: ['__meta_kubernetes_pod_phase'], regex: '(Failed|Succeeded)' };
 
-/** A meta label becomes a label. */
+/** Copies a meta label to a label. */
 export function copy(source: string, target: string): RelabelConfig {
   return { source_labels: [source], target_label: target };
 }
 
-/** A meta label becomes a label, unless it is empty. */
+/** Copies a meta label to a label, unless it is empty. */
 export function copyIfSet(source: string, target: string): RelabelConfig {
   return { source_labels: [source], target_label: target, regex: '(.+)', replacement: '${1}' };
 }
 
-/** Only targets with one value. */
+/** Keeps only the targets with one value of a label. */
 export function keep(source: string, regex: string): RelabelConfig {
   return { action: 'keep', source_labels: [source], regex };
 }
 
-/** The labels that a monitor and then its Prometheus copy from each pod. */
-export function podTargetLabels(own: ReadonlyArray<string> = [], ofPrometheus: ReadonlyArray<string> = []): RelabelConfig[] {
-  return [...own, ...ofPrometheus].map(label => copyIfSet(`__meta_kubernetes_pod_label_${sanitizeLabelName(label)}`, sanitizeLabelName(label)));
+/** Copies the pod labels that a monitor and then its Prometheus name. */
+export function podTargetLabels(ofMonitor: ReadonlyArray<string> = [], ofPrometheus: ReadonlyArray<string> = []): RelabelConfig[] {
+  return [...ofMonitor, ...ofPrometheus].map(sanitizeLabelName).map(label => copyIfSet(`__meta_kubernetes_pod_label_${label}`, label));
 }
 
-/** A monitor's selector as rules on the meta labels of pods, services or ingresses; its values stand in expressions unescaped. */
-export function selection(role: 'pod' | 'service' | 'ingress', { matchLabels = {}, matchExpressions = [] }: LabelSelector): RelabelConfig[] {
+/** A monitor's selector as rules on the meta labels of pods, services or ingresses; its values are not escaped in the expressions. */
+export function selection(role: 'pod' | 'service' | 'ingress', selector: LabelSelector): RelabelConfig[] {
+  const { matchLabels = {}, matchExpressions = [] } = selector;
   const value = (key: string) => `__meta_kubernetes_${role}_label_${sanitizeLabelName(key)}`;
   const presence = (key: string) => `__meta_kubernetes_${role}_labelpresent_${sanitizeLabelName(key)}`;
   const exact = sorted(Object.keys(matchLabels)).map((key): RelabelConfig => {
@@ -46,7 +47,7 @@ export function selection(role: 'pod' | 'service' | 'ingress', { matchLabels = {
       case 'NotIn': return [{ action: 'drop', ...compared }];
       case 'Exists': return [{ action: 'keep', ...present }];
       case 'DoesNotExist': return [{ action: 'drop', ...present }];
-      // Nobody checks the selector of a Probe's ingresses.
+      // The operator does not check the selector of a Probe's ingresses.
       default: return [];
     }
   });

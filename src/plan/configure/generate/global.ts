@@ -4,7 +4,7 @@ import { GlobalConfig } from '../../prometheus/scrape-config';
 import { PrometheusSpec } from '../../resources/prometheus';
 import { atLeast, Version } from '../../resources/prometheus-version';
 
-/** What holds for all jobs as far as the plan needs it (`buildGlobalConfig` of `pkg/prometheus/promcfg.go`). */
+/** The settings of all jobs that the plan needs (`buildGlobalConfig` of `pkg/prometheus/promcfg.go`). */
 export function globalOf(spec: PrometheusSpec, version: Version): GlobalConfig {
   return withoutAbsent({
     scrape_interval: spec.scrapeInterval,

@@ -6,8 +6,9 @@ import { PrometheusSpec, ScrapeClass } from '../../resources/prometheus';
 import { PrometheusContext } from '../../resources/prometheus-context';
 import { atLeast, Version } from '../../resources/prometheus-version';
 
-/** The class that a monitor names, or the default one, or none at all. */
-export function scrapeClassOf({ spec: { scrapeClasses = [] } }: Pick<PrometheusContext, 'spec'>, name: string | undefined): Partial<ScrapeClass> {
+/** The class that a monitor names, else the default one; empty if there is neither. */
+export function scrapeClassOf({ spec }: Pick<PrometheusContext, 'spec'>, name: string | undefined): Partial<ScrapeClass> {
+  const { scrapeClasses = [] } = spec;
   return scrapeClasses.find(each => each.name === name) ?? scrapeClasses.find(each => each.default) ?? {};
 }
 
@@ -16,12 +17,13 @@ interface Protocols extends Histograms {
   readonly fallbackScrapeProtocol?: string;
 }
 
-/** How samples are read: native histograms and exposition formats (`addNativeHistogramConfig`, `addScrapeProtocols` of `pkg/prometheus/promcfg.go`). */
+/** Native histograms and exposition formats (`addNativeHistogramConfig`, `addScrapeProtocols` of `pkg/prometheus/promcfg.go`). */
 export function samplesConfig({ version }: PrometheusContext, own: Protocols, scrapeClass: Partial<ScrapeClass>): Partial<ScrapeConfig> {
+  const { nativeHistogramMinBucketFactor: minBucketFactor } = own;
   return withoutAbsent({
     scrape_native_histograms: atLeast(version, 3, 8) ? own.scrapeNativeHistograms : undefined,
     native_histogram_bucket_limit: own.nativeHistogramBucketLimit,
-    native_histogram_min_bucket_factor: own.nativeHistogramMinBucketFactor === undefined ? undefined : quantityOf(own.nativeHistogramMinBucketFactor),
+    native_histogram_min_bucket_factor: minBucketFactor === undefined ? undefined : quantityOf(minBucketFactor),
     always_scrape_classic_histograms: own.scrapeClassicHistograms,
     convert_classic_histograms_to_nhcb: own.convertClassicHistogramsToNHCB,
     scrape_protocols: own.scrapeProtocols?.length === 0 ? undefined : own.scrapeProtocols,
@@ -29,12 +31,12 @@ export function samplesConfig({ version }: PrometheusContext, own: Protocols, sc
   });
 }
 
-/** `honor_timestamps`: a Prometheus may override what a monitor wishes (`AddHonorTimestamps`). */
+/** `honor_timestamps`, which the Prometheus can override (`AddHonorTimestamps`). */
 export function honorTimestamps({ overrideHonorTimestamps = false }: PrometheusSpec, own: boolean | undefined): boolean | undefined {
   return own === undefined && !overrideHonorTimestamps ? undefined : Boolean(own) && !overrideHonorTimestamps;
 }
 
-/** `honor_labels`, likewise (`AddHonorLabels`). */
+/** `honor_labels`, which the Prometheus can override (`AddHonorLabels`). */
 export function honorLabels({ overrideHonorLabels = false }: PrometheusSpec, own = false): boolean {
   return own && !overrideHonorLabels;
 }

@@ -11,6 +11,9 @@ import { ScrapeClass } from '../../resources/prometheus';
 import { PrometheusContext } from '../../resources/prometheus-context';
 import { KubernetesSd } from '../../resources/scrape-config';
 
+/** The roles that can attach the metadata of nodes. */
+const ATTACHABLE = ['pod', 'endpoints', 'endpointslice'];
+
 /** A Kubernetes discovery in Prometheus' YAML (`generateScrapeConfig` of `pkg/prometheus/promcfg.go`). */
 export function kubernetesSdConfig(assets: Assets, namespace: string, sd: KubernetesSd): KubernetesSdConfig {
   const role = sd.role.toLowerCase();
@@ -26,17 +29,17 @@ export function kubernetesSdConfig(assets: Assets, namespace: string, sd: Kubern
     tls_config: tlsConfig(namespace, sd.tlsConfig),
     namespaces: sd.namespaces && withoutAbsent({ names: sd.namespaces.names ?? [], own_namespace: sd.namespaces.ownNamespace }),
     selectors: mapNonEmpty(sd.selectors, each => withoutAbsent({ role: each.role.toLowerCase(), label: each.label, field: each.field })),
-    attach_metadata: ['pod', 'endpoints', 'endpointslice'].includes(role) ? sd.attachMetadata && { node: sd.attachMetadata.node } : undefined,
+    attach_metadata: sd.attachMetadata && ATTACHABLE.includes(role) ? { node: sd.attachMetadata.node } : undefined,
   });
 }
 
 interface Discovery {
   readonly role: string;
-  /** The monitor's own namespace. */
+  /** The namespace of the monitor. */
   readonly namespace: string;
   readonly namespaceSelector?: NamespaceSelector;
   readonly attachMetadata?: ScrapeClass['attachMetadata'];
-  /** What the API server is asked to select by, and for which roles; else relabeling selects. */
+  /** A selector for the API server, and the roles that it applies to; without it relabeling rules select. */
   readonly bySelector?: { readonly selector: LabelSelector; readonly roles: ReadonlyArray<string> };
 }
 
@@ -56,14 +59,14 @@ export function kubernetesSdConfigs(generator: PrometheusContext, discovery: Dis
   })];
 }
 
-/** The namespaces to look in; none means all. */
+/** The namespaces to discover in; an empty list means all. */
 function namespacesOf({ spec }: PrometheusContext, { namespace, namespaceSelector }: Discovery): ReadonlyArray<string> {
   if (spec.ignoreNamespaceSelectors) return [namespace];
   if (namespaceSelector?.any) return [];
   return namespaceSelector?.matchNames?.length ? namespaceSelector.matchNames : [namespace];
 }
 
-/** Where the API server is, if not where the pod runs. The operator looks for its credentials in the namespace of the monitor. */
+/** The API server of another cluster. The operator looks for its credentials in the namespace of the monitor. */
 function apiServerConfig({ spec: { apiserverConfig: server }, assets }: PrometheusContext, namespace: string): Partial<KubernetesSdConfig> {
   return server === undefined ? {} : {
     api_server: server.host,

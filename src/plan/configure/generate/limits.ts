@@ -4,7 +4,10 @@ import { ScrapeLimits } from '../../prometheus/scrape-config';
 import { Limits } from '../../resources/common';
 import { PrometheusSpec } from '../../resources/prometheus';
 
-/** The limits of a job: never above the enforced ones, which hold for all jobs where a job has none (`AddLimitsToYAML` of `pkg/prometheus/promcfg.go`). */
+/**
+ * The limits of a job, at most the enforced ones. A job without a limit has the enforced one, as all jobs do (`AddLimitsToYAML` of
+ * `pkg/prometheus/promcfg.go`).
+ */
 export function limitsOf(own: Limits, spec: PrometheusSpec): ScrapeLimits {
   return withoutAbsent({
     sample_limit: lower(own.sampleLimit, spec.enforcedSampleLimit),
@@ -21,7 +24,7 @@ function lower(own: number | undefined, enforced: number | undefined): number | 
   return own ? Math.min(own, enforced) : undefined;
 }
 
-/** The size of a response that a job accepts (`getLowerByteSize`). */
+/** The largest response that a job accepts (`getLowerByteSize`). */
 export function bodySizeLimitOf(own: string | undefined, { enforcedBodySizeLimit: enforced }: PrometheusSpec): string | undefined {
   if (!enforced) return own || undefined;
   return own && bytesOf(own) <= bytesOf(enforced) ? own : enforced;

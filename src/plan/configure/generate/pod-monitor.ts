@@ -12,7 +12,9 @@ import { PodMetricsEndpoint, PodMonitor } from '../../resources/pod-monitor';
 import { PrometheusContext } from '../../resources/prometheus-context';
 
 /** The job of one endpoint (`generatePodMonitorConfig` of `pkg/prometheus/promcfg.go`). */
-export function podMonitorJob(generator: PrometheusContext, monitor: PodMonitor, endpoint: PodMetricsEndpoint, index: number): ScrapeConfig {
+export function podMonitorJob(
+  generator: PrometheusContext, monitor: PodMonitor, endpoint: PodMetricsEndpoint, index: number,
+): ScrapeConfig {
   const { spec: prometheus } = generator;
   const { spec, namespace, name } = monitor;
   const scrapeClass = scrapeClassOf(generator, spec.scrapeClass);
@@ -45,7 +47,7 @@ export function podMonitorJob(generator: PrometheusContext, monitor: PodMonitor,
   });
 }
 
-/** Only targets on the endpoint's container port; without one, every port of every container is a target. */
+/** Keeps only targets on the container port of the endpoint; without one, every port of every container is a target. */
 function onPort({ port, portNumber, targetPort }: PodMetricsEndpoint): RelabelConfig[] {
   const name = port || (portNumber === undefined && typeof targetPort === 'string' ? targetPort : '');
   if (name !== '') return [keep('__meta_kubernetes_pod_container_port_name', name)];

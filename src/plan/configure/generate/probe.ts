@@ -59,11 +59,14 @@ function paramsOf({ module, params = [] }: ProbeSpec): ScrapeConfig['params'] {
   return all.length === 0 ? undefined : Object.fromEntries(all);
 }
 
-/** Static targets come before ingresses where a Probe has both. */
+/** Static targets win over ingresses if a Probe has both. */
 function discoveryOf(generator: PrometheusContext, { spec, namespace }: Probe): Partial<ScrapeConfig> {
   const { staticConfig, ingress } = spec.targets!;
-  if (staticConfig !== undefined) return { static_configs: [{ targets: staticConfig.static ?? [], labels: { namespace, ...staticConfig.labels } }] };
-  return { kubernetes_sd_configs: kubernetesSdConfigs(generator, { role: 'ingress', namespace, namespaceSelector: ingress!.namespaceSelector }) };
+  if (staticConfig !== undefined) {
+    return { static_configs: [{ targets: staticConfig.static ?? [], labels: { namespace, ...staticConfig.labels } }] };
+  }
+  const { namespaceSelector } = ingress!;
+  return { kubernetes_sd_configs: kubernetesSdConfigs(generator, { role: 'ingress', namespace, namespaceSelector }) };
 }
 
 function targetRelabelings(generator: PrometheusContext, probe: Probe, scrapeClass: Partial<ScrapeClass>): RelabelConfig[] {
@@ -71,7 +74,11 @@ function targetRelabelings(generator: PrometheusContext, probe: Probe, scrapeCla
   const { staticConfig, ingress } = targets!;
   const toProber: RelabelConfig[] = [copy('__param_target', 'instance'), { target_label: '__address__', replacement: prober?.url ?? '' }];
   if (staticConfig !== undefined) {
-    return [copy('__address__', '__param_target'), ...toProber, ...ownRelabelings(generator, scrapeClass, probe, staticConfig.relabelingConfigs)];
+    return [
+      copy('__address__', '__param_target'),
+      ...toProber,
+      ...ownRelabelings(generator, scrapeClass, probe, staticConfig.relabelingConfigs),
+    ];
   }
   return [
     ...selection('ingress', ingress!.selector ?? {}),
@@ -85,7 +92,14 @@ function targetRelabelings(generator: PrometheusContext, probe: Probe, scrapeCla
     },
     copy('__meta_kubernetes_namespace', 'namespace'),
     copy('__meta_kubernetes_ingress_name', 'ingress'),
-    { source_labels: ['__address__'], separator: ';', regex: '(.*)', target_label: '__tmp_ingress_address', replacement: '$1', action: 'replace' },
+    {
+      source_labels: ['__address__'],
+      separator: ';',
+      regex: '(.*)',
+      target_label: '__tmp_ingress_address',
+      replacement: '$1',
+      action: 'replace',
+    },
     ...toProber,
     ...ownRelabelings(generator, scrapeClass, probe, ingress!.relabelingConfigs),
   ];

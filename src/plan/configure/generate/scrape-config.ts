@@ -44,7 +44,7 @@ export function scrapeConfigJob(generator: PrometheusContext, resource: ScrapeCo
       JOB_NAME,
       ...relabelConfigs(scrapeClass.relabelings),
       ...spec.jobName === undefined ? [] : [{ target_label: 'job', action: 'replace', replacement: spec.jobName }],
-      // Without rules of its own, a ScrapeConfig escapes the enforced namespace.
+      // The operator does not enforce the namespace on a ScrapeConfig without relabelings.
       ...spec.relabelings?.length ? withEnforcedNamespace(prometheus, resource, spec.relabelings) : [],
     ]),
     metric_relabel_configs: metricRelabelings(generator, scrapeClass, resource, spec.metricRelabelings),

@@ -35,7 +35,7 @@ export function serviceMonitorJob(generator: PrometheusContext, monitor: Service
       ...onPort(endpoint, role),
       ...described(role),
       ...endpoint.filterRunning ?? true ? [RUNNING] : [],
-      ...(spec.targetLabels ?? []).map(label => copyIfSet(`__meta_kubernetes_service_label_${sanitizeLabelName(label)}`, sanitizeLabelName(label))),
+      ...(spec.targetLabels ?? []).map(sanitizeLabelName).map(label => copyIfSet(`__meta_kubernetes_service_label_${label}`, label)),
       ...podTargetLabels(spec.podTargetLabels, prometheus.podTargetLabels),
       { source_labels: ['__meta_kubernetes_service_name'], target_label: 'job', replacement: '${1}' },
       ...spec.jobLabel ? [copyIfSet(`__meta_kubernetes_service_label_${sanitizeLabelName(spec.jobLabel)}`, 'job')] : [],
@@ -46,14 +46,15 @@ export function serviceMonitorJob(generator: PrometheusContext, monitor: Service
   });
 }
 
-/** Only targets on the endpoint's port: the name of a Service port, or the name or number of a container port. */
+/** Keeps only targets on the port of the endpoint: the name of a Service port, or the name or number of a container port. */
 function onPort({ port, targetPort }: Endpoint, role: string): RelabelConfig[] {
   if (port) return [keep(`__meta_kubernetes_${prefixOf(role)}_port_name`, port)];
   if (typeof targetPort === 'string' && targetPort !== '') return [keep('__meta_kubernetes_pod_container_port_name', targetPort)];
-  return typeof targetPort === 'number' && targetPort !== 0 ? [keep('__meta_kubernetes_pod_container_port_number', String(targetPort))] : [];
+  if (typeof targetPort !== 'number' || targetPort === 0) return [];
+  return [keep('__meta_kubernetes_pod_container_port_number', String(targetPort))];
 }
 
-/** The labels that say what a target is. */
+/** The labels that describe a target. */
 function described(role: string): RelabelConfig[] {
   const source_labels = ['kind', 'name'].map(what => `__meta_kubernetes_${prefixOf(role)}_address_target_${what}`);
   return [

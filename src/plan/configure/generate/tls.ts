@@ -7,7 +7,7 @@ import { isSet } from '../check/tls';
 /** Where the operator mounts certificates in the Prometheus container. */
 const ASSETS = '/etc/prometheus/certs';
 
-/** A monitor's TLS, with what the scrape class adds: all of it where the monitor has none, else the files that the monitor does not replace. */
+/** A monitor's TLS, by default that of its scrape class; otherwise the class only adds the files that the monitor does not replace. */
 export function tlsWithClass(tls: Tls | undefined, { tlsConfig: ofClass }: Partial<ScrapeClass>): Tls | undefined {
   if (tls === undefined || ofClass === undefined) return tls ?? ofClass;
   return {
@@ -18,10 +18,10 @@ export function tlsWithClass(tls: Tls | undefined, { tlsConfig: ofClass }: Parti
   };
 }
 
-/** The same for TLS without files, where `{}` is as good as none. */
+/** The same for TLS that cannot refer to files, where `{}` counts as absent. */
 export function safeTlsWithClass(tls: SafeTls | undefined, scrapeClass: Partial<ScrapeClass>): Tls | undefined {
-  const given = tls !== undefined && Object.entries(tls).some(([, value]) => typeof value === 'object' ? isSet(value) : value !== undefined);
-  return tlsWithClass(given ? tls : undefined, scrapeClass);
+  const isEmpty = tls === undefined || Object.values(tls).every(value => typeof value === 'object' ? !isSet(value) : value === undefined);
+  return tlsWithClass(isEmpty ? undefined : tls, scrapeClass);
 }
 
 /** TLS in Prometheus' YAML (`addTLStoYaml` and `addSafeTLStoYaml` of `pkg/prometheus/promcfg.go`). */

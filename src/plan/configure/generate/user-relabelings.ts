@@ -19,10 +19,14 @@ export function relabelConfigs(rules: ReadonlyArray<Relabeling> = []): RelabelCo
 }
 
 const KINDS: { readonly [resource: string]: string } = {
-  servicemonitors: 'ServiceMonitor', podmonitors: 'PodMonitor', probes: 'Probe', scrapeconfigs: 'ScrapeConfig', prometheusrules: 'PrometheusRule',
+  servicemonitors: 'ServiceMonitor',
+  podmonitors: 'PodMonitor',
+  probes: 'Probe',
+  scrapeconfigs: 'ScrapeConfig',
+  prometheusrules: 'PrometheusRule',
 };
 
-/** A monitor's rules and, last of all, the namespace that the Prometheus enforces (`GetRelabelingConfigs` of `pkg/namespacelabeler/labeler.go`). */
+/** A monitor's rules, then the namespace that the Prometheus enforces (`GetRelabelingConfigs` of `pkg/namespacelabeler/labeler.go`). */
 export function withEnforcedNamespace(
   spec: PrometheusSpec, resource: CustomResource<unknown>, rules: ReadonlyArray<Relabeling> | undefined,
 ): RelabelConfig[] {
@@ -30,21 +34,30 @@ export function withEnforcedNamespace(
   return [...relabelConfigs(rules), { target_label: spec.enforcedNamespaceLabel, replacement: resource.namespace }];
 }
 
-/** Whether a Prometheus leaves the namespace of an object to the object. */
-export function isExcluded({ excludedFromEnforcement = [] }: PrometheusSpec, { kind, namespace, name }: Pick<CustomResource<unknown>, 'kind' | 'namespace' | 'name'>): boolean {
-  return excludedFromEnforcement.some(each => KINDS[each.resource] === kind && each.namespace === namespace && (!each.name || each.name === name));
+type ObjectName = Pick<CustomResource<unknown>, 'kind' | 'namespace' | 'name'>;
+
+/** Whether a Prometheus does not enforce the namespace on an object. */
+export function isExcluded({ excludedFromEnforcement = [] }: PrometheusSpec, { kind, namespace, name }: ObjectName): boolean {
+  return excludedFromEnforcement.some(excluded =>
+    KINDS[excluded.resource] === kind && excluded.namespace === namespace && (!excluded.name || excluded.name === name));
 }
 
-/** What comes after a monitor's generated rules: those of the scrape class, those of the user, the enforced namespace. */
+/** The rules after the generated ones: those of the scrape class, those of the user, the enforced namespace. */
 export function ownRelabelings(
-  { spec }: PrometheusContext, scrapeClass: Partial<ScrapeClass>, resource: CustomResource<unknown>, rules: ReadonlyArray<Relabeling> | undefined,
+  { spec }: PrometheusContext,
+  scrapeClass: Partial<ScrapeClass>,
+  resource: CustomResource<unknown>,
+  rules: ReadonlyArray<Relabeling> | undefined,
 ): RelabelConfig[] {
   return [...relabelConfigs(scrapeClass.relabelings), ...withEnforcedNamespace(spec, resource, rules)];
 }
 
-/** Rules on the samples, in the same order; a job without any has none. */
+/** The rules on samples, in the same order; undefined if there are none. */
 export function metricRelabelings(
-  { spec }: PrometheusContext, scrapeClass: Partial<ScrapeClass>, resource: CustomResource<unknown>, rules: ReadonlyArray<Relabeling> | undefined,
+  { spec }: PrometheusContext,
+  scrapeClass: Partial<ScrapeClass>,
+  resource: CustomResource<unknown>,
+  rules: ReadonlyArray<Relabeling> | undefined,
 ): RelabelConfig[] | undefined {
   const all = [...relabelConfigs(scrapeClass.metricRelabelings), ...withEnforcedNamespace(spec, resource, rules)];
   return all.length === 0 ? undefined : all;

@@ -5,7 +5,7 @@ import { ScrapeConfig } from '../../prometheus/scrape-config';
 import { isMap, plain } from '../../prometheus/yaml-tree';
 import { scrapeProtocol } from '../../resources/common';
 
-/** A record whose other keys are passed on as they are; a null is the default. */
+/** A record that keeps its other keys as they are; a null counts as absent. */
 function open<T extends object>(shape: Shape<T | undefined>): Shape<T | undefined> {
   return {
     read: (value, place) => {
@@ -17,7 +17,8 @@ function open<T extends object>(shape: Shape<T | undefined>): Shape<T | undefine
   };
 }
 
-const duration = matching(/^(0|(?=.)([0-9]+y)?([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?)$/, 'a duration such as 30s or 1m30s');
+const DURATION = /^(0|(?=.)([0-9]+y)?([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?)$/;
+const duration = matching(DURATION, 'a duration such as 30s or 1m30s');
 
 const relabelings = list(open(record({
   source_labels: list(text),
@@ -66,7 +67,7 @@ const kubernetesSd = open(record({
   ...client,
 }));
 
-/** A job of Prometheus' YAML, as far as it decides what is scraped (`ScrapeConfig` of Prometheus `config/config.go`). */
+/** A job of Prometheus' YAML, with the keys that decide what is scraped (`ScrapeConfig` of Prometheus `config/config.go`). */
 const job = open(record({
   job_name: required(nonEmpty),
   honor_labels: flag,
@@ -89,7 +90,7 @@ const job = open(record({
 }));
 type Job = NonNullable<Read<typeof job>>;
 
-/** What holds for all jobs (`GlobalConfig` of the same file). */
+/** The settings for all jobs (`GlobalConfig` of the same file). */
 export const globalShape = record({
   scrape_interval: duration,
   scrape_timeout: duration,
@@ -103,7 +104,7 @@ export const globalShape = record({
   body_size_limit: text,
 });
 
-/** Reads a job; undefined where something is wrong with it. */
+/** Reads a job; undefined if it is not valid. */
 export function readJob(value: unknown, place: Place): ScrapeConfig | undefined {
   let wrong = false;
   const read: Job | undefined = job.read(value, {

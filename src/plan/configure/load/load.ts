@@ -9,8 +9,8 @@ import { refuse, within } from '../../refusal';
 import { ruleRefusal as refusalOfRule } from '../../relabel/rule-refusal';
 
 /**
- * Refuses what Prometheus does not load, whoever wrote it: it then has no job at all (`Load` of Prometheus `config/config.go`). Remote endpoints and
- * alerting are not looked at.
+ * Refuses a configuration that Prometheus would not load, and so would have no job at all (`Load` of Prometheus `config/config.go`). Remote
+ * endpoints and alerting are not checked.
  */
 export function checkLoading(global: GlobalConfig, jobs: ReadonlyArray<ScrapeConfig>): void {
   within('global', () => {
@@ -37,7 +37,7 @@ function checkJob(job: ScrapeConfig, global: GlobalConfig): void {
   }
 }
 
-/** A duration of 0 is the same as none. */
+/** A duration of 0 counts as absent. */
 function given(duration: string | undefined): string | undefined {
   return duration !== undefined && parseDuration(duration) === 0n ? undefined : duration;
 }
@@ -50,7 +50,7 @@ function checkBodySize({ body_size_limit: limit }: ScrapeLimits): void {
   if (limit !== undefined && !isByteSize(limit)) refuse(`body_size_limit ${quoted(limit)} is not a size`);
 }
 
-/** Somebody wrote a URL where a host belongs; with rules, it may still become one. */
+/** Refuses URLs in the place of hosts; with relabeling rules they are accepted, since a rule may still change them. */
 function checkStaticTargets({ static_configs: statics = [] }: ScrapeConfig): void {
   const url = statics.flatMap(({ targets }) => targets).find(target => target.includes('/'));
   if (url !== undefined) refuse(`${quoted(url)} is not a valid hostname`);
@@ -63,7 +63,7 @@ function checkProtocols(protocols: ReadonlyArray<string> | undefined): void {
   if (twice !== undefined) refuse(`duplicated protocol in scrape_protocols, got ${twice}`);
 }
 
-/** Names in UTF-8 may only be asked for where they are valid; a job with a scheme of its own does not inherit how names are escaped. */
+/** Names in UTF-8 can only be requested where they are valid. A job with its own validation scheme does not inherit the escaping scheme. */
 function checkEscaping(job: ScrapeConfig, global: GlobalConfig, scheme: string): void {
   const inherited = job.metric_name_validation_scheme === undefined ? global.metric_name_escaping_scheme : undefined;
   const escaping = job.metric_name_escaping_scheme ?? inherited;
@@ -87,7 +87,9 @@ function checkKubernetesSd(sd: KubernetesSdConfig): void {
   if (sd.api_server === undefined && hasClient(sd)) {
     refuse("to use custom HTTP client configuration please provide the 'api_server' URL explicitly");
   }
-  if (sd.api_server !== undefined && sd.namespaces?.own_namespace) refuse("cannot use 'api_server' and 'namespaces.own_namespace' simultaneously");
+  if (sd.api_server !== undefined && sd.namespaces?.own_namespace) {
+    refuse("cannot use 'api_server' and 'namespaces.own_namespace' simultaneously");
+  }
   selectors.forEach((selector, i) => {
     if (selectors.findIndex(each => each.role === selector.role) < i) refuse(`duplicated selector role: ${selector.role}`);
     if (!SELECTABLE[role].includes(selector.role)) refuse(`${role} role supports only ${SELECTABLE[role].join(', ')} selectors`);
@@ -96,7 +98,7 @@ function checkKubernetesSd(sd: KubernetesSdConfig): void {
   });
 }
 
-/** Whether the client is another than the default one, which follows redirects and speaks HTTP/2. */
+/** Whether the client differs from the default one, which follows redirects and speaks HTTP/2. */
 function hasClient(sd: KubernetesSdConfig): boolean {
   return sd.basic_auth !== undefined || sd.authorization !== undefined || sd.oauth2 !== undefined || sd.proxy_connect_header !== undefined
     || Boolean(sd.bearer_token || sd.bearer_token_file || sd.proxy_url || sd.no_proxy || sd.proxy_from_environment)

@@ -5,11 +5,11 @@ import { GlobalConfig, ScrapeConfig } from '../../prometheus/scrape-config';
 import { isMap, treeOf } from '../../prometheus/yaml-tree';
 import { refusalOf } from '../../refusal';
 
-/** What a `prometheus.yml` says. */
+/** The configuration in a `prometheus.yml`. */
 export interface PlainConfiguration {
   readonly global: GlobalConfig;
   readonly scrapeConfigs: ReadonlyArray<ScrapeConfig>;
-  /** What Prometheus would not load: it then has no job at all. */
+  /** Why Prometheus would not load the file, and has no job at all; or files that the plan does not follow. */
   readonly findings: ReadonlyArray<Finding>;
 }
 
@@ -25,7 +25,8 @@ export function fromPrometheusYaml(text: string): PlainConfiguration {
   const global = globalShape.read(value.global, { path: 'global', complain }) ?? {};
   const jobs = value.scrape_configs ?? [];
   if (!Array.isArray(jobs)) complain('scrape_configs', 'must be a list');
-  const scrapeConfigs = (Array.isArray(jobs) ? jobs : []).flatMap((job, i) => readJob(job, { path: `scrape_configs[${i}]`, complain }) ?? []);
+  const scrapeConfigs = (Array.isArray(jobs) ? jobs : [])
+    .flatMap((job, i) => readJob(job, { path: `scrape_configs[${i}]`, complain }) ?? []);
   const notLoaded = refusalOf(() => checkLoading(global, scrapeConfigs));
   if (notLoaded !== undefined) findings.push({ message: `${REFUSED}: ${notLoaded}.` });
   if (findings.length > 0) return { global, scrapeConfigs: [], findings };

@@ -1,8 +1,7 @@
 import { fromPrometheusYaml } from '../../../../src/plan/configure/load/prometheus-yaml';
-import { inPod } from '../../../../src/plan/configure/pod-environment';
 
 describe('a plain prometheus.yml', () => {
-  test('gives its jobs, with texts where Prometheus wants texts', () => {
+  test('is read with strings where Prometheus expects strings', () => {
     expect(fromPrometheusYaml(`
 global: {scrape_interval: 15s, evaluation_interval: 1m}
 rule_files: [a.yml]
@@ -49,9 +48,4 @@ scrape_configs:
     expect(scrapeConfigs).toEqual([]);
     expect(findings).toEqual([expect.objectContaining({ message: expect.stringContaining(why) as string })]);
   });
-});
-
-test('the environment of a pod stands in the whole configuration', () => {
-  expect(inPod([{ job_name: 'a', relabel_configs: [{ regex: '$(SHARD);|.+;.+' }], params: { pod: ['$(POD_NAME)@$(NODE_NAME)'] } }], { shard: 2, podName: 'p', nodeName: 'n' }))
-    .toEqual([{ job_name: 'a', relabel_configs: [{ regex: '2;|.+;.+' }], params: { pod: ['p@n'] } }]);
 });
