@@ -15,7 +15,7 @@ export interface MetricsEndpointProps {
   readonly path?: string;
 
   /**
-   * The name of the port, at most 15 characters. Istio reads the protocol from what stands before the first `-`.
+   * The name of the port, at most 15 characters. Istio reads the protocol from the part before the first `-`.
    *
    * @default - 'http-metrics' or 'https-metrics'
    * @see https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/
@@ -25,14 +25,14 @@ export interface MetricsEndpointProps {
   /**
    * How often it is scraped, as Prometheus writes durations: `15s`, `1m30s`.
    *
-   * @default - that of the Prometheus, or of what scrapes merged endpoints
+   * @default - the interval of the Prometheus, or of the monitor that scrapes merged endpoints
    */
   readonly interval?: string;
 
   /**
    * How long a scrape may take, as Prometheus writes durations; at most the interval.
    *
-   * @default - that of the Prometheus, or of what scrapes merged endpoints
+   * @default - the timeout of the Prometheus, or of the monitor that scrapes merged endpoints
    */
   readonly scrapeTimeout?: string;
 
@@ -49,7 +49,7 @@ export class MetricsEndpoint {
   /**
    * Metrics over plaintext HTTP.
    *
-   * @throws when the port is none, the path has no leading `/`, or a duration is none that Prometheus reads.
+   * @throws when the port is not a valid port number, the path has no leading `/`, or a duration is not a Prometheus duration.
    */
   public static http(props: MetricsEndpointProps): MetricsEndpoint {
     return new MetricsEndpoint('http', props);
@@ -58,7 +58,7 @@ export class MetricsEndpoint {
   /**
    * Metrics over TLS that the process terminates itself. The Istio agent cannot merge these.
    *
-   * @throws when the port is none, the path has no leading `/`, or a duration is none that Prometheus reads.
+   * @throws when the port is not a valid port number, the path has no leading `/`, or a duration is not a Prometheus duration.
    */
   public static https(props: MetricsEndpointProps): MetricsEndpoint {
     return new MetricsEndpoint('https', props);
@@ -70,9 +70,9 @@ export class MetricsEndpoint {
   public readonly path: string;
   /** The name of the port. */
   public readonly portName: string;
-  /** How often it is scraped, or undefined where it is not its own choice. */
+  /** How often it is scraped, or undefined where the endpoint does not set it. */
   public readonly interval?: string;
-  /** How long a scrape may take, or undefined where it is not its own choice. */
+  /** How long a scrape may take, or undefined where the endpoint does not set it. */
   public readonly scrapeTimeout?: string;
   /** Whether the same port serves the application's own requests. */
   public readonly servesApplication: boolean;
@@ -92,7 +92,11 @@ export class MetricsEndpoint {
 
 function checkedPath(path: string, cannot: string): string {
   if (/^\/[^\s?#]*$/.test(path)) return path;
-  throw refusal({ cannot, because: `path is '${path}', which is not a path`, instead: "Start it with '/', and leave out query and fragment" });
+  throw refusal({
+    cannot,
+    because: `path is '${path}', which is not a path`,
+    instead: "Start it with '/', and leave out query and fragment",
+  });
 }
 
 function checkTimes({ interval, scrapeTimeout }: MetricsEndpointProps, cannot: string): void {

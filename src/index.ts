@@ -15,7 +15,10 @@ export { PodExclusion } from './monitors/pod-exclusion';
 export { ScrapeLimits } from './monitors/scrape-limits';
 export { ScrapeAssertions } from './scrape-plan/scrape-assertions';
 export { ScrapePlan, ScrapePlanOptions } from './scrape-plan/scrape-plan';
-export { ActiveTarget, DroppedTarget, MonitorWithoutTargets, PlanFinding, PlannedScrapeConfig, PlannedWorkload, Reachability, RefusedObject, Scraped, ScrapedSeries, TargetReachability } from './scrape-plan/results';
+export {
+  ActiveTarget, DroppedTarget, MonitorWithoutTargets, PlanFinding, PlannedScrapeConfig, PlannedWorkload, Reachability, RefusedObject,
+  Scraped, ScrapedSeries, TargetReachability,
+} from './scrape-plan/results';
 export { ExistingPrometheus, KubePrometheusProps, KubePrometheusStackProps } from './prometheus/existing-prometheus';
 export { ExistingPrometheusOptions } from './prometheus/existing-prometheus-options';
 export { LabelSelector, LabelSelectorRequirement } from './prometheus/label-selector';

@@ -1,6 +1,6 @@
-// What prometheus-operator takes where a custom resource does not say, each with its file.
+// Values that prometheus-operator uses where a custom resource sets none, each with the file that it comes from.
 
-/** The version of Prometheus that it runs (`pkg/operator/defaults.go`, DefaultPrometheusVersion). */
+/** The version of Prometheus (`pkg/operator/defaults.go`, DefaultPrometheusVersion). */
 export const OPERATOR_DEFAULT_PROMETHEUS_VERSION = 'v3.13.1';
 
 /** How often a Prometheus scrapes (`pkg/apis/monitoring/v1/prometheus_types.go`, CommonPrometheusFields). */

@@ -3,7 +3,7 @@ import * as path from 'path';
 
 const ROOT = path.join(__dirname, '..');
 
-/** A source file, what it would import, and the rules that this breaks. The file itself stays as it is: the linter is given another text for it. */
+/** A source file, a module that it would import, and the rules that this breaks. The linter gets a text instead of the file itself. */
 interface Case {
   readonly file: string;
   readonly imported: string;
@@ -45,7 +45,11 @@ const CASES: Case[] = [
   { file: 'src/monitors/relabelings.ts', imported: '../validation/scrape-validation', broken: [VALIDATION] },
   { file: 'src/described/settings.ts', imported: '../validation/scrape-validation', broken: [VALIDATION] },
   { file: 'src/monitors/relabelings.ts', imported: '../scrape-plan/results', broken: [FACADE] },
-  { file: 'src/scrape-plan/results.ts', imported: '../workloads/scrape-options', broken: [`${ZONE}scrape-plan knows descriptions and manifests`] },
+  {
+    file: 'src/scrape-plan/results.ts',
+    imported: '../workloads/scrape-options',
+    broken: [`${ZONE}scrape-plan knows descriptions and manifests`],
+  },
 ];
 
 /** One linter for all cases, in a process of its own, since it loads plugins in ways that a test environment does not know. */
@@ -55,7 +59,8 @@ const linter = new LegacyESLint();
 (async () => {
   const complaints = [];
   for (const { file, imported } of JSON.parse(process.argv[1])) {
-    const [{ messages }] = await linter.lintText(\`import * as all from '\${imported}';\\nexport const used = all;\\n\`, { filePath: file });
+    const text = \`import * as all from '\${imported}';\\nexport const used = all;\\n\`;
+    const [{ messages }] = await linter.lintText(text, { filePath: file });
     complaints.push(messages.map(({ ruleId, message }) => ruleId + ': ' + message.replace(/^.*zone\\. /, '')));
   }
   console.log(JSON.stringify(complaints));
@@ -64,7 +69,9 @@ const linter = new LegacyESLint();
 describe('the directions between folders are held by the linter', () => {
   let results: string[][];
   beforeAll(() => {
-    results = JSON.parse(execFileSync(process.execPath, ['--no-warnings', '--eval', LINT, JSON.stringify(CASES)], { cwd: ROOT, encoding: 'utf8' })) as string[][];
+    const args = ['--no-warnings', '--eval', LINT, JSON.stringify(CASES)];
+    const output = execFileSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
+    results = JSON.parse(output) as string[][];
   });
 
   test.each(CASES.map((it, i) => ({ ...it, i })))('that $file imports $imported breaks $broken', ({ broken, i }) => {

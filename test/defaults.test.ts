@@ -10,7 +10,9 @@ const read = (...file: string[]) => readFileSync(path.join(__dirname, '..', ...f
 /** The defaults that doc comments state as a value, by prop: API.md shows them as they stand there. */
 function statedIn(file: string): Map<string, string> {
   const stated = /@default ('[^']*'|[\w.]+)(?: - .*)?\n(?: +\* .*\n)* +\*\/\n +readonly (\w+)\?/g;
-  return new Map([...read('src', file).matchAll(stated)].map(([, value, prop]) => [prop, value.replaceAll("'", '').replace(/^MtlsMode\./, '')]));
+  return new Map(
+    [...read('src', file).matchAll(stated)].map(([, value, prop]) => [prop, value.replaceAll("'", '').replace(/^MtlsMode\./, '')]),
+  );
 }
 
 const created = new MtlsSidecarPrometheus(new Chart(Testing.app(), 'monitoring', { namespace: 'monitoring' }), 'main');
@@ -27,7 +29,7 @@ test.each<[string, object, string[]]>([
 test('the versions of Istio that a doc comment states are those that are known', () => {
   const stated = read('src', 'mesh', 'istio-mesh.ts');
   expect(stated).toContain(`The version of Istio, 1.${OLDEST_MINOR} or newer: `);
-  expect(stated).toContain(`One that is newer than 1.${NEWEST_MINOR} is read as 1.${NEWEST_MINOR}, `);
+  expect(stated).toContain(`A version newer than 1.${NEWEST_MINOR} is treated as 1.${NEWEST_MINOR}, `);
 });
 
 test('the versions that are assumed are those that the library is proven with, but for patches of Prometheus and Istio', () => {

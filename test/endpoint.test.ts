@@ -1,7 +1,8 @@
 import { MetricsEndpoint } from '../src/endpoint';
 
 test('an endpoint of which only the port is said serves /metrics on a port with a name that tells its protocol', () => {
-  expect(MetricsEndpoint.http({ port: 8080 })).toMatchObject({ scheme: 'http', port: 8080, path: '/metrics', portName: 'http-metrics', servesApplication: false });
+  expect(MetricsEndpoint.http({ port: 8080 }))
+    .toMatchObject({ scheme: 'http', port: 8080, path: '/metrics', portName: 'http-metrics', servesApplication: false });
   expect(MetricsEndpoint.https({ port: 8443 })).toMatchObject({ scheme: 'https', portName: 'https-metrics' });
 });
 

@@ -41,7 +41,8 @@ test('a description that a construct has read cannot be changed, and the error n
   const chart = new Chart(app, 'monitoring');
   new MeshPodMonitor(chart, 'mesh');
   const expected = (scope: string) =>
-    `cannot configure 'prometheus' on '${scope}': 'monitoring/mesh' has already been created with another one. Call MeshMetrics.configure before 'monitoring/mesh' is created.`;
+    `cannot configure 'prometheus' on '${scope}': 'monitoring/mesh' has already been created with another one. Call`
+      + " MeshMetrics.configure before 'monitoring/mesh' is created.";
   expect(() => MeshMetrics.configure(app, { prometheus: kps('other') })).toThrow(expected('the app'));
   expect(() => MeshMetrics.configure(chart, { prometheus: kps('other') })).toThrow(expected('monitoring'));
 });
@@ -50,7 +51,8 @@ test('a default that a construct has gone by counts as read', () => {
   const app = Testing.app();
   MeshMetrics.configure(app, { prometheus: kps('app') });
   new MeshPodMonitor(new Chart(app, 'monitoring'), 'mesh');
-  expect(() => MeshMetrics.configure(app, { mesh: IstioMesh.ambient() })).toThrow("cannot configure 'mesh' on 'the app': 'monitoring/mesh' has already");
+  expect(() => MeshMetrics.configure(app, { mesh: IstioMesh.ambient() }))
+    .toThrow("cannot configure 'mesh' on 'the app': 'monitoring/mesh' has already");
 });
 
 test('a refused configuration changes nothing', () => {
@@ -71,6 +73,9 @@ test('siblings of a scope do not see its description', () => {
 test('without a Prometheus the error names the three ways to describe it', () => {
   const chart = new Chart(Testing.app(), 'monitoring');
   const create = () => new MeshPodMonitor(chart, 'mesh');
-  expect(create).toThrow("cannot create MeshPodMonitor 'monitoring/mesh': no Prometheus is described, and what is selected by none is scraped by none.");
-  for (const way of ['fromKubePrometheusStack(', 'fromKubePrometheus(', 'fromSelectors(']) expect(() => new MeshPodMonitor(chart, way)).toThrow(way);
+  expect(create).toThrow("cannot create MeshPodMonitor 'monitoring/mesh': no Prometheus is described,"
+    + ' and an object that no Prometheus selects has no effect.');
+  for (const way of ['fromKubePrometheusStack(', 'fromKubePrometheus(', 'fromSelectors(']) {
+    expect(() => new MeshPodMonitor(chart, way)).toThrow(way);
+  }
 });

@@ -6,7 +6,8 @@ const ROOT = path.join(__dirname, '..');
 
 /** The files that git knows below a folder. */
 function tracked(folder: string): string[] {
-  return execFileSync('git', ['ls-files', folder], { cwd: ROOT, encoding: 'utf8' }).split('\n').filter(file => existsSync(path.join(ROOT, file)) && file !== '');
+  return execFileSync('git', ['ls-files', folder], { cwd: ROOT, encoding: 'utf8' }).split('\n')
+    .filter(file => existsSync(path.join(ROOT, file)) && file !== '');
 }
 
 const SOURCES = tracked('src').filter(file => file.endsWith('.ts'));
@@ -56,7 +57,8 @@ describe('the folders of src', () => {
   test('have imports that this test sees', () => {
     expect(importsBetween('src').get('workloads')).toContain('monitors');
     expect(importsBetween('src/plan').get('targets')).toContain('relabel');
-    expect(circular(new Map([['a', new Set(['b'])], ['b', new Set(['c'])], ['c', new Set(['a'])], ['d', new Set<string>()]]))).toEqual(['a', 'b', 'c']);
+    expect(circular(new Map([['a', new Set(['b'])], ['b', new Set(['c'])], ['c', new Set(['a'])], ['d', new Set<string>()]])))
+      .toEqual(['a', 'b', 'c']);
   });
 
   test.each(FOLDERS)('%s has at most 24 files, and an operator’s stage at most 20', folder => {
@@ -68,7 +70,9 @@ describe('the folders of src', () => {
 describe('ARCHITECTURE.md', () => {
   const text = readFileSync(path.join(ROOT, 'ARCHITECTURE.md'), 'utf8');
   /** Whatever in backticks is a path from the root of the repository. */
-  const paths = [...new Set(Array.from(text.matchAll(/`((?:src|test|docs|imports|scripts|projenrc|bench|examples)\/[^`\s]*|[\w.-]+\.(?:ts|mjs|md))`/g), ([, each]) => each))];
+  const paths = [...new Set(Array.from(text.matchAll(
+    /`((?:src|test|docs|imports|scripts|projenrc|bench|examples)\/[^`\s]*|[\w.-]+\.(?:ts|mjs|md))`/g,
+  ), ([, each]) => each))];
 
   test('names paths', () => {
     expect(paths).toEqual(expect.arrayContaining(['src/plan/go/', 'src/plan/verdicts.ts', 'test/upstream/go.mod', '.projenrc.ts']));

@@ -32,8 +32,14 @@ export const MUTATIONS: ReadonlyArray<readonly [name: string, change: (objects: 
   ['a scrape class that does not exist', o => { redis(o).spec.scrapeClass = 'istio'; }],
   ['an empty tlsConfig, which loses insecureSkipVerify', o => { redis(o).spec.endpoints[0].tlsConfig = {}; }],
   ['a certificate of the scrape class', o => { delete prometheus(o).spec.scrapeClasses[0].tlsConfig.certFile; }],
-  ['the right to list endpoint slices', o => { role(o).rules = role(o).rules.filter((rule: Manifest) => !rule.resources.includes('endpointslices')); }],
-  ['the label by which the Prometheus selects an alert', o => { delete find(o, 'PrometheusRule', 'shop-cart').metadata.labels.prometheus; }],
+  [
+    'the right to list endpoint slices',
+    o => { role(o).rules = role(o).rules.filter((rule: Manifest) => !rule.resources.includes('endpointslices')); },
+  ],
+  [
+    'the label by which the Prometheus selects an alert',
+    o => { delete find(o, 'PrometheusRule', 'shop-cart').metadata.labels.prometheus; },
+  ],
 ];
 
 function find(objects: Manifest[], kind: string, name: string): Manifest {

@@ -47,7 +47,10 @@ function shop(app: App): void {
   // A workload that was there before.
   const sessions = new StatefulSet(chart, 'sessions', {
     metadata: { name: 'sessions' },
-    service: new Service(chart, 'sessions-service', { metadata: { name: 'sessions' }, ports: [{ name: 'http', port: 80, targetPort: 8080 }] }),
+    service: new Service(chart, 'sessions-service', {
+      metadata: { name: 'sessions' },
+      ports: [{ name: 'http', port: 80, targetPort: 8080 }],
+    }),
     containers: [{ name: 'sessions', image: 'registry.example/sessions:2.0.0', portNumber: 8080 }],
   });
   MetricsMerging.expose(sessions, { metrics: [MetricsEndpoint.http({ port: 9090 })] });
@@ -72,7 +75,11 @@ function warehouse(app: App): void {
   // Printers that know no TLS: their exporter stays outside the mesh.
   new ExporterWithMonitor(chart, 'printers', {
     metadata: { name: 'printers' },
-    exporter: Exporter.of({ name: 'printer-exporter', image: 'registry.example/printer-exporter:0.3.1', endpoints: [MetricsEndpoint.http({ port: 9100 })] }),
+    exporter: Exporter.of({
+      name: 'printer-exporter',
+      image: 'registry.example/printer-exporter:0.3.1',
+      endpoints: [MetricsEndpoint.http({ port: 9100 })],
+    }),
     transport: ScrapeTransport.direct(),
   });
 }

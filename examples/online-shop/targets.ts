@@ -1,4 +1,7 @@
-/** What the Prometheus scrapes of the shop, on a cluster with Istio and the operator: every pod of the mesh, its own among them, and each exporter, once. */
+/**
+ * What the Prometheus scrapes of the shop, on a cluster with Istio and the operator: every pod of the mesh, its own among them, and each
+ * exporter, once.
+ */
 export const TARGETS = [
   'istio-ingress/gateway istio-proxy http://IP:15020/stats/prometheus',
   'istio-system/istiod discovery http://IP:15014/metrics',

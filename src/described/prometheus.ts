@@ -1,4 +1,4 @@
-/** The kinds of objects that a Prometheus of the operator selects. */
+/** The kinds of objects that a Prometheus resource selects. */
 export enum SelectedKind {
   POD_MONITOR = 'PodMonitor',
   SERVICE_MONITOR = 'ServiceMonitor',
@@ -10,13 +10,13 @@ export enum SelectedKind {
 /** The labels that the operator gives the pods of every Prometheus (pkg/prometheus/server/statefulset.go). */
 export const PROMETHEUS_POD_LABELS = { 'app.kubernetes.io/name': 'prometheus' };
 
-/** What an object must be like for a Prometheus to select it. */
+/** The labels and namespaces that a Prometheus requires of an object that it selects. */
 export interface ObjectSelection {
-  /** The labels that it must carry. */
+  /** The labels that the object must have. */
   readonly labels: { [key: string]: string };
 
   /**
-   * The namespaces that it may live in.
+   * The namespaces that the object may be in.
    *
    * @default - any
    */
@@ -25,10 +25,10 @@ export interface ObjectSelection {
 
 /** The Prometheus that scrapes: one that exists (`ExistingPrometheus`), or one that this library creates. */
 export interface IPrometheus {
-  /** What errors call it. */
+  /** Its name in error messages. */
   readonly description: string;
 
-  /** The namespace that it runs in. */
+  /** The namespace of its pods. */
   readonly namespace: string;
 
   /** The service account that it discovers pods with. */
@@ -40,21 +40,21 @@ export interface IPrometheus {
   /** The version of prometheus-operator: `0.93.1`. */
   readonly operatorVersion: string;
 
-  /** How often it scrapes where a monitor does not say, as Prometheus writes durations. */
+  /** How often it scrapes where a monitor sets no interval, as Prometheus writes durations. */
   readonly scrapeInterval: string;
 
-  /** The scrape class that brings the mesh's certificates, or undefined where it has none. */
+  /** The scrape class with certificates of the mesh, or undefined where it has none. */
   readonly meshScrapeClass?: string;
 
-  /** Whether it scrapes the merged endpoint of every sidecar already, by something that is not in this app. */
+  /** Whether something outside this app already makes it scrape the merged endpoint of every sidecar. */
   readonly scrapesMergedEndpoints: boolean;
 
-  /** The labels of its pods, by which a NetworkPolicy lets it in. */
+  /** The labels of its pods, which a NetworkPolicy selects to let it in. */
   readonly podLabels: { [key: string]: string };
 
-  /** The namespaces in which it may list pods, Services and EndpointSlices, or undefined where it may do so everywhere. */
+  /** The namespaces in which it may list pods, Services and EndpointSlices, or undefined for all. */
   readonly discoverableNamespaces?: string[];
 
-  /** What an object of a kind must be like to be selected, or undefined where none of that kind is. */
+  /** The labels and namespaces that select objects of a kind, or undefined where none of that kind is selected. */
   selection(kind: SelectedKind): ObjectSelection | undefined;
 }

@@ -3,33 +3,33 @@ import { IPrometheus } from './prometheus';
 import { refusal } from '../errors';
 import { IstioMesh } from '../mesh/istio-mesh';
 
-/** What is described once. */
+/** The settings that `MeshMetrics.configure` makes. */
 export interface Settings {
   readonly mesh?: IstioMesh;
   readonly prometheus?: IPrometheus;
   readonly validateScrapes?: boolean;
 }
 
-type Made = { -readonly [K in keyof Settings]: Settings[K] };
+type MutableSettings = { -readonly [K in keyof Settings]: Settings[K] };
 
-/** What is known at one scope. */
+/** The settings at one scope. */
 interface ScopeSettings {
-  /** The settings made there. */
-  readonly made: Made;
-  /** Who below it has already looked which one up. */
+  /** Those for everything below the scope. */
+  readonly configured: MutableSettings;
+  /** For each setting the path of the first construct that has looked it up through this scope. */
   readonly readers: Map<keyof Settings, string>;
-  /** What a construct was given for itself alone. */
-  readonly given: Made;
+  /** Those that a construct got as its own props. */
+  readonly ownProps: MutableSettings;
 }
 
-// A property, not context: `setContext` refuses as soon as a scope has children. `Symbol.for`, so that two copies of the package agree.
+// A property, not context: `setContext` fails as soon as a scope has children. `Symbol.for`, so that two copies of the package share it.
 const SETTINGS = Symbol.for('cdk8s-mesh-metrics.Settings');
 
 type Scope = IConstruct & { [SETTINGS]?: ScopeSettings };
 
 function at(scope: Scope): ScopeSettings {
   if (!scope[SETTINGS]) {
-    Object.defineProperty(scope, SETTINGS, { value: { made: {}, readers: new Map(), given: {} } satisfies ScopeSettings });
+    Object.defineProperty(scope, SETTINGS, { value: { configured: {}, readers: new Map(), ownProps: {} } satisfies ScopeSettings });
   }
   return scope[SETTINGS]!;
 }
@@ -38,9 +38,13 @@ function pathOf(scope: IConstruct): string {
   return scope.node.path || 'the app';
 }
 
-/** Makes settings for everything below a scope; each key stands by itself and may come later than the others. */
+/**
+ * Makes settings for everything below a scope. Each one is independent of the others and may be made in a call of its own.
+ *
+ * @throws when a construct below the scope has already looked up one of them.
+ */
 export function describe(scope: IConstruct, settings: Settings): void {
-  const { made, readers } = at(scope);
+  const { configured, readers } = at(scope);
   const keys = (Object.keys(settings) as Array<keyof Settings>).filter(key => settings[key] !== undefined);
   for (const key of keys) {
     const reader = readers.get(key);
@@ -52,56 +56,55 @@ export function describe(scope: IConstruct, settings: Settings): void {
       });
     }
   }
-  Object.assign(made, Object.fromEntries(keys.map(key => [key, settings[key]])));
+  Object.assign(configured, Object.fromEntries(keys.map(key => [key, settings[key]])));
 }
 
-/** The setting that a construct in this scope goes by: nearest scope first. From now on none in between may change it. */
+/** Looks up a setting, nearest scope first. From then on it cannot be changed at any scope on the way. */
 function find<K extends keyof Settings>(scope: IConstruct, key: K): Settings[K] {
   for (let here: IConstruct | undefined = scope; here; here = here.node.scope) {
-    const { made, readers } = at(here);
+    const { configured, readers } = at(here);
     if (!readers.has(key)) readers.set(key, pathOf(scope));
-    if (made[key] !== undefined) return made[key];
+    if (configured[key] !== undefined) return configured[key];
   }
   return undefined;
 }
 
 /** The mesh of a construct: its own prop, else the one described for its scope, else Istio's defaults. */
 export function meshOf(construct: IConstruct, prop?: IstioMesh): IstioMesh {
-  if (prop) at(construct).given.mesh = prop;
+  if (prop) at(construct).ownProps.mesh = prop;
   return prop ?? find(construct, 'mesh') ?? IstioMesh.sidecar();
 }
 
 /**
  * The Prometheus of a construct: its own prop, else the one described for its scope.
  *
- * @throws when there is neither. Nothing is guessed: a monitor with a wrong `release` label is ignored without a word.
+ * @throws when there is neither. Nothing is guessed: a monitor with a wrong `release` label is silently ignored.
  */
 export function prometheusOf(construct: IConstruct, prop?: IPrometheus): IPrometheus {
-  if (prop) at(construct).given.prometheus = prop;
+  if (prop) at(construct).ownProps.prometheus = prop;
   const prometheus = prop ?? find(construct, 'prometheus');
   if (prometheus) return prometheus;
   throw refusal({
     cannot: `create ${construct.constructor.name} '${construct.node.path}'`,
-    because: 'no Prometheus is described, and what is selected by none is scraped by none',
+    because: 'no Prometheus is described, and an object that no Prometheus selects has no effect',
     instead: 'Call MeshMetrics.configure(app, { prometheus }) with ExistingPrometheus.fromKubePrometheusStack({ release, namespace }),'
       + ' ExistingPrometheus.fromKubePrometheus(), ExistingPrometheus.fromSelectors({ … }), or a MtlsSidecarPrometheus',
   });
 }
 
-/** What was said at a scope itself, as a setting or to a construct of that name. */
-function saidAt<K extends keyof Settings>(scope: Scope, key: K): Settings[K] {
-  return scope[SETTINGS]?.made[key] ?? scope[SETTINGS]?.given[key];
+/** The setting of an object in a finished app: the own prop of its construct, else the setting of the nearest scope. */
+export function settingOf<K extends keyof Settings>(object: IConstruct, key: K): Settings[K] {
+  return [...object.node.scopes].reverse().map(scope => settingAt(scope, key)).find(setting => setting !== undefined);
 }
 
-/** What an object of a finished app goes by: what its construct was given, else the setting of the nearest scope. */
-export function inEffect<K extends keyof Settings>(object: IConstruct, key: K): Settings[K] {
-  return [...object.node.scopes].reverse().map(scope => saidAt(scope, key)).find(said => said !== undefined);
+function settingAt<K extends keyof Settings>(scope: Scope, key: K): Settings[K] {
+  return scope[SETTINGS]?.configured[key] ?? scope[SETTINGS]?.ownProps[key];
 }
 
-/** All that the constructs of a finished app go by: what is described at any scope, and what a construct was given for itself. */
-export function allInEffect<K extends keyof Settings>(constructs: ReadonlyArray<IConstruct>, key: K): NonNullable<Settings[K]>[] {
+/** All values of a setting in a finished app, at scopes and as props of constructs, each once. */
+export function allSettings<K extends keyof Settings>(constructs: ReadonlyArray<IConstruct>, key: K): NonNullable<Settings[K]>[] {
   return [...new Set(constructs.flatMap(construct => {
-    const { made, given } = (construct as Scope)[SETTINGS] ?? {};
-    return [made?.[key], given?.[key]].filter(said => said !== undefined);
+    const { configured, ownProps } = (construct as Scope)[SETTINGS] ?? {};
+    return [configured?.[key], ownProps?.[key]].filter(setting => setting !== undefined);
   }))];
 }

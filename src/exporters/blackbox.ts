@@ -3,7 +3,7 @@ import { ExporterDefinition } from './exporter-definition';
 import { ExporterOptions } from './exporter-options';
 
 /**
- * The exporter's own metrics; what it probes is asked for by Probes.
+ * The blackbox exporter with its own metrics. Its probes are requested by Probe objects.
  *
  * @see https://github.com/prometheus/blackbox_exporter
  */
@@ -13,7 +13,7 @@ export function blackbox(options: ExporterOptions): ExporterDefinition {
     image: 'quay.io/prometheus/blackbox-exporter:v0.28.0',
     user: 65534,
     port: 9115,
-    // The image's own argument, which any other takes the place of.
+    // The argument of the image itself, which is lost as soon as there is any other.
     args: ['--config.file=/etc/blackbox_exporter/config.yml'],
     healthPath: '/-/healthy',
   }, options, 'describe Exporter.blackbox');

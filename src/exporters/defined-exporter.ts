@@ -1,13 +1,13 @@
 import { ContainerResources, EnvValue } from 'cdk8s-plus-27';
-import { MetricsEndpoint } from '../endpoint';
-import { refusal } from '../errors';
 import { ExporterDefinition } from './exporter-definition';
 import { ExporterOptions } from './exporter-options';
 import { exporterResources } from './exporter-resources';
 import { refuseLiteralSecrets } from './literal-secrets';
+import { MetricsEndpoint } from '../endpoint';
+import { refusal } from '../errors';
 import { dnsLabel } from '../values/names';
 
-/** What an exporter of the catalogue is by itself, and what its own props come down to. */
+/** An exporter of the catalogue with its defaults, and with the arguments and variables that its props result in. */
 export interface CataloguedExporter {
   readonly name: string;
   readonly image: string;
@@ -20,7 +20,7 @@ export interface CataloguedExporter {
   readonly ofNode?: boolean;
 }
 
-/** An exporter of the catalogue with what its user changed. */
+/** An exporter of the catalogue with the options of its user. */
 export function catalogued(exporter: CataloguedExporter, options: ExporterOptions, cannot: string): ExporterDefinition {
   const { interval, scrapeTimeout, port = exporter.port } = options;
   const { args = [], envVariables = {}, healthPath, user, ofNode } = exporter;
@@ -42,21 +42,33 @@ export function catalogued(exporter: CataloguedExporter, options: ExporterOption
 }
 
 /**
- * An exporter that is checked as a whole.
+ * Checks an exporter as a whole.
  *
- * @throws when a name is not one that Kubernetes accepts, there is no image or endpoint, or a secret stands in it.
+ * @throws when Kubernetes does not accept a name, there is no image or endpoint, or it contains a literal secret.
  */
 export function defined(exporter: ExporterDefinition, cannot: string): ExporterDefinition {
   dnsLabel(exporter.name, 'name', cannot);
   if (!/^\S+$/.test(exporter.image)) {
-    throw refusal({ cannot, because: `image is '${exporter.image}', which no registry has`, instead: "Write it with its tag, such as 'registry.example/exporter:1.2.3'" });
+    throw refusal({
+      cannot,
+      because: `image is '${exporter.image}', which is not the name of an image`,
+      instead: "Write it with its tag, such as 'registry.example/exporter:1.2.3'",
+    });
   }
   if (exporter.endpoints.length === 0) {
-    throw refusal({ cannot, because: 'endpoints is empty', instead: 'Say where it serves metrics, such as MetricsEndpoint.http({ port: 9100 })' });
+    throw refusal({
+      cannot,
+      because: 'endpoints is empty',
+      instead: 'Say where it serves metrics, such as MetricsEndpoint.http({ port: 9100 })',
+    });
   }
   const variable = Object.keys(exporter.envVariables).find(name => !/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name));
   if (variable !== undefined) {
-    throw refusal({ cannot, because: `envVariables has '${variable}', which Kubernetes refuses as a name`, instead: "Use letters, digits, '_', '-' and '.', with no digit first" });
+    throw refusal({
+      cannot,
+      because: `envVariables has '${variable}', which Kubernetes refuses as a name`,
+      instead: "Use letters, digits, '_', '-' and '.', not starting with a digit",
+    });
   }
   refuseLiteralSecrets(exporter.args, exporter.envVariables, cannot);
   refuseLiteralSecrets(exporter.command ?? [], {}, cannot);

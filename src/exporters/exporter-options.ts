@@ -1,25 +1,25 @@
 import { ContainerResources, EnvValue } from 'cdk8s-plus-27';
 
-/** What can be changed of every exporter in the catalogue. */
+/** Options of every exporter in the catalogue. */
 export interface ExporterOptions {
   /**
-   * The name of its container, which objects that are made of it are labelled with.
+   * The name of its container, also used as a label of the objects that are created for it.
    *
-   * @default - that of the exporter, such as 'redis-exporter'
+   * @default - the name of the exporter, such as 'redis-exporter'
    */
   readonly name?: string;
 
   /**
-   * Its image.
+   * The image with its tag.
    *
-   * @default - that of its own project, in the version that this library was written against
+   * @default - the image of its project, in the version that this library is tested with
    */
   readonly image?: string;
 
   /**
    * The port that it listens on.
    *
-   * @default - the exporter's own
+   * @default - the default port of the exporter
    * @see https://github.com/prometheus/prometheus/wiki/Default-port-allocations
    */
   readonly port?: number;
@@ -27,35 +27,35 @@ export interface ExporterOptions {
   /**
    * How often it is scraped, as Prometheus writes durations: `15s`, `1m30s`.
    *
-   * @default - that of the Prometheus
+   * @default - the scrape interval of the Prometheus
    */
   readonly interval?: string;
 
   /**
    * How long a scrape may take, as Prometheus writes durations; at most the interval.
    *
-   * @default - that of the Prometheus
+   * @default - the scrape timeout of the Prometheus
    */
   readonly scrapeTimeout?: string;
 
   /**
-   * More arguments.
+   * Additional arguments.
    *
-   * @default - only those that its other props come down to
+   * @default - only those that its other props result in
    */
   readonly args?: string[];
 
   /**
-   * More environment variables. A secret among them comes from a Secret: `Secret.fromSecretName(…).envValue(key)`.
+   * Additional environment variables. Refer to a Secret for secret values: `Secret.fromSecretName(…).envValue(key)`.
    *
-   * @default - only those that its other props come down to
+   * @default - only those that its other props result in
    */
   readonly envVariables?: { [name: string]: EnvValue };
 
   /**
-   * What its container asks for and may use; `cpu` and `memory` each replace the default.
+   * The resource requests and limits of its container; `cpu` and `memory` each replace the default.
    *
-   * @default - what a small exporter needs: 10m of CPU without a limit, 32 MiB of memory and 128 at most
+   * @default - those of a small exporter: requests of 10m CPU and 32 MiB memory, a limit of 128 MiB memory
    */
   readonly resources?: ContainerResources;
 }

@@ -3,16 +3,19 @@ import { ContainerResources, Cpu, CpuResources, MemoryResources } from 'cdk8s-pl
 import { refusal } from '../errors';
 import { quantity } from '../values/size';
 
-/** What a small exporter needs. No CPU limit, since a throttled exporter answers scrapes late; a memory limit, since many metrics may be its user's mistake. */
+/**
+ * The resources of a small exporter: no CPU limit, since a throttled exporter answers scrapes late, but a memory limit, since too many
+ * metrics may be a mistake in its configuration.
+ */
 const SMALL: ContainerResources = {
   cpu: { request: Cpu.millis(10) },
   memory: { request: Size.mebibytes(32), limit: Size.mebibytes(128) },
 };
 
 /**
- * What an exporter asks for and may use.
+ * Returns the resources of an exporter.
  *
- * @throws when a size is not whole mebibytes, or a request is above its limit.
+ * @throws when a size is not a whole number of mebibytes, or a request is above its limit.
  */
 export function exporterResources(own: ContainerResources | undefined, cannot: string, usual = SMALL): ContainerResources {
   const { cpu = {}, memory = {}, ephemeralStorage } = { ...usual, ...own };
@@ -35,7 +38,7 @@ function mebibytes(memory: MemoryResources, bound: 'request' | 'limit', cannot: 
   if (Number.isInteger(whole)) return whole;
   throw refusal({
     cannot,
-    because: `resources.memory.${bound} is ${size.toKibibytes()} KiB, and cdk8s-plus writes whole mebibytes`,
+    because: `resources.memory.${bound} is ${size.toKibibytes()} KiB, and cdk8s-plus writes whole mebibytes only`,
     instead: 'Write it such as Size.mebibytes(64)',
   });
 }
@@ -45,6 +48,6 @@ function refuseAbove(request: number | undefined, limit: number | undefined, res
   throw refusal({
     cannot,
     because: `resources.${resource} asks for ${request}${unit}, which is more than its limit ${limit}${unit}`,
-    instead: 'Kubernetes refuses such a pod; raise the limit',
+    instead: 'Raise the limit: Kubernetes refuses such a pod',
   });
 }

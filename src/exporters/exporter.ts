@@ -1,4 +1,3 @@
-import { MetricsEndpoint } from '../endpoint';
 import { blackbox } from './blackbox';
 import { ExporterDefinition } from './exporter-definition';
 import { ExporterOptions } from './exporter-options';
@@ -7,17 +6,19 @@ import { mysqld, MysqldExporterProps } from './mysqld';
 import { node } from './node';
 import { postgres, PostgresExporterProps } from './postgres';
 import { redis, RedisExporterProps } from './redis';
+import { MetricsEndpoint } from '../endpoint';
 
 /**
- * A process that tells Prometheus of something which cannot do so itself. Secrets are given by reference only.
+ * An exporter: a process that serves the metrics of a system which does not speak to Prometheus itself. Secrets are given by reference
+ * only.
  *
  * @see https://prometheus.io/docs/instrumenting/exporters/
  */
 export class Exporter {
   /**
-   * Redis and Valkey.
+   * The exporter of Redis and Valkey.
    *
-   * @throws when the address is none, or a secret stands in it.
+   * @throws when the address is not a host with or without a port, or a prop contains a literal secret.
    * @see https://github.com/oliver006/redis_exporter
    */
   public static redis(props: RedisExporterProps): Exporter {
@@ -25,9 +26,9 @@ export class Exporter {
   }
 
   /**
-   * PostgreSQL.
+   * The exporter of PostgreSQL.
    *
-   * @throws when the address is none, or a secret stands in it.
+   * @throws when the address is not a host with or without a port, or a prop contains a literal secret.
    * @see https://github.com/prometheus-community/postgres_exporter
    */
   public static postgres(props: PostgresExporterProps): Exporter {
@@ -35,9 +36,9 @@ export class Exporter {
   }
 
   /**
-   * MySQL and MariaDB.
+   * The exporter of MySQL and MariaDB.
    *
-   * @throws when the address is none, or a secret stands in it.
+   * @throws when the address is not a host with or without a port, or a prop contains a literal secret.
    * @see https://github.com/prometheus/mysqld_exporter
    */
   public static mysqld(props: MysqldExporterProps): Exporter {
@@ -45,8 +46,8 @@ export class Exporter {
   }
 
   /**
-   * The nodes: one pod on each, on the node's own network, outside any mesh. It reads the node's file system, so Pod Security has to be `privileged` in
-   * its namespace. kube-prometheus and kube-prometheus-stack bring one already.
+   * The exporter of nodes: one pod on each, on the node's own network and outside any mesh. It reads the node's file system, so its
+   * namespace needs the Pod Security level `privileged`. kube-prometheus and kube-prometheus-stack already include one.
    *
    * @see https://github.com/prometheus/node_exporter
    */
@@ -55,7 +56,7 @@ export class Exporter {
   }
 
   /**
-   * The blackbox exporter's own metrics; what it probes is asked for by Probes.
+   * The blackbox exporter with its own metrics. Its probes are requested by Probe objects.
    *
    * @see https://github.com/prometheus/blackbox_exporter
    */
@@ -64,9 +65,10 @@ export class Exporter {
   }
 
   /**
-   * Any other.
+   * Any other exporter.
    *
-   * @throws when a name is not one that Kubernetes accepts, there is no image or endpoint, it would run as root, or a secret stands in it.
+   * @throws when Kubernetes does not accept a name, there is no image or endpoint, it would run as root, or a prop contains a literal
+   * secret.
    */
   public static of(props: ExporterProps): Exporter {
     return new Exporter(generic(props));
@@ -74,7 +76,7 @@ export class Exporter {
 
   /** The name of its container. */
   public readonly name: string;
-  /** Its image. */
+  /** The image of its container. */
   public readonly image: string;
   /** Where it serves metrics. */
   public readonly endpoints: MetricsEndpoint[];

@@ -1,70 +1,78 @@
 import { ContainerResources, EnvValue } from 'cdk8s-plus-27';
-import { MetricsEndpoint } from '../endpoint';
-import { refusal } from '../errors';
 import { defined } from './defined-exporter';
 import { ExporterDefinition } from './exporter-definition';
 import { exporterResources } from './exporter-resources';
+import { MetricsEndpoint } from '../endpoint';
+import { refusal } from '../errors';
 
-/** Any exporter. */
+/** Properties of any exporter. */
 export interface ExporterProps {
-  /** The name of its container, which objects that are made of it are labelled with. */
+  /** The name of its container, also used as a label of the objects that are created for it. */
   readonly name: string;
 
-  /** Its image, with a tag. */
+  /** The image with its tag. */
   readonly image: string;
 
-  /** Where it serves metrics. Ports are told apart by their names. */
+  /** Where it serves metrics. Each port needs a name of its own. */
   readonly endpoints: MetricsEndpoint[];
 
   /**
-   * The number of the user that it runs as, and of its group; not 0, which is root.
+   * The numeric ID of its user and group; not 0, which is root.
    *
    * @default 65534 - `nobody`
    */
   readonly user?: number;
 
   /**
-   * What is started in place of the image's own entry point.
+   * The command that replaces the entry point of the image.
    *
-   * @default - the image's own
+   * @default - that of the image
    */
   readonly command?: string[];
 
   /**
-   * Its arguments.
+   * The arguments of its command.
    *
-   * @default - the image's own
+   * @default - that of the image
    */
   readonly args?: string[];
 
   /**
-   * Its environment variables. A secret among them comes from a Secret: `Secret.fromSecretName(…).envValue(key)`.
+   * The environment variables of its container. Refer to a Secret for secret values: `Secret.fromSecretName(…).envValue(key)`.
    *
    * @default - none
    */
   readonly envVariables?: { [name: string]: EnvValue };
 
   /**
-   * A path on the port of the first endpoint that answers as long as it runs. Not that of its metrics: what it exports may be down without it.
+   * A path on the port of the first endpoint for probes. It should not depend on the exported system, as the metrics may.
    *
-   * @default - whether its port takes a connection
+   * @default - none: probes open a connection to the port
    */
   readonly healthPath?: string;
 
   /**
-   * What its container asks for and may use; `cpu` and `memory` each replace the default.
+   * The resource requests and limits of its container; `cpu` and `memory` each replace the default.
    *
-   * @default - what a small exporter needs: 10m of CPU without a limit, 32 MiB of memory and 128 at most
+   * @default - those of a small exporter: requests of 10m CPU and 32 MiB memory, a limit of 128 MiB memory
    */
   readonly resources?: ContainerResources;
 }
 
-/** Any exporter, as its user describes it. */
+/**
+ * Any exporter, as its user describes it.
+ *
+ * @throws when it would run as root, the health path is not a path, or the definition is not valid.
+ */
 export function generic(props: ExporterProps): ExporterDefinition {
   const cannot = `describe Exporter.of '${props.name}'`;
   const { user = 65534, healthPath } = props;
   if (!Number.isInteger(user) || user <= 0) {
-    throw refusal({ cannot, because: `user is ${user}, and an exporter runs as a user that is not root`, instead: 'Give the number of the user that its image runs as' });
+    throw refusal({
+      cannot,
+      because: `user is ${user}, and an exporter runs as a user that is not root`,
+      instead: 'Give the numeric ID of the user of its image',
+    });
   }
   if (healthPath !== undefined && !healthPath.startsWith('/')) {
     throw refusal({ cannot, because: `healthPath is '${healthPath}', which is not a path`, instead: "Start it with '/'" });

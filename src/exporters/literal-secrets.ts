@@ -1,10 +1,10 @@
 import { EnvValue } from 'cdk8s-plus-27';
 import { refusal } from '../errors';
 
-/** Names of variables and flags that hold a secret themselves; those of files that hold one end otherwise. */
+/** Names of variables and flags whose value is a secret. Those of files with a secret have another ending. */
 const SECRET_NAME = /(^|[-_.])(pass|passwd|password|pwd|secret|token|credentials|(api|access|private)[-_]?key)$/i;
 
-/** Where a secret stands in the address of a server: in a URL, in a MySQL data source name, in a libpq connection string. */
+/** A password in the address of a server: in a URL, in a MySQL data source name, in a libpq connection string. */
 const SECRET_IN_ADDRESS = [
   /:\/\/[^\s/?#@:]*:([^\s/@]+)@/,
   /^[^\s:@/]+:([^\s@]+)@[a-z0-9]*\(/,
@@ -15,9 +15,9 @@ const SECRET_IN_ADDRESS = [
 const REFERENCE = /^(['"]?)\$\([-._a-zA-Z][-._a-zA-Z0-9]*\)\1$/;
 
 /**
- * Refuses a secret that would stand in a manifest. The error says where it is, and not what it is.
+ * Refuses secrets that would be written into a manifest. The error says where a secret is, not what it is.
  *
- * @throws when an argument or an environment variable holds one.
+ * @throws when an argument or an environment variable contains one.
  */
 export function refuseLiteralSecrets(args: readonly string[], envVariables: { readonly [name: string]: EnvValue }, cannot: string): void {
   for (const [name, { value }] of Object.entries(envVariables)) {
@@ -41,6 +41,7 @@ function literal(where: string, cannot: string): Error {
   return refusal({
     cannot,
     because: `${where} holds a secret, and whoever may read the manifest could read it`,
-    instead: "Refer to a Secret: envVariables: { NAME: Secret.fromSecretName(scope, id, 'name of the Secret').envValue('key') }, and write $(NAME) in arguments",
+    instead: "Refer to a Secret: envVariables: { NAME: Secret.fromSecretName(scope, id, 'name of the Secret').envValue('key') },"
+      + ' and write $(NAME) in arguments',
   });
 }

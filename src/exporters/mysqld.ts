@@ -4,12 +4,12 @@ import { ExporterDefinition } from './exporter-definition';
 import { ExporterOptions } from './exporter-options';
 import { hostAndPort } from '../values/address';
 
-/** Which MySQL or MariaDB is exported, and how it is reached. */
+/** Properties of the exporter of a MySQL or MariaDB. */
 export interface MysqldExporterProps extends ExporterOptions {
-  /** The host of the server, and its port unless that is 3306: `mysql.shop.svc`. */
+  /** The host of the server, and its port if that is not 3306: `mysql.shop.svc`. */
   readonly address: string;
 
-  /** The user, who needs the grants PROCESS, REPLICATION CLIENT and SELECT. */
+  /** The database user; it needs the grants PROCESS, REPLICATION CLIENT and SELECT. */
   readonly user: string;
 
   /** The password, as the key of a Secret. */

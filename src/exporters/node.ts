@@ -4,7 +4,7 @@ import { catalogued } from './defined-exporter';
 import { ExporterDefinition } from './exporter-definition';
 import { ExporterOptions } from './exporter-options';
 
-/** Where the pod of an exporter of nodes sees the file system of its node. */
+/** Where the file system of a node is mounted in its exporter. */
 export const NODE_ROOT = '/host/root';
 
 /** @see https://github.com/prometheus/node_exporter#docker */
@@ -17,8 +17,9 @@ export function node(options: ExporterOptions): ExporterDefinition {
     args: [
       `--path.rootfs=${NODE_ROOT}`,
       `--path.udev.data=${NODE_ROOT}/run/udev/data`,
-      // Mounts and interfaces of containers: they come and go with pods, and the kubelet has their metrics.
-      '--collector.filesystem.mount-points-exclude=^/(dev|proc|sys|run/(containerd|credentials|k3s/containerd)/.+|var/lib/(containerd|containers/storage|docker|kubelet)/.+)($|/)',
+      // Mounts and interfaces of containers come and go with pods, and the kubelet serves their metrics.
+      '--collector.filesystem.mount-points-exclude=^/(dev|proc|sys'
+        + '|run/(containerd|credentials|k3s/containerd)/.+|var/lib/(containerd|containers/storage|docker|kubelet)/.+)($|/)',
       '--collector.netclass.ignored-devices=^(veth.*|cali.*|lxc.*|[a-f0-9]{15})$',
       '--collector.netdev.device-exclude=^(veth.*|cali.*|lxc.*|[a-f0-9]{15})$',
     ],

@@ -1,16 +1,16 @@
 import { EnvValue, SecretValue } from 'cdk8s-plus-27';
-import { refusal } from '../errors';
 import { catalogued } from './defined-exporter';
 import { ExporterDefinition } from './exporter-definition';
 import { ExporterOptions } from './exporter-options';
+import { refusal } from '../errors';
 import { hostAndPort } from '../values/address';
 
-/** Which PostgreSQL is exported, and how it is reached. */
+/** Properties of the exporter of a PostgreSQL. */
 export interface PostgresExporterProps extends ExporterOptions {
-  /** The host of the server, and its port unless that is 5432: `postgres.shop.svc`. */
+  /** The host of the server, and its port if that is not 5432: `postgres.shop.svc`. */
   readonly address: string;
 
-  /** The user, who should be a member of `pg_monitor`. */
+  /** The database user; it should be a member of `pg_monitor`. */
   readonly user: string;
 
   /** The password, as the key of a Secret. */
@@ -24,15 +24,15 @@ export interface PostgresExporterProps extends ExporterOptions {
   readonly database?: string;
 
   /**
-   * `sslmode` of the connection. `disable` is right where both sides have a sidecar that encrypts.
+   * The `sslmode` of the connection. Use `disable` where the sidecars of both sides encrypt it.
    *
-   * @default 'require' - as the exporter's own driver does
+   * @default 'require' - the default of the exporter's driver
    * @see https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-PROTECTION
    */
   readonly sslMode?: string;
 }
 
-/** Those that the exporter's driver knows (github.com/lib/pq). */
+/** The modes of the exporter's driver (github.com/lib/pq). */
 const SSL_MODES = ['disable', 'require', 'verify-ca', 'verify-full'];
 
 /** @see https://github.com/prometheus-community/postgres_exporter */
@@ -40,15 +40,20 @@ export function postgres({ address, user, password, database, sslMode, ...option
   const cannot = 'describe Exporter.postgres';
   const mode = sslMode ?? 'require';
   if (!SSL_MODES.includes(mode)) {
-    throw refusal({ cannot, because: `sslMode is '${mode}', which the exporter does not know`, instead: `Use one of ${SSL_MODES.join(', ')}` });
+    throw refusal({
+      cannot,
+      because: `sslMode is '${mode}', which the exporter does not support`,
+      instead: `Use one of ${SSL_MODES.join(', ')}`,
+    });
   }
+  const server = hostAndPort(address, 5432, 'address', cannot);
   return catalogued({
     name: 'postgres-exporter',
     image: 'quay.io/prometheuscommunity/postgres-exporter:v0.20.1',
     user: 65534,
     port: 9187,
     envVariables: {
-      DATA_SOURCE_URI: EnvValue.fromValue(`${hostAndPort(address, 5432, 'address', cannot)}/${encodeURIComponent(database ?? 'postgres')}?sslmode=${mode}`),
+      DATA_SOURCE_URI: EnvValue.fromValue(`${server}/${encodeURIComponent(database ?? 'postgres')}?sslmode=${mode}`),
       DATA_SOURCE_USER: EnvValue.fromValue(user),
       DATA_SOURCE_PASS: EnvValue.fromSecretValue(password),
     },

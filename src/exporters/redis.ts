@@ -4,22 +4,22 @@ import { ExporterDefinition } from './exporter-definition';
 import { ExporterOptions } from './exporter-options';
 import { hostAndPort } from '../values/address';
 
-/** Which Redis is exported, and how it is reached. */
+/** Properties of the exporter of a Redis or Valkey. */
 export interface RedisExporterProps extends ExporterOptions {
-  /** The host of the Redis or Valkey, and its port unless that is 6379: `redis.shop.svc`. */
+  /** The host of the Redis or Valkey, and its port if that is not 6379: `redis.shop.svc`. */
   readonly address: string;
 
   /**
-   * Whether the exporter speaks TLS to it.
+   * Whether the exporter connects over TLS.
    *
-   * @default false - in a mesh, the sidecars encrypt
+   * @default false - in a mesh the sidecars encrypt
    */
   readonly tls?: boolean;
 
   /**
-   * The user of its access control list.
+   * The user in the server's access control list.
    *
-   * @default - Redis' default user
+   * @default - the default user of Redis
    */
   readonly user?: string;
 

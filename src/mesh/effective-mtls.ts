@@ -8,14 +8,14 @@ export interface WorkloadPort {
   readonly port: number;
 }
 
-/** The `PeerAuthentication` of a workload: of two that select its pods, the oldest counts, which is the one that is described first. */
+/** The `PeerAuthentication` of a workload. Where several select its pods the oldest counts, which is the one that is described first. */
 export function workloadMtls(mesh: IstioMesh, { namespace, podLabels }: Omit<WorkloadPort, 'port'>): WorkloadMtls | undefined {
   return mesh.workloadMtls.find(workload => workload.namespace === namespace
     && Object.entries(workload.labels).every(([key, value]) => podLabels[key] === value));
 }
 
 /**
- * The mTLS mode of a port: that of the port, else of the workload, the namespace, the mesh.
+ * The mTLS mode of a port: its own, else that of the workload, the namespace or the mesh.
  *
  * @see pilot/pkg/security/authn/policy_applier.go in Istio
  */

@@ -5,22 +5,22 @@ import { refusal } from '../errors';
 import { dnsLabel, labels } from '../values/names';
 import { portNumber } from '../values/port';
 
-/** What carries the traffic of the mesh. */
+/** How a mesh carries traffic. */
 export enum DataPlane {
-  /** An Envoy in each pod. */
+  /** An Envoy sidecar in each pod. */
   SIDECAR = 'sidecar',
-  /** A ztunnel on each node, waypoints beside it. */
+  /** A ztunnel on each node, and waypoints. */
   AMBIENT = 'ambient',
-  /** Nothing: there is no mesh. */
+  /** There is no mesh. */
   NONE = 'none',
 }
 
-/** What every mesh has. */
+/** Properties of every mesh. */
 export interface MeshProps {
   /**
    * The version of Istio, 1.24 or newer: `1.31` or `1.31.2`.
    *
-   * One that is newer than 1.31 is read as 1.31, and a plan says so in its `assumptions`.
+   * A version newer than 1.31 is treated as 1.31, and a plan says so in its `assumptions`.
    *
    * @default '1.31'
    */
@@ -29,7 +29,7 @@ export interface MeshProps {
   /**
    * The mTLS mode of the mesh: that of the `PeerAuthentication` without a selector in the root namespace.
    *
-   * @default MtlsMode.PERMISSIVE - as Istio without any `PeerAuthentication`
+   * @default MtlsMode.PERMISSIVE - that of Istio without any `PeerAuthentication`
    * @see https://istio.io/latest/docs/reference/config/security/peer_authentication/
    */
   readonly mtls?: MtlsMode;
@@ -42,7 +42,8 @@ export interface MeshProps {
   readonly namespaceMtls?: { [namespace: string]: MtlsMode };
 
   /**
-   * The mTLS modes of workloads that have a `PeerAuthentication` of their own. Where two fit one pod, the first one counts, so list the oldest first.
+   * The mTLS modes of workloads that have a `PeerAuthentication` of their own. Where two select the same pod the first one counts, so list
+   * the oldest first.
    *
    * @default - none
    */
@@ -56,7 +57,7 @@ export interface MeshProps {
   readonly rootNamespace?: string;
 
   /**
-   * The revision of istiod that injects and configures, `istio.io/rev`.
+   * The revision of istiod that injects and configures the sidecars, `istio.io/rev`.
    *
    * @default - the default revision
    * @see https://istio.io/latest/docs/setup/upgrade/canary/
@@ -64,21 +65,21 @@ export interface MeshProps {
   readonly revision?: string;
 
   /**
-   * The port of the Istio agent that serves merged metrics, `meshConfig.defaultConfig.statusPort`. A pod's own `status.sidecar.istio.io/port`
-   * is found by itself.
+   * The port of the Istio agent that serves merged metrics, `meshConfig.defaultConfig.statusPort`. A pod's own
+   * `status.sidecar.istio.io/port` is respected without being set here.
    *
-   * Another port than the default one has to be set twice, as `values.global.proxy.statusPort` too: only that one keeps it out of the capture of
-   * traffic (injection-template.yaml), and in a STRICT mesh a captured port resets the scrape.
+   * In Istio, a port other than the default has to be set in `values.global.proxy.statusPort` too: only that value excludes the port from
+   * capture (injection-template.yaml), and in a STRICT mesh a scrape of a captured port is reset.
    *
    * @default 15020
    */
   readonly statusPort?: number;
 }
 
-/** A mesh with a sidecar in each pod. */
+/** Properties of a mesh with a sidecar in each pod. */
 export interface SidecarMeshProps extends MeshProps {
   /**
-   * Whether the agent merges an application's metrics into its own, `meshConfig.enablePrometheusMerge`.
+   * Whether the agent merges the metrics of an application into its own, `meshConfig.enablePrometheusMerge`.
    *
    * @default true
    * @see https://istio.io/latest/docs/ops/integrations/prometheus/#option-1-metrics-merging
@@ -86,25 +87,25 @@ export interface SidecarMeshProps extends MeshProps {
   readonly metricsMerging?: boolean;
 
   /**
-   * Whether sidecars are init containers that keep running.
+   * Whether sidecars are native sidecars: init containers that keep running.
    *
-   * @default - true from Istio 1.27 on, where the nodes decide and every supported Kubernetes can
+   * @default - true from Istio 1.27 on, which uses them where the nodes can, as those of every supported Kubernetes can
    */
   readonly nativeSidecars?: boolean;
 
   /**
-   * Whether the Istio CNI plugin sets up the capture of traffic, in place of an init container.
+   * Whether the Istio CNI plugin sets up the capture of traffic, instead of an init container.
    *
    * @default false
    */
   readonly cni?: boolean;
 }
 
-/** A mesh without sidecars. */
+/** Properties of a mesh in ambient mode. */
 export interface AmbientMeshProps extends MeshProps {}
 
 /**
- * The mesh that the workloads are part of. Its defaults are those of Istio's own installation.
+ * The mesh that the workloads are part of. The defaults are those of Istio's own installation.
  *
  * @see https://istio.io/latest/docs/ops/integrations/prometheus/
  */
@@ -112,7 +113,7 @@ export class IstioMesh {
   /**
    * A mesh with a sidecar in each pod.
    *
-   * @throws when the version is not one of Istio 1 or too old, a port is not valid, or a name is not one that Kubernetes accepts.
+   * @throws when the version is not a supported version of Istio, a port is not a valid port number, or Kubernetes does not accept a name.
    */
   public static sidecar(props: SidecarMeshProps = {}): IstioMesh {
     return new IstioMesh(DataPlane.SIDECAR, props, 'describe IstioMesh.sidecar');
@@ -121,20 +122,22 @@ export class IstioMesh {
   /**
    * A mesh in ambient mode: ztunnels and waypoints. Nothing merges metrics there.
    *
-   * @throws when the version is not one of Istio 1 or too old, a port is not valid, or a name is not one that Kubernetes accepts.
+   * @throws when the version is not a supported version of Istio, a port is not a valid port number, or Kubernetes does not accept a name.
    */
   public static ambient(props: AmbientMeshProps = {}): IstioMesh {
-    return new IstioMesh(DataPlane.AMBIENT, { ...props, metricsMerging: false, nativeSidecars: false, cni: true }, 'describe IstioMesh.ambient');
+    const fixed = { metricsMerging: false, nativeSidecars: false, cni: true };
+    return new IstioMesh(DataPlane.AMBIENT, { ...props, ...fixed }, 'describe IstioMesh.ambient');
   }
 
-  /** No mesh at all: workloads are scraped as they are. */
+  /** No mesh: nothing stands between Prometheus and the workloads. */
   public static none(): IstioMesh {
-    return new IstioMesh(DataPlane.NONE, { mtls: MtlsMode.DISABLE, metricsMerging: false, nativeSidecars: false }, 'describe IstioMesh.none');
+    const fixed = { mtls: MtlsMode.DISABLE, metricsMerging: false, nativeSidecars: false };
+    return new IstioMesh(DataPlane.NONE, fixed, 'describe IstioMesh.none');
   }
 
-  /** What carries the traffic. */
+  /** How the mesh carries traffic. */
   public readonly dataPlane: DataPlane;
-  /** The version of Istio, as it was given. */
+  /** The version of Istio, as written in the props. */
   public readonly version: string;
   /** The mTLS mode where no namespace or workload has one of its own. */
   public readonly mtls: MtlsMode;
@@ -150,7 +153,7 @@ export class IstioMesh {
   public readonly statusPort: number;
   /** Whether the agent merges an application's metrics into its own. */
   public readonly metricsMerging: boolean;
-  /** Whether sidecars are init containers that keep running. */
+  /** Whether sidecars are native sidecars: init containers that keep running. */
   public readonly nativeSidecars: boolean;
   /** Whether the CNI plugin sets up the capture of traffic. */
   public readonly cni: boolean;
@@ -180,8 +183,8 @@ function checkWorkload(workload: WorkloadMtls, prop: string, cannot: string): vo
   if (Object.keys(workload.labels).length === 0) {
     throw refusal({
       cannot,
-      because: `${prop} has no labels, and a PeerAuthentication without a selector is that of its whole namespace`,
-      instead: 'Describe it in namespaceMtls',
+      because: `${prop} has no labels, and a PeerAuthentication without a selector applies to its whole namespace`,
+      instead: 'Describe that one in namespaceMtls',
     });
   }
   Object.keys(workload.portLevelMtls ?? {}).forEach(port => portNumber(Number(port), `${prop}.portLevelMtls`, cannot));

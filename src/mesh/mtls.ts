@@ -1,4 +1,4 @@
-/** What the sidecar in front of a workload accepts, as `PeerAuthentication` spells it. */
+/** An mTLS mode of a `PeerAuthentication`: which connections a sidecar accepts. */
 export enum MtlsMode {
   /** Mutual TLS only: a plaintext scrape of a captured port is reset. */
   STRICT = 'STRICT',
@@ -8,7 +8,7 @@ export enum MtlsMode {
   DISABLE = 'DISABLE',
 }
 
-/** The mTLS modes of some workloads, as one workload `PeerAuthentication` sets them. */
+/** The mTLS modes of some workloads, as a `PeerAuthentication` with a selector sets them. */
 export interface WorkloadMtls {
   /** The namespace of the workloads. */
   readonly namespace: string;
@@ -17,7 +17,7 @@ export interface WorkloadMtls {
   readonly labels: { [key: string]: string };
 
   /**
-   * The mode of every port that `portLevelMtls` does not name.
+   * The mode of every port that is not in `portLevelMtls`.
    *
    * @default - that of the namespace, as in Istio
    */

@@ -4,18 +4,18 @@ import { IPrometheus } from '../described/prometheus';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { LabelSelector } from '../prometheus/label-selector';
 
-/** Which part of a mesh a monitor covers, for whom. */
+/** The part of a mesh that a monitor covers, and the Prometheus that it covers it for. */
 export interface Coverage {
   readonly path: string;
   readonly prometheus: IPrometheus;
-  /** The namespaces of the data plane; undefined for all. */
+  /** The namespaces whose data plane is covered; undefined for all. */
   readonly namespaces?: string[];
   readonly selector?: LabelSelector;
   readonly exclusions: readonly PodExclusion[];
   readonly controlPlane: boolean;
 }
 
-/** The namespaces in which pods are discovered: those of the data plane, and that of istiod where it is covered; undefined for all. */
+/** The namespaces in which pods are discovered: those of the data plane, and that of istiod if it is covered; undefined for all. */
 export function discoveredNamespaces({ namespaces, controlPlane }: Coverage, mesh: IstioMesh): string[] | undefined {
   return namespaces && [...new Set([...namespaces, ...(controlPlane ? [mesh.rootNamespace] : [])])];
 }
@@ -23,7 +23,7 @@ export function discoveredNamespaces({ namespaces, controlPlane }: Coverage, mes
 /** The coverages of an app, by its root. */
 const coverages = new WeakMap<IConstruct, Coverage[]>();
 
-/** Remembers a coverage. The first one of an app makes its root refuse what would be scraped twice. */
+/** Remembers a coverage. The first one of an app adds a validation to its root, which fails for anything scraped twice. */
 export function register(coverage: Coverage, root: IConstruct): void {
   const all = coverages.get(root) ?? [];
   if (all.length === 0) {
@@ -40,7 +40,7 @@ export function scrapesMergedEndpointsOf(namespace: string, prometheus: IPrometh
     && !excludedNamespaces(coverage.exclusions).includes(namespace));
 }
 
-/** What two monitors of one Prometheus both scrape. Selectors are not compared: the labels of all pods are known to the cluster only. */
+/** The overlaps of monitors of one Prometheus. Selectors are not compared: only the cluster knows the labels of all pods. */
 function scrapedTwice(all: readonly Coverage[]): string[] {
   const comparable = all.filter(({ selector }) => selector === undefined);
   return [...new Set(comparable.map(({ prometheus }) => prometheus))].flatMap(prometheus => {
@@ -55,7 +55,7 @@ function scrapedTwice(all: readonly Coverage[]): string[] {
   });
 }
 
-/** Each namespace belongs to the first that names it, unless one that covers all namespaces does not exclude it. */
+/** A namespace belongs to the first monitor that names it, or to the one for all namespaces unless that excludes it. */
 function namespacesTwice(all: readonly Coverage[], everywhere: Coverage | undefined): string[] {
   const owners = new Map<string, Coverage>();
   const leftAlone = new Set(everywhere && excludedNamespaces(everywhere.exclusions));
@@ -72,11 +72,11 @@ function namespacesTwice(all: readonly Coverage[], everywhere: Coverage | undefi
 }
 
 function twice(one: Coverage, other: Coverage, what: string): string {
-  return `'${one.path}' and '${other.path}' both scrape ${what}, so each of their series would be there twice.`
-    + ' Leave one of the two out, or part them with namespaces, exclude and controlPlane.';
+  return `'${one.path}' and '${other.path}' both scrape ${what}, so each of their series would be stored twice.`
+    + ' Leave one of the two out, or separate them with namespaces, exclude and controlPlane.';
 }
 
-/** The namespaces that are excluded whole. */
+/** The namespaces that are excluded as a whole. */
 function excludedNamespaces(exclusions: readonly PodExclusion[]): string[] {
   return exclusions.filter(({ labels = {} }) => Object.keys(labels).length === 0).flatMap(exclusion => exclusion.namespaces ?? []);
 }

@@ -6,11 +6,12 @@ import { STATUS_PORT_ANNOTATION } from '../mesh/labels-and-annotations';
 const CONTAINER = pod('container_name');
 const APP = pod('label_app');
 const AGENT_PORT = pod(`annotation_${sanitized(STATUS_PORT_ANNOTATION)}`);
+const ZTUNNEL = { label: pod('container_port_name'), regex: 'ztunnel-stats' };
 
 /**
  * Sidecars, gateways, waypoints and ztunnels: the container `istio-proxy` of each, at the agent's port.
  *
- * No port is named, since the agent's is not declared on sidecars; the container is what makes it one target a pod. The agent answers there
+ * It names no port, since sidecars do not declare the agent's; keeping one container makes it one target per pod. The agent answers there
  * whether or not the application's metrics are merged, so a pod without merging keeps its Envoy metrics.
  *
  * @see pilot/cmd/pilot-agent/status/server.go, pkg/kube/inject/webhook.go in Istio
@@ -21,11 +22,11 @@ export function dataPlaneEndpoint(statusPort: number): PodMonitorSpecPodMetricsE
     relabelings: [
       keep([CONTAINER], PROXY_CONTAINER),
       ...address(`${statusPort}`),
-      // A pod may move its agent, or turn it off: Envoy still answers then.
+      // A pod may set another agent port, or turn the agent off; Envoy still answers then.
       ...address('$1', '$2', { label: AGENT_PORT, regex: '([1-9][0-9]*)' }),
       ...address(`${ENVOY_METRICS_PORT}`, '$1', { label: AGENT_PORT, regex: '0' }),
-      // ztunnel knows nothing of meshConfig.defaultConfig.
-      ...(statusPort === DEFAULT_STATUS_PORT ? [] : address(`${DEFAULT_STATUS_PORT}`, '$1', { label: pod('container_port_name'), regex: 'ztunnel-stats' })),
+      // ztunnel ignores meshConfig.defaultConfig.
+      ...(statusPort === DEFAULT_STATUS_PORT ? [] : address(`${DEFAULT_STATUS_PORT}`, '$1', ZTUNNEL)),
       replace([APP], '(ztunnel)', 'app', '$1'),
     ],
   };

@@ -5,24 +5,25 @@ import { IPrometheus } from '../described/prometheus';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { LabelSelector } from '../prometheus/label-selector';
 
-/** How a mesh is scraped. */
+/** Properties of a `MeshPodMonitor`. */
 export interface MeshPodMonitorProps {
   /**
    * Metadata of the PodMonitor; the label `job` of its targets is `<namespace>/<name>`.
    *
-   * @default - a name from the construct path, the namespace of the chart or else of the Prometheus, and the labels that the Prometheus selects by
+   * @default - a name from the construct path, the namespace of the chart or else of the Prometheus, and the labels that the Prometheus
+   * selects
    */
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * The mesh.
+   * The mesh that is scraped.
    *
    * @default - the one described with `MeshMetrics.configure`, else Istio's defaults
    */
   readonly mesh?: IstioMesh;
 
   /**
-   * The Prometheus.
+   * The Prometheus that scrapes it.
    *
    * @default - the one described with `MeshMetrics.configure`
    */
@@ -43,7 +44,7 @@ export interface MeshPodMonitorProps {
   readonly selector?: LabelSelector;
 
   /**
-   * Pods that are left alone: those that another monitor scrapes at the same port.
+   * Pods that are not scraped, because another monitor scrapes them at the same port.
    *
    * @default - none
    */
@@ -52,41 +53,41 @@ export interface MeshPodMonitorProps {
   /**
    * Whether istiod and the agents of the CNI plugin are scraped too.
    *
-   * @default - true, unless `selector` is given: istiod's pods seldom carry the labels of a workload
+   * @default - true, unless `selector` is given: istiod's pods rarely have the labels of a workload
    */
   readonly controlPlane?: boolean;
 
   /**
    * How often a target is scraped, as Prometheus writes durations: `15s`, `1m30s`.
    *
-   * @default - that of the Prometheus
+   * @default - the scrape interval of the Prometheus
    */
   readonly interval?: string;
 
   /**
    * How long a scrape may take, as Prometheus writes durations; at most the interval.
    *
-   * @default - that of the Prometheus
+   * @default - the scrape timeout of the Prometheus
    */
   readonly scrapeTimeout?: string;
 
   /**
-   * What a scrape may bring at most.
+   * Limits on the size of a scrape.
    *
    * @default - no limits
    */
   readonly limits?: ScrapeLimits;
 
   /**
-   * Keys of pod labels that become labels of the targets.
+   * The keys of pod labels that are copied to the targets.
    *
-   * @default - none: each label of each pod makes series of its own
+   * @default - none: each value of a label makes a series of its own
    */
   readonly podTargetLabels?: string[];
 
   /**
-   * Those of Envoy's own metrics (`envoy_…`) that are kept, with `*` for any characters; an empty list keeps none. Istio's metrics (`istio_…`), the agent's,
-   * and the application's are not touched.
+   * Which of Envoy's own metrics (`envoy_…`) are kept, by name with `*` for any characters; an empty list keeps none. The metrics
+   * of Istio (`istio_…`), of the agent and of the application are always kept.
    *
    * @default - all of them
    */

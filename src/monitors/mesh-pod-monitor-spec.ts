@@ -11,13 +11,14 @@ import { IstioMesh } from '../mesh/istio-mesh';
 import { istioVersion, mergesProtobufWrongly } from '../mesh/istio-version';
 import { labelKey } from '../values/names';
 
-/** The label by which a pod opts out, the one of Istio's own sample. */
+/** The label with which a pod opts out, as in Istio's own sample. */
 const OPT_OUT = 'istio-prometheus-ignore';
 
 /**
- * The spec of the PodMonitor that scrapes a mesh. It is checked now and rendered when asked for, since exclusions may still come.
+ * The spec of the PodMonitor that scrapes a mesh. The props are checked at once; the spec is rendered when called, since exclusions may be
+ * added later.
  *
- * @throws when a prop is not one that the operator or Prometheus accepts.
+ * @throws when the operator or Prometheus would not accept a prop.
  */
 export function meshPodMonitorSpec(props: MeshPodMonitorProps, coverage: Coverage, mesh: IstioMesh, cannot: string): () => PodMonitorSpec {
   checkScrapeTimes(props, coverage.prometheus.scrapeInterval, cannot);
@@ -51,7 +52,7 @@ const TEXT_ONLY = [
   PodMonitorSpecScrapeProtocols.PROMETHEUS_TEXT0_0_4,
 ];
 
-/** The data plane; where istiod's namespace is discovered for istiod only, its sidecars and gateways are not the user's choice. */
+/** The endpoint of the data plane. If istiod's namespace is discovered for istiod only, the sidecars and gateways in it are left out. */
 function dataPlane(props: MeshPodMonitorProps, coverage: Coverage, mesh: IstioMesh, cannot: string): PodMonitorSpecPodMetricsEndpoints {
   const endpoint = dataPlaneEndpoint(mesh.statusPort);
   const { namespaces, controlPlane } = coverage;

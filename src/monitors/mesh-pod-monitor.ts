@@ -1,13 +1,13 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { PodMonitor, toJson_PodMonitorSpec } from '../../imports/pod-monitor';
-import { refusal } from '../errors';
 import { Coverage, discoveredNamespaces, register } from './coverage';
 import { MeshPodMonitorProps } from './mesh-pod-monitor-props';
 import { meshPodMonitorSpec } from './mesh-pod-monitor-spec';
 import { dropExcluded, PodExclusion } from './pod-exclusion';
+import { PodMonitor, toJson_PodMonitorSpec } from '../../imports/pod-monitor';
 import { SelectedKind } from '../described/prometheus';
 import { meshOf, prometheusOf } from '../described/settings';
+import { refusal } from '../errors';
 import { DataPlane } from '../mesh/istio-mesh';
 import { grantPodDiscovery } from '../prometheus/discovery-access';
 import { checkedSelector } from '../prometheus/label-selector';
@@ -15,20 +15,21 @@ import { selectedMetadata } from '../prometheus/selected-metadata';
 import { dnsLabel } from '../values/names';
 
 /**
- * Scrapes the whole mesh with one PodMonitor: sidecars with the metrics of their applications, gateways, waypoints, ztunnels, istiod and the CNI plugin, each pod once.
+ * Scrapes the whole mesh with one PodMonitor: sidecars with the metrics of their applications, gateways, waypoints, ztunnels, istiod and
+ * the CNI plugin, each pod once.
  *
  * @see https://istio.io/latest/docs/ops/integrations/prometheus/
  */
 export class MeshPodMonitor extends Construct {
-  /** The PodMonitor. A JSON patch on it may add any field, known to this library or not. */
+  /** The PodMonitor. A JSON patch may add any field to it. */
   public readonly apiObject: ApiObject;
 
   private readonly exclusions: PodExclusion[] = [];
   private readonly cannot: string;
 
   /**
-   * @throws when no Prometheus is described, there is no mesh, the Prometheus does not select PodMonitors in this namespace, or a prop is not one
-   * that Kubernetes, the operator or Prometheus accepts.
+   * @throws when no Prometheus is described, there is no mesh, the Prometheus does not select PodMonitors in this namespace, or Kubernetes,
+   * the operator or Prometheus would not accept a prop.
    */
   public constructor(scope: Construct, id: string, props: MeshPodMonitorProps = {}) {
     super(scope, id);
@@ -36,7 +37,11 @@ export class MeshPodMonitor extends Construct {
     const mesh = meshOf(this, props.mesh);
     const prometheus = prometheusOf(this, props.prometheus);
     if (mesh.dataPlane === DataPlane.NONE) {
-      throw refusal({ cannot: this.cannot, because: 'the mesh is described as IstioMesh.none()', instead: 'Describe the mesh, or leave this construct out' });
+      throw refusal({
+        cannot: this.cannot,
+        because: 'the mesh is described as IstioMesh.none()',
+        instead: 'Describe the mesh, or leave this construct out',
+      });
     }
     const coverage: Coverage = {
       path: this.node.path,
@@ -59,9 +64,9 @@ export class MeshPodMonitor extends Construct {
   }
 
   /**
-   * Leaves some more pods alone.
+   * Excludes more pods.
    *
-   * @throws when the exclusion fits every pod, or a name or label is not one that Kubernetes accepts.
+   * @throws when the exclusion matches every pod, or Kubernetes does not accept a name or label.
    */
   public addExclusion(exclusion: PodExclusion): void {
     dropExcluded(exclusion, this.cannot);
@@ -71,7 +76,7 @@ export class MeshPodMonitor extends Construct {
 
 function checkedNamespaces(namespaces: string[] | undefined, cannot: string): string[] | undefined {
   if (namespaces?.length === 0) {
-    throw refusal({ cannot, because: 'namespaces is empty, and so no pod would be scraped', instead: 'Leave it out for all namespaces' });
+    throw refusal({ cannot, because: 'namespaces is empty, so no pod would be scraped', instead: 'Leave it out for all namespaces' });
   }
   return namespaces?.map(name => dnsLabel(name, 'namespaces', cannot));
 }

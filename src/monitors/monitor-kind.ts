@@ -1,7 +1,7 @@
-/** By which kind of object a Prometheus is told of a workload. */
+/** The kind of monitor that scrapes a workload. */
 export enum MonitorKind {
-  /** Through a Service that selects the pods; targets have the label `service`. */
+  /** Finds the pods through a Service; targets have the label `service`. */
   SERVICE_MONITOR = 'ServiceMonitor',
-  /** The pods themselves, without a Service. */
+  /** Finds the pods directly, without a Service. */
   POD_MONITOR = 'PodMonitor',
 }

@@ -1,8 +1,8 @@
-import { refusal } from '../errors';
 import { drop, NAMESPACE, oneOf, pod, Relabeling, sanitized } from './relabelings';
+import { refusal } from '../errors';
 import { dnsLabel, labels } from '../values/names';
 
-/** Pods that a monitor leaves alone: those in one of the namespaces that carry all of the labels. */
+/** Pods that a monitor does not scrape: those in one of the namespaces that have all of the labels. */
 export interface PodExclusion {
   /**
    * The namespaces.
@@ -12,7 +12,7 @@ export interface PodExclusion {
   readonly namespaces?: string[];
 
   /**
-   * The labels with their values.
+   * Labels with their values.
    *
    * @default - any
    */
@@ -20,9 +20,9 @@ export interface PodExclusion {
 }
 
 /**
- * The rule that drops the pods of an exclusion.
+ * The relabeling rule that drops the pods of an exclusion.
  *
- * @throws when it names neither a namespace nor a label, and so would leave nothing to scrape.
+ * @throws when it has neither a namespace nor a label, and so would leave nothing to scrape.
  */
 export function dropExcluded(exclusion: PodExclusion, cannot: string): Relabeling {
   const namespaces = exclusion.namespaces?.map(name => dnsLabel(name, 'exclude.namespaces', cannot)) ?? [];
@@ -30,13 +30,13 @@ export function dropExcluded(exclusion: PodExclusion, cannot: string): Relabelin
   if (namespaces.length + wanted.length === 0) {
     throw refusal({
       cannot,
-      because: 'exclude has an entry with neither namespaces nor labels, which every pod fits',
-      instead: 'Name what the pods to leave alone have in common',
+      because: 'exclude has an entry with neither namespaces nor labels, which matches every pod',
+      instead: 'Give the namespaces or labels of the pods to exclude',
     });
   }
   const conditions: Array<[label: string, regex: string]> = [
     ...(namespaces.length > 0 ? [[NAMESPACE, oneOf(namespaces)] as [string, string]] : []),
-    // A label that is absent reads as an empty value, so presence is asked for as well, as the operator does for selectors.
+    // An absent label has an empty value too, so its presence is checked as well, as the operator does for selectors.
     ...wanted.flatMap(([key, value]): Array<[string, string]> => [
       [pod(`label_${sanitized(key)}`), oneOf([value])],
       [pod(`labelpresent_${sanitized(key)}`), 'true'],

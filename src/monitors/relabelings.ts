@@ -1,20 +1,22 @@
-import { PodMonitorSpecPodMetricsEndpointsRelabelings, PodMonitorSpecPodMetricsEndpointsRelabelingsAction as Action } from '../../imports/pod-monitor';
+import {
+  PodMonitorSpecPodMetricsEndpointsRelabelings, PodMonitorSpecPodMetricsEndpointsRelabelingsAction as Action,
+} from '../../imports/pod-monitor';
 
 export type Relabeling = PodMonitorSpecPodMetricsEndpointsRelabelings;
 
-/** The labels that Prometheus' discovery of pods gives, with the prefix left out. */
+/** A label of Prometheus' pod discovery, by its name without the prefix. */
 export function pod(label: string): string {
   return `__meta_kubernetes_pod_${label}`;
 }
 
 export const NAMESPACE = '__meta_kubernetes_namespace';
 
-/** How Prometheus writes the key of a label or an annotation inside a label name (`strutil.SanitizeLabelName`). */
+/** The key of a label or an annotation as Prometheus writes it in the name of a label (`strutil.SanitizeLabelName`). */
 export function sanitized(key: string): string {
   return key.replace(/[^a-zA-Z0-9_]/g, '_');
 }
 
-/** A regular expression that matches one of some values of Kubernetes labels or names, and nothing else. */
+/** A regular expression that matches exactly the given label values or names of Kubernetes. */
 export function oneOf(values: string[]): string {
   const literals = values.map(value => value.replace(/\./g, '\\.'));
   return literals.length === 1 ? literals[0] : `(${literals.join('|')})`;
@@ -36,9 +38,9 @@ export function replace(sourceLabels: string[], regex: string, targetLabel: stri
 }
 
 /**
- * Sets the address to the pod's IP and a port: two rules, since an IPv6 address needs brackets.
+ * Sets the address to the pod's IP and a port, with two rules since an IPv6 address needs brackets.
  *
- * `when` is a label that must match besides. A group in its expression is `$1` in `port`, and the IP is then `$2`.
+ * `when` is a label that must match too. If its expression has a group, that is `$1` in `port` and the IP is `$2`.
  */
 export function address(port: string, ip = '$1', when?: { readonly label: string; readonly regex: string }): Relabeling[] {
   const sources = when ? [when.label, pod('ip')] : [pod('ip')];

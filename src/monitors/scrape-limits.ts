@@ -2,55 +2,55 @@ import { Size } from 'cdk8s';
 import { refusal } from '../errors';
 
 /**
- * What a scrape may bring at most; a target above a limit fails as a whole, which `up` shows.
+ * Limits on the size of a scrape. The whole scrape of a target above a limit fails, and its `up` is 0.
  *
  * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config
  */
 export interface ScrapeLimits {
   /**
-   * Samples in one scrape, after metric relabeling.
+   * The number of samples in one scrape, after metric relabeling.
    *
    * @default - no limit
    */
   readonly sampleLimit?: number;
 
   /**
-   * Targets in one scrape pool.
+   * The number of targets in one scrape pool.
    *
    * @default - no limit
    */
   readonly targetLimit?: number;
 
   /**
-   * Labels of one sample.
+   * The number of labels of one sample.
    *
    * @default - no limit
    */
   readonly labelLimit?: number;
 
   /**
-   * Characters in the name of a label.
+   * The number of characters in the name of a label.
    *
    * @default - no limit
    */
   readonly labelNameLengthLimit?: number;
 
   /**
-   * Characters in the value of a label.
+   * The number of characters in the value of a label.
    *
    * @default - no limit
    */
   readonly labelValueLengthLimit?: number;
 
   /**
-   * Uncompressed size of one response, in whole kibibytes.
+   * The uncompressed size of one response, in whole kibibytes.
    *
    * @default - no limit
    */
   readonly bodySizeLimit?: Size;
 
   /**
-   * Dropped targets that Prometheus keeps for its service discovery page.
+   * The number of dropped targets that Prometheus keeps for its service discovery page.
    *
    * @default - all
    */
@@ -58,16 +58,20 @@ export interface ScrapeLimits {
 }
 
 /**
- * The limits as the operator's monitors spell them.
+ * The limits as fields of the operator's monitors.
  *
- * @throws when one is not a whole number above zero: zero would mean no limit at all.
+ * @throws when one is not a whole number above zero: zero would mean no limit.
  */
 export function limitFields({ bodySizeLimit, ...counts }: ScrapeLimits, cannot: string) {
   const kibibytes = bodySizeLimit?.toKibibytes();
-  const given = { ...counts, ...(kibibytes === undefined ? {} : { bodySizeLimit: kibibytes }) };
-  for (const [limit, count] of Object.entries(given)) {
+  const limits = { ...counts, ...(kibibytes === undefined ? {} : { bodySizeLimit: kibibytes }) };
+  for (const [limit, count] of Object.entries(limits)) {
     if (count !== undefined && !(Number.isInteger(count) && count > 0)) {
-      throw refusal({ cannot, because: `limits.${limit} is ${count}, and a limit is a whole number above zero`, instead: 'Leave it out for no limit' });
+      throw refusal({
+        cannot,
+        because: `limits.${limit} is ${count}, and a limit is a whole number above zero`,
+        instead: 'Leave it out for no limit',
+      });
     }
   }
   return { ...counts, bodySizeLimit: kibibytes === undefined ? undefined : `${kibibytes}KiB` };

@@ -1,13 +1,16 @@
 import { refusal } from '../errors';
 import { milliseconds } from '../values/duration';
 
-/** How often and how long a monitor lets something be scraped. */
+/** How often a monitor scrapes, and how long a scrape may take. */
 export interface ScrapeTimes {
   readonly interval?: string;
   readonly scrapeTimeout?: string;
 }
 
-/** The operator refuses a monitor whose timeout is above its interval, or above that of the Prometheus where it has none. */
+/**
+ * Checks a timeout against the interval, or against that of the Prometheus if there is none: the operator rejects a monitor with a longer
+ * one.
+ */
 export function checkScrapeTimes({ interval, scrapeTimeout }: ScrapeTimes, scrapeInterval: string, cannot: string): void {
   const every = milliseconds(interval ?? scrapeInterval, 'interval', cannot);
   if (scrapeTimeout === undefined || milliseconds(scrapeTimeout, 'scrapeTimeout', cannot) <= every) return;

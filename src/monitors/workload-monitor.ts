@@ -1,23 +1,25 @@
 import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
-import { PodMonitor, PodMonitorSpecPodMetricsEndpointsScheme as PodScheme, toJson_PodMonitorSpec } from '../../imports/pod-monitor';
-import { ServiceMonitor, ServiceMonitorSpecEndpointsScheme as ServiceScheme, toJson_ServiceMonitorSpec } from '../../imports/service-monitor';
-import { MetricsEndpoint } from '../endpoint';
 import { MonitorKind } from './monitor-kind';
 import { limitFields, ScrapeLimits } from './scrape-limits';
 import { checkScrapeTimes } from './scrape-times';
+import { PodMonitor, PodMonitorSpecPodMetricsEndpointsScheme as PodScheme, toJson_PodMonitorSpec } from '../../imports/pod-monitor';
+import {
+  ServiceMonitor, ServiceMonitorSpecEndpointsScheme as ServiceScheme, toJson_ServiceMonitorSpec,
+} from '../../imports/service-monitor';
 import { IPrometheus, SelectedKind } from '../described/prometheus';
+import { MetricsEndpoint } from '../endpoint';
 import { grantPodDiscovery, grantServiceDiscovery } from '../prometheus/discovery-access';
 import { selectedMetadata } from '../prometheus/selected-metadata';
 import { MonitorWiring } from '../transport/strategy';
 
-/** What a monitor of one workload scrapes, and how. */
+/** Properties of the monitor of one workload. */
 export interface WorkloadMonitorOptions {
   readonly kind: MonitorKind;
   readonly prometheus: IPrometheus;
   /** The namespace of the workload. */
   readonly namespace: string;
-  /** The labels by which the Service, or the pods of a PodMonitor, are selected. */
+  /** The labels that select the Service, or the pods in case of a PodMonitor. */
   readonly labels: { [key: string]: string };
   readonly endpoints: readonly MetricsEndpoint[];
   readonly wiring: (endpoint: MetricsEndpoint) => MonitorWiring;
@@ -26,9 +28,9 @@ export interface WorkloadMonitorOptions {
 }
 
 /**
- * The monitor of one workload, with the right to discover it where the Prometheus lacks that.
+ * Creates the monitor of one workload, and grants the Prometheus the right to discover it if it has none.
  *
- * @throws when the Prometheus selects no such monitor, or something is not what the operator accepts.
+ * @throws when the Prometheus does not select such a monitor, or the operator would not accept it.
  */
 export function workloadMonitor(scope: Construct, options: WorkloadMonitorOptions, cannot: string): ApiObject {
   const { kind, prometheus, namespace, endpoints } = options;
@@ -67,7 +69,7 @@ function common({ namespace, labels, endpoints, wiring, limits }: WorkloadMonito
   return {
     namespaceSelector: { matchNames: [namespace] },
     selector: { matchLabels: labels },
-    // A class belongs to a monitor, not to an endpoint, and a transport gives every endpoint the same.
+    // A monitor has one scrape class, and a transport gives the same one to every endpoint.
     scrapeClass: wiring(endpoints[0]).scrapeClass,
     ...limitFields(limits, cannot),
   };
@@ -78,13 +80,19 @@ function endpointFields(endpoint: MetricsEndpoint, { wiring }: WorkloadMonitorOp
   return { port: portName, path, interval, scrapeTimeout, enableHttp2: wiring(endpoint).enableHttp2 };
 }
 
-/** In the workload's namespace, or where the Prometheus selects only in others, in one of those; monitors of several namespaces may then share it. */
-function monitorMetadata(scope: Construct, kind: SelectedKind, { prometheus, namespace, metadata }: WorkloadMonitorOptions): ApiObjectMetadata {
+/**
+ * The metadata of a monitor: in the namespace of the workload, or else in one where the Prometheus selects monitors. The latter may hold
+ * monitors of several namespaces, hence the prefix of the name.
+ */
+function monitorMetadata(scope: Construct, kind: SelectedKind, options: WorkloadMonitorOptions): ApiObjectMetadata {
+  const { prometheus, namespace, metadata } = options;
   const selected = prometheus.selection(kind)?.namespaces;
-  if (!selected?.length || selected.includes(namespace)) return selectedMetadata(scope, kind, prometheus, { ...metadata, namespace });
+  if (!selected?.length || selected.includes(namespace)) {
+    return selectedMetadata(scope, kind, prometheus, { ...metadata, namespace });
+  }
   return selectedMetadata(scope, kind, prometheus, {
     ...metadata,
-    // Without a name of its own, cdk8s makes one; a name that is there and undefined would take that away.
+    // cdk8s generates a name only where the key is absent: an undefined one would prevent that.
     ...metadata.name === undefined ? {} : { name: `${namespace}-${metadata.name}` },
     namespace: selected.includes(prometheus.namespace) ? prometheus.namespace : selected[0],
   });

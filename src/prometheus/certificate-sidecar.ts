@@ -4,21 +4,21 @@ import {
   INCLUDE_INBOUND_PORTS, INCLUDE_OUTBOUND_IP_RANGES, INJECT, PROXY_CONFIG, REVISION, TLS_MODE, USER_VOLUME_MOUNT,
 } from '../mesh/labels-and-annotations';
 
-/** A name of our own: a mesh with `global.mountMtlsCerts` puts a volume `istio-certs` on every pod (injection-template.yaml in Istio). */
+/** Not `istio-certs`, the volume that a mesh with `global.mountMtlsCerts` adds to every pod (injection-template.yaml in Istio). */
 const VOLUME = 'istio-output-certs';
 
-/** Where both containers see the certificates. */
+/** Where both containers mount the certificates. */
 const DIRECTORY = '/etc/istio-output-certs';
 
-/** The volume that the sidecar writes certificates to. Memory, since a key should not reach a disk. */
+/** The volume that the sidecar writes certificates to, in memory since a key should not be written to a disk. */
 export const CERTIFICATE_VOLUME = { name: VOLUME, emptyDir: { medium: 'Memory' } };
 
-/** The mount of that volume in the container that reads them. */
+/** The mount of that volume in the container of Prometheus. */
 export const CERTIFICATE_MOUNT = { name: VOLUME, mountPath: DIRECTORY, readOnly: true };
 
 /**
- * The TLS settings that go with the certificates. Targets verify Prometheus and not the other way round: a certificate of the mesh has a SPIFFE identity
- * and no host name, and Prometheus verifies host names or nothing.
+ * The TLS settings that use the certificates. Targets verify Prometheus but not the other way round: a certificate of the mesh has a SPIFFE
+ * identity and no host name, and Prometheus can only verify host names.
  *
  * @see security/pkg/nodeagent/util/util.go in Istio, for the names of the files
  */
@@ -32,8 +32,8 @@ export const CERTIFICATE_TLS = {
 /**
  * The labels of a pod whose sidecar only writes certificates.
  *
- * By label, since the annotation does not reach the webhook in a namespace without a label. Nothing terminates TLS in front of the pod, so clients in the
- * mesh are told not to speak it.
+ * Injection is requested with the label, since the webhook does not look at the annotation in a namespace without a label. Nothing
+ * terminates TLS in front of the pod, so `tlsMode` makes clients in the mesh connect without it.
  */
 export function certificateSidecarLabels({ revision }: IstioMesh): { [key: string]: string } {
   return {
@@ -44,8 +44,8 @@ export function certificateSidecarLabels({ revision }: IstioMesh): { [key: strin
 }
 
 /**
- * The annotations of a pod whose sidecar only writes certificates, and captures neither what comes in nor what goes out: an Envoy in between would refuse
- * plaintext scrapes of the pod in a STRICT mesh, and answer for the agents of other pods.
+ * The annotations of a pod whose sidecar only writes certificates, and captures neither inbound nor outbound traffic: otherwise its Envoy
+ * would refuse plaintext scrapes of the pod in a STRICT mesh, and would answer scrapes of the agents of other pods.
  *
  * @see https://istio.io/latest/docs/ops/integrations/prometheus/#tls-settings
  */
@@ -53,7 +53,8 @@ export const CERTIFICATE_SIDECAR_ANNOTATIONS: { [key: string]: string } = {
   [INCLUDE_INBOUND_PORTS]: '',
   [INCLUDE_OUTBOUND_IP_RANGES]: '',
   [PROXY_CONFIG]: Yaml.stringify({
-    // For sidecars that are ordinary containers: these start together, and scrapes fail until the files are there. Others start first anyway.
+    // For sidecars that are ordinary containers, which start together with Prometheus: scrapes fail until the files are there. Native
+    // sidecars start first.
     holdApplicationUntilProxyStarts: true,
     proxyMetadata: { OUTPUT_CERTS: DIRECTORY },
   }),

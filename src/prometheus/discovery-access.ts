@@ -6,31 +6,33 @@ import { IPrometheus } from '../described/prometheus';
 const VERBS = ['get', 'list', 'watch'];
 
 /**
- * Gives a Prometheus the right to discover pods where it does not have it. Discovery without the right to list finds nothing, and says so only in the
- * log of Prometheus.
+ * Grants a Prometheus the right to discover pods where it does not have it. Without that right discovery finds nothing, which shows only in
+ * the log of Prometheus.
  *
- * @param namespaces those whose pods are discovered; undefined for all
+ * @param namespaces the namespaces whose pods are discovered; undefined for all
  */
 export function grantPodDiscovery(scope: Construct, prometheus: IPrometheus, namespaces?: string[]): void {
   grantMissing(scope, prometheus, [ApiResource.PODS], namespaces);
 }
 
-/** Gives a Prometheus the right to discover Services with what stands behind them, where it does not have it. */
+/** Grants a Prometheus the right to discover Services and their endpoints where it does not have it. */
 export function grantServiceDiscovery(scope: Construct, prometheus: IPrometheus, namespaces?: string[]): void {
-  grantMissing(scope, prometheus, [ApiResource.SERVICES, ApiResource.ENDPOINTS, ApiResource.ENDPOINT_SLICES, ApiResource.PODS], namespaces);
+  const resources = [ApiResource.SERVICES, ApiResource.ENDPOINTS, ApiResource.ENDPOINT_SLICES, ApiResource.PODS];
+  grantMissing(scope, prometheus, resources, namespaces);
 }
 
 function grantMissing(scope: Construct, prometheus: IPrometheus, resources: ApiResource[], namespaces?: string[]): void {
   const granted = prometheus.discoverableNamespaces;
   if (!granted) return;
-  const account = ServiceAccount.fromServiceAccountName(scope, 'ServiceAccount', prometheus.serviceAccountName, { namespaceName: prometheus.namespace });
+  const { serviceAccountName, namespace: namespaceName } = prometheus;
+  const account = ServiceAccount.fromServiceAccountName(scope, 'ServiceAccount', serviceAccountName, { namespaceName });
   grantDiscovery(scope, account, resources, namespaces?.filter(name => !granted.includes(name)));
 }
 
 /**
- * Lets an account discover resources: by a Role and its binding in each of some namespaces, or by a ClusterRole and its binding in all.
+ * Lets an account discover resources: with a Role and its binding in each of the namespaces, or with a ClusterRole and its binding in all.
  *
- * @param namespaces those in which it may; undefined for all
+ * @param namespaces the namespaces in which it may; undefined for all
  */
 export function grantDiscovery(scope: Construct, account: ISubject, resources: ApiResource[], namespaces?: string[]): void {
   if (!namespaces) {
@@ -48,7 +50,7 @@ export function grantDiscovery(scope: Construct, account: ISubject, resources: A
   }
 }
 
-/** cdk8s puts the namespace of a chart on every object in it, also on those that live in none. */
+/** cdk8s sets the namespace of a chart on every object in it, even on cluster-scoped ones. */
 function withoutNamespace(clusterScoped: Construct): void {
   const object = ApiObject.of(clusterScoped);
   if (object.metadata.namespace !== undefined) object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));

@@ -1,23 +1,23 @@
-/** What every existing Prometheus has. */
+/** Options of every existing Prometheus. */
 export interface ExistingPrometheusOptions {
   /**
-   * The version of Prometheus.
+   * The version of Prometheus, in full.
    *
-   * @default '3.13.0' - the one that this library is proven with
+   * @default '3.13.0' - the one that this library is tested with
    */
   readonly version?: string;
 
   /**
-   * The version of prometheus-operator.
+   * The version of prometheus-operator, in full.
    *
-   * @default '0.93.1' - the one that this library is proven with
+   * @default '0.93.1' - the one that this library is tested with
    */
   readonly operatorVersion?: string;
 
   /**
-   * `spec.scrapeInterval`: how often it scrapes where a monitor does not say.
+   * `spec.scrapeInterval`: how often it scrapes where a monitor sets no interval, as Prometheus writes durations.
    *
-   * @default '30s' - the operator's own
+   * @default '30s' - the default of the operator
    */
   readonly scrapeInterval?: string;
 
@@ -30,9 +30,9 @@ export interface ExistingPrometheusOptions {
   readonly meshScrapeClass?: string;
 
   /**
-   * Whether it scrapes the merged endpoint of every sidecar already, by a monitor or an annotation job that is not in this app.
+   * Whether a monitor or an annotation job outside this app already makes it scrape the merged endpoint of every sidecar.
    *
-   * @default false - a `MeshPodMonitor` in the app does
+   * @default false - a `MeshPodMonitor` in the app is needed for that
    */
   readonly scrapesMergedEndpoints?: boolean;
 }

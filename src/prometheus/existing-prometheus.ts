@@ -1,15 +1,15 @@
-import { OPERATOR_DEFAULT_SCRAPE_INTERVAL } from '../operator-defaults';
 import { ExistingPrometheusOptions } from './existing-prometheus-options';
 import { Selections, selectionsOf, SelectorsProps } from './selectors';
 import { ASSUMED_OPERATOR_VERSION, ASSUMED_PROMETHEUS_VERSION } from './versions';
 import { IPrometheus, ObjectSelection, PROMETHEUS_POD_LABELS, SelectedKind } from '../described/prometheus';
+import { OPERATOR_DEFAULT_SCRAPE_INTERVAL } from '../operator-defaults';
 import { milliseconds } from '../values/duration';
 import { dnsLabel, labelValue } from '../values/names';
 import { fullVersion } from '../values/version';
 
-/** A Prometheus that the Helm chart kube-prometheus-stack installed. */
+/** Properties of a Prometheus that the Helm chart kube-prometheus-stack installed. */
 export interface KubePrometheusStackProps extends ExistingPrometheusOptions {
-  /** The name of the Helm release: the chart's Prometheus selects monitors by the label `release`. */
+  /** The name of the Helm release. The chart's Prometheus selects monitors with this value of the label `release`. */
   readonly release: string;
 
   /** The namespace of the Helm release. */
@@ -25,30 +25,30 @@ export interface KubePrometheusStackProps extends ExistingPrometheusOptions {
   /**
    * The namespaces in which it may list pods, where the chart's `prometheus.rbac.namespaced` is true.
    *
-   * @default - all: the chart binds a ClusterRole
+   * @default - all, since the chart binds a ClusterRole
    */
   readonly discoverableNamespaces?: string[];
 }
 
-/** A Prometheus that the manifests of kube-prometheus installed. */
+/** Properties of a Prometheus that the manifests of kube-prometheus installed. */
 export interface KubePrometheusProps extends ExistingPrometheusOptions {
   /**
-   * The namespace that it runs in.
+   * The namespace of its pods.
    *
    * @default 'monitoring'
    */
   readonly namespace?: string;
 
   /**
-   * The namespaces in which it may list pods; a monitor of others brings the Role and RoleBinding that it needs.
+   * The namespaces in which it may list pods. Monitors of other namespaces come with the Role and RoleBinding that they need.
    *
-   * @default - `default`, `kube-system` and its own: those for which kube-prometheus makes Roles
+   * @default - `default`, `kube-system` and its own, for which kube-prometheus has Roles
    */
   readonly discoverableNamespaces?: string[];
 }
 
-/** What the three ways come down to. */
-interface Described extends ExistingPrometheusOptions {
+/** What the constructor needs from each of the factory methods. */
+interface Description extends ExistingPrometheusOptions {
   readonly description: string;
   readonly namespace: string;
   readonly serviceAccountName: string;
@@ -56,12 +56,13 @@ interface Described extends ExistingPrometheusOptions {
   readonly selections: Selections;
 }
 
-/** A Prometheus that is already there: what it selects, where it may discover, and which versions it is. */
+/** A Prometheus that already exists: its versions, the objects that it selects, and the namespaces that it may discover. */
 export class ExistingPrometheus implements IPrometheus {
   /**
-   * A Prometheus that the Helm chart kube-prometheus-stack installed: selects by the label `release` in every namespace, and may list pods everywhere.
+   * A Prometheus that the Helm chart kube-prometheus-stack installed. It selects objects with the label `release` in every namespace, and
+   * may list pods everywhere.
    *
-   * @throws when a name is not one that Kubernetes accepts, or an interval no duration.
+   * @throws when Kubernetes does not accept a name, a version is not written in full, or the interval is not a Prometheus duration.
    * @see https://github.com/prometheus-community/helm-charts/blob/main/charts/kube-prometheus-stack/templates/prometheus/prometheus.yaml
    */
   public static fromKubePrometheusStack(props: KubePrometheusStackProps): ExistingPrometheus {
@@ -77,9 +78,9 @@ export class ExistingPrometheus implements IPrometheus {
   }
 
   /**
-   * A Prometheus that the manifests of kube-prometheus installed: selects everything, and may list pods in three namespaces only.
+   * A Prometheus that the manifests of kube-prometheus installed. It selects all objects, and may list pods in three namespaces only.
    *
-   * @throws when a name is not one that Kubernetes accepts, or an interval no duration.
+   * @throws when Kubernetes does not accept a name, a version is not written in full, or the interval is not a Prometheus duration.
    * @see https://github.com/prometheus-operator/kube-prometheus/blob/main/manifests/prometheus-roleSpecificNamespaces.yaml
    */
   public static fromKubePrometheus(props: KubePrometheusProps = {}): ExistingPrometheus {
@@ -95,9 +96,11 @@ export class ExistingPrometheus implements IPrometheus {
   }
 
   /**
-   * A Prometheus resource, described by its own selectors. A selector that is left out selects nothing, an empty one everything, as in the operator.
+   * A Prometheus resource, described by its own selectors. As in the operator, an absent selector selects nothing and an empty one
+   * everything.
    *
-   * @throws when a selector is not one that Kubernetes accepts, contradicts itself, or selects namespaces by labels that nobody has told.
+   * @throws when Kubernetes does not accept a selector or a name, a selector contradicts itself, or a selector of namespaces uses other
+   * labels than the name and `selectedNamespaces` is missing.
    * @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusSpec
    */
   public static fromSelectors(props: SelectorsProps): ExistingPrometheus {
@@ -121,7 +124,7 @@ export class ExistingPrometheus implements IPrometheus {
   public readonly discoverableNamespaces?: string[];
   private readonly selections: Selections;
 
-  private constructor(props: Described, cannot: string) {
+  private constructor(props: Description, cannot: string) {
     this.description = props.description;
     this.namespace = dnsLabel(props.namespace, 'namespace', cannot);
     this.serviceAccountName = dnsLabel(props.serviceAccountName, 'serviceAccountName', cannot);

@@ -18,20 +18,20 @@ export interface LabelSelectorRequirement {
 }
 
 /**
- * A label selector, as Kubernetes writes it. Empty, it selects everything.
+ * A label selector, as Kubernetes writes it. An empty one selects everything.
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
  */
 export interface LabelSelector {
   /**
-   * Labels that must be there with these values.
+   * Labels that an object must have, with their values.
    *
    * @default - none
    */
   readonly matchLabels?: { [key: string]: string };
 
   /**
-   * Requirements that must all hold.
+   * Requirements that an object must meet, all of them.
    *
    * @default - none
    */
@@ -41,7 +41,7 @@ export interface LabelSelector {
 /**
  * Returns a selector that Kubernetes accepts.
  *
- * @throws when a key, a value or an operator is not one, or an operator has values that it does not take, or none that it needs.
+ * @throws when a key, a value or an operator is not valid, or the number of values does not fit the operator.
  */
 export function checkedSelector(selector: LabelSelector, prop: string, cannot: string): LabelSelector {
   labels(selector.matchLabels ?? {}, `${prop}.matchLabels`, cannot);
@@ -60,9 +60,9 @@ export function checkedSelector(selector: LabelSelector, prop: string, cannot: s
 }
 
 /**
- * The fewest labels that make a selector match.
+ * The smallest set of labels that a selector matches.
  *
- * @throws when no labels do.
+ * @throws when the selector contradicts itself.
  */
 export function labelsSelectedBy(selector: LabelSelector, prop: string, cannot: string): { [key: string]: string } {
   const requirements = selector.matchExpressions ?? [];

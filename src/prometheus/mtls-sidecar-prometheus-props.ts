@@ -3,7 +3,7 @@ import { ContainerResources } from 'cdk8s-plus-27';
 import { PrometheusStorage } from './prometheus-storage';
 import { IstioMesh } from '../mesh/istio-mesh';
 
-/** A Prometheus with certificates of the mesh. */
+/** Properties of a `MtlsSidecarPrometheus`. */
 export interface MtlsSidecarPrometheusProps {
   /**
    * Metadata of the Prometheus resource; the operator names its pods `prometheus-<name>-0` and so on.
@@ -13,7 +13,7 @@ export interface MtlsSidecarPrometheusProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * The mesh, whose pods must have sidecars.
+   * The mesh, which must use sidecars.
    *
    * @default - the one described with `MeshMetrics.configure`, else Istio's defaults
    */
@@ -22,71 +22,72 @@ export interface MtlsSidecarPrometheusProps {
   /**
    * The version of Prometheus, in full.
    *
-   * @default '3.13.0' - the one that this library is proven with
+   * @default '3.13.0' - the one that this library is tested with
    */
   readonly version?: string;
 
   /**
-   * The image of Prometheus; it must hold the version that `version` says, by which the operator writes the configuration.
+   * The image of Prometheus. It must be of the given `version`, since the operator writes the configuration for that one.
    *
    * @default - the operator's: `quay.io/prometheus/prometheus` with the version as its tag
    */
   readonly image?: string;
 
   /**
-   * The version of prometheus-operator, in full; 0.76.0 is the oldest that knows what is asked of it here.
+   * The version of prometheus-operator, in full, at least 0.76.0, which is the first with all fields that are used here.
    *
-   * @default '0.93.1' - the one that this library is proven with
+   * @default '0.93.1' - the one that this library is tested with
    */
   readonly operatorVersion?: string;
 
   /**
-   * How many pods scrape, each of them everything.
+   * The number of pods, each of which scrapes all targets.
    *
    * @default 1
    */
   readonly replicas?: number;
 
   /**
-   * The labels by which it selects PodMonitors, ServiceMonitors, Probes, ScrapeConfigs and PrometheusRules; none select all. The constructs of this library
-   * carry them by themselves.
+   * The labels of the PodMonitors, ServiceMonitors, Probes, ScrapeConfigs and PrometheusRules that it selects; an empty map selects all.
+   * The constructs of this library set them on their objects.
    *
-   * @default - `prometheus: <name>`, so that it scrapes what is made for it and nothing else
+   * @default - `prometheus: <name>`, so that it uses only objects that are made for it
    */
   readonly selectorLabels?: { [key: string]: string };
 
   /**
-   * The namespaces, beside its own, in which it selects those objects and may discover pods, Services, EndpointSlices and Ingresses.
+   * The namespaces, in addition to its own, in which it selects those objects and may discover pods, Services, EndpointSlices and
+   * Ingresses.
    *
    * @default - all, with a ClusterRole
    */
   readonly namespaces?: string[];
 
   /**
-   * How often it scrapes where a monitor does not say, as Prometheus writes durations: `15s`, `1m30s`.
+   * How often it scrapes where a monitor sets no interval, as Prometheus writes durations: `15s`, `1m30s`.
    *
-   * @default '30s' - the operator's own
+   * @default '30s' - the default of the operator
    */
   readonly scrapeInterval?: string;
 
   /**
-   * How often it evaluates rules where a rule group does not say, as Prometheus writes durations.
+   * How often it evaluates rules where a rule group sets no interval, as Prometheus writes durations.
    *
-   * @default - '30s', the operator's own
+   * @default - '30s', the default of the operator
    */
   readonly evaluationInterval?: string;
 
   /**
    * How long samples are kept, as Prometheus writes durations: `15d`.
    *
-   * @default - as long as `retentionSize` lets them, or 24 hours where that is not set either, as the operator does
+   * @default - until `retentionSize` is reached, or 24 hours if that is not set either, the default of the operator
    */
   readonly retention?: string;
 
   /**
-   * How much may be kept, in whole kibibytes; less than the size of the volume, since Prometheus stops when that is full.
+   * The maximum size of the samples, in whole kibibytes. It must be less than the volume, since Prometheus stops when that is full.
    *
-   * @default - four fifths of `storage`, as Prometheus advises, or no limit where there is none
+   * @default - four fifths of `storage`, as Prometheus recommends, or no limit without `storage`
    * @see https://prometheus.io/docs/prometheus/latest/storage/#right-sizing-retention-size
    */
   readonly retentionSize?: Size;
@@ -94,19 +95,19 @@ export interface MtlsSidecarPrometheusProps {
   /**
    * The volume of each replica.
    *
-   * @default - none: samples are lost with the pod
+   * @default - none, so samples are lost with the pod
    */
   readonly storage?: PrometheusStorage;
 
   /**
-   * What the container of Prometheus asks for and may use.
+   * The resource requests and limits of the container of Prometheus.
    *
-   * @default - asks for 400 MiB of memory, as kube-prometheus does, and has no limits: one of memory would end it while it reads its log
+   * @default - a request of 400 MiB memory, as in kube-prometheus, and no limits: replaying the write-ahead log could exceed one of memory
    */
   readonly resources?: ContainerResources;
 
   /**
-   * Labels that everything which leaves this Prometheus carries: alerts, federated and remotely written samples.
+   * Labels that are added to alerts and to federated or remotely written samples.
    *
    * @default - `prometheus` and `prometheus_replica`, which the operator sets
    */

@@ -1,34 +1,35 @@
 import { ApiObject, Chart, Lazy } from 'cdk8s';
 import { ApiResource, ServiceAccount } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { Prometheus, toJson_PrometheusSpec } from '../../imports/prometheus';
-import { refusal } from '../errors';
-import { OPERATOR_DEFAULT_SCRAPE_INTERVAL } from '../operator-defaults';
 import { grantDiscovery } from './discovery-access';
 import { MtlsSidecarPrometheusProps } from './mtls-sidecar-prometheus-props';
 import { mtlsSidecarPrometheusSpec } from './mtls-sidecar-prometheus-spec';
 import { ASSUMED_OPERATOR_VERSION, ASSUMED_PROMETHEUS_VERSION } from './versions';
+import { Prometheus, toJson_PrometheusSpec } from '../../imports/prometheus';
 import { IPrometheus, ObjectSelection, PROMETHEUS_POD_LABELS, SelectedKind } from '../described/prometheus';
 import { meshOf } from '../described/settings';
+import { refusal } from '../errors';
 import { DataPlane, IstioMesh } from '../mesh/istio-mesh';
 import { DATAPLANE_MODE } from '../mesh/labels-and-annotations';
+import { OPERATOR_DEFAULT_SCRAPE_INTERVAL } from '../operator-defaults';
 import { milliseconds } from '../values/duration';
 import { dnsLabel, labels } from '../values/names';
 import { fullVersion } from '../values/version';
 
-/** What discovery lists: pods for PodMonitors, what Services come down to for ServiceMonitors, Ingresses for Probes. */
+/** The resources that discovery lists: pods for PodMonitors, Services and their endpoints for ServiceMonitors, Ingresses for Probes. */
 const DISCOVERED = [ApiResource.PODS, ApiResource.SERVICES, ApiResource.ENDPOINTS, ApiResource.ENDPOINT_SLICES, ApiResource.INGRESSES];
 
 /**
- * A Prometheus that scrapes over mutual TLS: its sidecar writes the certificates of the mesh to a volume and captures nothing, and its scrape class
- * `istio-mtls` reads them. Describe it with `MeshMetrics.configure`, and every construct finds it.
+ * A Prometheus that scrapes over mutual TLS: its sidecar writes the certificates of the mesh to a volume and captures nothing, and its
+ * scrape class `istio-mtls` uses them. Pass it to `MeshMetrics.configure`, and the constructs use it.
  *
- * Where sidecars are ordinary containers, Prometheus is held until its own is ready, so that the files are there before the first scrape.
+ * Where sidecars are ordinary containers, Prometheus does not start before its sidecar is ready, so that the files exist before the first
+ * scrape.
  *
  * @see https://istio.io/latest/docs/ops/integrations/prometheus/#tls-settings
  */
 export class MtlsSidecarPrometheus extends Construct implements IPrometheus {
-  /** The Prometheus resource. A JSON patch on it may add any field, known to this library or not. */
+  /** The Prometheus resource. A JSON patch may add any field to it. */
   public readonly apiObject: ApiObject;
 
   public readonly description: string;
@@ -44,8 +45,8 @@ export class MtlsSidecarPrometheus extends Construct implements IPrometheus {
   private readonly selected: ObjectSelection;
 
   /**
-   * @throws when the pods of the mesh have no sidecars, there is no namespace or one that Istio leaves alone, or a prop is not one that Kubernetes, the
-   * operator or Prometheus accepts.
+   * @throws when the mesh does not use sidecars, there is no namespace or Istio does not inject sidecars in it, or Kubernetes, the operator
+   * or Prometheus would not accept a prop.
    */
   public constructor(scope: Construct, id: string, props: MtlsSidecarPrometheusProps = {}) {
     super(scope, id);
@@ -58,20 +59,25 @@ export class MtlsSidecarPrometheus extends Construct implements IPrometheus {
     this.operatorVersion = capableOperator(props.operatorVersion ?? ASSUMED_OPERATOR_VERSION, cannot);
     this.scrapeInterval = props.scrapeInterval ?? OPERATOR_DEFAULT_SCRAPE_INTERVAL;
     milliseconds(this.scrapeInterval, 'scrapeInterval', cannot);
-    this.discoverableNamespaces = props.namespaces && [...new Set([this.namespace, ...props.namespaces.map(name => dnsLabel(name, 'namespaces', cannot))])];
+    const namespaces = props.namespaces?.map(name => dnsLabel(name, 'namespaces', cannot));
+    this.discoverableNamespaces = namespaces && [...new Set([this.namespace, ...namespaces])];
 
+    const ownLabels = labels(props.metadata?.labels ?? {}, 'metadata.labels', cannot);
     this.apiObject = new ApiObject(this, 'Resource', {
       ...Prometheus.GVK,
-      metadata: { ...props.metadata, namespace: this.namespace, labels: labels(props.metadata?.labels ?? {}, 'metadata.labels', cannot) },
+      metadata: { ...props.metadata, namespace: this.namespace, labels: ownLabels },
       spec: Lazy.any({ produce: () => spec }),
     });
     const name = prometheusName(this.apiObject.name, cannot);
     this.serviceAccountName = `prometheus-${name}`;
     this.podLabels = { ...PROMETHEUS_POD_LABELS, 'operator.prometheus.io/name': name };
-    this.selected = { labels: labels(props.selectorLabels ?? { prometheus: name }, 'selectorLabels', cannot), namespaces: this.discoverableNamespaces };
+    const selectorLabels = labels(props.selectorLabels ?? { prometheus: name }, 'selectorLabels', cannot);
+    this.selected = { labels: selectorLabels, namespaces: this.discoverableNamespaces };
     const spec = toJson_PrometheusSpec(mtlsSidecarPrometheusSpec(props, this, this.selected, mesh, cannot));
 
-    const account = new ServiceAccount(this, 'ServiceAccount', { metadata: { name: this.serviceAccountName, namespace: this.namespace } });
+    const account = new ServiceAccount(this, 'ServiceAccount', {
+      metadata: { name: this.serviceAccountName, namespace: this.namespace },
+    });
     grantDiscovery(this, account, DISCOVERED, this.discoverableNamespaces);
   }
 
@@ -85,50 +91,55 @@ function refuseWithoutSidecars({ dataPlane }: IstioMesh, cannot: string): void {
     case DataPlane.SIDECAR: return;
     case DataPlane.AMBIENT: throw refusal({
       cannot,
-      because: 'the mesh is ambient, and a ztunnel gives its certificates to nobody',
+      because: 'the mesh is ambient, and a ztunnel does not share its certificates',
       instead: `Put the label '${DATAPLANE_MODE}: ambient' on the pods of an ordinary Prometheus:`
         + ' its plaintext scrapes then travel over mutual TLS',
     });
     case DataPlane.NONE: throw refusal({
       cannot,
-      because: 'the mesh is described as IstioMesh.none(), and so nothing writes certificates',
+      because: 'the mesh is described as IstioMesh.none(), so nothing writes certificates',
       instead: 'Describe the mesh, or use an ordinary Prometheus',
     });
   }
 }
 
-/** Namespaces whose pods are never injected (`IgnoredNamespaces` in pkg/kube/inject/initializer.go of Istio). */
+/** Namespaces in which Istio never injects sidecars (`IgnoredNamespaces` in pkg/kube/inject/initializer.go of Istio). */
 const IGNORED = ['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage'];
 
 function injectedNamespace(namespace: string | undefined, cannot: string): string {
   if (namespace === undefined) {
     throw refusal({
       cannot,
-      because: 'neither its metadata nor its chart has a namespace, and what its service account may do has to name it',
+      because: 'neither its metadata nor its chart has a namespace, and the permissions of its service account refer to it',
       instead: "Create it in a chart with a namespace, such as 'monitoring'",
     });
   }
   if (IGNORED.includes(namespace)) {
-    throw refusal({ cannot, because: `Istio injects no sidecar in namespace '${namespace}'`, instead: "Create it in another one, such as 'monitoring'" });
+    throw refusal({
+      cannot,
+      because: `Istio injects no sidecar in namespace '${namespace}'`,
+      instead: "Create it in another one, such as 'monitoring'",
+    });
   }
   return dnsLabel(namespace, 'metadata.namespace', cannot);
 }
 
-/** The name that leaves room in the label `controller-revision-hash` of the pods: `prometheus-<name>-<ten characters>`. */
+/** The pods get the label `controller-revision-hash: prometheus-<name>-<ten characters>`, whose value has at most 63 characters. */
 const LONGEST_NAME = 63 - 'prometheus-'.length - '-'.length - 10;
 
 function prometheusName(name: string, cannot: string): string {
   if (name.length > LONGEST_NAME) {
     throw refusal({
       cannot,
-      because: `its name '${name}' has ${name.length} characters, and with more than ${LONGEST_NAME} its pods have a label that Kubernetes refuses`,
+      because: `its name '${name}' has ${name.length} characters, and with more than ${LONGEST_NAME}`
+        + ' its pods would have a label that Kubernetes refuses',
       instead: 'Give it a shorter metadata.name',
     });
   }
   return dnsLabel(name, 'metadata.name', cannot);
 }
 
-/** The first operator that discovers EndpointSlices; scrape classes reach all kinds of monitors since 0.74. */
+/** The first minor version with discovery by EndpointSlices. Scrape classes for all kinds of monitors exist since 0.74. */
 const OLDEST_OPERATOR = 76;
 
 function capableOperator(version: string, cannot: string): string {

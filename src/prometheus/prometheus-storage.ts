@@ -4,35 +4,38 @@ import { refusal } from '../errors';
 import { milliseconds } from '../values/duration';
 import { quantity } from '../values/size';
 
-/** The volume that each replica of a Prometheus keeps its samples on. */
+/** The volume of each replica of a Prometheus, for its samples. */
 export interface PrometheusStorage {
   /** The size of the volume, in whole kibibytes. */
   readonly size: Size;
 
   /**
-   * The storage class that makes the volume.
+   * The storage class of the volume.
    *
-   * @default - the default one of the cluster
+   * @default - the default storage class of the cluster
    */
   readonly storageClassName?: string;
 }
 
-/** What a Prometheus keeps, and on what. */
+/** How long, how much and where a Prometheus keeps samples. */
 export interface Retention {
   readonly storage?: PrometheusStorage;
   readonly retention?: string;
   readonly retentionSize?: Size;
 }
 
-/** The part of a volume that samples may fill where nothing else is said: Prometheus' own advice, since its log and compaction need room beside them. */
+/** The part of a volume that samples use by default, as Prometheus recommends: its write-ahead log and compaction need the rest. */
 const USABLE = 0.8;
 
 /**
- * The fields of a Prometheus resource that say what it keeps, and on what.
+ * The fields of a Prometheus resource for retention and storage.
  *
- * @throws when a size or duration is none, or more is to be kept than the volume takes.
+ * @throws when a size or duration is not valid, or the retention size is not less than the volume.
  */
-export function storageFields({ storage, retention, retentionSize }: Retention, cannot: string): Pick<PrometheusSpec, 'storage' | 'retention' | 'retentionSize'> {
+export function storageFields(
+  { storage, retention, retentionSize }: Retention,
+  cannot: string,
+): Pick<PrometheusSpec, 'storage' | 'retention' | 'retentionSize'> {
   if (retention !== undefined) milliseconds(retention, 'retention', cannot);
   if (!storage) return { retention, retentionSize: retentionSize && `${quantity(retentionSize, 'retentionSize', cannot)}B` };
   const size = quantity(storage.size, 'storage.size', cannot);
@@ -48,7 +51,9 @@ export function storageFields({ storage, retention, retentionSize }: Retention, 
     retention,
     retentionSize: `${kept}B`,
     storage: {
-      volumeClaimTemplate: { spec: { storageClassName: storage.storageClassName, resources: { requests: { storage: Request.fromString(size) } } } },
+      volumeClaimTemplate: {
+        spec: { storageClassName: storage.storageClassName, resources: { requests: { storage: Request.fromString(size) } } },
+      },
     },
   };
 }

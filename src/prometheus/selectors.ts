@@ -1,10 +1,10 @@
-import { refusal } from '../errors';
 import { ExistingPrometheusOptions } from './existing-prometheus-options';
 import { checkedSelector, LabelSelector, labelsSelectedBy } from './label-selector';
 import { ObjectSelection, SelectedKind } from '../described/prometheus';
+import { refusal } from '../errors';
 import { dnsLabel } from '../values/names';
 
-/** A Prometheus resource, described by its own selectors: copy them from `kubectl get prometheus -o yaml`. */
+/** The selectors of a Prometheus resource: copy them from `kubectl get prometheus -o yaml`. */
 export interface SelectorsProps extends ExistingPrometheusOptions {
   /** The namespace of the Prometheus resource. */
   readonly namespace: string;
@@ -15,75 +15,76 @@ export interface SelectorsProps extends ExistingPrometheusOptions {
   /**
    * `spec.podMonitorSelector`.
    *
-   * @default - no PodMonitor is selected, as the operator does
+   * @default - no PodMonitor is selected, as in the operator
    */
   readonly podMonitorSelector?: LabelSelector;
 
   /**
    * `spec.podMonitorNamespaceSelector`.
    *
-   * @default - its own namespace only, as the operator does
+   * @default - only the namespace of the Prometheus, as in the operator
    */
   readonly podMonitorNamespaceSelector?: LabelSelector;
 
   /**
    * `spec.serviceMonitorSelector`.
    *
-   * @default - no ServiceMonitor is selected, as the operator does
+   * @default - no ServiceMonitor is selected, as in the operator
    */
   readonly serviceMonitorSelector?: LabelSelector;
 
   /**
    * `spec.serviceMonitorNamespaceSelector`.
    *
-   * @default - its own namespace only, as the operator does
+   * @default - only the namespace of the Prometheus, as in the operator
    */
   readonly serviceMonitorNamespaceSelector?: LabelSelector;
 
   /**
    * `spec.probeSelector`.
    *
-   * @default - no Probe is selected, as the operator does
+   * @default - no Probe is selected, as in the operator
    */
   readonly probeSelector?: LabelSelector;
 
   /**
    * `spec.probeNamespaceSelector`.
    *
-   * @default - its own namespace only, as the operator does
+   * @default - only the namespace of the Prometheus, as in the operator
    */
   readonly probeNamespaceSelector?: LabelSelector;
 
   /**
    * `spec.scrapeConfigSelector`.
    *
-   * @default - no ScrapeConfig is selected, as the operator does
+   * @default - no ScrapeConfig is selected, as in the operator
    */
   readonly scrapeConfigSelector?: LabelSelector;
 
   /**
    * `spec.scrapeConfigNamespaceSelector`.
    *
-   * @default - its own namespace only, as the operator does
+   * @default - only the namespace of the Prometheus, as in the operator
    */
   readonly scrapeConfigNamespaceSelector?: LabelSelector;
 
   /**
    * `spec.ruleSelector`.
    *
-   * @default - no PrometheusRule is selected, as the operator does
+   * @default - no PrometheusRule is selected, as in the operator
    */
   readonly ruleSelector?: LabelSelector;
 
   /**
    * `spec.ruleNamespaceSelector`.
    *
-   * @default - its own namespace only, as the operator does
+   * @default - only the namespace of the Prometheus, as in the operator
    */
   readonly ruleNamespaceSelector?: LabelSelector;
 
   /**
-   * The namespaces that the namespace selectors select, where these go by other labels than the name: an app does not know the labels of every namespace.
+   * The namespaces that the namespace selectors select, if these use other labels than the name: an app does not know the labels of
+   * namespaces.
    *
    * @default - those that the selectors name
    */
@@ -97,7 +98,7 @@ export interface SelectorsProps extends ExistingPrometheusOptions {
   readonly discoverableNamespaces?: string[];
 }
 
-/** What a Prometheus selects of each kind. */
+/** The objects of each kind that a Prometheus selects. */
 export type Selections = { readonly [kind in SelectedKind]?: ObjectSelection };
 
 /** The names of the selector and the namespace selector of each kind in a Prometheus resource. */
@@ -109,7 +110,7 @@ export const SELECTORS = {
   [SelectedKind.PROMETHEUS_RULE]: ['ruleSelector', 'ruleNamespaceSelector'],
 } as const;
 
-/** What objects must be like to be selected by the selectors of a Prometheus resource: nil selects none, nil for namespaces its own only. */
+/** Which objects the selectors of a Prometheus resource select. */
 export function selectionsOf(props: SelectorsProps, cannot: string): Selections {
   return Object.fromEntries(Object.entries(SELECTORS).flatMap(([kind, [prop, namespaceProp]]) => {
     const selector = props[prop];
@@ -122,7 +123,7 @@ export function selectionsOf(props: SelectorsProps, cannot: string): Selections 
 
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
-/** The namespaces that a namespace selector selects: undefined for all, its own where there is no selector. */
+/** The namespaces that a namespace selector selects, undefined for all. Without a selector it is the namespace of the Prometheus. */
 function selectedNamespaces(
   props: SelectorsProps,
   prop: (typeof SELECTORS)[SelectedKind][1],
@@ -141,7 +142,7 @@ function selectedNamespaces(
   if (key === NAMESPACE_NAME && operator === 'In' && others.length === 0) return values;
   throw refusal({
     cannot,
-    because: `${prop} goes by labels of namespaces, which the app does not know`,
-    instead: 'Name the namespaces that it selects in selectedNamespaces',
+    because: `${prop} uses labels of namespaces, which the app does not know`,
+    instead: 'List the namespaces that it selects in selectedNamespaces',
   });
 }

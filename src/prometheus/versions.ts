@@ -1,4 +1,4 @@
-// Versions that are assumed where none is named: those that the library is proven with.
+// Versions that are assumed where none is given: those that the library is tested with.
 
 /** The version of Prometheus. */
 export const ASSUMED_PROMETHEUS_VERSION = '3.13.0';

@@ -3,18 +3,18 @@ import { Verdict } from '../plan/reach/verdict';
 import { WorkloadScrapes } from '../plan/scraped-workloads';
 import { SeriesScrapes as Times } from '../plan/serves/scraped';
 
-/** A verdict, as users get it. */
+/** A verdict in its public form. */
 export function reachabilityOf({ verdict, reason, assumptions }: Verdict): TargetReachability {
   return { verdict: Reachability[verdict.toUpperCase() as Uppercase<Verdict['verdict']>], reason, assumptions: [...assumptions] };
 }
 
-/** What is scraped of a workload, as users get it, with one answer for all of it. */
+/** The scrapes of a workload in their public form, with one answer for the whole workload. */
 export function plannedWorkload({ workload, series: all, refusal }: WorkloadScrapes): PlannedWorkload {
   const series = all.map(({ series: name, times, by, reason }): ScrapedSeries => ({
     series: name, scraped: Scraped[times.toUpperCase() as Uppercase<Times['times']>], scrapePools: [...by], reason,
   }));
-  const { scraped, reason } = refusal === undefined ? answerFor(series) : { scraped: Scraped.NEVER, reason: `the API server refuses its pods: ${refusal}` };
-  return { workload, scraped, reason, series };
+  if (refusal !== undefined) return { workload, scraped: Scraped.NEVER, reason: `the API server refuses its pods: ${refusal}`, series };
+  return { workload, ...answerFor(series), series };
 }
 
 function answerFor(series: ReadonlyArray<ScrapedSeries>): Pick<ScrapedSeries, 'scraped' | 'reason'> {

@@ -1,26 +1,26 @@
 /** Whether a scrape can succeed. */
 export enum Reachability {
-  /** Nothing is in its way. */
+  /** It can succeed. */
   REACHABLE = 'reachable',
   /** It will fail. */
   BLOCKED = 'blocked',
-  /** The manifests do not tell. */
+  /** The manifests do not say. */
   UNKNOWN = 'unknown',
 }
 
 /** Whether a scrape can succeed, and why not. */
 export interface TargetReachability {
-  /** Whether it can. */
+  /** Whether the scrape can succeed. */
   readonly verdict: Reachability;
 
   /**
-   * What blocks it and what to do instead, or what is missing to tell.
+   * What blocks the scrape and what to do instead, or what the manifests do not say.
    *
-   * @default - nothing is in its way
+   * @default - none, since the target is reachable
    */
   readonly reason?: string;
 
-  /** What the manifests do not say, and without which the verdict would be another. */
+  /** Facts that the manifests do not state and that the verdict depends on. */
   readonly assumptions: string[];
 }
 
@@ -29,91 +29,94 @@ export interface ActiveTarget {
   /** Which Prometheus: `Prometheus/monitoring/k8s`, or the file of its `prometheus.yml`. */
   readonly prometheus: string;
 
-  /** The job. */
+  /** The name of the job. */
   readonly scrapePool: string;
 
-  /** Where it is scraped. */
+  /** The URL that is scraped. */
   readonly scrapeUrl: string;
 
-  /** The labels that its series get. */
+  /** The labels of its series. */
   readonly labels: { [name: string]: string };
 
-  /** What discovery says of it. */
+  /** The labels that discovery gives it, before relabeling. */
   readonly discoveredLabels: { [name: string]: string };
 
-  /** Whether a scrape of it can succeed. */
+  /** Whether a scrape of the target can succeed. */
   readonly reachability: TargetReachability;
 }
 
-/** A target that Prometheus will find, and drop by relabeling. */
+/** A target that Prometheus will discover and drop by relabeling. */
 export interface DroppedTarget {
   /** Which Prometheus: `Prometheus/monitoring/k8s`, or the file of its `prometheus.yml`. */
   readonly prometheus: string;
 
-  /** The job. */
+  /** The name of the job. */
   readonly scrapePool: string;
 
-  /** What discovery says of it. */
+  /** The labels that discovery gives it, before relabeling. */
   readonly discoveredLabels: { [name: string]: string };
 
-  /** The rule that drops it: its place in the job's `relabel_configs`, counted from 0. */
+  /** The rule that drops it: its index in the `relabel_configs` of the job, counted from 0. */
   readonly droppedBy: number;
 }
 
-/** How often something is scraped. */
+/** How often series are scraped. */
 export enum Scraped {
-  /** As it should be. */
+  /** Once, as it should be. */
   ONCE = 'once',
-  /** More than once by one Prometheus, so that every query counts it double. */
+  /** More than once by one Prometheus, so that queries count them twice. */
   TWICE = 'twice',
   /** By no Prometheus. */
   NEVER = 'never',
-  /** The manifests do not tell. */
+  /** The manifests do not say. */
   UNKNOWN = 'unknown',
 }
 
-/** A group of series that is scraped as a whole or not at all. */
+/** A group of series that are scraped together or not at all. */
 export interface ScrapedSeries {
-  /** Whose they are: `Envoy`, `agent`, or `application (8080/metrics)`. */
+  /** Their source: `Envoy`, `agent`, or `application (8080/metrics)`. */
   readonly series: string;
 
   /** How often they are scraped. */
   readonly scraped: Scraped;
 
-  /** The jobs that get them. */
+  /** The jobs that scrape them. */
   readonly scrapePools: string[];
 
   /**
    * Why they are not scraped once.
    *
-   * @default - they are
+   * @default - none, since they are scraped once
    */
   readonly reason?: string;
 }
 
-/** What will be scraped of a workload of which a target, a sidecar or its annotations tell that it has metrics, or whose pods are refused. */
+/**
+ * How often a workload will be scraped. Workloads are listed if a target, a sidecar or annotations show that they have metrics, or if their
+ * pods are refused.
+ */
 export interface PlannedWorkload {
   /** The workload: `Deployment/shop/cart`. */
   readonly workload: string;
 
   /**
-   * How often it is scraped: twice where any of its series are; else never where those of its application are, as far as any are known, or else all of its
-   * series.
+   * How often it is scraped: twice if any of its series are; otherwise never if series of its application are not scraped, or if no series
+   * of an application are known and none of its series are scraped.
    */
   readonly scraped: Scraped;
 
   /**
    * Why it is not scraped once.
    *
-   * @default - it is
+   * @default - none, since it is scraped once
    */
   readonly reason?: string;
 
-  /** Its groups of series, one by one; none where its pods are refused. */
+  /** Its groups of series; empty if its pods are refused. */
   readonly series: ScrapedSeries[];
 }
 
-/** A job of a Prometheus. */
+/** A scrape config of a Prometheus. */
 export interface PlannedScrapeConfig {
   /** Which Prometheus: `Prometheus/monitoring/k8s`, or the file of its `prometheus.yml`. */
   readonly prometheus: string;
@@ -121,11 +124,11 @@ export interface PlannedScrapeConfig {
   /** The name of the job. */
   readonly jobName: string;
 
-  /** The whole job, with the keys and values of Prometheus' own configuration. */
+  /** The whole scrape config, with the keys and values of Prometheus' own configuration. */
   readonly config: { [key: string]: any }; // eslint-disable-line @typescript-eslint/no-explicit-any -- it is as wide as that configuration
 }
 
-/** An object that is selected for a Prometheus and not used, or a Prometheus that gets no configuration. */
+/** An object that a Prometheus selects and the operator does not use, or a Prometheus that gets no configuration. */
 export interface RefusedObject {
   /** Which Prometheus: `Prometheus/monitoring/k8s`, or the file of its `prometheus.yml`. */
   readonly prometheus: string;
@@ -140,56 +143,56 @@ export interface RefusedObject {
   readonly message: string;
 }
 
-/** A monitor of which no Prometheus has a target. */
+/** A monitor without a target in any Prometheus. */
 export interface MonitorWithoutTargets {
   /** The monitor: `ServiceMonitor/shop/redis-exporter`. */
   readonly monitor: string;
 
-  /** The step at which it came no farther, with what it wants, what there is instead, and what to change. */
+  /** The step that fails, with what the monitor asks for, what exists instead, and what to change. */
   readonly reason: string;
 
   /**
-   * The workload for which it was most probably meant: `Deployment/shop/redis-exporter`.
+   * The workload that it was most likely meant for: `Deployment/shop/redis-exporter`.
    *
-   * @default - nothing among the manifests is like what it selects
+   * @default - none, since no workload among the manifests resembles its selector
    */
   readonly meantFor?: string;
 
   /**
-   * A workload that it selects for certain, by labels that it asks for, and yet has no target of.
+   * A workload that its labels select and that it still has no target for.
    *
-   * @default - it selects none, or asks for no label, as a monitor of the whole mesh
+   * @default - none, since it selects none, or selects all pods like a monitor of the whole mesh
    */
   readonly selects?: string;
 }
 
-/** Something in the input that the plan could not use, and went on without. */
+/** Something in the input that the plan could not use and ignored. */
 export interface PlanFinding {
   /**
    * The file.
    *
-   * @default - it was not read from a file
+   * @default - none, since it was not read from a file
    */
   readonly file?: string;
 
   /**
    * The number of the document in the file, counted from 1.
    *
-   * @default - it was not read from a file
+   * @default - none, since it was not read from a file
    */
   readonly document?: number;
 
   /**
    * The object: `Deployment/shop/cart`.
    *
-   * @default - it is none
+   * @default - none, since it is not about an object
    */
   readonly object?: string;
 
   /**
    * The field: `spec.template.spec.containers[0].ports[0]`.
    *
-   * @default - it is about the whole object
+   * @default - none, since it is about the whole object
    */
   readonly path?: string;
 
@@ -197,13 +200,13 @@ export interface PlanFinding {
   readonly message: string;
 }
 
-/** What a plan says of a workload: `scraped twice: agent, Envoy: …`. */
+/** The answer for a workload in words: `scraped twice: agent, Envoy: …`. */
 export function outcomeText({ scraped, reason, series }: PlannedWorkload): string {
   const why = reasonsOf(series.filter(each => each.scraped === scraped)) || reason;
   return `scraped ${scraped}${why ? `: ${why}` : ''}`;
 }
 
-/** Why groups of series are not scraped once, those of one reason together. */
+/** Why groups of series are not scraped once, grouped by reason. */
 function reasonsOf(series: ReadonlyArray<ScrapedSeries>): string {
   const byReason = new Map<string, string[]>();
   for (const { series: name, reason } of series) {

@@ -1,14 +1,14 @@
 import { ApiObject, App } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import { Described, describedManifests } from './described/manifests';
+import { Descriptions, describedManifests } from './described/manifests';
+import { injectOptionsOf } from './described/mesh';
 import { plannedWorkload, reachabilityOf } from './public-results';
 import {
   ActiveTarget, DroppedTarget, MonitorWithoutTargets, PlanFinding, PlannedScrapeConfig, PlannedWorkload, RefusedObject,
 } from './results';
 import { IPrometheus } from '../described/prometheus';
+import { allSettings } from '../described/settings';
 import { IstioMesh } from '../mesh/istio-mesh';
-import { injectOptionsOf } from './described/mesh';
-import { allInEffect } from '../described/settings';
 import { joinReads, manifestsIn, ManifestsRead, readManifests } from '../plan/cluster/read-manifests';
 import { Explainer } from '../plan/explain/explainer';
 import { readFiles } from '../plan/files';
@@ -19,20 +19,20 @@ import { Prediction } from '../plan/prediction';
 import { workloadScrapes } from '../plan/scraped-workloads';
 import { Verdicts } from '../plan/verdicts';
 
-/** What a plan is made with besides the manifests themselves. */
+/** Options of a plan. */
 export interface ScrapePlanOptions {
   /**
-   * More of the cluster: objects as they stand in YAML, YAML texts with any number of them, or constructs with all objects below them.
-   * Whatever decides what is scraped and is not in the app belongs here: the Prometheus, its RBAC, istiod, the labels of namespaces.
+   * More objects of the cluster: objects as in YAML, YAML texts with any number of them, or constructs with all objects below them.
+   * Everything outside the app that affects what is scraped belongs here: the Prometheus, its RBAC, istiod, the labels of namespaces.
    *
-   * @default - the cluster has nothing else
+   * @default - none: the cluster has no other objects
    */
   readonly also?: any[]; // eslint-disable-line @typescript-eslint/no-explicit-any -- jsii has no type for "text, object or construct"
 
   /**
-   * The mesh, as far as the manifests do not say.
+   * The mesh, where the manifests do not describe it.
    *
-   * @default - for an app the one that `MeshMetrics.configure` describes, else what Istio installs with its own defaults
+   * @default - for an app the one that `MeshMetrics.configure` describes, else Istio's defaults
    */
   readonly mesh?: IstioMesh;
 
@@ -44,33 +44,36 @@ export interface ScrapePlanOptions {
   readonly prometheus?: IPrometheus;
 
   /**
-   * Whether workloads have as many pods as they ask for.
+   * Whether workloads get all of their replicas.
    *
-   * @default false - one each, since its copies differ in the address only
+   * @default false - one pod each, since replicas differ only in their addresses
    */
   readonly allReplicas?: boolean;
 }
 
-/** Says from manifests alone which targets Prometheus will have, and why. */
+/** Predicts from manifests alone which targets Prometheus will have, and explains why. */
 export class ScrapePlan {
   /**
-   * Plans for what an app synthesizes, with the mesh and the Prometheus that `MeshMetrics.configure` describes. Of several meshes the first one counts: give
-   * the other one, and the plan goes by that.
+   * Plans for the objects of an app, with the mesh and the Prometheus that `MeshMetrics.configure` describes. If several meshes are
+   * described, the first one is used unless `mesh` is given.
    */
   public static of(app: App, options: ScrapePlanOptions = {}): ScrapePlan {
     const constructs = app.node.findAll();
     const objects = objectsOf(app).map(object => manifestsIn(object));
-    const [mesh] = allInEffect(constructs, 'mesh');
-    return new ScrapePlan(objects, options, { mesh, prometheuses: allInEffect(constructs, 'prometheus') });
+    const [mesh] = allSettings(constructs, 'mesh');
+    return new ScrapePlan(objects, options, { mesh, prometheuses: allSettings(constructs, 'prometheus') });
   }
 
-  /** Plans for the objects in a stream of YAML or JSON documents, such as the output of `helm template`, `kustomize build` or `kubectl get -o yaml`. */
+  /**
+   * Plans for the objects in a stream of YAML or JSON documents, such as the output of `helm template`, `kustomize build` or
+   * `kubectl get -o yaml`.
+   */
   public static fromYaml(text: string, options: ScrapePlanOptions = {}): ScrapePlan {
     return new ScrapePlan([readManifests(text, 'YAML')], options);
   }
 
   /**
-   * Plans for the objects in YAML or JSON files, and in those of folders. A `prometheus.yml` counts as one more Prometheus.
+   * Plans for the objects in YAML or JSON files, and in all such files of folders. Each `prometheus.yml` is one more Prometheus.
    *
    * @throws when a path cannot be read.
    */
@@ -78,36 +81,36 @@ export class ScrapePlan {
     return new ScrapePlan(readFiles(paths).map(({ text, file }) => readManifests(text, file)), options);
   }
 
-  /** The jobs of each Prometheus, as the operator configures them. */
+  /** The scrape configs of each Prometheus, as the operator writes them. */
   public readonly scrapeConfigs: PlannedScrapeConfig[];
 
-  /** The monitors that a Prometheus selects and does not use, and each Prometheus that gets no configuration. */
+  /** The monitors that a Prometheus selects and the operator refuses, and each Prometheus that gets no configuration. */
   public readonly refused: RefusedObject[];
 
-  /** What the plan depends on and the manifests do not say. */
+  /** Facts that the plan depends on and the manifests do not state. */
   public readonly assumptions: string[];
 
-  /** What the plan could not use, and went on without. */
+  /** Parts of the input that the plan could not use and ignored. */
   public readonly findings: PlanFinding[];
 
-  private readonly meshed: MeshCluster;
+  private readonly meshCluster: MeshCluster;
   private readonly predictions: ReadonlyArray<Prediction>;
-  private readonly judge: Verdicts;
+  private readonly verdicts: Verdicts;
   private readonly explainer: Explainer;
   private active?: ActiveTarget[];
   private scraped?: PlannedWorkload[];
 
-  private constructor(given: ManifestsRead[], { also = [], allReplicas, ...options }: ScrapePlanOptions, ofApp: Described = { prometheuses: [] }) {
-    const { manifests, configurations, findings } = joinReads([...given, ...also.map(alsoGiven)]);
-    const mesh = options.mesh ?? ofApp.mesh;
-    const prometheuses = options.prometheus ? [options.prometheus] : ofApp.prometheuses;
+  private constructor(reads: ManifestsRead[], options: ScrapePlanOptions, descriptions: Descriptions = { prometheuses: [] }) {
+    const { manifests, configurations, findings } = joinReads([...reads, ...(options.also ?? []).map(readAlso)]);
+    const mesh = options.mesh ?? descriptions.mesh;
+    const prometheuses = options.prometheus ? [options.prometheus] : descriptions.prometheuses;
     const described = describedManifests({ mesh, prometheuses }, manifests.map(({ manifest }) => manifest));
     const all = [...manifests, ...described.map(manifest => ({ manifest }))];
-    this.meshed = meshCluster(all, mesh === undefined ? {} : injectOptionsOf(mesh), allReplicas);
-    const plan = planOf(this.meshed.cluster, configurations);
+    this.meshCluster = meshCluster(all, mesh === undefined ? {} : injectOptionsOf(mesh), options.allReplicas);
+    const plan = planOf(this.meshCluster.cluster, configurations);
     this.predictions = plan.predictions;
-    this.judge = new Verdicts(this.meshed);
-    this.explainer = new Explainer(this.meshed, this.predictions, this.judge);
+    this.verdicts = new Verdicts(this.meshCluster);
+    this.explainer = new Explainer(this.meshCluster, this.predictions, this.verdicts);
 
     this.scrapeConfigs = this.predictions.flatMap(({ prometheus, scrapeConfigs }) =>
       scrapeConfigs.map(config => ({ prometheus, jobName: config.job_name, config: { ...config } })));
@@ -118,65 +121,70 @@ export class ScrapePlan {
 
   /** The targets that will be scraped. */
   public get activeTargets(): ActiveTarget[] {
-    const { judge } = this;
-    return this.active ??= this.predictions.flatMap(prediction => prediction.pools.flatMap(({ job, activeTargets }) => activeTargets.map(target => ({
-      prometheus: prediction.prometheus,
-      scrapePool: target.scrapePool,
-      scrapeUrl: target.scrapeUrl,
-      labels: target.labels,
-      get discoveredLabels() { return target.discoveredLabels; },
-      get reachability() { return reachabilityOf(judge.of(prediction, job.config, target.scrapeUrl)); },
-    }))));
+    return this.active ??= this.predictions.flatMap(prediction => this.activeTargetsOf(prediction));
   }
 
-  /** Each workload of which anything tells that it has metrics, and how often it is scraped: computed when first asked for. */
+  /** Each workload that is known to have metrics, and how often it is scraped: computed on first access. */
   public get workloads(): PlannedWorkload[] {
-    return this.scraped ??= workloadScrapes(this.meshed, this.predictions, this.judge).map(plannedWorkload);
+    return this.scraped ??= workloadScrapes(this.meshCluster, this.predictions, this.verdicts).map(plannedWorkload);
   }
 
-  /** The monitors of which no Prometheus has a target, each with the reason: computed when first asked for. */
+  /** The monitors without a target in any Prometheus, each with the reason: computed on first access. */
   public get monitorsWithoutTargets(): MonitorWithoutTargets[] {
-    return this.explainer.withoutTargets.map(({ monitor, reason, meant, selects }) => ({ monitor: monitor.id, reason, meantFor: meant, selects }));
+    return this.explainer.withoutTargets
+      .map(({ monitor, reason, meant, selects }) => ({ monitor: monitor.id, reason, meantFor: meant, selects }));
   }
 
-  /** The targets that will be found and dropped: computed when asked for, since there can be as many as all jobs times all targets. */
+  /** The targets that will be discovered and dropped: computed on each access, since there can be as many as all jobs times all targets. */
   public get droppedTargets(): DroppedTarget[] {
     return this.predictions.flatMap(({ prometheus, pools }) =>
       pools.flatMap(pool => Array.from(pool.droppedTargets(), target => ({ prometheus, ...target }))));
   }
 
   /**
-   * Says of a workload in words what scrapes it, and at which step each monitor went wrong that could be meant for it, with what to change; what injection did
-   * to its pods; and how often each group of its series is scraped.
+   * Explains in words what scrapes a workload; for each monitor that could be meant for it and does not, the step that fails and what to
+   * change; how its pods are injected; and how often each group of its series is scraped.
    *
    * @param workload `namespace/name`, or `Kind/namespace/name`
-   * @throws when there is no such object.
+   * @throws when there is no such workload or pod.
    */
   public explain(workload: string): string {
     return this.explainer.explain(workload);
   }
 
-  /** The whole plan, but for the dropped targets, in one piece. */
+  /** The whole plan, except for the dropped targets. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as every toJson of cdk8s
   public toJson(): any {
     const { activeTargets, workloads, monitorsWithoutTargets, scrapeConfigs, refused, assumptions, findings } = this;
     return JSON.parse(JSON.stringify({ activeTargets, workloads, monitorsWithoutTargets, scrapeConfigs, refused, assumptions, findings }));
   }
 
+  private activeTargetsOf(prediction: Prediction): ActiveTarget[] {
+    const { verdicts } = this;
+    return prediction.pools.flatMap(({ job, activeTargets }) => activeTargets.map(target => ({
+      prometheus: prediction.prometheus,
+      scrapePool: target.scrapePool,
+      scrapeUrl: target.scrapeUrl,
+      labels: target.labels,
+      get discoveredLabels() { return target.discoveredLabels; },
+      get reachability() { return reachabilityOf(verdicts.of(prediction, job.config, target.scrapeUrl)); },
+    })));
+  }
+
   private published({ source, object, path, message }: Finding): PlanFinding {
-    const where = source ?? (object === undefined ? undefined : this.meshed.cluster.sources.get(object));
+    const where = source ?? (object === undefined ? undefined : this.meshCluster.cluster.sources.get(object));
     return { file: where?.file, document: where?.document, object, path, message };
   }
 }
 
-function alsoGiven(given: unknown, i: number): ManifestsRead {
+function readAlso(entry: unknown, i: number): ManifestsRead {
   const file = `also[${i}]`;
-  if (typeof given === 'string') return readManifests(given, file);
-  if (Construct.isConstruct(given)) return joinReads(objectsOf(given).map((object, j) => manifestsIn(object, { file, document: j + 1 })));
-  return manifestsIn(given, { file, document: 1 });
+  if (typeof entry === 'string') return readManifests(entry, file);
+  const objects = Construct.isConstruct(entry) ? objectsOf(entry) : [entry];
+  return joinReads(objects.map((object, j) => manifestsIn(object, { file, document: j + 1 })));
 }
 
-/** The objects of a construct, itself one perhaps, as they will be written. */
+/** The objects of a construct and below it, as they will be written. */
 function objectsOf(construct: IConstruct): unknown[] {
   return construct.node.findAll().filter(ApiObject.isApiObject).map(object => object.toJson() as unknown);
 }

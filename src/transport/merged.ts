@@ -20,14 +20,15 @@ export const merged: TransportStrategy = {
     return withoutSidecars(context)
       ?? (mesh.metricsMerging ? undefined : 'merging is off in the mesh (enablePrometheusMerge)')
       ?? (tls && `port ${tls.port} speaks https, and the agent scrapes an application over http only`)
-      ?? (reserved && `port ${reserved.port} is one that the sidecar keeps for itself`)
+      ?? (reserved && `port ${reserved.port} is reserved by the sidecar`)
       ?? (own && `port ${own.port} has an interval or timeout of its own, and a merged endpoint has those of whatever scrapes it`)
       ?? (comma && `path '${comma.path}' has a comma, which separates endpoints`)
       ?? (endpoints.length > 1 && istioVersion(mesh.version, 'read the version').minor < SINCE.severalTargets
         ? `Istio ${mesh.version} merges one endpoint a pod, and there are ${endpoints.length}` : undefined);
   },
 
-  reservation: ({ prometheus }) => prometheus.scrapesMergedEndpoints ? undefined : `${prometheus.description} is not known to scrape merged endpoints`,
+  reservation: ({ prometheus }) => prometheus.scrapesMergedEndpoints
+    ? undefined : `${prometheus.description} is not known to scrape merged endpoints`,
 
   wiring: ({ endpoints }) => ({ pod: { sidecar: true, mergedEndpoints: endpoints } }),
 };

@@ -2,7 +2,7 @@ import { declaredHttp2, servesApplication, withoutSidecars } from './objections'
 import { ScrapeContext, TransportStrategy } from './strategy';
 import { workloadMtls } from '../mesh/effective-mtls';
 
-/** The application port in plaintext through the sidecar, which a `PeerAuthentication` of the workload makes PERMISSIVE there. */
+/** The application port in plaintext through the sidecar: a `PeerAuthentication` of the workload makes that port PERMISSIVE. */
 export const portLevelPermissive: TransportStrategy = {
   name: 'portLevelPermissive',
 
@@ -10,9 +10,10 @@ export const portLevelPermissive: TransportStrategy = {
     const tls = context.endpoints.find(({ scheme }) => scheme === 'https');
     return withoutSidecars(context)
       ?? servesApplication(context)
-      ?? (tls && `the process speaks TLS itself on port ${tls.port}, and what comes through here is plaintext`)
+      ?? (tls && `the process speaks TLS itself on port ${tls.port}, and this transport sends plaintext`)
       ?? declaredHttp2(context)
-      ?? (workloadMtls(context.mesh, context) && 'the pods have a PeerAuthentication of their own already, and Istio takes the oldest only');
+      ?? (workloadMtls(context.mesh, context)
+        && 'the pods have a PeerAuthentication of their own already, and Istio uses the oldest one only');
   },
 
   wiring: ({ endpoints }) => ({

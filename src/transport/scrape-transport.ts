@@ -1,25 +1,26 @@
-import { refusal } from '../errors';
 import { direct } from './direct';
 import { excludeInboundPort } from './exclude-inbound-port';
 import { istioMutual } from './istio-mutual';
 import { merged } from './merged';
 import { portLevelPermissive } from './port-level-permissive';
 import { ScrapeContext, TransportStrategy, TransportWiring } from './strategy';
+import { refusal } from '../errors';
 
 /**
- * How a scrape crosses the mesh: decides at once what goes on the pod, the Service and the monitor, and what is needed beside them.
+ * How a scrape crosses the mesh. It decides in one place what is needed on the pod, the Service and the monitor, and which other objects
+ * are.
  *
- * What cannot work in the mesh that is described is an error that says why, and names what would.
+ * A transport that cannot work in the described mesh is an error that says why, and names a transport that would work.
  */
 export class ScrapeTransport {
-  /** The first that works here, in the order that the construct's documentation gives. */
+  /** The first transport that works, in the order that the documentation of the construct gives. */
   public static auto(): ScrapeTransport {
     return new ScrapeTransport();
   }
 
   /**
-   * The agent's merged endpoint, in plaintext on a port that the sidecar does not capture. Something has to scrape merged endpoints: a `MeshPodMonitor`, or what
-   * the Prometheus is described with.
+   * The agent's merged endpoint, in plaintext on a port that the sidecar does not capture. Something has to scrape merged endpoints: a
+   * `MeshPodMonitor`, or the Prometheus itself if it is described with `scrapesMergedEndpoints`.
    */
   public static merged(): ScrapeTransport {
     return new ScrapeTransport(merged);
@@ -31,19 +32,22 @@ export class ScrapeTransport {
   }
 
   /**
-   * The application port in plaintext, past the sidecar; the port must serve nothing but metrics. Callers inside the mesh need a `DestinationRule` that
-   * turns TLS off for it.
+   * The application port in plaintext, bypassing the sidecar; the port must serve nothing but metrics. Callers inside the mesh need a
+   * `DestinationRule` that turns TLS off for it.
    */
   public static excludeInboundPort(): ScrapeTransport {
     return new ScrapeTransport(excludeInboundPort);
   }
 
-  /** The application port in plaintext through the sidecar, by a `PeerAuthentication` with `portLevelMtls`; the port must serve nothing but metrics. */
+  /**
+   * The application port in plaintext through the sidecar, which a `PeerAuthentication` with `portLevelMtls` allows; the port must serve
+   * nothing but metrics.
+   */
   public static portLevelPermissive(): ScrapeTransport {
     return new ScrapeTransport(portLevelPermissive);
   }
 
-  /** The application port of a workload that is kept outside the mesh. */
+  /** The application port of a workload outside the mesh. */
   public static direct(): ScrapeTransport {
     return new ScrapeTransport(direct);
   }
@@ -51,34 +55,30 @@ export class ScrapeTransport {
   private constructor(private readonly strategy?: TransportStrategy) {}
 
   /**
-   * Both sides of a scrape.
+   * Decides both sides of a scrape.
    *
    * @param order what `auto()` tries, first to last
-   * @throws when the transport cannot work here; the error carries its objection and names the first that would.
+   * @throws when the transport cannot work here; the error says why, and names the first one that would.
    * @internal
    */
   public _wire(context: ScrapeContext, order: readonly ScrapeTransport[], cannot: string): TransportWiring {
     const candidates = order.map(transport => transport.strategy!);
-    const fitting = candidates.find(strategy => refused(strategy, context) === undefined);
+    const refusals = candidates.map(strategy => strategy.objection(context) ?? strategy.reservation?.(context));
+    const fitting = candidates.find((_, i) => refusals[i] === undefined);
     if (this.strategy) {
       const objection = this.strategy.objection(context);
       if (objection === undefined) return this.strategy.wiring(context);
       throw refusal({
         cannot,
         because: `ScrapeTransport.${this.strategy.name}() cannot work: ${objection}`,
-        instead: fitting ? `Use ScrapeTransport.${fitting.name}()` : 'Change what stands in the way',
+        instead: fitting ? `Use ScrapeTransport.${fitting.name}()` : 'Change that',
       });
     }
     if (fitting) return fitting.wiring(context);
     throw refusal({
       cannot,
-      because: `no transport works by itself: ${candidates.map(strategy => `${strategy.name}: ${refused(strategy, context)}`).join('; ')}`,
-      instead: 'Change what stands in the way, or name the transport yourself',
+      because: `no transport can be chosen automatically: ${candidates.map(({ name }, i) => `${name}: ${refusals[i]}`).join('; ')}`,
+      instead: 'Change one of these, or choose the transport yourself',
     });
   }
-}
-
-/** Why a strategy is not chosen by itself. */
-function refused(strategy: TransportStrategy, context: ScrapeContext): string | undefined {
-  return strategy.objection(context) ?? strategy.reservation?.(context);
 }

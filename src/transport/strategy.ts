@@ -2,7 +2,7 @@ import { IPrometheus } from '../described/prometheus';
 import { MetricsEndpoint } from '../endpoint';
 import { IstioMesh } from '../mesh/istio-mesh';
 
-/** What is to be scraped, by whom, and where it is. */
+/** The endpoints to scrape, the Prometheus that scrapes them, and the mesh between them. */
 export interface ScrapeContext {
   readonly mesh: IstioMesh;
   readonly prometheus: IPrometheus;
@@ -10,50 +10,50 @@ export interface ScrapeContext {
   readonly endpoints: readonly MetricsEndpoint[];
   readonly namespace: string;
   readonly podLabels: { readonly [key: string]: string };
-  /** Whether a Service declares the ports, and so their protocol. */
+  /** Whether a Service declares the ports, and thereby their protocol. */
   readonly declared: boolean;
-  /** Whether the pods are on the network of their node, where nothing is injected (`injectRequired` in pkg/kube/inject/inject.go of Istio). */
+  /** Whether the pods are on the network of their node, where Istio injects nothing (`injectRequired` in its pkg/kube/inject/inject.go). */
   readonly hostNetwork?: boolean;
 }
 
-/** What goes on the pod. */
+/** The settings that a transport needs on the pod. */
 export interface PodWiring {
-  /** Whether the pod has a sidecar: true and false are said on the pod, undefined leaves it to the namespace. */
+  /** Whether the pod asks for a sidecar or for none; undefined leaves it to the namespace. */
   readonly sidecar?: boolean;
   /** Ports that the sidecar does not capture. */
   readonly excludeInboundPorts?: readonly number[];
-  /** Ports that the sidecar has to capture. */
+  /** Ports that the sidecar must capture. */
   readonly capturedPorts?: readonly number[];
   /** Endpoints that the agent merges into its own. */
   readonly mergedEndpoints?: readonly MetricsEndpoint[];
 }
 
-/** What goes on each endpoint of a monitor, and on the monitor itself. */
+/** The settings that a transport needs on a monitor and its endpoints. */
 export interface MonitorWiring {
   /** `http` or `https`. */
   readonly scheme: string;
   readonly scrapeClass?: string;
-  /** False where Envoy would not know what to do with HTTP/2; undefined leaves Prometheus its default. */
+  /** False where HTTP/2 would not reach the application; undefined leaves the default of Prometheus. */
   readonly enableHttp2?: false;
 }
 
-/** Both sides of a scrape, decided at once. */
+/** Both sides of a scrape. */
 export interface TransportWiring {
   readonly pod: PodWiring;
-  /** By endpoint; undefined where no monitor is needed, since the merged endpoint is scraped anyway. */
+  /** For each endpoint; undefined where no monitor is needed, since the merged endpoint is scraped anyway. */
   readonly monitor?: (endpoint: MetricsEndpoint) => MonitorWiring;
-  /** Ports that need a `PeerAuthentication` which lets plaintext in. */
+  /** Ports that need a `PeerAuthentication` to let plaintext in. */
   readonly permissivePorts?: readonly number[];
 }
 
 /** One way for a scrape to cross the mesh. */
 export interface TransportStrategy {
-  /** The name of the factory that makes it. */
+  /** The name of its factory method in `ScrapeTransport`. */
   readonly name: string;
-  /** In one sentence why it cannot work here, or undefined. */
+  /** Why it cannot work here, in one sentence, or undefined. */
   objection(context: ScrapeContext): string | undefined;
-  /** In one sentence why it is never chosen without being asked for here, or undefined. */
+  /** Why it is not chosen automatically here, in one sentence, or undefined. */
   reservation?(context: ScrapeContext): string | undefined;
-  /** Both sides of the scrape. */
+  /** The settings of both sides. */
   wiring(context: ScrapeContext): TransportWiring;
 }

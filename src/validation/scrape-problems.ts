@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { isProblem, monitorProblemOf, problemOf } from './scrape-problem';
 import { IPrometheus, SelectedKind } from '../described/prometheus';
-import { allInEffect, inEffect } from '../described/settings';
+import { allSettings, settingOf } from '../described/settings';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { Manifest } from '../plan/kubernetes/manifest';
 import { makesPods } from '../plan/kubernetes/pod-makers';
@@ -23,8 +23,8 @@ export function scrapeProblems(root: IConstruct): string[] {
   // Rules decide nothing about scrapes, and each workload with merged metrics has one.
   const objects = constructs.filter(ApiObject.isApiObject).filter(({ kind }) => kind !== SelectedKind.PROMETHEUS_RULE);
   const hasPrometheus = objects.some(isPrometheus);
-  const isChecked = (scope: IConstruct) => inEffect(scope, 'validateScrapes') !== false && (hasPrometheus || inEffect(scope, 'prometheus') !== undefined);
-  const meshes = new Set(objects.filter(object => makesPods(object.kind) && isChecked(object)).map(object => inEffect(object, 'mesh')));
+  const isChecked = (scope: IConstruct) => settingOf(scope, 'validateScrapes') !== false && (hasPrometheus || settingOf(scope, 'prometheus') !== undefined);
+  const meshes = new Set(objects.filter(object => makesPods(object.kind) && isChecked(object)).map(object => settingOf(object, 'mesh')));
   const manifests = meshes.size === 0 ? undefined : rendered(objects);
   if (manifests === undefined) return [];
 
@@ -33,9 +33,9 @@ export function scrapeProblems(root: IConstruct): string[] {
     const maker = makers.get(workload);
     const scope = maker ?? root;
     // What a controller made, such as the pods of a Prometheus, nobody of this app means to be scraped; but its monitors should not do so twice.
-    return isChecked(scope) && inEffect(scope, 'mesh') === mesh && (maker !== undefined || scraped === Scraped.TWICE);
+    return isChecked(scope) && settingOf(scope, 'mesh') === mesh && (maker !== undefined || scraped === Scraped.TWICE);
   };
-  const prometheuses = allInEffect(constructs, 'prometheus');
+  const prometheuses = allSettings(constructs, 'prometheus');
   const problems = [...meshes].flatMap(mesh => problemsOf(() => planOf(manifests, prometheuses, mesh), isIn(mesh)));
   // What another validation refuses, the plan would only say again in other words.
   return problems.length > 0 && constructs.some(({ node }) => node !== root.node && node.validate().length > 0) ? [] : problems;

@@ -5,13 +5,13 @@ const UNITS: Array<[unit: string, milliseconds: number]> = [
 ];
 const DURATION = new RegExp(`^${UNITS.map(([unit]) => `(?:([0-9]+)${unit})?`).join('')}$`);
 
-/** What Prometheus keeps a duration in, nanoseconds of 64 bits, ends here. */
+/** The longest duration in milliseconds: Prometheus keeps nanoseconds in 64 bits. */
 const LONGEST = 9_223_372_036_854;
 
 /**
  * The length, in milliseconds, of a duration as Prometheus writes it: `30s`, `1m30s`, `1h`.
  *
- * @throws when it is not one (`30sec`, `1.5m`, `30`), is zero (a scrape needs time), or longer than Prometheus can tell.
+ * @throws when it is not one (`30sec`, `1.5m`, `30`), is zero (a scrape needs time), or is longer than Prometheus can represent.
  * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/ (`<duration>`)
  */
 export function milliseconds(duration: string, prop: string, cannot: string): number {

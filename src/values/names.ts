@@ -16,14 +16,15 @@ export function labelKey(key: string, prop: string, cannot: string): string {
   throw refusal({
     cannot,
     because: `${prop} has the label key '${key}', which Kubernetes refuses`,
-    instead: "Use 'name' or 'prefix/name': a name of at most 63 letters, digits, '-', '_' and '.', starting and ending with a letter or digit, and a DNS prefix",
+    instead: "Use 'name' or 'prefix/name': a name of at most 63 letters, digits, '-', '_' and '.',"
+      + ' starting and ending with a letter or digit, and a DNS prefix',
   });
 }
 
 /**
  * Returns a label value that Kubernetes accepts.
  *
- * @throws when it is neither empty nor at most 63 letters, digits, `-`, `_` and `.` that start and end with a letter or digit.
+ * @throws when it is not empty, and not at most 63 letters, digits, `-`, `_` and `.` that start and end with a letter or digit.
  */
 export function labelValue(value: string, prop: string, cannot: string): string {
   if (value === '' || NAME.test(value)) return value;

@@ -1,7 +1,7 @@
 import { refusal } from '../errors';
 
 /**
- * Returns a port number that TCP has.
+ * Returns a valid TCP port number.
  *
  * @throws when it is not a whole number from 1 to 65535.
  */

@@ -4,14 +4,18 @@ import { refusal } from '../errors';
 const UNITS: Array<[unit: string, kibibytes: number]> = [['Ti', 1024 ** 3], ['Gi', 1024 ** 2], ['Mi', 1024], ['Ki', 1]];
 
 /**
- * A size as Kubernetes writes it, in the largest unit that leaves it whole: `50Gi`.
+ * Writes a size as Kubernetes does, in the largest unit that gives a whole number: `50Gi`.
  *
- * @throws when it is not whole kibibytes above zero.
+ * @throws when it is not a whole number of kibibytes above zero.
  */
 export function quantity(size: Size, prop: string, cannot: string): string {
   const kibibytes = size.toKibibytes();
   if (!Number.isInteger(kibibytes) || kibibytes <= 0) {
-    throw refusal({ cannot, because: `${prop} is ${kibibytes} KiB, and a size is whole kibibytes above zero`, instead: 'Write it such as Size.gibibytes(50)' });
+    throw refusal({
+      cannot,
+      because: `${prop} is ${kibibytes} KiB, and a size is a whole number of kibibytes above zero`,
+      instead: 'Write it such as Size.gibibytes(50)',
+    });
   }
   const [unit, factor] = UNITS.find(([, inKibibytes]) => kibibytes % inKibibytes === 0)!;
   return `${kibibytes / factor}${unit}`;

@@ -1,9 +1,9 @@
 import { refusal } from '../errors';
 
 /**
- * Returns a version that is written in full.
+ * Returns a version that has all three numbers.
  *
- * @throws when it is not three numbers.
+ * @throws when it is not three numbers, such as `3.13.0`.
  */
 export function fullVersion(version: string, prop: string, cannot: string): string {
   if (/^\d+\.\d+\.\d+$/.test(version)) return version;

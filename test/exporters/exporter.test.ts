@@ -80,7 +80,13 @@ describe('the catalogue', () => {
 
 test('any other exporter is what its user says', () => {
   const endpoints = [MetricsEndpoint.http({ port: 8000, path: '/probe' })];
-  const exporter = Exporter.of({ name: 'kafka', image: 'registry.example/kafka:1', endpoints, args: ['-v'], envVariables: { BROKER: EnvValue.fromValue('kafka:9092') } });
+  const exporter = Exporter.of({
+    name: 'kafka',
+    image: 'registry.example/kafka:1',
+    endpoints,
+    args: ['-v'],
+    envVariables: { BROKER: EnvValue.fromValue('kafka:9092') },
+  });
   expect(exporter).toMatchObject({ name: 'kafka', image: 'registry.example/kafka:1', endpoints });
   expect(exporter._definition).toMatchObject({ user: 65534, args: ['-v'] });
   expect(exporter._definition.healthPath).toBeUndefined();
@@ -108,7 +114,8 @@ describe('secrets by reference', () => {
     ["the environment variable 'DATA_SOURCE_NAME'", of([], { DATA_SOURCE_NAME: 'me:hunter2@(mysql:3306)/' })],
     ["the environment variable 'URL'", of([], { URL: 'redis://:hunter2@redis:6379' })],
   ])('%s is refused, and the error does not repeat it', (where, make) => {
-    expect(make).toThrow(`cannot describe Exporter.of 'x': ${where} holds a secret, and whoever may read the manifest could read it. Refer to a Secret: `);
+    expect(make).toThrow(`cannot describe Exporter.of 'x': ${where} holds a secret, and whoever may read the manifest could read it.`
+      + ' Refer to a Secret: ');
     expect(make).not.toThrow('hunter2');
   });
 
@@ -130,46 +137,63 @@ describe('secrets by reference', () => {
 
   test('credentials in an address are refused, and the error does not repeat them', () => {
     const make = () => Exporter.redis({ address: 'redis://:hunter2@redis:6379' });
-    expect(make).toThrow('cannot describe Exporter.redis: address has credentials in it, and whoever may read the manifest could read them. Leave them out of the address; give user, and password as');
+    expect(make).toThrow('cannot describe Exporter.redis: address has credentials in it, and whoever may read the manifest could read'
+      + ' them. Leave them out of the address; give user, and password as');
     expect(make).not.toThrow('hunter2');
   });
 });
 
 describe('bad input', () => {
   test.each<[Partial<RedisExporterProps>, string]>([
-    [{ address: '' }, "address is '', which is no host with or without a port. Write it such as 'db.shop.svc:6379'"],
+    [{ address: '' }, "address is '', which is not a host with or without a port. Write it such as 'db.shop.svc:6379'"],
     [{ address: 'redis://redis:6379' }, "address is 'redis://redis:6379', which is no host"],
     [{ address: 'redis:70000' }, 'address is 70000, and a port is'],
     [{ address: 'fd00::1' }, "address is 'fd00::1', which is no host"],
-    [{ envVariables: { REDIS_PASSWORD: EnvValue.fromValue('') }, password }, "envVariables has 'REDIS_PASSWORD', which another prop sets already"],
+    [
+      { envVariables: { REDIS_PASSWORD: EnvValue.fromValue('') }, password },
+      "envVariables has 'REDIS_PASSWORD', which another prop sets already",
+    ],
   ])('redis: %j is refused', (props, because) => {
     expect(() => Exporter.redis({ address: 'redis', ...props })).toThrow(`cannot describe Exporter.redis: ${because}`);
   });
 
   test.each<[Partial<PostgresExporterProps>, string]>([
     [{ address: 'pg:0' }, 'address is 0, and a port is'],
-    [{ sslMode: 'prefer' }, "sslMode is 'prefer', which the exporter does not know. Use one of disable, require, verify-ca, verify-full"],
+    [{ sslMode: 'prefer' }, "sslMode is 'prefer', which the exporter does not support. Use one of disable, require,"
+      + " verify-ca, verify-full"],
   ])('postgres: %j is refused', (props, because) => {
-    expect(() => Exporter.postgres({ address: 'pg', user: 'me', password, ...props })).toThrow(`cannot describe Exporter.postgres: ${because}`);
+    expect(() => Exporter.postgres({ address: 'pg', user: 'me', password, ...props }))
+      .toThrow(`cannot describe Exporter.postgres: ${because}`);
   });
 
   test.each<[ExporterOptions, string]>([
     [{ name: 'Black_Box' }, "cannot describe Exporter.blackbox: name is 'Black_Box', which Kubernetes refuses as a name"],
-    [{ image: '' }, "cannot describe Exporter.blackbox: image is '', which no registry has"],
+    [{ image: '' }, "cannot describe Exporter.blackbox: image is '', which is not the name of an image"],
     [{ port: 0 }, 'cannot describe MetricsEndpoint.http: port is 0'],
     [{ interval: '15' }, "cannot describe MetricsEndpoint.http: interval is '15'"],
-    [{ interval: '15s', scrapeTimeout: '20s' }, 'cannot describe MetricsEndpoint.http: scrapeTimeout is 20s, which is longer than the interval 15s'],
+    [
+      { interval: '15s', scrapeTimeout: '20s' },
+      'cannot describe MetricsEndpoint.http: scrapeTimeout is 20s, which is longer than the interval 15s',
+    ],
     [{ args: ['--password=x'] }, "cannot describe Exporter.blackbox: the argument '--password' holds a secret"],
-    [{ envVariables: { 'A B': EnvValue.fromValue('') } }, "cannot describe Exporter.blackbox: envVariables has 'A B', which Kubernetes refuses as a name"],
-    [{ resources: { cpu: { request: Cpu.units(1), limit: Cpu.millis(500) } } }, 'cannot describe Exporter.blackbox: resources.cpu asks for 1000m, which is more than its limit 500m'],
-    [{ resources: { memory: { request: Size.gibibytes(1), limit: Size.mebibytes(64) } } }, 'cannot describe Exporter.blackbox: resources.memory asks for 1024Mi, which is more than its limit 64Mi'],
-    [{ resources: { memory: { limit: Size.kibibytes(1500) } } }, 'cannot describe Exporter.blackbox: resources.memory.limit is 1500 KiB, and cdk8s-plus writes whole mebibytes'],
+    [
+      { envVariables: { 'A B': EnvValue.fromValue('') } },
+      "cannot describe Exporter.blackbox: envVariables has 'A B', which Kubernetes refuses as a name",
+    ],
+    [
+      { resources: { cpu: { request: Cpu.units(1), limit: Cpu.millis(500) } } },
+      'cannot describe Exporter.blackbox: resources.cpu asks for 1000m, which is more than its limit 500m',
+    ],
+    [{ resources: { memory: { request: Size.gibibytes(1), limit: Size.mebibytes(64) } } }, 'cannot describe Exporter.blackbox:'
+      + ' resources.memory asks for 1024Mi, which is more than its limit 64Mi'],
+    [{ resources: { memory: { limit: Size.kibibytes(1500) } } }, 'cannot describe Exporter.blackbox: resources.memory.limit is 1500'
+      + ' KiB, and cdk8s-plus writes whole mebibytes only'],
     [{ resources: { memory: { limit: Size.kibibytes(0) } } }, 'cannot describe Exporter.blackbox: resources.memory.limit is 0 KiB'],
   ])('the catalogue: %j is refused', (options, because) => expect(() => Exporter.blackbox(options)).toThrow(because));
 
   test.each<[Partial<ExporterProps>, string]>([
     [{ name: '' }, "name is '', which Kubernetes refuses as a name"],
-    [{ image: 'a b' }, "image is 'a b', which no registry has. Write it with its tag"],
+    [{ image: 'a b' }, "image is 'a b', which is not the name of an image. Write it with its tag"],
     [{ endpoints: [] }, 'endpoints is empty. Say where it serves metrics'],
     [{ user: 0 }, 'user is 0, and an exporter runs as a user that is not root'],
     [{ user: 1.5 }, 'user is 1.5, and an exporter runs as a user that is not root'],

@@ -31,7 +31,8 @@ test.each(['1.32', '1.32.4'])('the version %s, newer than all known ones, is tak
 
 test.each(['1.23', '1.23.9', '2.0', '2.32', '1', 'latest', 'v1.31', '1.31.x', ''])("the version '%s' is refused", version => {
   expect(() => IstioMesh.sidecar({ version })).toThrow(
-    `cannot describe IstioMesh.sidecar: version is '${version}', and the versions known here are 1.24 to 1.31. Write it as 'minor' or 'minor.patch', such as '1.31' or '1.31.0'.`,
+    `cannot describe IstioMesh.sidecar: version is '${version}', and the supported versions are 1.24 to 1.31. Write it as 'minor' or`
+      + " 'minor.patch', such as '1.31' or '1.31.0'.",
   );
 });
 
@@ -45,7 +46,10 @@ test.each([
   [{ namespaceMtls: { Shop: MtlsMode.STRICT } }, "namespaceMtls is 'Shop'"],
   [{ workloadMtls: [{ namespace: 'shop', labels: { app: 'a b' } }] }, "workloadMtls[0].labels has the label value 'a b'"],
   [{ workloadMtls: [{ namespace: 'shop', labels: {} }] }, 'workloadMtls[0] has no labels'],
-  [{ workloadMtls: [{ namespace: 'shop', labels: { app: 'a' }, portLevelMtls: { http: MtlsMode.STRICT } }] }, 'workloadMtls[0].portLevelMtls is NaN'],
+  [
+    { workloadMtls: [{ namespace: 'shop', labels: { app: 'a' }, portLevelMtls: { http: MtlsMode.STRICT } }] },
+    'workloadMtls[0].portLevelMtls is NaN',
+  ],
 ])('%j is refused', (props, because) => {
   expect(() => IstioMesh.sidecar(props)).toThrow(`cannot describe IstioMesh.sidecar: ${because}`);
 });

@@ -26,7 +26,8 @@ describe('each fact is written in one file only', () => {
   }
 
   test.each([
-    ...Object.keys(RESERVED_PORTS), DEFAULT_ROOT_NAMESPACE, INIT_CONTAINER, METRICS_PATH, PROXY_CONTAINER, SCRAPE_FAILURES, VALIDATION_CONTAINER,
+    ...Object.keys(RESERVED_PORTS), DEFAULT_ROOT_NAMESPACE, INIT_CONTAINER, METRICS_PATH, PROXY_CONTAINER, SCRAPE_FAILURES,
+    VALIDATION_CONTAINER,
   ])('%s', fact => {
     expect(writersOf(fact)).toEqual(['mesh/istio.ts']);
   });

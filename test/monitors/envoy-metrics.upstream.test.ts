@@ -5,9 +5,20 @@ import { Manifest, synthesized } from '../cluster/manifest';
 import { kubePrometheusStack } from '../cluster/prometheuses';
 import { component, describeUpstream } from '../upstream/component';
 
-/** What the agent's one endpoint serves: the metrics of Envoy, of Istio, of the agent, and of an application that takes liberties with names. */
+/**
+ * What the agent's one endpoint serves: the metrics of Envoy, of Istio, of the agent, and of an application that takes liberties with
+ * names.
+ */
 const ENVOY = ['envoy_cluster_upstream_cx_active', 'envoy_cluster_upstream_rq', 'envoy_server_uptime', 'envoy_'];
-const OTHERS = ['istio_requests_total', 'istio_agent_pilot_xds_sends', 'go_goroutines', 'http_requests_total', 'my_envoy_total', 'envoyer_total', 'Envoy_total'];
+const OTHERS = [
+  'istio_requests_total',
+  'istio_agent_pilot_xds_sends',
+  'go_goroutines',
+  'http_requests_total',
+  'my_envoy_total',
+  'envoyer_total',
+  'Envoy_total',
+];
 
 /** What a sample may carry beside its name. */
 const LABELS = { cluster_name: 'outbound|80||cart', drop: 'drop', tmp_envoy: 'drop' };
@@ -16,7 +27,10 @@ describeUpstream('envoyMetrics, through the operator’s configuration and Prome
   /** The metric relabeling of each scrape pool of a mesh monitor. */
   const metricRelabelings = async (envoyMetrics?: string[]): Promise<Manifest[][]> => {
     const prometheus = ExistingPrometheus.fromKubePrometheusStack({ release: 'kps', namespace: 'monitoring' });
-    const objects = [...kubePrometheusStack(), ...synthesized(app => new MeshPodMonitor(new Chart(app, 'monitoring'), 'mesh', { prometheus, envoyMetrics }))];
+    const objects = [
+      ...kubePrometheusStack(),
+      ...synthesized(app => new MeshPodMonitor(new Chart(app, 'monitoring'), 'mesh', { prometheus, envoyMetrics })),
+    ];
     const { prometheuses } = await component('operator').ask<{ prometheuses: Array<{ config: string }> }>({ objects });
     return parse(prometheuses[0].config).scrape_configs.map((job: Manifest) => job.metric_relabel_configs ?? []);
   };
@@ -24,7 +38,8 @@ describeUpstream('envoyMetrics, through the operator’s configuration and Prome
   /** The samples that are left, each with the labels that it came with. */
   const kept = async (rules: Manifest[]): Promise<string[]> => {
     const samples = [...ENVOY, ...OTHERS].map(name => ({ __name__: name, ...LABELS }));
-    const { results } = await component('relabel').ask<{ results: Array<{ labels?: Manifest; refused?: string }> }>({ cases: samples.map(labels => ({ labels, rules })) });
+    const { results } = await component('relabel')
+      .ask<{ results: Array<{ labels?: Manifest; refused?: string }> }>({ cases: samples.map(labels => ({ labels, rules })) });
     expect(results.filter(({ refused }) => refused)).toEqual([]);
     const left = results.flatMap(({ labels }) => labels ?? []);
     expect(left).toEqual(samples.filter(sample => left.some(labels => labels.__name__ === sample.__name__)));

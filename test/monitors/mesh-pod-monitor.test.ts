@@ -36,7 +36,8 @@ describe('what is scraped', () => {
 
   test('with a selector, the opt-out still counts, and the control plane is left out', () => {
     const { spec } = podMonitor({ selector: { matchLabels: { team: 'a' } } });
-    expect(spec.selector).toEqual({ matchLabels: { team: 'a' }, matchExpressions: [{ key: 'istio-prometheus-ignore', operator: 'DoesNotExist' }] });
+    expect(spec.selector)
+      .toEqual({ matchLabels: { team: 'a' }, matchExpressions: [{ key: 'istio-prometheus-ignore', operator: 'DoesNotExist' }] });
     expect(spec.podMetricsEndpoints).toHaveLength(1);
     expect(endpoints({ selector: { matchLabels: { team: 'a' } }, controlPlane: true })).toHaveLength(3);
   });
@@ -44,7 +45,8 @@ describe('what is scraped', () => {
   test('with namespaces, istiod is still found, and nothing else of its namespace', () => {
     const { spec } = podMonitor({ namespaces: ['shop', 'warehouse'] });
     expect(spec.namespaceSelector).toEqual({ matchNames: ['shop', 'warehouse', 'istio-system'] });
-    expect(spec.podMetricsEndpoints[0].relabelings[0]).toEqual({ action: 'keep', sourceLabels: ['__meta_kubernetes_namespace'], regex: '(shop|warehouse)' });
+    expect(spec.podMetricsEndpoints[0].relabelings[0])
+      .toEqual({ action: 'keep', sourceLabels: ['__meta_kubernetes_namespace'], regex: '(shop|warehouse)' });
   });
 
   test('without the control plane, the namespaces are those that were given', () => {
@@ -60,7 +62,11 @@ describe('what is scraped', () => {
         { action: 'drop', sourceLabels: ['__meta_kubernetes_namespace'], regex: 'legacy' },
         {
           action: 'drop',
-          sourceLabels: ['__meta_kubernetes_namespace', '__meta_kubernetes_pod_label_app_kubernetes_io_version', '__meta_kubernetes_pod_labelpresent_app_kubernetes_io_version'],
+          sourceLabels: [
+            '__meta_kubernetes_namespace',
+            '__meta_kubernetes_pod_label_app_kubernetes_io_version',
+            '__meta_kubernetes_pod_labelpresent_app_kubernetes_io_version',
+          ],
           regex: 'shop;1\\.2;true',
         },
       ]);
@@ -70,19 +76,23 @@ describe('what is scraped', () => {
 
 describe('how it is scraped', () => {
   test('interval and timeout are those of every endpoint', () => {
-    for (const endpoint of endpoints({ interval: '1m', scrapeTimeout: '20s' })) expect(endpoint).toMatchObject({ interval: '1m', scrapeTimeout: '20s' });
+    const times = { interval: '1m', scrapeTimeout: '20s' };
+    for (const endpoint of endpoints(times)) expect(endpoint).toMatchObject(times);
   });
 
   test('limits are spelled as the operator spells them', () => {
-    expect(podMonitor({ limits: { sampleLimit: 10_000, bodySizeLimit: Size.mebibytes(10) } }).spec).toMatchObject({ sampleLimit: 10_000, bodySizeLimit: '10240KiB' });
+    expect(podMonitor({ limits: { sampleLimit: 10_000, bodySizeLimit: Size.mebibytes(10) } }).spec)
+      .toMatchObject({ sampleLimit: 10_000, bodySizeLimit: '10240KiB' });
   });
 
   test('pod labels become target labels when asked for', () => {
-    expect(podMonitor({ podTargetLabels: ['app', 'topology.kubernetes.io/zone'] }).spec.podTargetLabels).toEqual(['app', 'topology.kubernetes.io/zone']);
+    expect(podMonitor({ podTargetLabels: ['app', 'topology.kubernetes.io/zone'] }).spec.podTargetLabels)
+      .toEqual(['app', 'topology.kubernetes.io/zone']);
   });
 
   test.each(['1.30', '1.30.0', '1.30.1'])('Istio %s is never asked for protobuf, which it merges wrongly', version => {
-    expect(podMonitor({ mesh: IstioMesh.sidecar({ version }) }).spec.scrapeProtocols).toEqual(['OpenMetricsText1.0.0', 'OpenMetricsText0.0.1', 'PrometheusText0.0.4']);
+    expect(podMonitor({ mesh: IstioMesh.sidecar({ version }) }).spec.scrapeProtocols)
+      .toEqual(['OpenMetricsText1.0.0', 'OpenMetricsText0.0.1', 'PrometheusText0.0.4']);
   });
 
   test.each(['1.29', '1.30.2', '1.31', '1.32', '1.32.0'])('Istio %s is asked for what the Prometheus likes', version => {
@@ -105,20 +115,23 @@ describe('what the Prometheus wants of it', () => {
 
   test('a label of the user that contradicts it is an error that shows both values', () => {
     expect(() => podMonitor({ metadata: { labels: { release: 'other' } } })).toThrow(
-      "cannot create PodMonitor 'chart/mesh': its label 'release' is 'other', and the Prometheus of the Helm release 'kps' selects 'kps'. Leave 'release' out of metadata.labels.",
+      "cannot create PodMonitor 'chart/mesh': its label 'release' is 'other', and the Prometheus of the Helm release 'kps' selects"
+        + " 'kps'. Leave 'release' out of metadata.labels.",
     );
   });
 
   test('a namespace that it does not select in is an error that names one', () => {
     const prometheus = ExistingPrometheus.fromSelectors({ namespace: 'obs', serviceAccountName: 'prom', podMonitorSelector: {} });
     expect(() => podMonitor({ prometheus })).toThrow(
-      "cannot create PodMonitor 'chart/mesh' in namespace 'monitoring': the Prometheus described by its selectors in namespace 'obs' selects PodMonitors in 'obs' only. Create it in a chart with the namespace 'obs'.",
+      "cannot create PodMonitor 'chart/mesh' in namespace 'monitoring': the Prometheus described by its selectors in namespace 'obs'"
+        + " selects PodMonitors in 'obs' only. Create it in a chart with the namespace 'obs'.",
     );
   });
 
   test('a Prometheus that selects no PodMonitor at all is an error', () => {
     const prometheus = ExistingPrometheus.fromSelectors({ namespace: 'obs', serviceAccountName: 'prom', serviceMonitorSelector: {} });
-    expect(() => podMonitor({ prometheus })).toThrow("cannot create PodMonitor 'chart/mesh': the Prometheus described by its selectors in namespace 'obs' selects no PodMonitor.");
+    expect(() => podMonitor({ prometheus })).toThrow("cannot create PodMonitor 'chart/mesh': the Prometheus described by its"
+      + " selectors in namespace 'obs' selects no PodMonitor.");
   });
 });
 
@@ -136,7 +149,8 @@ describe('the right to discover', () => {
   });
 
   test('comes with it for the namespaces that the Prometheus may not list pods in, and no others', () => {
-    expect(kinds(ExistingPrometheus.fromKubePrometheus(), ['default', 'shop'])).toEqual(['PodMonitor monitoring', 'Role shop', 'RoleBinding shop']);
+    expect(kinds(ExistingPrometheus.fromKubePrometheus(), ['default', 'shop']))
+      .toEqual(['PodMonitor monitoring', 'Role shop', 'RoleBinding shop']);
   });
 
   test('is not touched where the Prometheus has it', () => {
@@ -155,8 +169,8 @@ describe('what would be scraped twice', () => {
 
   test('is refused for two monitors of everything', () => {
     expect(validated({ controlPlane: false }, { controlPlane: false })).toEqual([
-      "'chart/mesh1' and 'chart/mesh0' both scrape the data plane of every namespace, so each of their series would be there twice."
-      + ' Leave one of the two out, or part them with namespaces, exclude and controlPlane.',
+      "'chart/mesh1' and 'chart/mesh0' both scrape the data plane of every namespace, so each of their series would be stored twice."
+      + ' Leave one of the two out, or separate them with namespaces, exclude and controlPlane.',
     ]);
   });
 
@@ -171,7 +185,8 @@ describe('what would be scraped twice', () => {
 
   test('is refused for a namespace that both cover', () => {
     expect(validated({}, { namespaces: ['shop'], controlPlane: false })[0]).toContain("both scrape the data plane of 'shop'");
-    expect(validated({ namespaces: ['shop', 'a'], controlPlane: false }, { namespaces: ['shop', 'b'] })[0]).toContain("both scrape the data plane of 'shop'");
+    expect(validated({ namespaces: ['shop', 'a'], controlPlane: false }, { namespaces: ['shop', 'b'] })[0])
+      .toContain("both scrape the data plane of 'shop'");
   });
 
   test('is refused for the control plane', () => {
@@ -192,12 +207,16 @@ describe('the object itself', () => {
   test('keeps a field that this library does not know', () => {
     const chart = new Chart(Testing.app(), 'chart', { namespace: 'monitoring' });
     const { apiObject } = new MeshPodMonitor(chart, 'mesh', { prometheus: kps });
-    apiObject.addJsonPatch(JsonPatch.add('/spec/fieldOfTheFuture', { a: 1 }), JsonPatch.replace('/spec/podMetricsEndpoints/0/path', '/other'));
+    apiObject.addJsonPatch(
+      JsonPatch.add('/spec/fieldOfTheFuture', { a: 1 }),
+      JsonPatch.replace('/spec/podMetricsEndpoints/0/path', '/other'),
+    );
     expect(chart.toJson()[0].spec).toMatchObject({ fieldOfTheFuture: { a: 1 }, podMetricsEndpoints: [{ path: '/other' }, {}, {}] });
   });
 
   test('is the same, byte for byte, each time', () => {
-    expect(JSON.stringify(manifests({ exclude: [{ labels: { b: '1', a: '2' } }] }))).toBe(JSON.stringify(manifests({ exclude: [{ labels: { b: '1', a: '2' } }] })));
+    expect(JSON.stringify(manifests({ exclude: [{ labels: { b: '1', a: '2' } }] })))
+      .toBe(JSON.stringify(manifests({ exclude: [{ labels: { b: '1', a: '2' } }] })));
   });
 });
 
@@ -208,7 +227,7 @@ describe('bad input', () => {
     [{ interval: '15s', scrapeTimeout: '20s' }, 'scrapeTimeout is 20s, which is longer than the interval 15s'],
     [{ scrapeTimeout: '31s' }, 'scrapeTimeout is 31s, which is longer than the interval 30s of the Prometheus'],
     [{ namespaces: ['Shop'] }, "namespaces is 'Shop'"],
-    [{ namespaces: [] }, 'namespaces is empty, and so no pod would be scraped'],
+    [{ namespaces: [] }, 'namespaces is empty, so no pod would be scraped'],
     [{ selector: { matchLabels: { app: 'a b' } } }, "selector.matchLabels has the label value 'a b'"],
     [{ podTargetLabels: ['-'] }, "podTargetLabels has the label key '-'"],
     [{ exclude: [{}] }, 'exclude has an entry with neither namespaces nor labels'],
@@ -217,8 +236,8 @@ describe('bad input', () => {
     [{ limits: { sampleLimit: 0 } }, 'limits.sampleLimit is 0, and a limit is a whole number above zero'],
     [{ limits: { labelLimit: 1.5 } }, 'limits.labelLimit is 1.5'],
     [{ limits: { bodySizeLimit: Size.kibibytes(0) } }, 'limits.bodySizeLimit is 0, and a limit is a whole number above zero'],
-    [{ envoyMetrics: ['istio_requests_total'] }, "envoyMetrics has 'istio_requests_total', which no metric of Envoy is named"],
-    [{ envoyMetrics: ['envoy_(a|b)'] }, "envoyMetrics has 'envoy_(a|b)', which no metric of Envoy is named"],
+    [{ envoyMetrics: ['istio_requests_total'] }, "envoyMetrics has 'istio_requests_total', which is not the name of an Envoy metric"],
+    [{ envoyMetrics: ['envoy_(a|b)'] }, "envoyMetrics has 'envoy_(a|b)', which is not the name of an Envoy metric"],
     [{ mesh: IstioMesh.none() }, 'the mesh is described as IstioMesh.none()'],
   ])('%j is refused with the construct path', (props, because) => {
     expect(() => podMonitor(props)).toThrow(`cannot create MeshPodMonitor 'chart/mesh': ${because}`);

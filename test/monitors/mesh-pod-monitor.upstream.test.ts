@@ -47,7 +47,8 @@ function gateway(gatewayClassName: string, name: string): Manifest {
     metadata: { name, namespace: 'shop', uid: '1f0c0c8e-2a55-4b43-8f3a-0d6d9a1b7c11' },
     spec: {
       gatewayClassName,
-      listeners: [gatewayClassName === 'istio-waypoint' ? { name: 'mesh', port: 15008, protocol: 'HBONE' } : { name: 'http', port: 80, protocol: 'HTTP' }],
+      listeners: [gatewayClassName === 'istio-waypoint'
+        ? { name: 'mesh', port: 15008, protocol: 'HBONE' } : { name: 'http', port: 80, protocol: 'HTTP' }],
     },
   };
 }
@@ -67,12 +68,27 @@ describeUpstream('MeshPodMonitor through admission, injection, operator and Prom
       ['a sidecar', deployment('cart', { annotations: sidecar }), { nativeSidecars: false }],
       ['a native sidecar', deployment('cart', { annotations: sidecar }), { nativeSidecars: true }],
       ['a sidecar without any annotation of the user', deployment('cart'), {}],
-      ['a pod whose metrics are not merged', deployment('cart', { annotations: { ...sidecar, 'prometheus.istio.io/merge-metrics': 'false' } }), {}],
-      ['a mesh whose metrics are not merged', deployment('cart', { annotations: sidecar }), { set: ['meshConfig.enablePrometheusMerge=false'] }],
+      [
+        'a pod whose metrics are not merged',
+        deployment('cart', { annotations: { ...sidecar, 'prometheus.istio.io/merge-metrics': 'false' } }),
+        {},
+      ],
+      [
+        'a mesh whose metrics are not merged',
+        deployment('cart', { annotations: sidecar }),
+        { set: ['meshConfig.enablePrometheusMerge=false'] },
+      ],
       ['a pod that is not to be scraped itself', deployment('cart', { annotations: { 'prometheus.io/scrape': 'false' } }), {}],
-      ['a pod with several ports', deployment('cart', { containers: [container('cart', 8080, 8443), container('helper', 9100, 9200)] }), {}],
+      [
+        'a pod with several ports',
+        deployment('cart', { containers: [container('cart', 8080, 8443), container('helper', 9100, 9200)] }),
+        {},
+      ],
       ['a pod without ports', deployment('cart', { containers: [container('cart')] }), {}],
-      ['a gateway by injection', deployment('cart', { annotations: { 'inject.istio.io/templates': 'gateway' }, containers: [{ name: 'istio-proxy', image: 'auto' }] }), {}],
+      ['a gateway by injection', deployment('cart', {
+        annotations: { 'inject.istio.io/templates': 'gateway' },
+        containers: [{ name: 'istio-proxy', image: 'auto' }],
+      }), {}],
     ])('%s is one target', async (_, workload, mesh) => {
       const outcome = await run({ objects: [...meshPodMonitor(), workload], mesh, ipFamily });
       expect(targetLines(outcome)).toEqual([`shop/cart istio-proxy ${at(15020)}`]);
@@ -104,7 +120,11 @@ describeUpstream('MeshPodMonitor through admission, injection, operator and Prom
 
     test('another status port of the mesh counts for sidecars and not for ztunnel', async () => {
       const set = ['meshConfig.defaultConfig.statusPort=15099', 'values.global.proxy.statusPort=15099'];
-      const objects = [...meshPodMonitor({ controlPlane: false }, { statusPort: 15099 }), deployment('cart'), ...await installed('ambient')];
+      const objects = [
+        ...meshPodMonitor({ controlPlane: false }, { statusPort: 15099 }),
+        deployment('cart'),
+        ...await installed('ambient'),
+      ];
       expect(targetLines(await run({ objects, mesh: { set }, ipFamily }))).toEqual([
         `istio-system/ztunnel istio-proxy ${at(15020)}`,
         `shop/cart istio-proxy ${at(15099)}`,
@@ -116,8 +136,9 @@ describeUpstream('MeshPodMonitor through admission, injection, operator and Prom
       expect(targetLines(await run({ objects: [...meshPodMonitor(), workload], ipFamily }))).toEqual([`shop/cart istio-proxy ${at(port)}`]);
     });
 
-    test.each([true, false])('Bookinfo with istiod and an ingress gateway: eight workloads, eight targets (native sidecars: %s)', async nativeSidecars => {
-      const bookinfo = sample('bookinfo/platform/kube/bookinfo.yaml').map(object => ({ ...object, metadata: { ...object.metadata, namespace: 'shop' } }));
+    test.each([true, false])('Bookinfo, istiod and an ingress gateway are eight targets (native sidecars: %s)', async nativeSidecars => {
+      const bookinfo = sample('bookinfo/platform/kube/bookinfo.yaml')
+        .map(object => ({ ...object, metadata: { ...object.metadata, namespace: 'shop' } }));
       const objects = [...meshPodMonitor(), ...bookinfo, ...await installed('default')];
       expect(targetLines(await run({ objects, mesh: { nativeSidecars }, ipFamily }))).toEqual([
         `istio-system/istio-ingressgateway istio-proxy ${at(15020)}`,
@@ -137,14 +158,22 @@ describeUpstream('MeshPodMonitor through admission, injection, operator and Prom
   const ISTIOD = 'istio-system/istiod discovery http://IP:15014/metrics';
 
   describe('what is left alone', () => {
-    const both = [injectedNamespace('other'), deployment('cart', { labels: { 'app.kubernetes.io/version': '1.2' } }), deployment('cart', { namespace: 'other' })];
+    const both = [
+      injectedNamespace('other'),
+      deployment('cart', { labels: { 'app.kubernetes.io/version': '1.2' } }),
+      deployment('cart', { namespace: 'other' }),
+    ];
 
     test.each<[string, MeshPodMonitorProps, string[]]>([
       ['nothing', {}, [OTHER, CART]],
       ['another namespace', { namespaces: ['shop'] }, [CART]],
       ['a namespace that is excluded', { exclude: [{ namespaces: ['shop'] }] }, [OTHER]],
       ['pods that are excluded by a label', { exclude: [{ labels: { 'app.kubernetes.io/version': '1.2' } }] }, [OTHER]],
-      ['pods that are excluded by a namespace and a label, and no others', { exclude: [{ namespaces: ['other'], labels: { 'app.kubernetes.io/version': '1.2' } }] }, [OTHER, CART]],
+      [
+        'pods that are excluded by a namespace and a label, and no others',
+        { exclude: [{ namespaces: ['other'], labels: { 'app.kubernetes.io/version': '1.2' } }] },
+        [OTHER, CART],
+      ],
       ['pods with another value of an excluded label', { exclude: [{ labels: { 'app.kubernetes.io/version': '1x2' } }] }, [OTHER, CART]],
       ['pods that a selector does not select', { selector: { matchLabels: { 'app.kubernetes.io/version': '1.2' } } }, [CART]],
     ])('%s', async (_, props, expected) => {
@@ -194,10 +223,13 @@ describeUpstream('MeshPodMonitor through admission, injection, operator and Prom
   });
 
   test('interval, limits, pod labels and the scrape protocols of a faulty Istio reach Prometheus', async () => {
-    const objects = [...meshPodMonitor({ interval: '1m', scrapeTimeout: '20s', limits: { sampleLimit: 5000 }, podTargetLabels: ['app'] }, { version: '1.30.1' }), deployment('cart')];
+    const props = { interval: '1m', scrapeTimeout: '20s', limits: { sampleLimit: 5000 }, podTargetLabels: ['app'] };
+    const objects = [...meshPodMonitor(props, { version: '1.30.1' }), deployment('cart')];
     const { prometheuses: [{ activeTargets: [{ labels }], config }] } = await run({ objects });
     expect(labels).toMatchObject({ app: 'cart', namespace: 'shop', job: 'monitoring/mesh' });
-    for (const line of ['scrape_interval: 1m', 'scrape_timeout: 20s', 'sample_limit: 5000', '- OpenMetricsText1.0.0']) expect(config).toContain(line);
+    for (const line of ['scrape_interval: 1m', 'scrape_timeout: 20s', 'sample_limit: 5000', '- OpenMetricsText1.0.0']) {
+      expect(config).toContain(line);
+    }
     expect(config).not.toContain('PrometheusProto');
   });
 });

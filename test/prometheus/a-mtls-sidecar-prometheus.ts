@@ -19,8 +19,18 @@ export function cache(namespace: string): Manifest[] {
   const containers = [{ name: 'exporter', image: 'registry.example/exporter:1', ports: [{ containerPort: 9121 }] }];
   return [
     injectedNamespace(namespace),
-    { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'cache', namespace }, spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } } } },
-    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'cache', namespace, labels }, spec: { selector: labels, ports: [{ name: 'http-metrics', port: 9121 }] } },
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'cache', namespace },
+      spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } } },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'cache', namespace, labels },
+      spec: { selector: labels, ports: [{ name: 'http-metrics', port: 9121 }] },
+    },
   ];
 }
 

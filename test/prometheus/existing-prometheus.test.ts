@@ -50,7 +50,11 @@ describe('the Prometheus of kube-prometheus', () => {
 });
 
 describe('a Prometheus described by its selectors', () => {
-  const from = (props: Partial<SelectorsProps>) => ExistingPrometheus.fromSelectors({ namespace: 'obs', serviceAccountName: 'prom', ...props });
+  const from = (props: Partial<SelectorsProps>) => ExistingPrometheus.fromSelectors({
+    namespace: 'obs',
+    serviceAccountName: 'prom',
+    ...props,
+  });
   const podMonitors = (props: Partial<SelectorsProps>) => from(props).selection(SelectedKind.POD_MONITOR);
 
   test('selects nothing of a kind that it has no selector for', () => {
@@ -75,9 +79,11 @@ describe('a Prometheus described by its selectors', () => {
   test('whose namespaces go by other labels has to name them', () => {
     const podMonitorNamespaceSelector = { matchLabels: { monitored: 'true' } };
     expect(() => podMonitors({ podMonitorSelector: {}, podMonitorNamespaceSelector })).toThrow(
-      'cannot describe ExistingPrometheus.fromSelectors: podMonitorNamespaceSelector goes by labels of namespaces, which the app does not know. Name the namespaces that it selects in selectedNamespaces.',
+      'cannot describe ExistingPrometheus.fromSelectors: podMonitorNamespaceSelector uses labels of namespaces, which the app does'
+        + ' not know. List the namespaces that it selects in selectedNamespaces.',
     );
-    expect(podMonitors({ podMonitorSelector: {}, podMonitorNamespaceSelector, selectedNamespaces: ['shop'] })?.namespaces).toEqual(['shop']);
+    expect(podMonitors({ podMonitorSelector: {}, podMonitorNamespaceSelector, selectedNamespaces: ['shop'] })?.namespaces)
+      .toEqual(['shop']);
   });
 
   test.each([
@@ -93,11 +99,23 @@ describe('a Prometheus described by its selectors', () => {
   test.each([
     [{ matchLabels: { team: 'a b' } }, "podMonitorSelector.matchLabels has the label value 'a b'"],
     [{ matchLabels: { 'a/b/c': 'x' } }, "podMonitorSelector.matchLabels has the label key 'a/b/c'"],
-    [{ matchExpressions: [{ key: 'team', operator: 'in', values: ['a'] }] }, "podMonitorSelector has the requirement 'team in' with 1 values"],
+    [
+      { matchExpressions: [{ key: 'team', operator: 'in', values: ['a'] }] },
+      "podMonitorSelector has the requirement 'team in' with 1 values",
+    ],
     [{ matchExpressions: [{ key: 'team', operator: 'In' }] }, "podMonitorSelector has the requirement 'team In' with 0 values"],
-    [{ matchExpressions: [{ key: 'team', operator: 'Exists', values: ['a'] }] }, "podMonitorSelector has the requirement 'team Exists' with 1 values"],
-    [{ matchLabels: { team: 'a' }, matchExpressions: [{ key: 'team', operator: 'DoesNotExist' }] }, "podMonitorSelector asks for 'team DoesNotExist '"],
-    [{ matchLabels: { team: 'a' }, matchExpressions: [{ key: 'team', operator: 'In', values: ['b'] }] }, "podMonitorSelector asks for 'team In b'"],
+    [
+      { matchExpressions: [{ key: 'team', operator: 'Exists', values: ['a'] }] },
+      "podMonitorSelector has the requirement 'team Exists' with 1 values",
+    ],
+    [
+      { matchLabels: { team: 'a' }, matchExpressions: [{ key: 'team', operator: 'DoesNotExist' }] },
+      "podMonitorSelector asks for 'team DoesNotExist '",
+    ],
+    [
+      { matchLabels: { team: 'a' }, matchExpressions: [{ key: 'team', operator: 'In', values: ['b'] }] },
+      "podMonitorSelector asks for 'team In b'",
+    ],
   ])('refuses the selector %j', (podMonitorSelector, because) => {
     expect(() => podMonitors({ podMonitorSelector })).toThrow(`cannot describe ExistingPrometheus.fromSelectors: ${because}`);
   });

@@ -1,11 +1,13 @@
 import { Chart, JsonPatch, Size, Testing } from 'cdk8s';
-import { ExistingPrometheus, IstioMesh, MeshMetrics, MeshPodMonitor, MtlsSidecarPrometheus, MtlsSidecarPrometheusProps, SelectedKind } from 'cdk8s-mesh-metrics';
+import {
+  ExistingPrometheus, IstioMesh, MeshMetrics, MeshPodMonitor, MtlsSidecarPrometheus, MtlsSidecarPrometheusProps, SelectedKind,
+} from 'cdk8s-mesh-metrics';
 import { Cpu } from 'cdk8s-plus-27';
 import { Manifest } from '../cluster/manifest';
 
 const LONGEST = 'm'.repeat(41);
 
-function create(props: MtlsSidecarPrometheusProps = {}, namespace: string | undefined = 'monitoring'): { chart: Chart; prometheus: MtlsSidecarPrometheus } {
+function create(props: MtlsSidecarPrometheusProps = {}, namespace: string | undefined = 'monitoring') {
   const chart = new Chart(Testing.app(), 'chart', { namespace });
   return { chart, prometheus: new MtlsSidecarPrometheus(chart, 'prometheus', { ...props, metadata: { name: 'main', ...props.metadata } }) };
 }
@@ -18,13 +20,16 @@ describe('its sidecar', () => {
     const { podMetadata: { annotations }, volumes, volumeMounts } = spec();
     expect(volumes).toEqual([{ name: 'istio-output-certs', emptyDir: { medium: 'Memory' } }]);
     expect(volumeMounts).toEqual([{ name: 'istio-output-certs', mountPath: '/etc/istio-output-certs', readOnly: true }]);
-    expect(JSON.parse(annotations['sidecar.istio.io/userVolumeMount'])).toEqual([{ name: 'istio-output-certs', mountPath: '/etc/istio-output-certs' }]);
-    expect(annotations['proxy.istio.io/config']).toBe('holdApplicationUntilProxyStarts: true\nproxyMetadata:\n  OUTPUT_CERTS: /etc/istio-output-certs\n');
+    expect(JSON.parse(annotations['sidecar.istio.io/userVolumeMount']))
+      .toEqual([{ name: 'istio-output-certs', mountPath: '/etc/istio-output-certs' }]);
+    expect(annotations['proxy.istio.io/config'])
+      .toBe('holdApplicationUntilProxyStarts: true\nproxyMetadata:\n  OUTPUT_CERTS: /etc/istio-output-certs\n');
   });
 
   test('captures nothing, and meshed clients do not speak TLS to it', () => {
     const { annotations, labels } = spec().podMetadata;
-    expect(annotations).toMatchObject({ 'traffic.sidecar.istio.io/includeInboundPorts': '', 'traffic.sidecar.istio.io/includeOutboundIPRanges': '' });
+    expect(annotations)
+      .toMatchObject({ 'traffic.sidecar.istio.io/includeInboundPorts': '', 'traffic.sidecar.istio.io/includeOutboundIPRanges': '' });
     expect(labels).toEqual({ 'sidecar.istio.io/inject': 'true', 'security.istio.io/tlsMode': 'disabled' });
   });
 
@@ -55,7 +60,8 @@ describe('what it selects', () => {
   });
 
   test('is what carries the labels that it is given', () => {
-    expect(selectors('Selector', { selectorLabels: { team: 'platform' } })).toEqual(KINDS.map(() => ({ matchLabels: { team: 'platform' } })));
+    expect(selectors('Selector', { selectorLabels: { team: 'platform' } }))
+      .toEqual(KINDS.map(() => ({ matchLabels: { team: 'platform' } })));
   });
 
   test('is in its own namespace and those that it is given', () => {
@@ -109,10 +115,21 @@ describe('what it keeps', () => {
     ['what the operator keeps, without a volume', {}, {}],
     ['as long as it is told', { retention: '15d' }, { retention: '15d' }],
     ['as much as it is told', { retentionSize: Size.mebibytes(512) }, { retentionSize: '512MiB' }],
-    ['four fifths of its volume', { storage: { size: Size.gibibytes(50) } }, { retentionSize: '40GiB', claim: { resources: { requests: { storage: '50Gi' } } } }],
-    ['whole kibibytes of an odd volume', { storage: { size: Size.kibibytes(7) } }, { retentionSize: '5KiB', claim: { resources: { requests: { storage: '7Ki' } } } }],
-    ['what it is told, on a volume of a storage class', { storage: { size: Size.tebibytes(1), storageClassName: 'fast' }, retention: '90d', retentionSize: Size.gibibytes(900) },
-      { retention: '90d', retentionSize: '900GiB', claim: { storageClassName: 'fast', resources: { requests: { storage: '1Ti' } } } }],
+    [
+      'four fifths of its volume',
+      { storage: { size: Size.gibibytes(50) } },
+      { retentionSize: '40GiB', claim: { resources: { requests: { storage: '50Gi' } } } },
+    ],
+    [
+      'whole kibibytes of an odd volume',
+      { storage: { size: Size.kibibytes(7) } },
+      { retentionSize: '5KiB', claim: { resources: { requests: { storage: '7Ki' } } } },
+    ],
+    [
+      'what the props say, on a volume of a storage class',
+      { storage: { size: Size.tebibytes(1), storageClassName: 'fast' }, retention: '90d', retentionSize: Size.gibibytes(900) },
+      { retention: '90d', retentionSize: '900GiB', claim: { storageClassName: 'fast', resources: { requests: { storage: '1Ti' } } } },
+    ],
   ])('is %s', (_, props, expected) => {
     expect(kept(props)).toEqual(expected);
   });
@@ -130,14 +147,20 @@ describe('the rest of the resource', () => {
     });
   });
 
-  test('has what it is told', () => {
+  test('has the values of its props', () => {
     const resources = {
       cpu: { request: Cpu.millis(250), limit: Cpu.units(2) },
       memory: { request: Size.gibibytes(2), limit: Size.gibibytes(4) },
       ephemeralStorage: { limit: Size.gibibytes(1) },
     };
     expect(spec({
-      version: '3.11.2', image: 'registry.example/prometheus:v3.11.2', replicas: 2, scrapeInterval: '15s', evaluationInterval: '1m', externalLabels: { cluster: 'eu-1' }, resources,
+      version: '3.11.2',
+      image: 'registry.example/prometheus:v3.11.2',
+      replicas: 2,
+      scrapeInterval: '15s',
+      evaluationInterval: '1m',
+      externalLabels: { cluster: 'eu-1' },
+      resources,
     })).toMatchObject({
       version: 'v3.11.2',
       image: 'registry.example/prometheus:v3.11.2',
@@ -181,7 +204,9 @@ describe('as the Prometheus of other constructs', () => {
       podLabels: { 'app.kubernetes.io/name': 'prometheus', 'operator.prometheus.io/name': 'main' },
       discoverableNamespaces: undefined,
     });
-    for (const kind of Object.values(SelectedKind)) expect(prometheus.selection(kind)).toEqual({ labels: { prometheus: 'main' }, namespaces: undefined });
+    for (const kind of Object.values(SelectedKind)) {
+      expect(prometheus.selection(kind)).toEqual({ labels: { prometheus: 'main' }, namespaces: undefined });
+    }
   });
 
   test('it can be created first and then described, since it looks up the mesh only', () => {
@@ -199,7 +224,8 @@ describe('as the Prometheus of other constructs', () => {
   test('it does not take monitors where it does not select', () => {
     const { chart, prometheus } = create({ namespaces: ['shop'] });
     expect(() => new MeshPodMonitor(chart, 'mesh', { prometheus, metadata: { namespace: 'warehouse' } })).toThrow(
-      "cannot create PodMonitor 'chart/mesh' in namespace 'warehouse': MtlsSidecarPrometheus 'chart/prometheus' selects PodMonitors in 'monitoring', 'shop' only.",
+      "cannot create PodMonitor 'chart/mesh' in namespace 'warehouse': MtlsSidecarPrometheus 'chart/prometheus' selects PodMonitors"
+        + " in 'monitoring', 'shop' only.",
     );
   });
 
@@ -220,17 +246,18 @@ describe('as the Prometheus of other constructs', () => {
 
 describe('bad input', () => {
   test.each<[MtlsSidecarPrometheusProps, string]>([
-    [{ mesh: IstioMesh.ambient() }, 'the mesh is ambient, and a ztunnel gives its certificates to nobody. Put the label'],
-    [{ mesh: IstioMesh.none() }, 'the mesh is described as IstioMesh.none(), and so nothing writes certificates. Describe the mesh'],
+    [{ mesh: IstioMesh.ambient() }, 'the mesh is ambient, and a ztunnel does not share its certificates. Put the label'],
+    [{ mesh: IstioMesh.none() }, 'the mesh is described as IstioMesh.none(), so nothing writes certificates. Describe the mesh'],
     [{ metadata: { namespace: 'kube-system' } }, "Istio injects no sidecar in namespace 'kube-system'. Create it in another one"],
     [{ metadata: { namespace: 'a_b' } }, "metadata.namespace is 'a_b'"],
     [{ metadata: { name: 'a.b' } }, "metadata.name is 'a.b'"],
-    [{ metadata: { name: `${LONGEST}m` } }, `its name '${LONGEST}m' has 42 characters, and with more than 41 its pods have a label that Kubernetes refuses. Give it a shorter`],
+    [{ metadata: { name: `${LONGEST}m` } }, `its name '${LONGEST}m' has 42 characters, and with more than 41 its pods would have a`
+      + ' label that Kubernetes refuses. Give it a shorter'],
     [{ metadata: { labels: { team: 'a b' } } }, "metadata.labels has the label value 'a b'"],
     [{ version: 'v3.13.0' }, "version is 'v3.13.0', which is not a version"],
     [{ operatorVersion: '0.93' }, "operatorVersion is '0.93', which is not a version"],
     [{ operatorVersion: '0.75.2' }, 'operatorVersion is 0.75.2, and prometheus-operator discovers by EndpointSlices since 0.76.0 only'],
-    [{ replicas: 0 }, 'replicas is 0, and pods come in whole numbers above zero'],
+    [{ replicas: 0 }, 'replicas is 0, and the number of pods is a whole number above zero'],
     [{ replicas: 1.5 }, 'replicas is 1.5'],
     [{ selectorLabels: { '-': 'a' } }, "selectorLabels has the label key '-'"],
     [{ namespaces: ['Shop'] }, "namespaces is 'Shop'"],
@@ -238,19 +265,23 @@ describe('bad input', () => {
     [{ evaluationInterval: '0s' }, "evaluationInterval is '0s', and a duration is"],
     [{ retention: '1.5d' }, "retention is '1.5d', and a duration is"],
     [{ retention: '2weeks', storage: { size: Size.gibibytes(1) } }, "retention is '2weeks', and a duration is"],
-    [{ retentionSize: Size.gibibytes(0) }, 'retentionSize is 0 KiB, and a size is whole kibibytes above zero'],
-    [{ storage: { size: Size.kibibytes(0.5) } }, 'storage.size is 0.5 KiB, and a size is whole kibibytes above zero'],
-    [{ storage: { size: Size.gibibytes(10) }, retentionSize: Size.gibibytes(10) }, 'retentionSize is 10Gi and storage.size is 10Gi, and Prometheus stops when its volume is full'],
+    [{ retentionSize: Size.gibibytes(0) }, 'retentionSize is 0 KiB, and a size is a whole number of kibibytes above zero'],
+    [{ storage: { size: Size.kibibytes(0.5) } }, 'storage.size is 0.5 KiB, and a size is a whole number of kibibytes above zero'],
+    [
+      { storage: { size: Size.gibibytes(10) }, retentionSize: Size.gibibytes(10) },
+      'retentionSize is 10Gi and storage.size is 10Gi, and Prometheus stops when its volume is full',
+    ],
     [{ resources: { memory: { limit: Size.mebibytes(0) } } }, 'resources.memory.limit is 0 KiB'],
-    [{ externalLabels: { prometheus: 'mine' } }, "externalLabels has 'prometheus', which the operator sets itself. Take another name"],
-    [{ externalLabels: { 'data-center': 'x' } }, "externalLabels has 'data-center', which is no name of a Prometheus label"],
+    [{ externalLabels: { prometheus: 'mine' } }, "externalLabels has 'prometheus', which the operator sets itself. Use another name"],
+    [{ externalLabels: { 'data-center': 'x' } }, "externalLabels has 'data-center', which is not a valid name of a Prometheus label"],
   ])('%j is refused with the construct path', (props, because) => {
     expect(() => create(props)).toThrow(`cannot create MtlsSidecarPrometheus 'chart/prometheus': ${because}`);
   });
 
   test('a chart without a namespace is refused, since a binding has to name it', () => {
     expect(() => new MtlsSidecarPrometheus(new Chart(Testing.app(), 'chart'), 'prometheus')).toThrow(
-      "cannot create MtlsSidecarPrometheus 'chart/prometheus': neither its metadata nor its chart has a namespace, and what its service account may do has to name it."
+      "cannot create MtlsSidecarPrometheus 'chart/prometheus': neither its metadata nor its chart has a namespace, and"
+        + ' the permissions of its service account refer to it.'
       + " Create it in a chart with a namespace, such as 'monitoring'.",
     );
   });

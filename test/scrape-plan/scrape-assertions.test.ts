@@ -55,7 +55,7 @@ describe('scrapedOnce', () => {
 
   test('fails for one that two scrape, and names them', () => {
     expect(failure(() => assertionsOn(...twice).scrapedOnce('shop/till'))).toContain(
-      `cannot assert that 'shop/till' is scraped once: it is ${TOLD_TWICE}. Change what the plan names, or what is asserted:\n\n`,
+      `cannot assert that 'shop/till' is scraped once: it is ${TOLD_TWICE}. Fix what the plan shows, or change the assertion:\n\n`,
     );
   });
 
@@ -69,7 +69,7 @@ describe('scrapedOnce', () => {
 
   test('fails for one without pods', () => {
     expect(failure(() => assertionsOn(workload('cart', { replicas: 0 })).scrapedOnce('shop/cart')))
-      .toMatch(/^cannot assert that 'shop\/cart' is scraped once: the plan has nothing of it that could be scraped\. .*asks for none\.$/s);
+      .toMatch(/^cannot assert that 'shop\/cart' is scraped once: the plan has no series of it\. .*asks for none\.$/s);
   });
 
   test('has to hold for each workload of a name that two share', () => {
@@ -78,7 +78,8 @@ describe('scrapedOnce', () => {
   });
 
   test('knows no workload that is not there', () => {
-    expect(() => assertionsOn(...once).scrapedOnce('shop/card')).toThrow("cannot explain 'shop/card': there is no workload or pod of that name");
+    expect(() => assertionsOn(...once).scrapedOnce('shop/card'))
+      .toThrow("cannot explain 'shop/card': there is no workload or pod of that name");
   });
 });
 
@@ -90,7 +91,8 @@ describe('scrapedNever', () => {
   });
 
   test('fails for one that is scraped', () => {
-    expect(failure(() => assertionsOn(...once).scrapedNever('shop/cart'))).toContain("cannot assert that 'shop/cart' is scraped never: it is scraped once.");
+    expect(failure(() => assertionsOn(...once).scrapedNever('shop/cart')))
+      .toContain("cannot assert that 'shop/cart' is scraped never: it is scraped once.");
   });
 
   test('knows no workload that is not there', () => {
@@ -105,13 +107,17 @@ describe('of all workloads', () => {
 
   test('noneScrapedTwice names those that are', () => {
     expect(failure(() => assertionsOn(...once, ...twice, ...never).noneScrapedTwice())).toBe(
-      `cannot assert that no workload is scraped twice: of 3 it does not hold for\n  Deployment/shop/till, ${TOLD_TWICE}.`
-      + " plan.explain('Deployment/shop/till') says more of the first.",
+      `cannot assert that no workload is scraped twice: it does not hold for 1 of 3 workloads:\n  Deployment/shop/till, ${TOLD_TWICE}.`
+      + " plan.explain('Deployment/shop/till') says more about the first one.",
     );
   });
 
   test('noneScrapedTwice names the series that are, and no others', () => {
-    const message = failure(() => assertionsOn(workload('till', { sidecar: true }), monitor('till', 'till'), monitor('again', 'till')).noneScrapedTwice());
+    const message = failure(() => assertionsOn(
+      workload('till', { sidecar: true }),
+      monitor('till', 'till'),
+      monitor('again', 'till'),
+    ).noneScrapedTwice());
     expect(message).toContain(`Deployment/shop/till, ${TOLD_TWICE}.`);
     expect(message).not.toContain('Envoy');
   });

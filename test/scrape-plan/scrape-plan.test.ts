@@ -51,8 +51,10 @@ describe('a plan', () => {
       labels: { namespace: 'shop', container: 'cart', job: 'shop/cart', endpoint: 'metrics' },
       discoveredLabels: { __meta_kubernetes_pod_label_app: 'cart' },
     }]);
-    expect(plan.droppedTargets).toMatchObject([{ prometheus: PROMETHEUS, discoveredLabels: { __meta_kubernetes_pod_container_port_name: 'http' } }]);
-    expect(plan.scrapeConfigs).toMatchObject([{ prometheus: PROMETHEUS, jobName: 'podMonitor/shop/cart/0', config: { honor_labels: false } }]);
+    expect(plan.droppedTargets)
+      .toMatchObject([{ prometheus: PROMETHEUS, discoveredLabels: { __meta_kubernetes_pod_container_port_name: 'http' } }]);
+    expect(plan.scrapeConfigs)
+      .toMatchObject([{ prometheus: PROMETHEUS, jobName: 'podMonitor/shop/cart/0', config: { honor_labels: false } }]);
     expect([...plan.refused, ...plan.findings]).toEqual([]);
     expect(plan.assumptions).toContain('No Namespace is given for shop: assumed to have only the label kubernetes.io/metadata.name.');
   });
@@ -64,7 +66,8 @@ describe('a plan', () => {
       expect(ScrapePlan.of(shop(), { also }).activeTargets.map(({ scrapeUrl }) => scrapeUrl)).toEqual(['http://10.244.0.2:9090/metrics']);
     }
     const broken = new ApiObject(platform, 'broken', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'broken' } });
-    expect(ScrapePlan.fromYaml('', { also: [broken] }).findings.map(({ file, path: field }) => [file, field])).toEqual([['also[0]', 'spec']]);
+    expect(ScrapePlan.fromYaml('', { also: [broken] }).findings.map(({ file, path: field }) => [file, field]))
+      .toEqual([['also[0]', 'spec']]);
   });
 
   test.each(['1.32', '1.32.4'])('of a mesh of Istio %s says that it goes by older rules', version => {
@@ -97,19 +100,23 @@ describe('a plan', () => {
 
   test('says what the operator refuses', () => {
     const app = shop();
-    ApiObject.of(app.node.findChild('shop').node.findChild('monitor')).addJsonPatch(JsonPatch.add('/spec/podMetricsEndpoints/0/relabelings', [{ regex: '(' }]));
+    ApiObject.of(app.node.findChild('shop').node.findChild('monitor'))
+      .addJsonPatch(JsonPatch.add('/spec/podMetricsEndpoints/0/relabelings', [{ regex: '(' }]));
     const [{ object, reason, prometheus }] = ScrapePlan.of(app, { also: kubePrometheusStack() }).refused;
     expect([prometheus, object, reason]).toEqual([PROMETHEUS, 'PodMonitor/shop/cart', 'InvalidConfiguration']);
   });
 
   test('says once for all shards what Prometheus leaves undefined', () => {
     const app = shop();
-    ApiObject.of(app.node.findChild('shop').node.findChild('monitor')).addJsonPatch(JsonPatch.add('/spec/podMetricsEndpoints/0/relabelings', [
+    const apiObject = ApiObject.of(app.node.findChild('shop').node.findChild('monitor'));
+    apiObject.addJsonPatch(JsonPatch.add('/spec/podMetricsEndpoints/0/relabelings', [
       { action: 'labelmap', regex: '__meta_kubernetes_pod_(?:label_app|ip)', replacement: 'which' },
     ]));
-    const also = kubePrometheusStack().map(object => object.kind === 'Prometheus' ? { ...object, spec: { ...object.spec as object, shards: 2 } } : object);
+    const also = kubePrometheusStack()
+      .map(object => object.kind === 'Prometheus' ? { ...object, spec: { ...object.spec as object, shards: 2 } } : object);
     expect(ScrapePlan.of(app, { also }).findings.map(({ object, path: job, message }) => [object, job, message])).toEqual([
-      [PROMETHEUS, 'podMonitor/shop/cart/0', expect.stringContaining('maps __meta_kubernetes_pod_ip and __meta_kubernetes_pod_label_app, which differ, to one label, which')],
+      [PROMETHEUS, 'podMonitor/shop/cart/0', expect.stringContaining('maps __meta_kubernetes_pod_ip and'
+        + ' __meta_kubernetes_pod_label_app, which differ, to one label, which')],
     ]);
   });
 
@@ -121,13 +128,15 @@ describe('a plan', () => {
 
   test('reads files and folders, a prometheus.yml among them', () => inTemporaryFolder(folder => {
     mkdirSync(path.join(folder, 'shop'));
-    writeFileSync(path.join(folder, 'shop', 'a.yaml'), 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, ports: [{name: metrics, containerPort: 1}]}]}');
+    writeFileSync(path.join(folder, 'shop', 'a.yaml'), 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a,'
+      + ' ports: [{name: metrics, containerPort: 1}]}]}');
     writeFileSync(path.join(folder, 'shop', 'notes.txt'), 'not for us');
     writeFileSync(path.join(folder, 'prometheus.yml'), PLAIN);
     const plan = ScrapePlan.fromFiles([path.join(folder, 'shop'), path.join(folder, 'prometheus.yml')]);
     expect(plan.activeTargets.map(({ prometheus, scrapePool, scrapeUrl }) => [path.basename(prometheus), scrapePool, scrapeUrl]))
       .toEqual([['prometheus.yml', 'pods', 'http://10.244.0.2:1/metrics']]);
-    expect(plan.assumptions).toContain(`The Prometheus of ${path.join(folder, 'prometheus.yml')} is assumed to be allowed to list everything.`);
+    expect(plan.assumptions).toContain(`The Prometheus of ${path.join(folder, 'prometheus.yml')} is assumed to be allowed to`
+      + ' list everything.');
     expect(() => ScrapePlan.fromFiles([path.join(folder, 'gone.yaml')])).toThrow(/^cannot plan for '.*gone.yaml': .*no such file/);
   }));
 });

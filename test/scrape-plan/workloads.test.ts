@@ -44,7 +44,12 @@ const SIDECARS = podMonitor('sidecars', {
     { action: 'replace', sourceLabels: ['__address__'], regex: '([^:]+):\\d+', replacement: '$1:15020', targetLabel: '__address__' },
   ],
 });
-const STRICT = { apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata: { name: 'default', namespace: 'shop' }, spec: { mtls: { mode: 'STRICT' } } };
+const STRICT = {
+  apiVersion: 'security.istio.io/v1',
+  kind: 'PeerAuthentication',
+  metadata: { name: 'default', namespace: 'shop' },
+  spec: { mtls: { mode: 'STRICT' } },
+};
 
 function planOf(...objects: Manifest[]): ScrapePlan {
   return ScrapePlan.fromYaml('', { also: [...kubePrometheusStack(), ...objects] });
@@ -70,7 +75,9 @@ describe('how often a workload is scraped', () => {
     const plan = planOf(cart({ annotations: MERGED }), SIDECARS, APPLICATION);
     expect(seriesOf(plan)).toEqual({ 'agent': 'once', 'Envoy': 'once', 'application (8080/metrics)': 'twice' });
     expect(theCart(plan).scraped).toBe(Scraped.TWICE);
-    expect(theCart(plan).reason).toMatch(/^application \(8080\/metrics\): podMonitor\/shop\/application\/0 \(.*\) and podMonitor\/shop\/sidecars\/0 \(.*\) both get them$/);
+    expect(theCart(plan).reason).toMatch(
+      /^application \(8080\/metrics\): podMonitor\/shop\/application\/0 \(.*\) and podMonitor\/shop\/sidecars\/0 \(.*\) both get them$/,
+    );
   });
 
   test('never, where what would be twice is blocked', () => {
@@ -80,7 +87,10 @@ describe('how often a workload is scraped', () => {
   });
 
   test('once, by each of two Prometheuses', () => {
-    const ofTeam = { ...podMonitor('team', { port: 'http-metrics' }, { team: 'platform' }), metadata: { name: 'team', namespace: 'observability', labels: { team: 'platform' } } };
+    const ofTeam = {
+      ...podMonitor('team', { port: 'http-metrics' }, { team: 'platform' }),
+      metadata: { name: 'team', namespace: 'observability', labels: { team: 'platform' } },
+    };
     const everywhere = { ...ofTeam, spec: { ...ofTeam.spec, namespaceSelector: { any: true } } };
     const plan = planOf(...teamPrometheus(), cart({ labels: {} }), APPLICATION, everywhere);
     expect(plan.activeTargets.map(({ prometheus }) => prometheus)).toEqual([
@@ -92,18 +102,25 @@ describe('how often a workload is scraped', () => {
   test('never, where its pods are refused', () => {
     const plan = planOf(cart({ annotations: { ...MERGED, 'prometheus.io/port': '15090' } }), SIDECARS);
     expect(theCart(plan).scraped).toBe(Scraped.NEVER);
-    expect(plan.findings).toContainEqual(expect.objectContaining({ object: 'Deployment/shop/cart', message: expect.stringContaining('refuses it') }));
+    expect(plan.findings)
+      .toContainEqual(expect.objectContaining({ object: 'Deployment/shop/cart', message: expect.stringContaining('refuses it') }));
   });
 
   test.each([['Job', 'Job/shop/import'], ['CronJob', 'CronJob/shop/import']])('under its own name: a %s', (kind, name) => {
-    const template = { metadata: { labels: { app: 'cart' } }, spec: { containers: [{ name: 'import', image: 'import', ports: [{ name: 'http-metrics', containerPort: 8080 }] }] } };
+    const template = {
+      metadata: { labels: { app: 'cart' } },
+      spec: { containers: [{ name: 'import', image: 'import', ports: [{ name: 'http-metrics', containerPort: 8080 }] }] },
+    };
     const spec = kind === 'Job' ? { template } : { schedule: '0 * * * *', jobTemplate: { spec: { template } } };
     const plan = planOf({ apiVersion: 'batch/v1', kind, metadata: { name: 'import', namespace: 'shop' }, spec }, APPLICATION);
     expect(plan.workloads.map(({ workload, scraped }) => [workload, scraped])).toEqual([[name, Scraped.ONCE]]);
   });
 
   test('as its worst pod: another one is not scraped', () => {
-    const ofFirstPod = podMonitor('first-pod', { port: 'http-metrics', relabelings: [{ action: 'keep', sourceLabels: ['__meta_kubernetes_pod_name'], regex: '.*-0' }] });
+    const ofFirstPod = podMonitor('first-pod', {
+      port: 'http-metrics',
+      relabelings: [{ action: 'keep', sourceLabels: ['__meta_kubernetes_pod_name'], regex: '.*-0' }],
+    });
     const workload = cart({ labels: {} });
     const also = [...kubePrometheusStack(), { ...workload, spec: { ...workload.spec, replicas: 3 } }, ofFirstPod];
     expect(theCart(ScrapePlan.fromYaml('', { also, allReplicas: true }))).toMatchObject({
@@ -124,9 +141,15 @@ describe('whether a target can be reached', () => {
   test('is asked of the pod of the Prometheus, and there is none where the API server refuses it', () => {
     const refused = kubePrometheusStack().map(object => object.kind !== 'Prometheus' ? object : {
       ...object,
-      spec: { ...object.spec, podMetadata: { labels: { 'sidecar.istio.io/inject': 'true' }, annotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '15020x' } } },
+      spec: { ...object.spec, podMetadata: {
+        labels: { 'sidecar.istio.io/inject': 'true' },
+        annotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '15020x' },
+      } },
     });
     const plan = ScrapePlan.fromYaml('', { also: [...refused, cart(), APPLICATION] });
-    expect(plan.activeTargets[0].reachability).toMatchObject({ verdict: Reachability.BLOCKED, reason: expect.stringMatching(/^Prometheus\/monitoring\/kps-.* has no pod, since the API server refuses it: /) });
+    expect(plan.activeTargets[0].reachability).toMatchObject({
+      verdict: Reachability.BLOCKED,
+      reason: expect.stringMatching(/^Prometheus\/monitoring\/kps-.* has no pod, since the API server refuses it: /),
+    });
   });
 });

@@ -3,7 +3,11 @@ import { MetricsEndpoint } from '../../src/endpoint';
 import { ScrapeTransport } from '../../src/transport/scrape-transport';
 import { ScrapeContext, TransportWiring } from '../../src/transport/strategy';
 
-const stack = (props: object = {}): IPrometheus => ExistingPrometheus.fromKubePrometheusStack({ release: 'kps', namespace: 'monitoring', ...props });
+const stack = (props: object = {}): IPrometheus => ExistingPrometheus.fromKubePrometheusStack({
+  release: 'kps',
+  namespace: 'monitoring',
+  ...props,
+});
 
 const PLAIN = stack();
 const CERTIFIED = stack({ meshScrapeClass: 'istio-mtls' });
@@ -36,7 +40,7 @@ function objections(at: ScrapeContext): { [name: string]: string } {
       ScrapeTransport[name]()._wire(at, [], 'x');
       return [];
     } catch (error) {
-      return [[name, /cannot work: (.*)\. Change what stands in the way\.$/.exec((error as Error).message)![1]]];
+      return [[name, /cannot work: (.*)\. Change that\.$/.exec((error as Error).message)![1]]];
     }
   }));
 }
@@ -58,7 +62,8 @@ function auto(at: ScrapeContext, order: ScrapeTransport[]): string {
 }
 
 const NO_CERTIFICATES = "the Prometheus of the Helm release 'kps' has no certificates of the mesh";
-const NOT_STRICT = (port: number, mode: string) => `port ${port} is ${mode}, and a sidecar takes TLS from Prometheus only where it is STRICT`;
+const NOT_STRICT = (port: number, mode: string) => `port ${port} is ${mode}, and a sidecar takes TLS from Prometheus only`
+  + ' where it is STRICT';
 const SERVES = 'port 8080 also serves the application, which would be reachable without mutual TLS';
 const MERGING_OFF = 'merging is off in the mesh (enablePrometheusMerge)';
 const NO_MESH = 'there is no mesh, so the pod has no sidecar';
@@ -96,11 +101,13 @@ test.each<{ at: string; context: ScrapeContext; exporter: string; workload: stri
   {
     at: 'STRICT, a port that serves the application too',
     context: context(STRICT, PLAIN, SHARED),
-    exporter: "cannot x: no transport works by itself: istioMutual: the Prometheus of the Helm release 'kps' has no certificates of the mesh;"
+    exporter: "cannot x: no transport can be chosen automatically:"
+      + " istioMutual: the Prometheus of the Helm release 'kps' has no certificates of the mesh;"
       + ' excludeInboundPort: port 8080 also serves the application, which would be reachable without mutual TLS;'
-      + " merged: the Prometheus of the Helm release 'kps' is not known to scrape merged endpoints; direct: the workload would be outside the mesh."
-      + ' Change what stands in the way, or name the transport yourself.',
-    workload: expect.stringContaining('no transport works by itself: merged: '),
+      + " merged: the Prometheus of the Helm release 'kps' is not known to scrape merged endpoints;"
+      + ' direct: the workload would be outside the mesh.'
+      + ' Change one of these, or choose the transport yourself.',
+    workload: expect.stringContaining('no transport can be chosen automatically: merged: '),
     objections: { istioMutual: NO_CERTIFICATES, excludeInboundPort: SERVES, portLevelPermissive: SERVES },
   },
   {
@@ -111,7 +118,7 @@ test.each<{ at: string; context: ScrapeContext; exporter: string; workload: stri
     objections: {
       merged: 'port 8443 speaks https, and the agent scrapes an application over http only',
       istioMutual: 'the process speaks TLS itself on port 8443, so mutual TLS would end at the sidecar and Prometheus would need TLS twice',
-      portLevelPermissive: 'the process speaks TLS itself on port 8443, and what comes through here is plaintext',
+      portLevelPermissive: 'the process speaks TLS itself on port 8443, and this transport sends plaintext',
     },
   },
   {
@@ -131,8 +138,8 @@ test.each<{ at: string; context: ScrapeContext; exporter: string; workload: stri
   {
     at: 'ambient',
     context: context(AMBIENT, MERGING, METRICS),
-    exporter: expect.stringContaining('no transport works by itself'),
-    workload: expect.stringContaining('no transport works by itself'),
+    exporter: expect.stringContaining('no transport can be chosen automatically'),
+    workload: expect.stringContaining('no transport can be chosen automatically'),
     objections: {
       merged: IN_AMBIENT,
       istioMutual: IN_AMBIENT,
@@ -151,16 +158,18 @@ describe('merged()', () => {
   const objection = (mesh: IstioMesh, ...endpoints: MetricsEndpoint[]) => objections(context(mesh, MERGING, ...endpoints)).merged;
 
   test.each([15000, 15001, 15004, 15006, 15008, 15020, 15021, 15053, 15090])('objects to port %d, which is the sidecar’s', port => {
-    expect(objection(STRICT, MetricsEndpoint.http({ port }))).toBe(`port ${port} is one that the sidecar keeps for itself`);
+    expect(objection(STRICT, MetricsEndpoint.http({ port }))).toBe(`port ${port} is reserved by the sidecar`);
   });
 
   test('objects to the status port of the mesh', () => {
-    expect(objection(IstioMesh.sidecar({ statusPort: 15099 }), MetricsEndpoint.http({ port: 15099 }))).toBe('port 15099 is one that the sidecar keeps for itself');
+    expect(objection(IstioMesh.sidecar({ statusPort: 15099 }), MetricsEndpoint.http({ port: 15099 })))
+      .toBe('port 15099 is reserved by the sidecar');
   });
 
   test('objects to several endpoints before Istio 1.31', () => {
     const endpoints = [METRICS, MetricsEndpoint.http({ port: 8080 })];
-    expect(objection(IstioMesh.sidecar({ version: '1.30.3' }), ...endpoints)).toBe('Istio 1.30.3 merges one endpoint a pod, and there are 2');
+    expect(objection(IstioMesh.sidecar({ version: '1.30.3' }), ...endpoints))
+      .toBe('Istio 1.30.3 merges one endpoint a pod, and there are 2');
     for (const version of ['1.31', '1.32.4']) expect(objection(IstioMesh.sidecar({ version }), ...endpoints)).toBeUndefined();
   });
 
@@ -171,7 +180,8 @@ describe('merged()', () => {
   });
 
   test('objects to a comma in the path of several endpoints, which it separates', () => {
-    expect(objection(STRICT, MetricsEndpoint.http({ port: 8080, path: '/a,b' }), METRICS)).toBe("path '/a,b' has a comma, which separates endpoints");
+    expect(objection(STRICT, MetricsEndpoint.http({ port: 8080, path: '/a,b' }), METRICS))
+      .toBe("path '/a,b' has a comma, which separates endpoints");
     expect(objection(STRICT, MetricsEndpoint.http({ port: 8080, path: '/a,b' }))).toBeUndefined();
   });
 });
@@ -185,10 +195,11 @@ describe('istioMutual()', () => {
   });
 
   test.each(['metrics', 'httpmetrics', 'tcp-metrics', 'https-metrics'])('turns HTTP/2 off for a port named %s', portName => {
-    expect(wiring(MetricsEndpoint.http({ port: 9121, portName }))).toEqual({ scheme: 'https', scrapeClass: 'istio-mtls', enableHttp2: false });
+    expect(wiring(MetricsEndpoint.http({ port: 9121, portName })))
+      .toEqual({ scheme: 'https', scrapeClass: 'istio-mtls', enableHttp2: false });
   });
 
-  test.each(['http2-metrics', 'grpc', 'grpc-web'])('objects to a port that a Service names %s, to which its sidecar speaks HTTP/2', portName => {
+  test.each(['http2-metrics', 'grpc', 'grpc-web'])('objects to a port that a Service names %s, so that its sidecar speaks HTTP/2', portName => {
     const endpoint = MetricsEndpoint.http({ port: 9121, portName });
     const because = `port 9121 is named '${portName}', so its sidecar speaks HTTP/2 to a process that serves metrics over HTTP/1.1`;
     expect(() => wiring(endpoint)).toThrow(because);
@@ -200,11 +211,30 @@ describe('istioMutual()', () => {
   });
 
   test.each<[string, Parameters<typeof IstioMesh.sidecar>[0], string | undefined]>([
-    ['the namespace is PERMISSIVE', { mtls: MtlsMode.STRICT, namespaceMtls: { shop: MtlsMode.PERMISSIVE } }, NOT_STRICT(9121, 'PERMISSIVE')],
-    ['the workload is DISABLE', { mtls: MtlsMode.STRICT, workloadMtls: [{ namespace: 'shop', labels: { app: 'cart' }, mode: MtlsMode.DISABLE }] }, NOT_STRICT(9121, 'DISABLE')],
-    ['the port is PERMISSIVE', { mtls: MtlsMode.STRICT, workloadMtls: [{ namespace: 'shop', labels: { app: 'cart' }, portLevelMtls: { 9121: MtlsMode.PERMISSIVE } }] }, NOT_STRICT(9121, 'PERMISSIVE')],
-    ['another port is PERMISSIVE', { mtls: MtlsMode.STRICT, workloadMtls: [{ namespace: 'shop', labels: { app: 'cart' }, portLevelMtls: { 80: MtlsMode.PERMISSIVE } }] }, undefined],
-    ['another workload is PERMISSIVE', { mtls: MtlsMode.STRICT, workloadMtls: [{ namespace: 'shop', labels: { app: 'other' }, mode: MtlsMode.PERMISSIVE }] }, undefined],
+    [
+      'the namespace is PERMISSIVE',
+      { mtls: MtlsMode.STRICT, namespaceMtls: { shop: MtlsMode.PERMISSIVE } },
+      NOT_STRICT(9121, 'PERMISSIVE'),
+    ],
+    [
+      'the workload is DISABLE',
+      { mtls: MtlsMode.STRICT, workloadMtls: [{ namespace: 'shop', labels: { app: 'cart' }, mode: MtlsMode.DISABLE }] },
+      NOT_STRICT(9121, 'DISABLE'),
+    ],
+    ['the port is PERMISSIVE', {
+      mtls: MtlsMode.STRICT,
+      workloadMtls: [{ namespace: 'shop', labels: { app: 'cart' }, portLevelMtls: { 9121: MtlsMode.PERMISSIVE } }],
+    }, NOT_STRICT(9121, 'PERMISSIVE')],
+    [
+      'another port is PERMISSIVE',
+      { mtls: MtlsMode.STRICT, workloadMtls: [{ namespace: 'shop', labels: { app: 'cart' }, portLevelMtls: { 80: MtlsMode.PERMISSIVE } }] },
+      undefined,
+    ],
+    [
+      'another workload is PERMISSIVE',
+      { mtls: MtlsMode.STRICT, workloadMtls: [{ namespace: 'shop', labels: { app: 'other' }, mode: MtlsMode.PERMISSIVE }] },
+      undefined,
+    ],
     ['only the namespace is STRICT', { namespaceMtls: { shop: MtlsMode.STRICT } }, undefined],
     ['of two policies on the pod the first one is STRICT', {
       workloadMtls: [
@@ -219,12 +249,14 @@ describe('istioMutual()', () => {
 
 test('portLevelPermissive() objects to a second policy on the pod', () => {
   const mesh = IstioMesh.sidecar({ workloadMtls: [{ namespace: 'shop', labels: { app: 'cart' }, mode: MtlsMode.STRICT }] });
-  expect(objections(context(mesh, PLAIN, METRICS)).portLevelPermissive).toBe('the pods have a PeerAuthentication of their own already, and Istio takes the oldest only');
+  expect(objections(context(mesh, PLAIN, METRICS)).portLevelPermissive)
+    .toBe('the pods have a PeerAuthentication of their own already, and Istio uses the oldest one only');
 });
 
 test('an explicit choice with an objection names the first that would work', () => {
   expect(() => ScrapeTransport.istioMutual()._wire(context(STRICT, PLAIN, METRICS), EXPORTER, "create X 'shop/x'")).toThrow(
-    "cannot create X 'shop/x': ScrapeTransport.istioMutual() cannot work: the Prometheus of the Helm release 'kps' has no certificates of the mesh. Use ScrapeTransport.excludeInboundPort().",
+    "cannot create X 'shop/x': ScrapeTransport.istioMutual() cannot work: the Prometheus of the Helm release 'kps' has no"
+      + " certificates of the mesh. Use ScrapeTransport.excludeInboundPort().",
   );
 });
 

@@ -16,9 +16,11 @@ describe('a duration', () => {
     expect(milliseconds(duration, 'interval', 'do')).toBe(expected);
   });
 
-  test.each(['30sec', '30', '1.5m', '-1s', '', '0', '0s', '30 s', '30s1m', 's', 'PT30S', '293y'])("'%s' is refused with how to write it", duration => {
+  const notDurations = ['30sec', '30', '1.5m', '-1s', '', '0', '0s', '30 s', '30s1m', 's', 'PT30S', '293y'];
+  test.each(notDurations)("'%s' is refused with how to write it", duration => {
     expect(() => milliseconds(duration, 'interval', "create X 'app/x'")).toThrow(
-      `cannot create X 'app/x': interval is '${duration}', and a duration is whole numbers with units from large to small, above zero and at most 292 years. Write it as Prometheus does, such as '30s' or '1m30s'.`,
+      `cannot create X 'app/x': interval is '${duration}', and a duration is whole numbers with units from large to small, above zero`
+        + " and at most 292 years. Write it as Prometheus does, such as '30s' or '1m30s'.",
     );
   });
 });
@@ -30,7 +32,8 @@ describe('a port', () => {
 
   test.each([0, 65536, 1.5, NaN, -1, Infinity])('%d is refused', port => {
     expect(() => portNumber(port, 'statusPort', 'describe it')).toThrow(
-      `cannot describe it: statusPort is ${port}, and a port is a whole number from 1 to 65535. Give the number that the process listens on.`,
+      `cannot describe it: statusPort is ${port}, and a port is a whole number from 1 to 65535. Give the number that the`
+        + ' process listens on.',
     );
   });
 });
@@ -41,7 +44,8 @@ describe('a label', () => {
   });
 
   test.each(['', '-a', 'a/b/c', 'UPPER.example/name', '/a', 'a/', 'a'.repeat(64), 'a b'])("key '%s' is refused", key => {
-    expect(() => labelKey(key, 'labels', 'do it')).toThrow(`cannot do it: labels has the label key '${key}', which Kubernetes refuses. Use `);
+    expect(() => labelKey(key, 'labels', 'do it'))
+      .toThrow(`cannot do it: labels has the label key '${key}', which Kubernetes refuses. Use `);
   });
 
   test.each(['', 'a', '1.31', 'a'.repeat(63)])("value '%s' is accepted", value => {
@@ -49,7 +53,8 @@ describe('a label', () => {
   });
 
   test.each(['-', 'a b', 'a/b', 'ü', 'a'.repeat(64), 'trailing-'])("value '%s' is refused", value => {
-    expect(() => labelValue(value, 'labels', 'do it')).toThrow(`cannot do it: labels has the label value '${value}', which Kubernetes refuses. Use `);
+    expect(() => labelValue(value, 'labels', 'do it'))
+      .toThrow(`cannot do it: labels has the label value '${value}', which Kubernetes refuses. Use `);
   });
 });
 
@@ -59,7 +64,8 @@ describe('a name', () => {
   });
 
   test.each(['', 'Shop', 'a.b', '-a', 'a-', 'a_b', 'a'.repeat(64)])("'%s' is refused", name => {
-    expect(() => dnsLabel(name, 'namespace', 'do it')).toThrow(`cannot do it: namespace is '${name}', which Kubernetes refuses as a name. Use `);
+    expect(() => dnsLabel(name, 'namespace', 'do it'))
+      .toThrow(`cannot do it: namespace is '${name}', which Kubernetes refuses as a name. Use `);
   });
 });
 

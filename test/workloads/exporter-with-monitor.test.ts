@@ -176,7 +176,7 @@ describe('bad input', () => {
     ['a label', { metadata: { labels: { a: 'b c' } } }, "metadata.labels has the label value 'b c'"],
     ['a label of the pods', { podMetadata: { labels: { a: 'b c' } } }, "podMetadata.labels has the label value 'b c'"],
     ['a label that keeps the sidecar away', { podMetadata: { labels: { 'sidecar.istio.io/inject': 'false' } } }, "its pods have the label 'sidecar.istio.io/inject: false', and the transport needs 'true'"],
-    ['an ambient mesh', { mesh: IstioMesh.ambient() }, 'no transport works by itself: istioMutual: the mesh is ambient, so the pod has no sidecar'],
+    ['an ambient mesh', { mesh: IstioMesh.ambient() }, 'no transport can be chosen automatically: istioMutual: the mesh is ambient, so the pod has no sidecar'],
   ])('%s is refused with the construct path', (_, props, because) => {
     expect(() => manifests(props)).toThrow(`cannot create ExporterWithMonitor 'chart/redis': ${because}`);
   });

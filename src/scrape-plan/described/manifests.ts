@@ -4,16 +4,16 @@ import { IPrometheus } from '../../described/prometheus';
 import { IstioMesh } from '../../mesh/istio-mesh';
 import { Manifest } from '../../plan/kubernetes/manifest';
 
-/** What is described in place of manifests. */
-export interface Described {
+/** The mesh and the Prometheuses that are described instead of being among the manifests. */
+export interface Descriptions {
   readonly mesh?: IstioMesh;
   readonly prometheuses: ReadonlyArray<IPrometheus>;
 }
 
-/** The objects that descriptions stand for, but for those that are given. */
-export function describedManifests({ mesh, prometheuses }: Described, given: ReadonlyArray<Manifest>): Manifest[] {
+/** The objects that descriptions stand for, without those that are among the manifests already. */
+export function describedManifests({ mesh, prometheuses }: Descriptions, manifests: ReadonlyArray<Manifest>): Manifest[] {
   return [
-    ...mesh === undefined ? [] : meshManifests(mesh, given),
-    ...prometheuses.flatMap(prometheus => prometheusManifests(prometheus, mesh ?? IstioMesh.sidecar(), given)),
+    ...mesh === undefined ? [] : meshManifests(mesh, manifests),
+    ...prometheuses.flatMap(prometheus => prometheusManifests(prometheus, mesh ?? IstioMesh.sidecar(), manifests)),
   ];
 }

@@ -4,13 +4,18 @@ import { IstioMesh } from '../../mesh/istio-mesh';
 import { dataPlaneEndpoint } from '../../monitors/mesh-endpoints';
 import { Manifest } from '../../plan/kubernetes/manifest';
 
-/** The PodMonitor that stands for whatever scrapes merged endpoints outside of an app: `scrapesMergedEndpoints` says that something does, and not what. */
+/** The PodMonitor that stands for whatever scrapes merged endpoints outside the app: `scrapesMergedEndpoints` does not say what it is. */
 export function mergedEndpointsMonitor(prometheus: IPrometheus, mesh: IstioMesh): Manifest {
-  const { labels, namespaces = [] } = prometheus.selection(SelectedKind.POD_MONITOR) ?? { labels: { 'scrapes-merged-endpoints': 'true' } };
+  const selection = prometheus.selection(SelectedKind.POD_MONITOR) ?? { labels: { 'scrapes-merged-endpoints': 'true' } };
+  const { labels, namespaces = [] } = selection;
   return {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PodMonitor',
     metadata: { name: 'scrapes-merged-endpoints', namespace: namespaces[0] ?? prometheus.namespace, labels },
-    spec: toJson_PodMonitorSpec({ selector: {}, namespaceSelector: { any: true }, podMetricsEndpoints: [dataPlaneEndpoint(mesh.statusPort)] }),
+    spec: toJson_PodMonitorSpec({
+      selector: {},
+      namespaceSelector: { any: true },
+      podMetricsEndpoints: [dataPlaneEndpoint(mesh.statusPort)],
+    }),
   };
 }

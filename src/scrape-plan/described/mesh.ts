@@ -1,7 +1,7 @@
 import { DataPlane, IstioMesh } from '../../mesh/istio-mesh';
 import { MtlsMode, WorkloadMtls } from '../../mesh/mtls';
 
-/** A Kubernetes object, as far as it is read here. */
+/** The fields of a Kubernetes object that are used here. */
 interface KubernetesObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -13,8 +13,9 @@ interface Labels {
   readonly [key: string]: string;
 }
 
-/** What a PeerAuthentication says, before it has a name. */
+/** A PeerAuthentication without a name. */
 interface Policy {
+  /** The setting of the mesh that it comes from. */
   readonly setting: string;
   readonly namespace: string;
   readonly labels?: Labels;
@@ -22,31 +23,35 @@ interface Policy {
 }
 
 /**
- * The PeerAuthentications that a description of a mesh stands for. Of those for the same pods the object that is given counts, since it is the real one.
+ * The PeerAuthentications that the description of a mesh stands for. Where the manifests have one for the same pods, that is the real one
+ * and counts.
  *
- * The first one is the oldest, as `workloadMtls` promises: of two that select one pod istiod takes the older one.
+ * The first one is the oldest, as `workloadMtls` documents: where two select the same pod istiod uses the older one.
  *
  * @see pilot/pkg/security/authn/policy_applier.go in Istio
  */
-export function meshManifests(mesh: IstioMesh, given: ReadonlyArray<KubernetesObject>): KubernetesObject[] {
+export function meshManifests(mesh: IstioMesh, manifests: ReadonlyArray<KubernetesObject>): KubernetesObject[] {
   if (mesh.dataPlane === DataPlane.NONE) return [];
-  const existing = new Set(given.filter(isPeerAuthentication).map(object => scopeOf(object.metadata.namespace ?? 'default', labelsOf(object))));
+  const existing = new Set(manifests.filter(isPeerAuthentication)
+    .map(object => scopeOf(object.metadata.namespace ?? 'default', labelsOf(object))));
   return policiesOf(mesh)
     .filter(({ namespace, labels }) => !existing.has(scopeOf(namespace, labels)))
-    .map(({ setting, namespace, spec }, second) => ({
+    .map(({ setting, namespace, spec }, seconds) => ({
       apiVersion: 'security.istio.io/v1',
       kind: 'PeerAuthentication',
-      metadata: { name: `istio-mesh.${setting}`, namespace, creationTimestamp: new Date(second * 1000).toISOString() },
+      metadata: { name: `istio-mesh.${setting}`, namespace, creationTimestamp: new Date(seconds * 1000).toISOString() },
       spec,
     }));
 }
 
 /**
- * What a description of a mesh says of the injection of sidecars: the `InjectOptions` of the plan.
+ * The settings for injection in the description of a mesh, as the `InjectOptions` of the plan.
  *
- * Merging and native sidecars are told of sidecar meshes only: in the others they are properties of the description, not of istiod, which still injects gateways.
+ * Merging and native sidecars are set for sidecar meshes only. In an ambient mesh they are false in the description, but not in istiod,
+ * which still injects gateways.
  */
-export function injectOptionsOf({ dataPlane, version, revision, rootNamespace, statusPort, metricsMerging, nativeSidecars, cni }: IstioMesh) {
+export function injectOptionsOf(mesh: IstioMesh) {
+  const { dataPlane, version, revision, rootNamespace, statusPort, metricsMerging, nativeSidecars, cni } = mesh;
   if (dataPlane === DataPlane.NONE) return { noMesh: true };
   return {
     version,
@@ -60,10 +65,10 @@ export function injectOptionsOf({ dataPlane, version, revision, rootNamespace, s
 
 function policiesOf({ mtls, namespaceMtls, workloadMtls, rootNamespace }: IstioMesh): Policy[] {
   return [
-    // PERMISSIVE is what holds without a policy.
+    // PERMISSIVE is the default without a policy.
     ...mtls === MtlsMode.PERMISSIVE ? [] : [{ setting: 'mtls', namespace: rootNamespace, spec: { mtls: { mode: mtls } } }],
     ...Object.entries(namespaceMtls)
-      // There a policy without a selector is that of the whole mesh.
+      // In the root namespace a policy without a selector applies to the whole mesh.
       .filter(([namespace]) => namespace !== rootNamespace)
       .map(([namespace, mode]) => ({ setting: 'namespace-mtls', namespace, spec: { mtls: { mode } } })),
     ...workloadMtls.map((workload, i) => ({
@@ -91,7 +96,7 @@ function labelsOf({ spec }: KubernetesObject): Labels | undefined {
   return (spec as { readonly selector?: { readonly matchLabels?: Labels } } | undefined)?.selector?.matchLabels;
 }
 
-/** The pods that a policy is for, as a text that is the same for the same ones. */
+/** A key for the pods that a policy applies to. */
 function scopeOf(namespace: string, labels: Labels = {}): string {
   return JSON.stringify([namespace, Object.entries(labels).sort(([a], [b]) => a < b ? -1 : 1)]);
 }

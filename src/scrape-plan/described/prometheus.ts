@@ -13,18 +13,21 @@ import { SELECTORS } from '../../prometheus/selectors';
 const RBAC = 'rbac.authorization.k8s.io';
 
 /**
- * The objects that the description of a Prometheus stands for: its resource, its service account, and what that may list. None where the Prometheus itself is
- * among the objects that are given, since that one is real.
+ * The objects that the description of a Prometheus stands for: its resource, its service account, and the roles of that. There are none if
+ * the manifests already have the Prometheus, since that is the real one.
  *
- * One that has certificates of the mesh is taken to have them from a sidecar that captures nothing, as Istio's documentation has it.
+ * A Prometheus with certificates of the mesh is assumed to have them from a sidecar that captures nothing, as Istio's documentation
+ * recommends.
  */
-export function prometheusManifests(prometheus: IPrometheus, mesh: IstioMesh, given: ReadonlyArray<Manifest>): Manifest[] {
-  if (given.some(object => isResourceOf(prometheus, object))) return [];
-  // One that another app creates.
-  if (Construct.isConstruct(prometheus)) return prometheus.node.findAll().filter(ApiObject.isApiObject).map(object => object.toJson() as Manifest);
+export function prometheusManifests(prometheus: IPrometheus, mesh: IstioMesh, manifests: ReadonlyArray<Manifest>): Manifest[] {
+  if (manifests.some(object => isResourceOf(prometheus, object))) return [];
+  if (Construct.isConstruct(prometheus)) {
+    // Another app creates it.
+    return prometheus.node.findAll().filter(ApiObject.isApiObject).map(object => object.toJson() as Manifest);
+  }
   const { namespace, serviceAccountName: name } = prometheus;
   const merged = prometheus.scrapesMergedEndpoints ? mergedEndpointsMonitor(prometheus, mesh) : undefined;
-  const existing = new Set(given.map(idOf));
+  const existing = new Set(manifests.map(idOf));
   return [
     resource(prometheus, mesh, merged),
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } },
@@ -40,21 +43,21 @@ function isResourceOf({ namespace, serviceAccountName }: IPrometheus, { kind, me
 
 function resource(prometheus: IPrometheus, mesh: IstioMesh, merged?: Manifest): Manifest {
   const { namespace, serviceAccountName, version, scrapeInterval, meshScrapeClass, podLabels } = prometheus;
-  const ofMerged = merged && {
+  const mergedSelectors = merged && {
     podMonitorSelector: { matchLabels: merged.metadata.labels },
     podMonitorNamespaceSelector: namespacesNamed([merged.metadata.namespace!]),
   };
   return {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'Prometheus',
-    // The one name of it that is known.
+    // The name of the resource is not known.
     metadata: { name: serviceAccountName, namespace },
     spec: {
       version: `v${version}`,
       serviceAccountName,
       scrapeInterval,
-      // Where no PodMonitor is said to be selected, this one still is.
-      ...ofMerged,
+      // Even if the description selects no PodMonitors, this one is selected.
+      ...mergedSelectors,
       ...selectors(prometheus),
       podMetadata: { labels: podLabels },
       ...meshScrapeClass === undefined ? {} : {
@@ -67,7 +70,7 @@ function resource(prometheus: IPrometheus, mesh: IstioMesh, merged?: Manifest): 
   };
 }
 
-/** Selectors that select what the description says; of a kind that is not selected there is none, as the operator has it. */
+/** The selectors for the described selection. A kind that is not selected has none, as in the operator. */
 function selectors(prometheus: IPrometheus): object {
   return Object.fromEntries(Object.values(SelectedKind).flatMap(kind => {
     const selection = prometheus.selection(kind);
@@ -77,7 +80,7 @@ function selectors(prometheus: IPrometheus): object {
   }));
 }
 
-/** What its service account may list: everywhere, or where the description says so. */
+/** The roles and bindings of its service account, for all namespaces or for the described ones. */
 function rights({ namespace, serviceAccountName, discoverableNamespaces, scrapesMergedEndpoints }: IPrometheus): Manifest[] {
   const name = `${namespace}.${serviceAccountName}.described`;
   const subjects = [{ kind: 'ServiceAccount', name: serviceAccountName, namespace }];
@@ -91,7 +94,7 @@ function rights({ namespace, serviceAccountName, discoverableNamespaces, scrapes
   if (discoverableNamespaces === undefined) return granted('ClusterRole', [...DISCOVERY, listing('', 'nodes')]);
   return [
     ...discoverableNamespaces.flatMap(each => granted('Role', DISCOVERY, each)),
-    // It could not scrape the merged endpoint of every sidecar without.
+    // Without it, it could not scrape the merged endpoint of every sidecar.
     ...scrapesMergedEndpoints ? granted('ClusterRole', [listing('', 'pods')]) : [],
   ];
 }

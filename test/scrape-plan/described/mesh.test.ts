@@ -75,10 +75,19 @@ describe('the injection of a mesh', () => {
   /** What becomes of a pod with these labels. */
   function injected(mesh: IstioMesh, labels: { [label: string]: string } = { 'sidecar.istio.io/inject': 'true' }) {
     const options: InjectOptions = injectOptionsOf(mesh);
-    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'cart', namespace: 'shop', labels }, spec: { containers: [{ name: 'cart', image: 'cart' }] } };
+    const pod = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'cart', namespace: 'shop', labels },
+      spec: { containers: [{ name: 'cart', image: 'cart' }] },
+    };
     const { cluster: { pods: [{ spec }] }, admissions } = meshCluster([{ manifest: pod }], options);
     const proxy = admissions.get('Pod/shop/cart')?.proxy;
-    return proxy && { native: proxy.native, statusPort: proxy.statusPort, hasInit: (spec.initContainers ?? []).some(({ name }) => name === 'istio-init') };
+    return proxy && {
+      native: proxy.native,
+      statusPort: proxy.statusPort,
+      hasInit: (spec.initContainers ?? []).some(({ name }) => name === 'istio-init'),
+    };
   }
 
   test('is as Istio’s installation by default', () => {
@@ -109,6 +118,7 @@ describe('the injection of a mesh', () => {
   });
 
   test('of an ambient mesh leaves to istiod what concerns sidecars', () => {
-    expect(injectOptionsOf(IstioMesh.ambient({ version: '1.30' }))).toEqual({ version: '1.30', revision: undefined, namespace: 'istio-system', statusPort: 15020, cni: true, ambient: true });
+    expect(injectOptionsOf(IstioMesh.ambient({ version: '1.30' })))
+      .toEqual({ version: '1.30', revision: undefined, namespace: 'istio-system', statusPort: 15020, cni: true, ambient: true });
   });
 });

@@ -31,7 +31,9 @@ const team = ExistingPrometheus.fromSelectors({
   namespace: 'observability',
   serviceAccountName: 'team',
   podMonitorSelector: { matchExpressions: [{ key: 'team', operator: 'In', values: ['platform', 'infra'] }] },
-  podMonitorNamespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['observability', 'shop'] }] },
+  podMonitorNamespaceSelector: {
+    matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['observability', 'shop'] }],
+  },
   serviceMonitorSelector: { matchExpressions: [{ key: 'team', operator: 'In', values: ['platform', 'infra'] }] },
   serviceMonitorNamespaceSelector: {},
 });
@@ -41,7 +43,9 @@ const installedTeam = () => teamPrometheus().map(object => object.kind === 'Prom
   ...object,
   spec: {
     ...object.spec,
-    podMonitorNamespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['observability', 'shop'] }] },
+    podMonitorNamespaceSelector: {
+      matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['observability', 'shop'] }],
+    },
     serviceMonitorNamespaceSelector: {},
   },
 } : object);
@@ -53,7 +57,9 @@ describe('the objects that a description stands for', () => {
     ['a Prometheus with selectors of its own', team, installedTeam()],
   ])('have the targets that %s has', (_, prometheus, installation) => {
     const targetsWith = (also: Manifest[]) => ScrapePlan.of(shop(prometheus), { also }).activeTargets
-      .map(({ scrapePool, scrapeUrl, labels: { pod: name } }) => `${scrapePool} ${name?.replace(/-[^-]+-\d+$/, '')} ${new URL(scrapeUrl).port}`).sort();
+      .map(({ scrapePool, scrapeUrl, labels: { pod: name } }) =>
+        `${scrapePool} ${name?.replace(/-[^-]+-\d+$/, '')} ${new URL(scrapeUrl).port}`)
+      .sort();
     const targets = targetsWith(of(prometheus, manifestsOf(shop(prometheus))));
     expect(targets).toEqual(targetsWith(installation));
     expect(targets).toEqual([
@@ -65,7 +71,11 @@ describe('the objects that a description stands for', () => {
 
   test('select each kind as described, and none that is not', () => {
     const { spec } = resourceOf(ExistingPrometheus.fromSelectors({
-      namespace: 'obs', serviceAccountName: 'prom', probeSelector: {}, podMonitorSelector: { matchLabels: { team: 'a' } }, podMonitorNamespaceSelector: {},
+      namespace: 'obs',
+      serviceAccountName: 'prom',
+      probeSelector: {},
+      podMonitorSelector: { matchLabels: { team: 'a' } },
+      podMonitorNamespaceSelector: {},
     }));
     expect(Object.fromEntries(Object.entries(spec).filter(([field]) => field.endsWith('Selector')))).toEqual({
       podMonitorSelector: { matchLabels: { team: 'a' } },
@@ -76,13 +86,19 @@ describe('the objects that a description stands for', () => {
   });
 
   test('may list where the description says so', () => {
-    expect(of(kps).filter(({ kind }) => kind.endsWith('Role')).map(({ kind, metadata: { namespace } }) => [kind, namespace])).toEqual([['ClusterRole', undefined]]);
-    expect(of(ExistingPrometheus.fromKubePrometheus()).filter(({ kind }) => kind.endsWith('Role')).map(({ kind, metadata: { namespace } }) => [kind, namespace]))
+    expect(of(kps).filter(({ kind }) => kind.endsWith('Role')).map(({ kind, metadata: { namespace } }) => [kind, namespace]))
+      .toEqual([['ClusterRole', undefined]]);
+    expect(of(ExistingPrometheus.fromKubePrometheus()).filter(({ kind }) => kind.endsWith('Role'))
+      .map(({ kind, metadata: { namespace } }) => [kind, namespace]))
       .toEqual([['Role', 'default'], ['Role', 'kube-system'], ['Role', 'monitoring']]);
   });
 
   test('have certificates of the mesh where a scrape class brings them', () => {
-    const certified = ExistingPrometheus.fromKubePrometheusStack({ release: 'kps', namespace: 'monitoring', meshScrapeClass: 'istio-mtls' });
+    const certified = ExistingPrometheus.fromKubePrometheusStack({
+      release: 'kps',
+      namespace: 'monitoring',
+      meshScrapeClass: 'istio-mtls',
+    });
     expect(resourceOf(certified, IstioMesh.sidecar({ revision: 'canary' })).spec).toMatchObject({
       scrapeClasses: [{ name: 'istio-mtls', tlsConfig: { certFile: '/etc/istio-output-certs/cert-chain.pem', insecureSkipVerify: true } }],
       podMetadata: { labels: { 'app.kubernetes.io/name': 'prometheus', 'sidecar.istio.io/inject': 'true', 'istio.io/rev': 'canary' } },
@@ -109,13 +125,19 @@ describe('the objects that a description stands for', () => {
 describe('a Prometheus that scrapes merged endpoints by something outside of the app', () => {
   const pods = [{ namespace: 'shop', port: 15020 }, { namespace: 'warehouse', port: 15020 }];
   const workloads = pods.map(({ namespace }) => ({
-    apiVersion: 'v1', kind: 'Pod', metadata: { name: 'cart', namespace, labels: { 'sidecar.istio.io/inject': 'true' } }, spec: { containers: [{ name: 'cart', image: 'cart' }] },
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'cart', namespace, labels: { 'sidecar.istio.io/inject': 'true' } },
+    spec: { containers: [{ name: 'cart', image: 'cart' }] },
   }));
 
   test.each<[string, IPrometheus]>([
     ['everywhere', ExistingPrometheus.fromKubePrometheusStack({ release: 'kps', namespace: 'monitoring', scrapesMergedEndpoints: true })],
     ['also where it may list nothing else', ExistingPrometheus.fromKubePrometheus({ scrapesMergedEndpoints: true })],
-    ['also if it selects no PodMonitor', ExistingPrometheus.fromSelectors({ namespace: 'obs', serviceAccountName: 'prom', scrapesMergedEndpoints: true })],
+    [
+      'also if it selects no PodMonitor',
+      ExistingPrometheus.fromSelectors({ namespace: 'obs', serviceAccountName: 'prom', scrapesMergedEndpoints: true }),
+    ],
     ['also if it selects PodMonitors of one namespace', ExistingPrometheus.fromSelectors({
       namespace: 'obs',
       serviceAccountName: 'prom',
@@ -125,12 +147,14 @@ describe('a Prometheus that scrapes merged endpoints by something outside of the
     })],
   ])('scrapes every sidecar once, %s', (_, prometheus) => {
     const plan = ScrapePlan.fromYaml('', { also: [...workloads, ...of(prometheus)] });
-    expect(plan.activeTargets.map(({ labels: { namespace }, scrapeUrl }) => ({ namespace, port: Number(new URL(scrapeUrl).port) }))).toEqual(pods);
+    expect(plan.activeTargets.map(({ labels: { namespace }, scrapeUrl }) => ({ namespace, port: Number(new URL(scrapeUrl).port) })))
+      .toEqual(pods);
   });
 
   test('at the port of the agent that the mesh has', () => {
     const merging = ExistingPrometheus.fromKubePrometheusStack({ release: 'kps', namespace: 'monitoring', scrapesMergedEndpoints: true });
-    const monitor = of(merging, [], IstioMesh.sidecar({ statusPort: 15099, mtls: MtlsMode.STRICT })).find(({ kind }) => kind === 'PodMonitor');
+    const monitor = of(merging, [], IstioMesh.sidecar({ statusPort: 15099, mtls: MtlsMode.STRICT }))
+      .find(({ kind }) => kind === 'PodMonitor');
     expect(JSON.stringify(monitor.spec)).toContain('$1:15099');
   });
 });
