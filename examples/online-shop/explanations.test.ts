@@ -63,8 +63,8 @@ const EXPLAINED: { readonly [mutation: string]: readonly [where: (plan: ScrapePl
       + ' and istio-proxy),'],
   'the port of the agent': [CART, 'scrapes http://10.244.0.2:15090/stats/prometheus, which gives Envoy\n'],
   'the scheme of the data plane': [CART,
-    'scrapes https://10.244.0.2:15020/stats/prometheus, which fails: the scrape is https, and the proxy on port 15020 of'
-      + ' Pod/shop/cart-7cf68794bd-0 speaks no TLS: scrape with http\n'],
+    'scrapes https://10.244.0.2:15020/stats/prometheus, which fails: the scrape is https,'
+    + ' and the proxy on port 15020 of Pod/shop/cart-7cf68794bd-0 does not speak TLS: scrape with http\n'],
   'a timeout above the interval': [withoutTargets,
     'PodMonitor/monitoring/mesh: Prometheus/monitoring/shop selects it, and the operator refuses it: endpoint[0]: scrapeTimeout "31s"'
       + ' greater than scrapeInterval "30s"'],

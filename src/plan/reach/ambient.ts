@@ -8,12 +8,12 @@ export function isInAmbient({ metadata: { labels = {}, annotations = {} }, spec:
   return (labels[DATAPLANE_MODE] ?? namespace[DATAPLANE_MODE]) === 'ambient';
 }
 
-/** Whether what comes in passes by the ztunnel. */
+/** Whether inbound traffic bypasses the ztunnel. */
 export function bypassesZtunnel({ metadata: { annotations = {} } }: Pod): boolean {
   return annotations['ambient.istio.io/bypass-inbound-capture'] === 'true';
 }
 
-/** Whether a sidecar takes what a ztunnel sends it. */
+/** Whether a sidecar accepts the tunnel of a ztunnel. */
 export function takesTunnel({ metadata: { labels = {} } }: Pod): boolean {
   return labels[TUNNEL] === 'http';
 }

@@ -4,18 +4,18 @@ import { Cluster } from '../cluster/cluster';
 import { EndpointSlice, Pod, Service, ServicePort } from '../cluster/kinds';
 import { idOf, Manifest } from '../kubernetes/manifest';
 
-/** How a sidecar treats a port, by what a Service declares (`pilot/pkg/networking/networking.go`, ModelProtocolToListenerProtocol). */
+/** How a sidecar treats a port, as a Service declares it (`pilot/pkg/networking/networking.go`, ModelProtocolToListenerProtocol). */
 export interface ListenerProtocol {
   readonly listener: 'HTTP' | 'TCP' | 'auto';
   /** Whether the sidecar speaks HTTP/2 to the application. */
   readonly http2: boolean;
   /** Whether the name says that the application itself speaks TLS. */
   readonly tls: boolean;
-  /** The Service; undefined where none has the port. */
+  /** The Service; undefined where no Service has the port. */
   readonly by?: string;
 }
 
-/** That of a port which no Service has, or with a name that says nothing. */
+/** A port that no Service has, or whose name is not a protocol. */
 const UNDECLARED: ListenerProtocol = { listener: 'auto', http2: false, tls: false };
 
 const HTTP = ['http', 'http_proxy'];
@@ -23,10 +23,10 @@ const HTTP2 = ['http2', 'grpc', 'grpc-web'];
 const TCP = ['tcp', 'mongo', 'redis', 'mysql'];
 const TLS = ['https', 'tls'];
 
-/** What Kubernetes itself names, as `appProtocol` only. */
+/** Protocols that Kubernetes itself defines, for `appProtocol` only. */
 const OF_KUBERNETES = new Map([['kubernetes.io/h2c', 'http2'], ['kubernetes.io/ws', 'http'], ['kubernetes.io/wss', 'https']]);
 
-/** Ports of SMTP, DNS, MySQL and MongoDB, where no protocol is guessed. */
+/** Ports of SMTP, DNS, MySQL and MongoDB, whose protocol is never sniffed. */
 const NEVER_SNIFFED = [25, 53, 3306, 27017];
 
 /** `ConvertProtocol` of `pkg/config/kube/conversion.go`. */
@@ -65,7 +65,10 @@ export class DeclaredProtocols {
     }
   }
 
-  /** Of two Services that have a port the older one counts (`pilot/pkg/networking/core/listener_inbound.go`, getFilterChainsByServicePort). */
+  /**
+   * If two Services have the port, the older one wins
+   * (`pilot/pkg/networking/core/listener_inbound.go`, getFilterChainsByServicePort).
+   */
   public of({ metadata: { namespace, name } }: Pick<Pod, 'metadata'>, port: number): Known<ListenerProtocol> {
     const all = this.byPort.get(keyOf(namespace, name, port)) ?? [];
     const possible = possiblyOldest(all);
@@ -74,12 +77,12 @@ export class DeclaredProtocols {
     return others.every(({ protocol }) => isSame(protocol)) ? { value: first.protocol } : { missing: undated(possible) };
   }
 
-  /** Whether the sidecars of clients read requests to a port number, whatever the address: some Service has it and declares it HTTP. */
+  /** Whether sidecars of clients parse requests to a port number at any address: some Service declares that port HTTP. */
   public isHttpOutbound(port: number): boolean {
     return this.http.has(port);
   }
 
-  /** Of two ports of a Service that lead to one port of a pod, the first counts. */
+  /** If two ports of a Service lead to the same port of a pod, the first one wins. */
   private add({ ports = [], endpoints = [] }: EndpointSlice, service: Service, manifest: Manifest): void {
     for (const declared of service.spec.ports ?? []) {
       const target = ports.find(({ name, protocol }) => (name ?? '') === (declared.name ?? '') && protocol !== 'UDP')?.port;

@@ -3,8 +3,8 @@ import { PortMode } from './policies/peer-authentications';
 import { Client, ScrapeEnding, ServerProtocol } from './scrape-ending';
 import { DATAPLANE_MODE, EXCLUDE_INBOUND_PORTS, INCLUDE_OUTBOUND_IP_RANGES } from '../../mesh/labels-and-annotations';
 
-/** Everything that a reason may have to name. */
-export interface Situation {
+/** A scrape that fails, with everything that the reason may have to name. */
+export interface FailedScrape {
   /** Such as `port 8080 of Pod/shop/cart`. */
   readonly at: string;
   readonly scraper: string;
@@ -12,57 +12,65 @@ export interface Situation {
   readonly server: ServerProtocol;
   /** Whether the proxy itself listens there. */
   readonly isProxy: boolean;
-  /** Whether a ztunnel stands before it. */
+  /** Whether a ztunnel is in front of it. */
   readonly isZtunnel: boolean;
-  /** Of a port that a sidecar or a ztunnel captures. */
+  /** The mode of a port that a sidecar or a ztunnel captures. */
   readonly mode?: PortMode;
   readonly protocol?: ListenerProtocol;
 }
 
 /** Why a scrape fails: one sentence. */
-export function reasonOf(ending: Exclude<ScrapeEnding, 'up'>, situation: Situation): string {
-  const { at, scraper, isProxy, mode, protocol } = situation;
+export function reasonOf(ending: Exclude<ScrapeEnding, 'up'>, scrape: FailedScrape): string {
+  const { at, scraper, isProxy, mode, protocol } = scrape;
   const who = isProxy ? 'the proxy' : 'the application';
   const declared = protocol?.by === undefined ? 'no Service declares it' : `${protocol.by} does not declare it HTTP`;
   switch (ending) {
-    case 'itself': return `the sidecar of ${scraper} has the same port as ${at} and answers in its place, since it captures what goes out:`
-      + ` set ${INCLUDE_OUTBOUND_IP_RANGES} to '' there`;
-    case 'reset': return reset(situation);
+    case 'itself': return `the sidecar of ${scraper} captures outbound traffic and answers in place of ${at},`
+      + ` since it listens on the same port: set ${INCLUDE_OUTBOUND_IP_RANGES} to '' there`;
+    case 'reset': return reset(scrape);
     case 'plaintext': return protocol?.listener === 'HTTP' && mode?.mode === 'DISABLE'
-      ? `mutual TLS is off on ${at} by ${mode.by} and ${protocol.by} declares it HTTP, so its sidecar takes the https of the scrape for a request: scrape with http`
-      : `the scrape is https, and ${who} on ${at} speaks no TLS: scrape with http`;
-    case 'certificate': return `${demander(situation)} demands a certificate of the mesh on ${at}, and ${scraper} shows none`;
-    case 'unverified': return `${demander(situation)} has a certificate without a name on ${at}, and the job wants one: set insecure_skip_verify`;
-    case 'garbled': return `the sidecar agrees with ${scraper} on HTTP/2 on ${at} and hands it on to an application that does not speak it, since ${declared}: set enable_http2 to false, or name its port http`;
-    case '400': return `the application on ${at} wants TLS and gets plaintext${mode?.mode === 'STRICT' ? `, since its sidecar ends mutual TLS (STRICT by ${mode.by})` : ': scrape with https'}`;
-    case '502': return `${protocol!.by} declares ${at} HTTP/2, and the application does not speak it: declare it http`;
-    case '503': return overHttp(situation);
+      ? `${mode.by} turns mutual TLS off on ${at}, which ${protocol.by} declares HTTP,`
+        + ' so its sidecar takes the TLS of the scrape for a request: scrape with http'
+      : `the scrape is https, and ${who} on ${at} does not speak TLS: scrape with http`;
+    case 'certificate': return `${serverOf(scrape)} demands a certificate of the mesh on ${at}, and ${scraper} presents none`;
+    case 'unverified': return `${serverOf(scrape)} presents a certificate without a name on ${at}, and the job verifies the name:`
+      + ' set insecure_skip_verify';
+    case 'garbled': return `the sidecar negotiates HTTP/2 with ${scraper} on ${at} and passes it on`
+      + ` to an application that does not speak it, since ${declared}: set enable_http2 to false, or name its port http`;
+    case '400': return `the application on ${at} expects TLS and gets plaintext`
+      + (mode?.mode === 'STRICT' ? `, since its sidecar terminates mutual TLS (STRICT by ${mode.by})` : ': scrape with https');
+    case '502': return `${protocol!.by} declares ${at} HTTP/2, which the application does not speak: declare it http`;
+    case '503': return unavailable(scrape);
   }
 }
 
-function reset(situation: Situation): string {
-  const { at, scraper, client, server, mode, protocol, isZtunnel } = situation;
-  if (mode === undefined || (client.scheme === 'http' && mode.mode !== 'STRICT')) return `${at} takes mutual TLS only, and the scrape is plaintext: scrape with https`;
+function reset(scrape: FailedScrape): string {
+  const { at, scraper, client, server, mode, protocol, isZtunnel } = scrape;
+  if (mode === undefined || (client.scheme === 'http' && mode.mode !== 'STRICT')) return onlyMutualTls(at);
   if (client.scheme === 'http') return `${mode.by} demands mutual TLS (STRICT) on ${at}, and the scrape is plaintext`;
   if (isZtunnel) {
-    return `${mode.by} demands mutual TLS (STRICT) on ${at}, and only the ztunnel of ${scraper} could give it:`
+    return `${mode.by} demands mutual TLS (STRICT) on ${at}, and only the ztunnel of ${scraper} could provide it:`
       + ` put the label ${DATAPLANE_MODE}: ambient on its pods`;
   }
   if (server === 'mutual TLS') {
-    return `${at} is captured, so its sidecar ends the mutual TLS (STRICT by ${mode.by}) that the proxy itself wants:`
+    return `${at} is captured, so its sidecar terminates the mutual TLS (STRICT by ${mode.by}) that the proxy itself expects:`
       + ` add it to ${EXCLUDE_INBOUND_PORTS}`;
   }
-  return `${protocol?.by} declares ${at} HTTP, and where it is ${mode.mode} (by ${mode.by}) its sidecar takes TLS only from other sidecars: scrape with http`;
+  return `${protocol?.by} declares ${at} HTTP, and since it is ${mode.mode} (by ${mode.by}),`
+    + ' its sidecar accepts TLS only from other sidecars: scrape with http';
 }
 
-/** What a sidecar says that cannot speak to who should answer: that of the Prometheus, or that of the pod. */
-function overHttp(situation: Situation): string {
-  const { at, client, server, mode, protocol } = situation;
-  if (client.scheme === 'http' && mode?.mode === 'STRICT') return reset(situation);
-  return server === 'mutual TLS' ? `${at} takes mutual TLS only, and the scrape is plaintext: scrape with https`
-    : `${protocol?.by} declares ${at} HTTP/2 without TLS, and the application wants TLS`;
+/** A sidecar, of the Prometheus or of the pod, answers 503 when it cannot talk to the server behind it. */
+function unavailable(scrape: FailedScrape): string {
+  const { at, client, server, mode, protocol } = scrape;
+  if (client.scheme === 'http' && mode?.mode === 'STRICT') return reset(scrape);
+  return server === 'mutual TLS' ? onlyMutualTls(at) : `${protocol?.by} declares ${at} HTTP/2 without TLS, and the application expects TLS`;
 }
 
-function demander({ mode, server }: Situation): string {
+function onlyMutualTls(at: string): string {
+  return `${at} accepts mutual TLS only, and the scrape is plaintext: scrape with https`;
+}
+
+function serverOf({ mode, server }: FailedScrape): string {
   return mode?.mode === 'STRICT' && server !== 'mutual TLS' ? `the sidecar (STRICT by ${mode.by})` : 'the proxy';
 }

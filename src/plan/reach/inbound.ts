@@ -21,12 +21,12 @@ export interface PodPort {
   readonly declared: Known<ListenerProtocol>;
 }
 
-/** What stands before a port of a pod. */
+/** The proxy in front of a port of a pod. */
 export interface Inbound {
   readonly by: 'nothing' | 'sidecar' | 'ztunnel';
   readonly mode?: PortMode;
   readonly protocol?: ListenerProtocol;
-  /** Whether the connection comes in a tunnel of ztunnels, which is mutual TLS. */
+  /** Whether the connection arrives in a tunnel between ztunnels, which is mutual TLS. */
   readonly isTunnelled: boolean;
 }
 
@@ -40,14 +40,14 @@ export function endingBehind(inbound: Inbound, server: ServerProtocol, client: C
 }
 
 /**
- * The filter chain of the sidecar that stands before the port. Inside a tunnel there is no other mutual TLS
+ * The filter chain of the sidecar in front of the port. Inside a tunnel there is no other mutual TLS
  * (`pilot/pkg/networking/core/listener_inbound.go`, buildInboundHBONEListeners).
  */
 export function chainOf({ mode, protocol, isTunnelled }: Inbound, { scheme }: Pick<Client, 'scheme'>): FilterChain | undefined {
   return filterChainOf(isTunnelled ? MtlsMode.DISABLE : mode!.mode, protocol!, scheme);
 }
 
-/** Finds what stands before the ports of pods. */
+/** Finds the proxies in front of the ports of pods. */
 export class Inbounds {
   private readonly peerAuthentications: PeerAuthentications;
   private readonly sidecars: Sidecars;
@@ -57,11 +57,10 @@ export class Inbounds {
     const { manifests } = cluster;
     this.peerAuthentications = new PeerAuthentications(manifests, rootNamespace);
     this.sidecars = new Sidecars(manifests, rootNamespace);
-    const isWaypointForPods = ({ kind, metadata: { labels = {} } }: Manifest) => kind === 'Gateway' && ['workload', 'all'].includes(labels['istio.io/waypoint-for']);
     this.waypointsForPods = new Set(manifests.filter(isWaypointForPods).map(idOf));
   }
 
-  /** Before a port of a pod, for what comes from a pod that is in ambient mode or not. */
+  /** Of a port of a pod, for a client that is in ambient mode or not. */
   public of({ pod, proxy, port, declared }: PodPort, isFromAmbient: boolean): Known<Inbound> {
     if (this.isInAmbient(pod)) return bypassesZtunnel(pod) ? NOTHING : this.behindZtunnel(pod, port, isFromAmbient);
     if (proxy?.capture === undefined || proxy.capture.mode === 'NONE' || !capturesInbound(proxy.capture, port)) return NOTHING;
@@ -77,7 +76,10 @@ export class Inbounds {
     return isInAmbient(pod, this.cluster.namespaces.get(pod.metadata.namespace) ?? {});
   }
 
-  /** The waypoint that takes what is sent to a pod's own address, as few do (`pilot/pkg/serviceregistry/ambient/waypoints.go`). */
+  /**
+   * The waypoint for traffic to the pod's own address; most waypoints are for Services only
+   * (`pilot/pkg/serviceregistry/ambient/waypoints.go`).
+   */
   public waypointOf(pod: Pod): string | undefined {
     const { namespace, labels = {} } = pod.metadata;
     const ofNamespace = this.cluster.namespaces.get(namespace) ?? {};
@@ -92,6 +94,10 @@ export class Inbounds {
     const mode = this.peerAuthentications.modeOf(pod, port);
     return 'missing' in mode ? mode : { value: { by: 'ztunnel', mode: mode.value, isTunnelled } };
   }
+}
+
+function isWaypointForPods({ kind, metadata: { labels = {} } }: Manifest): boolean {
+  return kind === 'Gateway' && ['workload', 'all'].includes(labels['istio.io/waypoint-for']);
 }
 
 const USE_WAYPOINT = 'istio.io/use-waypoint';

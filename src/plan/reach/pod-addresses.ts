@@ -1,7 +1,7 @@
 import { Known } from './verdict';
 import { Pod, podIdOf } from '../cluster/kinds';
 
-/** Finds the pod that answers at an address: its own, or that of the node in whose network it is. */
+/** Finds the pod that answers at an address: its own, or that of its node if it is in the host network. */
 export class PodAddresses {
   private readonly pods = new Map<string, Pod[]>();
 
@@ -16,37 +16,40 @@ export class PodAddresses {
     }
   }
 
-  /** Of the pods in the network of a node, the one that declares the port. */
+  /** At the address of a node, the pod in the host network that declares the port. */
   public of(address: string, port: number): Known<Pod> {
     const all = this.pods.get(address) ?? [];
-    if (all.length === 0) return { missing: `${address} is not the address of a pod, and nothing tells who answers there: discover the pod itself` };
+    if (all.length === 0) {
+      return { missing: `${address} is not the address of a pod, and it is not known what answers there: discover the pod itself` };
+    }
     if (!all.some(({ spec }) => spec.hostNetwork)) {
       if (all.length === 1) return { value: all[0] };
-      return { missing: `${named(all)} all have the address ${address}, and nothing tells which of them answers: leave it to one` };
+      return { missing: `${named(all)} all have the address ${address}, and it is not known which of them answers: give it to one only` };
     }
     const declaring = all.filter(pod => declares(pod, port));
     if (declaring.length === 1) return { value: declaring[0] };
-    const network = `the network of the node at ${address}`;
+    const network = `the host network of the node at ${address}`;
     return {
       missing: declaring.length === 0
-        ? `of the pods in ${network} none declares port ${port}: declare it where it is served, if that is ${named(all)}`
-        : `${named(declaring)} all declare port ${port} in ${network}, and nothing tells which of them answers: declare it where it is served only`,
+        ? `no pod in ${network} declares port ${port}: declare it on the pod that serves it, if that is ${named(all)}`
+        : `${named(declaring)} all declare port ${port} in ${network}, and it is not known which of them answers:`
+          + ' declare it only on the pod that serves it',
     };
   }
 }
 
-/** What has ended has no address any more, whatever its status says. */
+/** A pod that has ended has no address any more, whatever its status says. */
 function hasEnded({ status: { phase = '' } }: Pod): boolean {
   return ['Succeeded', 'Failed'].includes(phase);
 }
 
-/** Init containers run beside the others where they are sidecars. */
+/** Init containers with `restartPolicy: Always` keep running. */
 function declares({ spec: { containers, initContainers = [] } }: Pod, port: number): boolean {
   const running = [...containers, ...initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always')];
   return running.some(({ ports = [] }) => ports.some(({ containerPort, protocol }) => containerPort === port && protocol === 'TCP'));
 }
 
-/** As many names as a sentence bears. */
+/** More names would make a sentence unreadable. */
 const AT_MOST = 5;
 
 function named(pods: ReadonlyArray<Pod>): string {

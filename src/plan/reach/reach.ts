@@ -1,7 +1,6 @@
-import { Asking, askingOf, hasCredentials } from './scrape-client';
 import { DeclaredProtocols } from './declared-protocol';
 import { Inbound, Inbounds, PodPort } from './inbound';
-import { applicationAskedBy, Listener, serverByName } from './listener';
+import { applicationScrapedBy, Listener, serverByName } from './listener';
 import { proxyServer } from './outbound';
 import { PodAddresses } from './pod-addresses';
 import { AuthorizationPolicies } from './policies/authorization-policies';
@@ -9,6 +8,7 @@ import { NetworkPolicies } from './policies/network-policies';
 import { networkPort, verdictOf } from './scrape';
 import { ScrapeAddress, scrapeAddressOf } from './scrape-address';
 import { ServerProtocol } from './scrape-ending';
+import { hasCredentials, ScrapeRequest, scrapeRequestOf } from './scrape-request';
 import { PodProxy, Scraper } from './scraper';
 import { Standpoint, verdictFromOutside } from './standpoint';
 import { blocked, unknown, Verdict } from './verdict';
@@ -17,28 +17,28 @@ import { Cluster } from '../cluster/cluster';
 import { Pod, podIdOf } from '../cluster/kinds';
 import { HttpClientConfig } from '../prometheus/scrape-config';
 
-/** A cluster whose pods are as injection leaves them. */
+/** A cluster after injection. */
 export interface ClusterWithProxies extends Pick<Cluster, 'manifests' | 'namespaces' | 'pods' | 'services' | 'endpointSlices'> {
   /** The proxies of pods, by `Pod/namespace/name`. */
   readonly proxies: ReadonlyMap<string, PodProxy>;
 }
 
-/** What the manifests do not say. */
+/** Facts that are not in the manifests. */
 export interface ReachOptions {
   /** Where policies for the whole mesh are, else `istio-system`. */
   readonly rootNamespace?: string;
-  /** What an application speaks on a port, where that is known. */
+  /** The protocol that an application speaks on a port; undefined if that is not known. */
   readonly applicationOn?: (pod: Pod, port: number) => ServerProtocol | undefined;
 }
 
-/** Says of scrapes whether they can succeed. What it has said of a pod's port it says again for every job with the same settings. */
+/** Says whether scrapes can succeed. Verdicts are kept, since many jobs scrape the same port with the same settings. */
 export class Reach {
   private readonly pods: PodAddresses;
   private readonly protocols: DeclaredProtocols;
   private readonly inbounds: Inbounds;
   private readonly authorization: AuthorizationPolicies;
   private readonly network: NetworkPolicies;
-  private readonly said = new Map<string, Map<string, Verdict>>();
+  private readonly verdicts = new Map<string, Map<string, Verdict>>();
   private readonly keys = new WeakMap<HttpClientConfig, string>();
 
   public constructor(private readonly cluster: ClusterWithProxies, private readonly options: ReachOptions = {}) {
@@ -53,54 +53,60 @@ export class Reach {
 
   /** The verdict on a target of a job. */
   public of(scraper: Scraper, job: HttpClientConfig, scrapeUrl: string): Verdict {
-    const said = this.saidTo(scraper, job);
+    const known = this.verdictsFor(scraper, job);
     const url = scrapeUrl.split('?')[0];
-    let verdict = said.get(url);
+    let verdict = known.get(url);
     if (verdict !== undefined) return verdict;
     const address = scrapeAddressOf(url);
-    verdict = address === undefined ? blocked(`${url} is no address that anything could answer at: mend the relabelings that make it`) : this.judge(scraper, job, address);
-    said.set(url, verdict);
+    verdict = address === undefined
+      ? blocked(`${url} is not a valid URL: fix the relabelings that make it`)
+      : this.verdictOn(address, scraper, job);
+    known.set(url, verdict);
     return verdict;
   }
 
-  private saidTo({ object }: Scraper, job: HttpClientConfig): Map<string, Verdict> {
+  private verdictsFor({ object }: Scraper, job: HttpClientConfig): Map<string, Verdict> {
     let settings = this.keys.get(job);
     if (settings === undefined) this.keys.set(job, settings = settingsOf(job));
     const key = `${object} ${settings}`;
-    let said = this.said.get(key);
-    if (said === undefined) this.said.set(key, said = new Map());
-    return said;
+    let known = this.verdicts.get(key);
+    if (known === undefined) this.verdicts.set(key, known = new Map());
+    return known;
   }
 
-  private judge(scraper: Scraper, job: HttpClientConfig, address: ScrapeAddress): Verdict {
+  private verdictOn(address: ScrapeAddress, scraper: Scraper, job: HttpClientConfig): Verdict {
     if (job.proxy_url || job.proxy_from_environment) {
-      return unknown(`the job goes through the proxy ${job.proxy_url ?? 'of its environment'}, and nothing tells where that stands: scrape without it`);
+      const proxy = job.proxy_url ?? 'of its environment';
+      return unknown(`the job scrapes through the proxy ${proxy}, and it is not known where that runs: scrape without it`);
     }
     const found = this.pods.of(address.address, address.port);
     if ('missing' in found) return unknown(found.missing);
     const pod = found.value;
-    const asked: PodPort = { pod, proxy: this.cluster.proxies.get(podIdOf(pod)), port: address.port, declared: this.protocols.of(pod, address.port) };
-    const verdictFrom = (standpoint: Standpoint) => this.judgeFrom(standpoint, job, address, asked);
-    return scraper.pod ? verdictFrom({ scraper, isInAmbient: this.inbounds.isInAmbient(scraper.pod) }) : verdictFromOutside(scraper, verdictFrom);
+    const podPort: PodPort = {
+      pod, proxy: this.cluster.proxies.get(podIdOf(pod)), port: address.port, declared: this.protocols.of(pod, address.port),
+    };
+    const verdictFrom = (standpoint: Standpoint) => this.verdictFrom(standpoint, job, address, podPort);
+    if (scraper.pod === undefined) return verdictFromOutside(scraper, verdictFrom);
+    return verdictFrom({ scraper, isInAmbient: this.inbounds.isInAmbient(scraper.pod) });
   }
 
-  private judgeFrom({ scraper, isInAmbient }: Standpoint, job: HttpClientConfig, address: ScrapeAddress, asked: PodPort): Verdict {
-    const { pod, port } = asked;
-    const found = this.inbounds.of(asked, isInAmbient);
+  private verdictFrom({ scraper, isInAmbient }: Standpoint, job: HttpClientConfig, address: ScrapeAddress, podPort: PodPort): Verdict {
+    const { pod, port } = podPort;
+    const found = this.inbounds.of(podPort, isInAmbient);
     if ('missing' in found) return unknown(found.missing);
     const inbound = found.value;
-    const barred = this.network.denial({ from: scraper.pod, to: pod, port: networkPort(inbound, port) });
-    if (barred) return 'missing' in barred ? unknown(barred.missing) : blocked(barred.because);
+    const denial = this.network.denial({ from: scraper.pod, to: pod, port: networkPort(inbound, port) });
+    if (denial) return 'missing' in denial ? unknown(denial.missing) : blocked(denial.because);
     const waypoint = inbound.by === 'ztunnel' && inbound.isTunnelled ? this.inbounds.waypointOf(pod) : undefined;
-    if (waypoint) return unknown(`${waypoint} stands before ${podIdOf(pod)}, and the plan does not follow what it lets through`);
-    const asking = askingOf(job, address.scheme, scraper);
+    if (waypoint) return unknown(`${waypoint} is in front of ${podIdOf(pod)}, and the plan does not know what it lets through`);
+    const request = scrapeRequestOf(job, address.scheme, scraper);
     return verdictOf({
       scraper,
-      asking,
+      request,
       address,
       pod,
       inbound,
-      listener: this.listenerOf(asked, asking, inbound),
+      listener: this.listenerOf(podPort, request, inbound),
       isHttpOutbound: this.protocols.isHttpOutbound(port),
       denial: ({ isAuthenticated, isHttp }) => this.authorization.denial(pod, {
         ...address, isHttp, hasCredentials: hasCredentials(job), principal: isAuthenticated ? principalOf(scraper) : undefined,
@@ -108,17 +114,17 @@ export class Reach {
     });
   }
 
-  /** The proxy, an application that is known, one that speaks what its port is called, or what it is asked for. */
-  private listenerOf(asked: PodPort, asking: Asking, inbound: Inbound): Listener {
-    const { pod, proxy, port } = asked;
+  /** The proxy or the application, whose protocol is known, or follows from the name of its port, or from the job. */
+  private listenerOf(podPort: PodPort, request: ScrapeRequest, inbound: Inbound): Listener {
+    const { pod, proxy, port } = podPort;
     const ofProxy = proxy && proxyServer(proxy, port);
     if (ofProxy) return { server: ofProxy, by: 'proxy' };
-    const told = this.options.applicationOn?.(pod, port) ?? serverByName(asked);
-    return told ? { server: told, by: 'application' } : applicationAskedBy(asking, inbound);
+    const known = this.options.applicationOn?.(pod, port) ?? serverByName(podPort);
+    return known ? { server: known, by: 'application' } : applicationScrapedBy(request, inbound);
   }
 }
 
-/** What of a job decides besides its address. */
+/** The settings of a job that the verdict depends on. */
 function settingsOf(job: HttpClientConfig): string {
   const { cert_file: file, insecure_skip_verify: unverified } = job.tls_config ?? {};
   return JSON.stringify([file, unverified, job.enable_http2, job.proxy_url, job.proxy_from_environment, hasCredentials(job)]);

@@ -1,11 +1,11 @@
-import { Asking } from './scrape-client';
+import { reasonOf } from './failure-reasons';
 import { chainOf, endingBehind, Inbound } from './inbound';
 import { Listener } from './listener';
 import { capturesOutbound, envoyServer } from './outbound';
 import { Denial } from './policies/authorization-policies';
-import { reasonOf } from './failure-reasons';
 import { ScrapeAddress } from './scrape-address';
 import { Client, direct, ScrapeEnding, ServerProtocol } from './scrape-ending';
+import { ScrapeRequest } from './scrape-request';
 import { Scraper } from './scraper';
 import { blocked, unknown, Verdict } from './verdict';
 import { HBONE_PORT } from '../../mesh/istio';
@@ -15,70 +15,70 @@ import { Pod, podIdOf } from '../cluster/kinds';
 /** Everything that decides about one scrape. */
 export interface Scrape {
   readonly scraper: Scraper;
-  readonly asking: Asking;
+  readonly request: ScrapeRequest;
   readonly address: ScrapeAddress;
   readonly pod: Pod;
   readonly inbound: Inbound;
   readonly listener: Listener;
-  /** Whether sidecars of clients read requests to this port. */
+  /** Whether sidecars of clients parse requests to this port. */
   readonly isHttpOutbound: boolean;
-  /** What an AuthorizationPolicy says of a request that gets this far. */
-  readonly denial: (request: Arrived) => Denial | undefined;
+  /** Whether AuthorizationPolicies deny a request that reaches the proxy. */
+  readonly denial: (received: ReceivedRequest) => Denial | undefined;
 }
 
-/** What a proxy sees of a request that arrives. */
-export interface Arrived {
+/** What a proxy knows of a request that it receives. */
+export interface ReceivedRequest {
   readonly isAuthenticated: boolean;
   readonly isHttp: boolean;
 }
 
-/** What may be so or otherwise. */
+/** One assumption about each fact that the manifests leave open. */
 interface Hypothesis {
   readonly server: ServerProtocol;
   readonly certificate: boolean;
   readonly isCaptured: boolean;
 }
 
-/** How a scrape ends, and what of a proxy refuses it that would get an answer. */
+/** How a scrape ends, and whether the proxy denies it before it gets its answer. */
 interface Outcome {
   readonly ending: ScrapeEnding;
-  readonly arrived?: Arrived;
+  readonly received?: ReceivedRequest;
   readonly denial?: Denial;
 }
 
 const SERVERS: ReadonlyArray<ServerProtocol> = ['HTTP/1.1', 'h2c', 'TLS'];
 
-/** The verdict on a scrape: what is open counts only where it decides. */
+/** The verdict on a scrape: an open fact makes it unknown only if the verdict depends on it. */
 export function verdictOf(scrape: Scrape): Verdict {
-  const { scraper, asking, address: { scheme, port }, listener: { server, by } } = scrape;
-  if (scheme === 'https' && asking.certificate === 'missing') {
-    return blocked(`no volume of ${scraper.object} holds ${asking.file}: mount the one that its sidecar writes certificates to`);
+  const { scraper, request, address: { scheme, port }, listener: { server, by } } = scrape;
+  if (scheme === 'https' && request.certificate === 'missing') {
+    return blocked(`${request.file} of ${scraper.object} is not on a volume: mount the one that its sidecar writes certificates to`);
   }
   const captured = scraper.proxy === undefined ? false : capturesOutbound(scraper.proxy, port);
-  const supposed: Hypothesis = { server, certificate: asking.certificate === 'shown', isCaptured: captured === true };
+  const supposed: Hypothesis = { server, certificate: request.certificate === 'shown', isCaptured: captured === true };
   const outcome = outcomeOf(scrape, supposed);
-  const isOtherwise = (other: Partial<Hypothesis>) => answerOf(outcomeOf(scrape, { ...supposed, ...other })) !== answerOf(outcome);
-  if (asking.certificate === 'untold' && isOtherwise({ certificate: true })) {
-    const what = `${asking.file} of ${scraper.object} holds a certificate of the mesh`;
-    return unknown(`nothing tells whether ${what}: mount the volume that its sidecar writes them to`);
+  const changesVerdict = (other: Partial<Hypothesis>) => answerOf(outcomeOf(scrape, { ...supposed, ...other })) !== answerOf(outcome);
+  if (request.certificate === 'unknown' && changesVerdict({ certificate: true })) {
+    const what = `${request.file} of ${scraper.object} is a certificate of the mesh`;
+    return unknown(`it is not known whether ${what}: mount the volume that its sidecar writes certificates to`);
   }
-  if (captured === undefined && isOtherwise({ isCaptured: true })) {
-    const what = `the sidecar of ${scraper.object} captures what goes to ${where(scrape)}`;
-    return unknown(`whether ${what} hangs on addresses: set ${INCLUDE_OUTBOUND_IP_RANGES} to '' there`);
+  if (captured === undefined && changesVerdict({ isCaptured: true })) {
+    const what = `the sidecar of ${scraper.object} captures traffic to ${where(scrape)}`;
+    return unknown(`whether ${what} depends on addresses: set ${INCLUDE_OUTBOUND_IP_RANGES} to '' there`);
   }
-  const decides = by === 'assumed' && SERVERS.some(other => isOtherwise({ server: other }));
+  const decides = by === 'assumed' && SERVERS.some(other => changesVerdict({ server: other }));
   const assumptions = decides ? [`The application on ${where(scrape)} speaks ${server === 'TLS' ? 'TLS' : 'HTTP/1.1 without TLS'}.`] : [];
   return { ...explained(scrape, supposed, outcome), assumptions };
 }
 
 function outcomeOf(scrape: Scrape, hypothesis: Hypothesis): Outcome {
-  const { asking, inbound } = scrape;
-  const client = clientOf(asking, hypothesis);
+  const { request, inbound } = scrape;
+  const client = clientOf(request, hypothesis);
   const ending = endingOf(scrape, hypothesis, client);
   if (ending !== 'up' || inbound.by === 'nothing') return { ending };
   const chain = inbound.by === 'sidecar' ? chainOf(inbound, client) : undefined;
-  const arrived = { isAuthenticated: inbound.isTunnelled || chain?.terminates === true, isHttp: chain?.takes === 'HTTP' };
-  return { ending, arrived, denial: scrape.denial(arrived) };
+  const received = { isAuthenticated: inbound.isTunnelled || chain?.terminates === true, isHttp: chain?.takes === 'HTTP' };
+  return { ending, received, denial: scrape.denial(received) };
 }
 
 function answerOf({ ending, denial }: Outcome): Verdict['verdict'] {
@@ -87,29 +87,41 @@ function answerOf({ ending, denial }: Outcome): Verdict['verdict'] {
   return 'missing' in denial ? 'unknown' : 'blocked';
 }
 
-/** Says why: only of the outcome that counts, since most of the time goes into sentences. */
-function explained(scrape: Scrape, hypothesis: Hypothesis, { ending, arrived, denial }: Outcome): Verdict {
-  const { scraper: { object }, asking, inbound, listener } = scrape;
+/** Writes the reason, for the final outcome only: sentences take most of the time. */
+function explained(scrape: Scrape, hypothesis: Hypothesis, { ending, received, denial }: Outcome): Verdict {
+  const { scraper: { object }, request, inbound, listener } = scrape;
   if (ending !== 'up') {
     const { by, mode, protocol } = inbound;
-    const parties = { at: where(scrape), scraper: object, client: clientOf(asking, hypothesis), server: hypothesis.server };
-    return blocked(reasonOf(ending, { ...parties, isProxy: listener.by === 'proxy', isZtunnel: by === 'ztunnel', mode, protocol }), ending);
+    return blocked(reasonOf(ending, {
+      at: where(scrape),
+      scraper: object,
+      client: clientOf(request, hypothesis),
+      server: hypothesis.server,
+      isProxy: listener.by === 'proxy',
+      isZtunnel: by === 'ztunnel',
+      mode,
+      protocol,
+    }), ending);
   }
   if (denial === undefined) return { verdict: 'reachable', ending, assumptions: [] };
   if ('missing' in denial) return unknown(denial.missing);
-  const without = arrived?.isAuthenticated ? '' : ', which comes without mutual TLS';
-  return blocked(`${denial.because}, so ${where(scrape)} refuses ${object}${without}`, arrived?.isHttp ? '403' : 'reset');
+  const without = received?.isAuthenticated ? '' : ', which connects without mutual TLS';
+  return blocked(`${denial.because}, so ${where(scrape)} refuses ${object}${without}`, received?.isHttp ? '403' : 'reset');
 }
 
-function clientOf(asking: Asking, { certificate }: Hypothesis): Client {
-  return { ...asking, certificate };
+function clientOf(request: ScrapeRequest, { certificate }: Hypothesis): Client {
+  return { ...request, certificate };
 }
 
-/** The sidecar of the Prometheus has a say first: its own ports are in the way of the same ports of others, and it speaks for those who fail. */
-function endingOf({ scraper, inbound, address: { port }, isHttpOutbound }: Scrape, { server, isCaptured }: Hypothesis, client: Client): ScrapeEnding {
-  const itself = isCaptured && scraper.proxy ? envoyServer(scraper.proxy, port) : undefined;
-  if (itself !== undefined) {
-    const ending = direct(itself, client);
+/**
+ * The sidecar of the Prometheus comes first: on its own ports it answers in place of other pods,
+ * and it turns a failed connection into a 503.
+ */
+function endingOf(scrape: Scrape, { server, isCaptured }: Hypothesis, client: Client): ScrapeEnding {
+  const { scraper, inbound, address: { port }, isHttpOutbound } = scrape;
+  const ownEnvoy = isCaptured && scraper.proxy ? envoyServer(scraper.proxy, port) : undefined;
+  if (ownEnvoy !== undefined) {
+    const ending = direct(ownEnvoy, client);
     return ending === 'up' ? 'itself' : ending;
   }
   const ending = endingBehind(inbound, server, client);

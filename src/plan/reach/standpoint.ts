@@ -21,17 +21,18 @@ const ALL_OUTBOUND: Capture = {
 
 const CAPTURING_PROXY = { statusPort: DEFAULT_STATUS_PORT, securePorts: {}, capture: ALL_OUTBOUND };
 
-/** Who may capture what goes out of a Prometheus whose pod nothing tells of, and where it stands then. */
+/** What may capture the outbound traffic of a Prometheus whose pod is not known, and the standpoint that follows. */
 const CAPTURED_BY: ReadonlyArray<readonly [string, (scraper: Scraper) => Standpoint]> = [
   ['a sidecar', scraper => ({ scraper: { ...scraper, proxy: CAPTURING_PROXY }, isInAmbient: false })],
   ['a ztunnel', scraper => ({ scraper, isInAmbient: true })],
 ];
 
-/** The verdict on a scrape of a Prometheus without a pod: as from outside the mesh, and whether that decides. */
+/** The verdict for a Prometheus without a pod: that from outside the mesh, with an assumption if it would be another inside. */
 export function verdictFromOutside(scraper: Scraper, verdictFrom: (standpoint: Standpoint) => Verdict): Verdict {
   const outside = verdictFrom({ scraper, isInAmbient: false });
-  const otherwise = CAPTURED_BY.filter(([, from]) => verdictFrom(from(scraper)).verdict !== outside.verdict).map(([by]) => by);
-  if (otherwise.length === 0) return outside;
-  const assumption = `${scraper.object} is outside the mesh; where ${otherwise.join(' or ')} captures what goes out of it, the verdict is another.`;
+  const differing = CAPTURED_BY.filter(([, from]) => verdictFrom(from(scraper)).verdict !== outside.verdict).map(([by]) => by);
+  if (differing.length === 0) return outside;
+  const capturing = differing.join(' or ');
+  const assumption = `${scraper.object} is outside the mesh; if ${capturing} captures its outbound traffic, the verdict is different.`;
   return { ...outside, assumptions: [...outside.assumptions, assumption] };
 }

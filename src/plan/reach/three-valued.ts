@@ -1,4 +1,4 @@
-/** Whether something holds; undefined where that cannot be told. */
+/** Whether something holds; undefined if that is not known. */
 export type Ternary = boolean | undefined;
 
 /** Whether one of them holds. */

@@ -3,23 +3,23 @@ import { ScrapeEnding } from './scrape-ending';
 /** Whether a scrape can succeed. */
 export interface Verdict {
   readonly verdict: 'reachable' | 'blocked' | 'unknown';
-  /** What blocks it, or what is missing to tell: one sentence. */
+  /** What blocks it, or what is not known: one sentence. */
   readonly reason?: string;
-  /** How the scrape ends, where an answer or the lack of one decides. */
+  /** How the scrape ends, if it gets as far as the pod. */
   readonly ending?: ScrapeEnding | '403';
-  /** What the manifests do not say, and the verdict would be another if it were otherwise. */
+  /** Facts that are not in the manifests, without which the verdict would be different. */
   readonly assumptions: ReadonlyArray<string>;
 }
 
-/** What is known, or what is missing to know it. */
+/** A value that is known, or a sentence on why it is not. */
 export type Known<T> = { readonly value: T } | { readonly missing: string };
 
-/** The verdict of something that cannot succeed. */
+/** The verdict on a scrape that cannot succeed. */
 export function blocked(reason: string, ending?: Verdict['ending']): Verdict {
   return { verdict: 'blocked', reason, ...ending === undefined ? {} : { ending }, assumptions: [] };
 }
 
-/** The verdict where something is missing to tell. */
+/** The verdict on a scrape of which something is not known. */
 export function unknown(missing: string): Verdict {
   return { verdict: 'unknown', reason: missing, assumptions: [] };
 }

@@ -2,7 +2,7 @@ import { nameOf, Series, seriesAt, seriesOf } from './series';
 import { Proxy } from '../inject/proxy/proxy';
 import { Verdict } from '../reach/verdict';
 
-/** A target, with what the stages before say of it. */
+/** A target, and whether its scrape can succeed. */
 export interface TargetWithVerdict {
   readonly scrapePool: string;
   readonly scrapeUrl: string;
@@ -14,13 +14,13 @@ export interface SeriesScrapes {
   /** Such as `Envoy`, or `application (8080/metrics)`. */
   readonly series: string;
   readonly times: 'once' | 'twice' | 'never' | 'unknown';
-  /** Why they are not scraped once, and for a dead application that nobody sees, who would tell. */
+  /** Why they are not scraped exactly once. */
   readonly reason?: string;
   /** The scrape pools that get them. */
   readonly by: ReadonlyArray<string>;
 }
 
-/** Says of each group of series of a pod how often it is scraped, by the targets that the pod has become. */
+/** How often each group of series of a pod is scraped by the targets of that pod. */
 export function scrapesOfSeries(targets: ReadonlyArray<TargetWithVerdict>, proxy: Proxy | undefined): SeriesScrapes[] {
   const groups = new Map<string, { readonly series: Series; readonly targets: TargetWithVerdict[] }>();
   const groupOf = (series: Series) => {
@@ -35,8 +35,8 @@ export function scrapesOfSeries(targets: ReadonlyArray<TargetWithVerdict>, proxy
 }
 
 function scraped(series: string, targets: ReadonlyArray<TargetWithVerdict>): SeriesScrapes {
-  const of = (verdict: Verdict['verdict']) => targets.filter(({ reachability }) => reachability.verdict === verdict);
-  const [reachable, blocked, unknown] = [of('reachable'), of('blocked'), of('unknown')];
+  const targetsThatAre = (verdict: Verdict['verdict']) => targets.filter(({ reachability }) => reachability.verdict === verdict);
+  const [reachable, blocked, unknown] = [targetsThatAre('reachable'), targetsThatAre('blocked'), targetsThatAre('unknown')];
   const by = reachable.map(({ scrapePool }) => scrapePool);
   if (reachable.length > 1) return { series, times: 'twice', by, reason: `${reachable.map(described).join(' and ')} both get them` };
   if (unknown.length > 0) return { series, times: 'unknown', by, reason: unknown.map(why).join('; ') };

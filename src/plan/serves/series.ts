@@ -2,21 +2,21 @@ import { ENVOY_METRICS_PORT, METRICS_PATH } from '../../mesh/istio';
 import { Proxy } from '../inject/proxy/proxy';
 import { scrapeAddressOf } from '../reach/scrape-address';
 
-/** What serves metrics in a pod: a group of series that is scraped as a whole or not at all. */
+/** A group of series of a pod that has one source, so it is scraped as a whole or not at all. */
 export interface Series {
-  /** `application` is the workload's own program, whatever it is. */
+  /** `application` is any program of the workload itself. */
   readonly of: 'application' | 'Envoy' | 'agent';
-  /** Where an application serves them; the other two have no more than one each. */
+  /** The port and path of an application; Envoy and the agent have one group each. */
   readonly endpoint?: string;
 }
 
 const ENVOY: Series = { of: 'Envoy' };
 const AGENT: Series = { of: 'agent' };
 
-/** Both of them have one handler in the agent (`pilot/cmd/pilot-agent/status/server.go`). */
+/** The agent serves both paths with the same handler (`pilot/cmd/pilot-agent/status/server.go`). */
 const MERGED_PATHS = [METRICS_PATH, '/metrics'];
 
-/** What a scrape of a pod gives, by where it goes. */
+/** The series that a scrape of a URL returns. */
 export function seriesAt(url: string, proxy: Proxy | undefined): Series[] {
   const address = scrapeAddressOf(url);
   if (address === undefined) return [];
@@ -26,17 +26,17 @@ export function seriesAt(url: string, proxy: Proxy | undefined): Series[] {
     if (number === statusPort || number === securePorts.merged) return MERGED_PATHS.includes(path) ? merged(proxy) : [];
     if (number === ENVOY_METRICS_PORT || number === securePorts.envoy) return path === METRICS_PATH ? [ENVOY] : [];
   }
-  // An exporter may answer each query with other series, as one that probes does.
+  // An exporter may return other series for each query, as the blackbox exporter does.
   return [application(number, path + query)];
 }
 
-/** What a pod has by itself, whether it is scraped or not: what its proxy serves, and what its annotations name. */
+/** The series that a pod is known to have, scraped or not: those of its proxy, and the targets that the agent merges. */
 export function seriesOf(proxy: Proxy | undefined): Series[] {
   if (!hasEnvoy(proxy)) return [];
   return proxy.statusPort === 0 ? [ENVOY] : [AGENT, ENVOY, ...applications(proxy)];
 }
 
-/** As in a message: `application (8080/metrics)`. */
+/** Such as `application (8080/metrics)`. */
 export function nameOf({ of, endpoint }: Series): string {
   return endpoint === undefined ? of : `${of} (${endpoint})`;
 }
@@ -54,7 +54,7 @@ function application(port: number, path: string): Series {
   return { of: 'application', endpoint: `${port}${path}` };
 }
 
-/** A ztunnel is a program like any other here: it serves its own metrics only. */
+/** A ztunnel counts as an application: it serves its own metrics only. */
 function hasEnvoy(proxy: Proxy | undefined): proxy is Proxy {
   return proxy !== undefined && proxy.type !== 'ztunnel' && proxy.env.DISABLE_ENVOY !== 'true';
 }

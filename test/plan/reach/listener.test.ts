@@ -8,9 +8,9 @@ const AMBIENT = { 'istio.io/dataplane-mode': 'ambient' };
 const PLAINTEXT = 'The application on port 8080 of Pod/shop/cart speaks HTTP/1.1 without TLS.';
 
 test.each([
-  ['a sidecar that guesses protocols', [cart()]],
-  ['a sidecar that reads requests', [cart(), HTTP]],
-  ['a sidecar that hands on bytes', [cart(), TCP]],
+  ['a sidecar that sniffs protocols', [cart()]],
+  ['a sidecar that parses requests', [cart(), HTTP]],
+  ['a sidecar that passes bytes on', [cart(), TCP]],
   ['a sidecar that does not capture the port', [cart({ annotations: EXCLUDED }), STRICT]],
   ['a ztunnel', [cart({ sidecar: false, labels: AMBIENT })]],
   ['nothing', [cart({ sidecar: false })]],
@@ -18,8 +18,9 @@ test.each([
   expect(verdict(objects)).toEqual({ verdict: 'reachable', ending: 'up', assumptions: [] });
 });
 
-test('the name of a port knows better than the job', () => {
-  expect(verdict([cart(), service('cart', [{ name: 'https', port: 8080 }])])).toMatchObject({ verdict: 'blocked', ending: '400', assumptions: [] });
+test('the name of a port wins over the scheme of the job', () => {
+  const declaring = service('cart', [{ name: 'https', port: 8080 }]);
+  expect(verdict([cart(), declaring])).toMatchObject({ verdict: 'blocked', ending: '400', assumptions: [] });
   const plain = cart({ sidecar: false, ports: [{ name: 'grpc', containerPort: 8080 }] });
   expect(verdict([plain], 'https://10.9.0.1:8080/metrics')).toMatchObject({ verdict: 'blocked', ending: 'plaintext', assumptions: [] });
   expect(verdict([cart({ ports: [{ name: 'https', containerPort: 8443 }] })])).toMatchObject({ verdict: 'reachable', assumptions: [] });
@@ -32,13 +33,13 @@ describe('a job for https without a certificate of the mesh', () => {
   test.each([
     ['nothing', [cart({ sidecar: false })]],
     ['a sidecar that does not capture the port', [cart({ annotations: EXCLUDED }), STRICT]],
-    ['a sidecar that hands on bytes', [cart(), TCP]],
+    ['a sidecar that passes bytes on', [cart(), TCP]],
     ['a ztunnel', [cart({ sidecar: false, labels: AMBIENT })]],
   ])('says that an application behind %s speaks TLS', (_, objects) => {
     expect(https(...objects)).toEqual({ verdict: 'reachable', ending: 'up', assumptions: [] });
   });
 
-  test('says nothing of one whose sidecar takes TLS for itself, or for a request', () => {
+  test('says nothing about one whose sidecar terminates TLS, or takes it for a request', () => {
     expect(https(cart(), STRICT)).toMatchObject({ verdict: 'blocked', ending: 'certificate', assumptions: [] });
     expect(https(cart(), HTTP)).toMatchObject({ verdict: 'blocked', ending: 'reset', assumptions: [] });
     expect(https(cart(), HTTP, peerAuthentication('DISABLE'))).toMatchObject({ verdict: 'blocked', ending: 'plaintext', assumptions: [] });
@@ -49,22 +50,22 @@ describe('a job with a certificate of the mesh', () => {
   const mutual = (objects: Parameters<typeof verdict>[0], http2 = false) =>
     verdict([...objects, prometheusWithCertificates()], 'https://10.9.0.1:8080/metrics', { ...MUTUAL, enable_http2: http2 });
 
-  test('says nothing of an application behind a sidecar that ends mutual TLS: plaintext is assumed', () => {
+  test('says nothing about an application behind a sidecar that terminates mutual TLS: plaintext is assumed', () => {
     expect(mutual([cart(), STRICT])).toEqual({ verdict: 'reachable', ending: 'up', assumptions: [PLAINTEXT] });
     expect(mutual([cart(), STRICT, TCP])).toEqual({ verdict: 'reachable', ending: 'up', assumptions: [PLAINTEXT] });
     expect(mutual([cart(), STRICT], true)).toMatchObject({ verdict: 'blocked', ending: 'garbled', assumptions: [PLAINTEXT] });
   });
 
-  test('needs no assumption where a Service declares HTTP', () => {
+  test('needs no assumption if a Service declares HTTP', () => {
     expect(mutual([cart(), STRICT, HTTP])).toEqual({ verdict: 'reachable', ending: 'up', assumptions: [] });
     expect(mutual([cart(), STRICT, HTTP], true)).toEqual({ verdict: 'reachable', ending: 'up', assumptions: [] });
   });
 
-  test('is for the sidecar, even where that hands it on', () => {
+  test('is meant for the sidecar, even if that passes TLS on', () => {
     expect(mutual([cart()])).toMatchObject({ verdict: 'blocked', ending: 'plaintext', assumptions: [PLAINTEXT] });
   });
 
-  test('is for the application where no sidecar takes it, which is worth a word', () => {
+  test('is meant for the application if there is no sidecar in front, which is an assumption', () => {
     const tls = { verdict: 'reachable', ending: 'up', assumptions: ['The application on port 8080 of Pod/shop/cart speaks TLS.'] };
     expect(mutual([cart({ sidecar: false })])).toEqual(tls);
     expect(mutual([cart({ annotations: EXCLUDED }), STRICT])).toEqual(tls);

@@ -15,7 +15,7 @@ export type AskerName = keyof typeof ASKERS;
 
 const worlds = new WeakMap<Workload, Map<AskerName, (scrape: ScrapeCase) => Verdict>>();
 
-/** How the plan foretells that a scrape ends, from the manifests of the workload and of the Prometheus. */
+/** How a scrape ends, as the plan predicts it from the manifests of the workload and of the Prometheus. */
 export function reach(scrape: ScrapeCase, asker: AskerName = 'certificates'): Outcome | undefined {
   return verdictOn(scrape, asker).ending as Outcome | undefined;
 }
@@ -35,11 +35,11 @@ function worldOf(workload: Workload, asker: AskerName): (scrape: ScrapeCase) => 
   const cluster = meshCluster([...prometheus, ...jobs, ...manifestsOf(workload)].map(manifest => ({ manifest })), {});
   const [{ object, scrapeConfigs }] = configure(cluster.cluster).prometheuses;
   const applicationOn = (_: unknown, number: number) => workload.ports.find(port => port.number === number)?.application;
-  const told = new Reach(withProxies(cluster), { applicationOn });
+  const verdicts = new Reach(withProxies(cluster), { applicationOn });
   const scraper = scraperIn(cluster, object) as Scraper;
   const address = cluster.cluster.pods.find(({ metadata }) => metadata.name === workload.name)!.status.podIPs![0].ip;
   return ({ port, client }) => {
     const job = scrapeConfigs.find(({ job_name: name }) => name.endsWith(`/asker-${nameOf(client)}`))!;
-    return told.of(scraper, job, `${client.scheme}://${address}:${port.number}/stats/prometheus`);
+    return verdicts.of(scraper, job, `${client.scheme}://${address}:${port.number}/stats/prometheus`);
   };
 }

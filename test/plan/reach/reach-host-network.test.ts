@@ -4,7 +4,7 @@ import { Manifest } from '../../../src/plan/kubernetes/manifest';
 const NODE = 'http://10.0.0.1:9100/metrics';
 const PORT = [{ name: 'metrics', containerPort: 9100 }];
 
-/** A pod in the network of the one node. */
+/** A pod in the host network of the only node. */
 function hostPod(name: string, spec: object = {}, more: object = {}): Manifest {
   return {
     apiVersion: 'v1',
@@ -15,19 +15,20 @@ function hostPod(name: string, spec: object = {}, more: object = {}): Manifest {
   };
 }
 
-/** One that declares nothing. */
-const silent = (name: string, spec: object = {}) => hostPod(name, { containers: [{ name, image: 'registry.example/agent:1.0.0' }], ...spec });
+/** One that declares no port. */
+const silent = (name: string, spec: object = {}) =>
+  hostPod(name, { containers: [{ name, image: 'registry.example/agent:1.0.0' }], ...spec });
 const onPort = (containerPort: number, protocol = 'TCP') =>
   ({ containers: [{ name: 'agent', image: 'registry.example/agent:1.0.0', ports: [{ containerPort, protocol }] }] });
 
-test('at the address of a node the pod in its network that declares the port answers', () => {
+test('at the address of a node, the pod in its host network that declares the port answers', () => {
   expect(verdict([hostPod('exporter'), silent('proxy'), cart()], NODE)).toEqual({ verdict: 'reachable', ending: 'up', assumptions: [] });
   expect(verdict([hostPod('exporter'), hostPod('proxy', onPort(10249))], NODE).verdict).toBe('reachable');
   expect(verdict([hostPod('exporter'), hostPod('proxy', onPort(9100, 'UDP'))], NODE).verdict).toBe('reachable');
   expect(verdict([hostPod('exporter')], 'https://10.0.0.1:9100/metrics').verdict).toBe('reachable');
 });
 
-test('nothing of the mesh stands before it, nor a NetworkPolicy', () => {
+test('neither the mesh nor a NetworkPolicy applies to it', () => {
   const closed = [
     peerAuthentication('STRICT', { namespace: 'istio-system' }),
     policy('AuthorizationPolicy', 'nothing', {}, { namespace: 'kube-system' }),
@@ -40,26 +41,26 @@ test('nothing of the mesh stands before it, nor a NetworkPolicy', () => {
   });
 });
 
-test('an init container answers where it keeps running', () => {
+test('an init container answers if it keeps running', () => {
   const init = (restartPolicy?: string) =>
     silent('exporter', { initContainers: [{ name: 'agent', image: 'registry.example/agent:1.0.0', restartPolicy, ports: PORT }] });
   expect(verdict([init('Always')], NODE).verdict).toBe('reachable');
   expect(verdict([init()], NODE).verdict).toBe('unknown');
 });
 
-test('several that declare it leave it open', () => {
+test('if several pods declare the port, the verdict is unknown', () => {
   expect(verdict([hostPod('exporter'), hostPod('agent'), silent('proxy')], NODE)).toEqual({
     verdict: 'unknown',
-    reason: 'Pod/kube-system/exporter and Pod/kube-system/agent all declare port 9100 in the network of the node at 10.0.0.1, '
-      + 'and nothing tells which of them answers: declare it where it is served only',
+    reason: 'Pod/kube-system/exporter and Pod/kube-system/agent all declare port 9100 in the host network of the node at 10.0.0.1, '
+      + 'and it is not known which of them answers: declare it only on the pod that serves it',
     assumptions: [],
   });
 });
 
-test('so does none that declares it', () => {
+test('if no pod declares the port, the verdict is unknown', () => {
   expect(verdict([silent('exporter'), silent('proxy')], NODE)).toMatchObject({
     verdict: 'unknown',
-    reason: 'of the pods in the network of the node at 10.0.0.1 none declares port 9100: declare it where it is served, '
+    reason: 'no pod in the host network of the node at 10.0.0.1 declares port 9100: declare it on the pod that serves it, '
       + 'if that is Pod/kube-system/exporter and Pod/kube-system/proxy',
   });
   const many = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map(name => silent(name));
@@ -73,9 +74,11 @@ test('a pod that has ended does not answer', () => {
   expect(verdict([hostPod('exporter'), ended('Running')], NODE).verdict).toBe('unknown');
 });
 
-test('an address that two pods claim for their own leaves it open', () => {
-  const web = { ...cart({ sidecar: false }), metadata: { name: 'web', namespace: 'shop' }, status: { phase: 'Running', podIP: '10.9.0.1' } };
+test('if two pods have the address, the verdict is unknown', () => {
+  const status = { phase: 'Running', podIP: '10.9.0.1' };
+  const web = { ...cart({ sidecar: false }), metadata: { name: 'web', namespace: 'shop' }, status };
   expect(verdict([cart(), web])).toMatchObject({
-    verdict: 'unknown', reason: 'Pod/shop/cart and Pod/shop/web all have the address 10.9.0.1, and nothing tells which of them answers: leave it to one',
+    verdict: 'unknown',
+    reason: 'Pod/shop/cart and Pod/shop/web all have the address 10.9.0.1, and it is not known which of them answers: give it to one only',
   });
 });

@@ -7,33 +7,34 @@ const FILE: Scraper = { object: 'Prometheus/prometheus.yml', mounts: [] };
 const STRICT = peerAuthentication('STRICT');
 const ENROLLED = cart({ sidecar: false, labels: { 'istio.io/dataplane-mode': 'ambient' } });
 
-/** The verdict on a scrape of a Prometheus of which nothing tells where it runs. */
+/** The verdict for a Prometheus of which it is not known where it runs. */
 function fromOutside(objects: ReadonlyArray<Manifest>, port: number): Verdict {
-  return world(objects).told.of(FILE, {}, `http://10.9.0.1:${port}/metrics`);
+  return world(objects).reach.of(FILE, {}, `http://10.9.0.1:${port}/metrics`);
 }
 
-function otherwise(...by: string[]): string {
-  return `Prometheus/prometheus.yml is outside the mesh; where ${by.join(' or ')} captures what goes out of it, the verdict is another.`;
+function outside(...by: string[]): string {
+  return `Prometheus/prometheus.yml is outside the mesh; if ${by.join(' or ')} captures its outbound traffic, the verdict is different.`;
 }
 
-test('a Prometheus without a pod is outside the mesh, and that is said where it decides', () => {
+test('a Prometheus without a pod is outside the mesh, with an assumption if the verdict depends on it', () => {
   expect(fromOutside([cart()], 8080)).toEqual({ verdict: 'reachable', ending: 'up', assumptions: [] });
   expect(fromOutside([cart()], 15020)).toEqual({ verdict: 'reachable', ending: 'up', assumptions: [] });
   expect(fromOutside([cart(), STRICT], 8080)).toMatchObject({ verdict: 'blocked', ending: 'reset', assumptions: [] });
 });
 
 test("a sidecar of its own would answer in place of another pod's Envoy", () => {
-  expect(fromOutside([cart()], 15090)).toEqual({ verdict: 'reachable', ending: 'up', assumptions: [otherwise('a sidecar')] });
+  expect(fromOutside([cart()], 15090)).toEqual({ verdict: 'reachable', ending: 'up', assumptions: [outside('a sidecar')] });
 });
 
-test('a ztunnel would give it mutual TLS, and a name to authorize', () => {
-  expect(fromOutside([ENROLLED, STRICT], 8080)).toMatchObject({ verdict: 'blocked', ending: 'reset', assumptions: [otherwise('a ztunnel')] });
+test('a ztunnel would give it mutual TLS, and an identity to authorize', () => {
+  expect(fromOutside([ENROLLED, STRICT], 8080)).toMatchObject({ verdict: 'blocked', ending: 'reset', assumptions: [outside('a ztunnel')] });
   const denied = policy('AuthorizationPolicy', 'bank', { action: 'DENY', rules: [{ from: [{ source: { namespaces: ['bank'] } }] }] });
-  expect(fromOutside([ENROLLED, denied], 8080)).toMatchObject({ verdict: 'reachable', assumptions: [otherwise('a ztunnel')] });
-  expect(fromOutside([ENROLLED, denied], 15090)).toMatchObject({ verdict: 'reachable', assumptions: [otherwise('a sidecar', 'a ztunnel')] });
+  expect(fromOutside([ENROLLED, denied], 8080)).toMatchObject({ verdict: 'reachable', assumptions: [outside('a ztunnel')] });
+  const either = outside('a sidecar', 'a ztunnel');
+  expect(fromOutside([ENROLLED, denied], 15090)).toMatchObject({ verdict: 'reachable', assumptions: [either] });
 });
 
-test('one with a pod is where that is', () => {
+test('a Prometheus with a pod scrapes from there, without an assumption', () => {
   expect(verdict([cart()], 'http://10.9.0.1:15090/metrics').assumptions).toEqual([]);
   expect(verdict([ENROLLED, STRICT, prometheus()]).assumptions).toEqual([]);
 });

@@ -8,23 +8,29 @@ import { scraperIn, withProxies } from '../../../src/plan/verdicts';
 
 type Fields = { readonly [field: string]: unknown };
 
-/** The pod that is scraped, at 10.9.0.1, with a sidecar unless it is said otherwise. */
+/** The pod that is scraped, at 10.9.0.1, with a sidecar by default. */
 export function cart({ labels = {}, annotations = {}, ports = [], sidecar = true }:
 { labels?: Fields; annotations?: Fields; ports?: unknown[]; sidecar?: boolean } = {}): Manifest {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name: 'cart', namespace: 'shop', labels: { 'app': 'cart', 'sidecar.istio.io/inject': String(sidecar), ...labels }, annotations } as Manifest['metadata'],
+    metadata: {
+      name: 'cart',
+      namespace: 'shop',
+      labels: { 'app': 'cart', 'sidecar.istio.io/inject': String(sidecar), ...labels },
+      annotations,
+    } as Manifest['metadata'],
     spec: { containers: [{ name: 'cart', image: 'registry.example/cart:1.0.0', ports }] },
   };
 }
 
 /** A Service of the pod with one port, or with more. */
 export function service(name: string, ports: ReadonlyArray<Fields>, metadata: Fields = {}): Manifest {
-  return { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: 'shop', ...metadata }, spec: { selector: { app: 'cart' }, ports } };
+  const spec = { selector: { app: 'cart' }, ports };
+  return { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: 'shop', ...metadata }, spec };
 }
 
-/** A PeerAuthentication of a namespace, or of the pod where it is told so. */
+/** A PeerAuthentication of a namespace, or of the pod if it has a selector. */
 export function peerAuthentication(mode: string | undefined, { namespace = 'shop', name = 'default', created, selector, ports }:
 { namespace?: string; name?: string; created?: string; selector?: Fields; ports?: { readonly [port: number]: string } } = {}): Manifest {
   return {
@@ -47,7 +53,12 @@ export function policy(kind: 'AuthorizationPolicy' | 'NetworkPolicy', name: stri
 
 /** A Prometheus of the operator in the namespace monitoring. */
 export function prometheus(spec: Fields = {}): Manifest {
-  return { apiVersion: 'monitoring.coreos.com/v1', kind: 'Prometheus', metadata: { name: 'k8s', namespace: 'monitoring' }, spec: { serviceAccountName: 'prometheus', ...spec } };
+  return {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'Prometheus',
+    metadata: { name: 'k8s', namespace: 'monitoring' },
+    spec: { serviceAccountName: 'prometheus', ...spec },
+  };
 }
 
 /** One whose sidecar writes certificates and captures nothing. */
@@ -72,17 +83,19 @@ export const MUTUAL: HttpClientConfig = {
   tls_config: { cert_file: '/etc/prom-certs/cert-chain.pem', key_file: '/etc/prom-certs/key.pem', insecure_skip_verify: true },
 };
 
-/** The verdict on a scrape of the pod: its URL is a port and what may follow, or begins with a scheme. */
+/** The verdict on a scrape of the pod. */
 export function verdict(objects: ReadonlyArray<Manifest>, url = 'http://10.9.0.1:8080/metrics', job: HttpClientConfig = {}): Verdict {
-  const { told, scraper } = world(objects);
-  return told.of(scraper, job, url);
+  const { reach, scraper } = world(objects);
+  return reach.of(scraper, job, url);
 }
 
-/** A cluster in which a Prometheus asks. */
-export function world(given: ReadonlyArray<Manifest>): { told: Reach; scraper: Scraper } {
+/** A cluster with a Prometheus. */
+export function world(given: ReadonlyArray<Manifest>): { reach: Reach; scraper: Scraper } {
   const objects = given.some(({ kind }) => kind === 'Prometheus') ? given : [...given, prometheus()];
   const cluster = meshCluster(objects.map(manifest => ({ manifest })), {});
   const { pods, ...others } = withProxies(cluster);
-  const addressed = pods.map(pod => pod.metadata.name === 'cart' ? { ...pod, status: { ...pod.status, podIPs: [{ ip: '10.9.0.1' }] } } : pod);
-  return { told: new Reach({ ...others, pods: addressed }), scraper: scraperIn(cluster, idOf(objects.find(({ kind }) => kind === 'Prometheus')!)) as Scraper };
+  const podIPs = [{ ip: '10.9.0.1' }];
+  const addressed = pods.map(pod => pod.metadata.name === 'cart' ? { ...pod, status: { ...pod.status, podIPs } } : pod);
+  const scraper = scraperIn(cluster, idOf(objects.find(({ kind }) => kind === 'Prometheus')!)) as Scraper;
+  return { reach: new Reach({ ...others, pods: addressed }), scraper };
 }

@@ -1,28 +1,28 @@
 import { Ternary } from '../three-valued';
 
-/** Who a proxy takes the asker for, after mutual TLS. */
+/** The identity of the client, as mutual TLS proves it. */
 export interface Principal {
   readonly namespace: string;
   readonly serviceAccount: string;
 }
 
-/** What an AuthorizationPolicy looks at. */
+/** A request with the attributes that an AuthorizationPolicy can match. */
 export interface AuthorizedRequest {
-  /** Undefined without mutual TLS; 'unknown' where nothing tells who the Prometheus is. */
+  /** Undefined without mutual TLS; 'unknown' if the identity of the Prometheus is not known. */
   readonly principal?: Principal | 'unknown';
   readonly port: number;
   readonly host: string;
   readonly path: string;
-  /** Whether it carries credentials, which may be a token of a user. */
+  /** Whether it has credentials, which may be a JWT. */
   readonly hasCredentials: boolean;
-  /** Whether the proxy reads requests, or sees connections only. */
+  /** Whether the proxy parses requests, or sees connections only. */
   readonly isHttp: boolean;
 }
 
-/** What something in a policy says of a request. */
+/** Whether a part of a policy matches a request. */
 export type RequestTest = (request: AuthorizedRequest) => Ternary;
 
-/** What may be asked of a request: makes a test of a value, in a policy of a namespace. */
+/** An attribute of a request: turns a value in a policy of a namespace into a test. */
 export interface Attribute {
   readonly testOf: (value: string, namespace: string) => RequestTest;
   readonly ofHttp?: boolean;
@@ -40,7 +40,8 @@ const ofPrincipal = (matcherOf: (value: string, namespace: string) => (principal
   },
 });
 
-const principals = ofPrincipal(value => ({ namespace, serviceAccount }) => matches(value, `cluster.local/ns/${namespace}/sa/${serviceAccount}`));
+const principals = ofPrincipal(value => ({ namespace, serviceAccount }) =>
+  matches(value, `cluster.local/ns/${namespace}/sa/${serviceAccount}`));
 const namespaces = ofPrincipal(value => {
   const pattern = new RegExp(`^${value.split('*').map(literal).join('.*')}$`);
   return ({ namespace }) => pattern.test(namespace);
@@ -52,14 +53,14 @@ const serviceAccounts = ofPrincipal((value, own) => {
 const trustDomains = ofPrincipal(value => () => matches(value, 'cluster.local'));
 const ports: Attribute = { testOf: value => ({ port }) => Number(value) === port };
 const requestPrincipals: Attribute = { ofHttp: true, testOf: () => ({ hasCredentials }) => hasCredentials ? undefined : false };
-const untold: Attribute = { testOf: () => () => undefined };
-const untoldOfHttp: Attribute = { ...untold, ofHttp: true };
+const unknown: Attribute = { testOf: () => () => undefined };
+const unknownOfHttp: Attribute = { ...unknown, ofHttp: true };
 
-/** What is asked of who asks. */
+/** Attributes of the client. */
 export const OF_SOURCE: Attributes = {
-  principals, namespaces, serviceAccounts, trustDomains, requestPrincipals, ipBlocks: untold, remoteIpBlocks: untold,
+  principals, namespaces, serviceAccounts, trustDomains, requestPrincipals, ipBlocks: unknown, remoteIpBlocks: unknown,
 };
-/** What is asked of the request. */
+/** Attributes of the request itself. */
 export const OF_OPERATION: Attributes = {
   ports,
   methods: { ofHttp: true, testOf: value => () => matches(value, 'GET') },
@@ -71,19 +72,19 @@ const OF_WHEN: Attributes = {
   'source.namespace': namespaces,
   'source.serviceAccount': serviceAccounts,
   'source.trustDomain': trustDomains,
-  'source.ip': untold,
-  'remote.ip': untold,
-  'destination.ip': untold,
+  'source.ip': unknown,
+  'remote.ip': unknown,
+  'destination.ip': unknown,
   'destination.port': ports,
-  'connection.sni': untold,
+  'connection.sni': unknown,
 };
 const OF_TOKEN = ['request.auth.principal', 'request.auth.audiences', 'request.auth.presenter'];
 
-/** What a condition asks for; undefined of a key that istiod does not know. */
+/** The attribute of a condition; undefined for a key that istiod does not know. */
 export function attributeOf(key: string): Attribute | undefined {
   if (OF_TOKEN.includes(key) || key.startsWith('request.auth.claims')) return requestPrincipals;
-  if (key.startsWith('request.headers')) return untoldOfHttp;
-  if (key.startsWith('experimental.envoy.filters.')) return untold;
+  if (key.startsWith('request.headers')) return unknownOfHttp;
+  if (key.startsWith('experimental.envoy.filters.')) return unknown;
   return Object.hasOwn(OF_WHEN, key) ? OF_WHEN[key] : undefined;
 }
 

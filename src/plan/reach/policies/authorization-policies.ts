@@ -7,18 +7,18 @@ import { valueAt, itemsOf } from '../../kubernetes/fields';
 import { idOf, Manifest } from '../../kubernetes/manifest';
 import { anyOf } from '../three-valued';
 
-/** Why a proxy refuses a request, or what is missing to tell whether it does. */
+/** Why a scrape is denied, or why it is not known whether it is. */
 export type Denial = { readonly because: string } | { readonly missing: string };
 
-/** An AuthorizationPolicy as it is asked. */
+/** An AuthorizationPolicy, ready to test requests. */
 interface AuthorizationPolicy {
   readonly id: string;
   readonly action: unknown;
-  /** Whether one of its rules fits. */
+  /** Whether one of its rules matches. */
   readonly test: RequestTest;
 }
 
-/** What the AuthorizationPolicies of a mesh allow. */
+/** Finds out whether the AuthorizationPolicies of a mesh deny a request. */
 export class AuthorizationPolicies {
   private readonly selecting: SelectedPolicies<AuthorizationPolicy>;
 
@@ -28,11 +28,12 @@ export class AuthorizationPolicies {
   }
 
   /**
-   * Undefined where it lets the request pass: CUSTOM comes before DENY, and that before ALLOW (`pilot/pkg/security/authz/builder/builder.go`). A ztunnel knows
-   * no CUSTOM.
-   * Those of the root namespace count for every pod that they select (`pilot/pkg/model/authorization.go`, ListAuthorizationPolicies).
+   * Undefined if they allow it: CUSTOM comes before DENY, and DENY before ALLOW (`pilot/pkg/security/authz/builder/builder.go`).
+   * A ztunnel does not support CUSTOM. Policies of the root namespace hold for every pod that they select
+   * (`pilot/pkg/model/authorization.go`, ListAuthorizationPolicies).
    */
-  public denial({ metadata: { namespace, labels } }: Pick<Pod, 'metadata'>, request: AuthorizedRequest, isZtunnel: boolean): Denial | undefined {
+  public denial({ metadata }: Pick<Pod, 'metadata'>, request: AuthorizedRequest, isZtunnel: boolean): Denial | undefined {
+    const { namespace, labels } = metadata;
     const all = [...new Set([this.rootNamespace, namespace])].flatMap(each => this.selecting.of(each, labels));
     const [custom, deny, allow] = ['CUSTOM', 'DENY', 'ALLOW'].map(action => all.filter(policy => policy.action === action));
     const delegating = isZtunnel ? undefined : custom.find(({ test }) => test(request) !== false);
@@ -46,26 +47,31 @@ function denialBy(policies: ReadonlyArray<AuthorizationPolicy>, request: Authori
   const denying = all.find(({ holds }) => holds);
   if (denying) return { because: `${denying.id} denies it` };
   const possibly = all.find(({ holds }) => holds === undefined);
-  return possibly && { missing: `whether ${possibly.id} denies it hangs on what the manifests do not say: state its rules by principals and ports` };
+  return possibly && {
+    missing: `whether ${possibly.id} denies it depends on what is not in the manifests: write its rules with principals and ports`,
+  };
 }
 
 function refusalBy(policies: ReadonlyArray<AuthorizationPolicy>, request: AuthorizedRequest): Denial | undefined {
   const allowed = anyOf(policies.map(({ test }) => test(request)));
   if (allowed) return undefined;
   const names = policies.map(({ id }) => id).join(' and ');
-  return allowed === undefined
-    ? { missing: `whether ${names} allows it hangs on what the manifests do not say: state the rule for Prometheus by principals and ports` }
-    : { because: `${names} allows only others` };
+  if (allowed === false) return { because: `${names} allows only others` };
+  return {
+    missing: `whether ${names} allows it depends on what is not in the manifests:`
+      + ' write the rule for Prometheus with principals and ports',
+  };
 }
 
 function authorizationPolicyOf(manifest: Manifest): AuthorizationPolicy {
   const { namespace = 'default' } = manifest.metadata;
   const action = valueAt(manifest, 'spec.action') ?? 'ALLOW';
-  const rules = itemsOf(valueAt(manifest, 'spec.rules')).map(rule => ruleOf(rule, { action: action === 'ALLOW' ? 'ALLOW' : 'DENY', namespace }));
+  const ruleContext = { action: action === 'ALLOW' ? 'ALLOW' : 'DENY', namespace } as const;
+  const rules = itemsOf(valueAt(manifest, 'spec.rules')).map(rule => ruleOf(rule, ruleContext));
   return { id: idOf(manifest), action, test: request => anyOf(rules.map(rule => rule(request))) };
 }
 
-/** Sidecars and ztunnels leave those with targets to waypoints and gateways (`pilot/pkg/model/policyattachment.go`). */
+/** Policies with targets are for waypoints and gateways, not for sidecars and ztunnels (`pilot/pkg/model/policyattachment.go`). */
 function isForGateways(policy: Manifest): boolean {
   return valueAt(policy, 'spec.targetRef') !== undefined || itemsOf(valueAt(policy, 'spec.targetRefs')).length > 0;
 }

@@ -2,19 +2,19 @@ import { Attribute, attributeOf, Attributes, AuthorizedRequest, OF_OPERATION, OF
 import { valueAt, itemsOf } from '../../kubernetes/fields';
 import { anyOf, allOf, Ternary, negation } from '../three-valued';
 
-/** A test that a rule asks for, and whether it looks at requests. */
+/** A test of a rule, and whether it needs a parsed request. */
 interface Condition {
   readonly test: RequestTest;
   readonly ofHttp: boolean;
 }
 
-/** The policy that a rule is of, as far as that counts. */
+/** The policy of a rule, with the fields that the rule depends on. */
 export interface PolicyOfRule {
   readonly action: 'ALLOW' | 'DENY';
   readonly namespace: string;
 }
 
-/** Reads whether a rule of an AuthorizationPolicy fits a request (`pilot/pkg/security/authz/model/model.go`). */
+/** Whether a rule of an AuthorizationPolicy matches a request (`pilot/pkg/security/authz/model/model.go`). */
 export function ruleOf(rule: unknown, { action, namespace }: PolicyOfRule): RequestTest {
   const alternatives = (list: unknown, part: string, attributes: Attributes) =>
     itemsOf(list).map(each => conditionsOf(attributes, valueAt(each, part), namespace));
@@ -25,7 +25,7 @@ export function ruleOf(rule: unknown, { action, namespace }: PolicyOfRule): Requ
   ];
   const looksAtRequests = parts.flat(2).some(({ ofHttp }) => ofHttp);
   return request => {
-    // A proxy that sees no requests leaves such a condition out of what denies, and the whole rule out of what allows.
+    // For a proxy that does not parse requests, istiod drops such a condition from a DENY rule, and an ALLOW rule as a whole.
     if (looksAtRequests && !request.isHttp && action === 'ALLOW') return false;
     const holds = ({ test, ofHttp }: Condition): Ternary => ofHttp && !request.isHttp ? true : test(request);
     return allOf(parts.map(part => part.length === 0 || anyOf(part.map(conditions => allOf(conditions.map(holds))))));
@@ -39,7 +39,7 @@ function conditionsOf(attributes: Attributes, given: unknown, namespace: string)
   });
 }
 
-/** A rule with a key that istiod does not know is left out. */
+/** Istiod drops a rule with a key that it does not know. */
 function whenOf(when: unknown, namespace: string): Condition[] {
   const attribute = attributeOf(String(valueAt(when, 'key')));
   if (attribute === undefined) return [{ test: () => false, ofHttp: false }];
@@ -51,7 +51,7 @@ interface Wanted {
   readonly notValues: ReadonlyArray<unknown>;
 }
 
-/** One of the values, where there are any, and none of those that are excluded; what wants neither is no condition. */
+/** One of the values, if there are any, and none of the excluded ones. */
 function conditionOf({ testOf, ofHttp = false }: Attribute, { values, notValues }: Wanted, namespace: string): Condition[] {
   if (values.length + notValues.length === 0) return [];
   const [tests, notTests] = [values, notValues].map(all => all.map(value => testOf(String(value), namespace)));

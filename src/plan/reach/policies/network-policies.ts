@@ -10,7 +10,7 @@ import { anyOf } from '../three-valued';
 
 /** A connection between two pods, as the network sees it. */
 export interface Connection {
-  /** The pod of the Prometheus; undefined where nothing tells. */
+  /** The pod of the Prometheus, if it is known. */
   readonly from?: ConnectionEnd;
   readonly to: ConnectionEnd;
   readonly port: number;
@@ -28,7 +28,7 @@ interface NetworkPolicy {
   readonly rules: ReadonlyArray<NetworkPolicyRule>;
 }
 
-/** What the NetworkPolicies of a cluster let through (`k8s.io/api/networking/v1`), where the network enforces them. */
+/** The NetworkPolicies of a cluster (`k8s.io/api/networking/v1`), provided that its network enforces them. */
 export class NetworkPolicies {
   private readonly selecting: { readonly [direction in Direction]: SelectedPolicies<NetworkPolicy> };
 
@@ -41,14 +41,16 @@ export class NetworkPolicies {
     this.selecting = { Ingress: of('Ingress'), Egress: of('Egress') };
   }
 
-  /** Undefined where they let it through. */
+  /** Undefined if they admit it. */
   public denial(connection: Connection): Denial | undefined {
     const { from, to } = connection;
     return (from && this.oneWay('Egress', from, to, connection)) ?? this.oneWay('Ingress', to, from, connection);
   }
 
-  /** The policies that select one end admit the other end together. Pods in the network of their node are no matter of theirs. */
-  private oneWay(direction: Direction, selected: ConnectionEnd, other: ConnectionEnd | undefined, { to, port }: Connection): Denial | undefined {
+  /** One of the policies that select a pod has to admit the other end. They do not apply to pods in the host network. */
+  private oneWay(
+    direction: Direction, selected: ConnectionEnd, other: ConnectionEnd | undefined, { to, port }: Connection,
+  ): Denial | undefined {
     if (selected.spec.hostNetwork) return undefined;
     const policies = this.selecting[direction].of(selected.metadata.namespace, selected.metadata.labels);
     if (policies.length === 0) return undefined;
@@ -57,7 +59,7 @@ export class NetworkPolicies {
     const names = policies.map(({ id }) => id).join(' and ');
     const what = `the Prometheus ${direction === 'Ingress' ? 'in' : 'out'} to port ${port} of ${podIdOf(to)}`;
     return admitted === undefined
-      ? { missing: `whether ${names} lets ${what} hangs on addresses, or on a pod that is not known: admit it by its labels` }
+      ? { missing: `whether ${names} lets ${what} depends on addresses, or on a pod that is not known: admit it by its labels` }
       : { because: `${names} does not let ${what}` };
   }
 }

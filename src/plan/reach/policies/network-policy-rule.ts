@@ -8,21 +8,21 @@ import { anyOf, Ternary } from '../three-valued';
 /** One end of a connection. */
 export type ConnectionEnd = Pick<Pod, 'metadata' | 'spec'>;
 
-/** A rule of a NetworkPolicy, of what comes in or of what goes out. */
+/** A rule of a NetworkPolicy, for ingress or for egress. */
 export interface NetworkPolicyRule {
   /** Whether it admits connections to a port of a pod. */
   readonly admitsPort: (to: ConnectionEnd, port: number) => boolean;
-  /** Whether it admits the other end; what is not a pod that is known has no labels to tell. */
+  /** Whether it admits the other end; unknown if that is not a known pod, whose labels could match. */
   readonly admits: (other: ConnectionEnd | undefined) => Ternary;
 }
 
-/** Where a rule stands: its policy's namespace, and the labels of all namespaces. */
+/** The namespace of a rule's policy, and the labels of all namespaces. */
 export interface RuleContext {
   readonly namespace: string;
   readonly namespaces: ReadonlyMap<string, Labels>;
 }
 
-/** Reads a rule: its peers are in `from` where it is of what comes in, else in `to`. */
+/** Reads a rule; its peers are in `from` for ingress, in `to` for egress. */
 export function networkPolicyRule(rule: unknown, peersField: 'from' | 'to', context: RuleContext): NetworkPolicyRule {
   const ports = itemsOf(valueAt(rule, 'ports')).map(portOf);
   const peers = itemsOf(valueAt(rule, peersField)).map(peer => peerOf(peer, context));

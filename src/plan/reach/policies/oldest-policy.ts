@@ -1,13 +1,13 @@
 import { valueAt } from '../../kubernetes/fields';
 import { idOf, Manifest } from '../../kubernetes/manifest';
 
-/** What an object says, of which the oldest counts. */
+/** Something that was read from an object, of which the oldest wins. */
 interface Dated {
   readonly manifest: Manifest;
 }
 
 /**
- * Those of some objects that may be the oldest: one, where all of them say when they were created. Of the same second, istiod takes the first by name
+ * The objects that may be the oldest: one, if all of them have a `creationTimestamp`. In the same second, istiod takes the first by name
  * (`pilot/pkg/model/config.go`, configCompareByCreationTime).
  */
 export function possiblyOldest<D extends Dated>(all: ReadonlyArray<D>): ReadonlyArray<D> {
@@ -17,10 +17,10 @@ export function possiblyOldest<D extends Dated>(all: ReadonlyArray<D>): Readonly
   return all.filter(each => each === oldest || createdAt(each.manifest) === undefined);
 }
 
-/** What is missing to tell two of them apart. */
+/** Why it is not known which of them wins. */
 export function undated(all: ReadonlyArray<Dated>): string {
   const names = all.map(({ manifest }) => idOf(manifest));
-  return `${names.join(' and ')} differ, and the oldest counts: give their metadata.creationTimestamp, or leave only one`;
+  return `${names.join(' and ')} differ, and the oldest one wins: set their metadata.creationTimestamp, or keep only one`;
 }
 
 function createdAt(manifest: Manifest): number | undefined {

@@ -7,7 +7,7 @@ import { valueAt, isFields } from '../../kubernetes/fields';
 import { idOf, Manifest } from '../../kubernetes/manifest';
 import { Known } from '../verdict';
 
-/** The mode that counts for a port, and what says so. */
+/** The effective mode of a port, and where it comes from. */
 export interface PortMode {
   readonly mode: MtlsMode;
   /** The PeerAuthentication, or the default. */
@@ -16,29 +16,30 @@ export interface PortMode {
 
 const DEFAULT: PortMode = { mode: MtlsMode.PERMISSIVE, by: 'the default of Istio' };
 
-/** A PeerAuthentication as far as it says something: UNSET is nothing. */
+/** The modes that a PeerAuthentication sets; UNSET sets nothing. */
 interface PeerAuthentication {
   readonly manifest: Manifest;
   readonly isOfWorkload: boolean;
   readonly all?: PortMode;
-  /** By the number of the port; none without a selector, beside which alone they count. */
+  /** By port number; empty without a selector, since Istio ignores them then. */
   readonly ports: ReadonlyMap<number, PortMode>;
 }
 
-/** What the PeerAuthentications of a mesh say of the ports of pods. */
+/** Finds the effective mode of ports among the PeerAuthentications of a mesh. */
 export class PeerAuthentications {
   private readonly selecting: SelectedPolicies<PeerAuthentication>;
   private readonly ofMesh: ReadonlyArray<PeerAuthentication>;
 
   public constructor(manifests: ReadonlyArray<Manifest>, private readonly rootNamespace: string) {
-    this.selecting = new SelectedPolicies(policiesOf(manifests, 'PeerAuthentication'), { selector: workloadSelector, policy: peerAuthenticationOf });
+    const all = policiesOf(manifests, 'PeerAuthentication');
+    this.selecting = new SelectedPolicies(all, { selector: workloadSelector, policy: peerAuthenticationOf });
     this.ofMesh = possiblyOldest(this.selecting.of(rootNamespace).filter(({ isOfWorkload }) => !isOfWorkload));
   }
 
   /**
-   * The narrowest that says something counts, and of its kind the oldest. In the root namespace all are of the mesh, and those with a selector select nothing,
-   * not even there (`ComposePeerAuthentication` of `pilot/pkg/security/authn/policy_applier.go`; for ztunnels `pilot/pkg/serviceregistry/ambient/authorization.go`,
-   * convertedSelectorPeerAuthentications).
+   * The narrowest one that sets a mode wins, and among those of one scope the oldest. In the root namespace all are for the mesh,
+   * and those with a selector select nothing, not even there (`ComposePeerAuthentication` of `pilot/pkg/security/authn/policy_applier.go`;
+   * for ztunnels `pilot/pkg/serviceregistry/ambient/authorization.go`, convertedSelectorPeerAuthentications).
    */
   public modeOf({ metadata: { namespace, labels } }: Pick<Pod, 'metadata'>, port: number): Known<PortMode> {
     const own = namespace === this.rootNamespace ? [] : this.selecting.of(namespace, labels);
@@ -49,7 +50,8 @@ export class PeerAuthentications {
     ];
     let modes: ReadonlyArray<PortMode> = [DEFAULT];
     for (const level of levels) {
-      if (level.length > 0) modes = distinct(modes.flatMap(inherited => level.map(({ ports, all }) => ports.get(port) ?? all ?? inherited)));
+      if (level.length === 0) continue;
+      modes = distinct(modes.flatMap(inherited => level.map(({ ports, all }) => ports.get(port) ?? all ?? inherited)));
     }
     return modes.length === 1 ? { value: modes[0] } : { missing: undated(levels.filter(level => level.length > 1).flat()) };
   }
@@ -73,7 +75,7 @@ function isMode(mode: unknown): mode is MtlsMode {
   return Object.values<unknown>(MtlsMode).includes(mode);
 }
 
-/** One of those with the same mode. */
+/** One for each mode. */
 function distinct(modes: ReadonlyArray<PortMode>): ReadonlyArray<PortMode> {
   return modes.length === 1 ? modes : [...new Map(modes.map(each => [each.mode, each])).values()];
 }

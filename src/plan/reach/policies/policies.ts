@@ -7,12 +7,12 @@ export function policiesOf(manifests: ReadonlyArray<Manifest>, kind: 'PeerAuthen
   return manifests.filter(manifest => manifest.kind === kind && manifest.apiVersion.startsWith('security.istio.io/'));
 }
 
-/** The labels by which an object of Istio selects workloads: `matchLabels` is all that such a selector has. */
+/** The labels by which an object of Istio selects workloads; Istio's selectors have `matchLabels` only. */
 export function workloadSelector(manifest: Manifest): LabelSelector {
   return { matchLabels: selectorAt(manifest, 'spec.selector').matchLabels };
 }
 
-/** The label selector at a path; what is not there selects everything. */
+/** The label selector at a path; one that is not there selects everything. */
 export function selectorAt(value: unknown, path: string): LabelSelector {
   return labelSelector.read(valueAt(value, path), { path: '', complain: () => {} }) ?? {};
 }

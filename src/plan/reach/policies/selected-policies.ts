@@ -2,22 +2,23 @@ import { LabelSelector, selects } from '../../kubernetes/label-selector';
 import { Manifest } from '../../kubernetes/manifest';
 import { Labels } from '../../prometheus/labels';
 
-/** How a kind of policy is read: once, since every pod asks for it. */
+/** How a kind of policy is read; once for each, since all pods share it. */
 export interface Reading<P> {
   readonly selector: (manifest: Manifest) => LabelSelector;
   readonly policy: (manifest: Manifest) => P;
 }
 
-/** Finds the policies that select a pod, by an index of the label that they want in a namespace. */
+/** Finds the policies that select a pod, by an index of one label of their selectors. */
 export class SelectedPolicies<P> {
   private readonly byNamespace = new Map<string, Index<P>>();
 
   public constructor(manifests: ReadonlyArray<Manifest>, { selector: selectorOf, policy }: Reading<P>) {
     for (const manifest of manifests) {
       const selector = selectorOf(manifest);
-      const index = entryOf(this.byNamespace, manifest.metadata.namespace ?? 'default', (): Index<P> => ({ wanting: new Map(), others: [] }));
+      const { namespace = 'default' } = manifest.metadata;
+      const index = entryOf(this.byNamespace, namespace, (): Index<P> => ({ byLabel: new Map(), others: [] }));
       const [label] = Object.entries(selector.matchLabels ?? {});
-      const sameLabel = label === undefined ? index.others : entryOf(entryOf(index.wanting, label[0], newMap<P>), label[1], () => []);
+      const sameLabel = label === undefined ? index.others : entryOf(entryOf(index.byLabel, label[0], newMap<P>), label[1], () => []);
       sameLabel.push({ policy: policy(manifest), matches: selects(selector) });
     }
   }
@@ -26,7 +27,7 @@ export class SelectedPolicies<P> {
     const index = this.byNamespace.get(namespace);
     if (index === undefined) return [];
     const possible = [...index.others];
-    for (const [name, byValue] of index.wanting) possible.push(...byValue.get(labels[name]) ?? []);
+    for (const [name, byValue] of index.byLabel) possible.push(...byValue.get(labels[name]) ?? []);
     return possible.filter(({ matches }) => matches(labels)).map(({ policy }) => policy);
   }
 }
@@ -36,9 +37,9 @@ interface Selecting<P> {
   readonly matches: (labels: Labels) => boolean;
 }
 
-/** The policies of a namespace: by the name and the value of one label that they want, and those that want none. */
+/** The policies of a namespace: by the name and the value of one label that they select, and those without labels. */
 interface Index<P> {
-  readonly wanting: Map<string, Map<string, Selecting<P>[]>>;
+  readonly byLabel: Map<string, Map<string, Selecting<P>[]>>;
   readonly others: Selecting<P>[];
 }
 

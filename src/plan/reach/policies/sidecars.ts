@@ -5,7 +5,7 @@ import { Pod } from '../../cluster/kinds';
 import { valueAt, itemsOf } from '../../kubernetes/fields';
 import { idOf, Manifest } from '../../kubernetes/manifest';
 
-/** A Sidecar, as far as it decides about what comes in. */
+/** A Sidecar, with the fields that affect inbound traffic. */
 interface Sidecar {
   readonly manifest: Manifest;
   readonly hasSelector: boolean;
@@ -31,7 +31,7 @@ export class Sidecars {
   }
 
   /**
-   * The one that counts for a pod, if it has listeners: with a selector before that of the namespace, and that before that of the root namespace
+   * The Sidecar of a pod, if it has listeners. One with a selector wins over that of the namespace, and that over one of the root namespace
    * (`pilot/pkg/model/push_context.go`, doGetSidecarScope).
    */
   public withListeners({ metadata: { namespace, labels } }: Pick<Pod, 'metadata'>): string | undefined {

@@ -7,18 +7,19 @@ const PRINCIPAL = 'cluster.local/ns/monitoring/sa/prometheus';
 
 type Rules = ReadonlyArray<object>;
 
-/** Over mutual TLS to a port that is declared HTTP: the sidecar sees who asks, and what. */
+/** Over mutual TLS to a port that is declared HTTP: the sidecar knows the client and the request. */
 function authenticated(rules: Rules, spec: object = {}): Verdict {
-  return verdict([cart(), STRICT, HTTP, prometheusWithCertificates(), policy('AuthorizationPolicy', 'rule', { rules, ...spec })], 'https://10.9.0.1:8080/metrics', MUTUAL);
+  const objects = [cart(), STRICT, HTTP, prometheusWithCertificates(), policy('AuthorizationPolicy', 'rule', { rules, ...spec })];
+  return verdict(objects, 'https://10.9.0.1:8080/metrics', MUTUAL);
 }
 
-/** The same to a port that nobody declares: it sees who asks, but no request. */
+/** The same to a port that no Service declares: it knows the client, but not the request. */
 function opaque(rules: Rules, spec: object = {}): Verdict {
   const objects = [cart(), STRICT, prometheusWithCertificates(), policy('AuthorizationPolicy', 'rule', { rules, ...spec })];
   return verdict(objects, 'https://10.9.0.1:8080/metrics', { ...MUTUAL, enable_http2: false });
 }
 
-/** Plaintext: nobody sees who asks. */
+/** Plaintext: the client is not known. */
 function plaintext(rules: Rules, spec: object = {}): Verdict {
   return verdict([cart(), HTTP, policy('AuthorizationPolicy', 'rule', { rules, ...spec })]);
 }
@@ -40,7 +41,7 @@ describe('ALLOW', () => {
     ['all but another', from({ notNamespaces: ['bank'] })],
     ['the port', to({ ports: ['8080'] })],
     ['the path', to({ paths: ['/metrics'], methods: ['GET'] })],
-    ['paths that begin so', to({ paths: ['/met*'] })],
+    ['paths with its prefix', to({ paths: ['/met*'] })],
     ['all paths but others', to({ notPaths: ['/admin*'] })],
     ['one of two sources', [{ from: [{ source: { namespaces: ['bank'] } }, { source: { namespaces: ['monitoring'] } }] }]],
     ['the principal as a condition', when('source.principal', PRINCIPAL)],
@@ -66,25 +67,27 @@ describe('ALLOW', () => {
     });
   });
 
-  test('of principals lets no plaintext pass', () => {
+  test('of principals blocks plaintext', () => {
     expect(plaintext(from({ principals: [PRINCIPAL] }))).toMatchObject({
       verdict: 'blocked',
       ending: '403',
-      reason: 'AuthorizationPolicy/shop/rule allows only others, so port 8080 of Pod/shop/cart refuses Prometheus/monitoring/k8s, which comes without mutual TLS',
+      reason: 'AuthorizationPolicy/shop/rule allows only others, so port 8080 of Pod/shop/cart refuses Prometheus/monitoring/k8s, '
+        + 'which connects without mutual TLS',
     });
     expect(plaintext(to({ ports: ['8080'] })).verdict).toBe('reachable');
   });
 
-  test('of a path means nothing where the sidecar sees no requests', () => {
+  test('of a path allows nothing if the sidecar does not parse requests', () => {
     expect(opaque(to({ paths: ['/metrics'] }))).toMatchObject({ verdict: 'blocked', ending: 'reset' });
     expect(opaque([{ to: [{ operation: { ports: ['8080'] } }, { operation: { paths: ['/metrics'] } }] }]).verdict).toBe('blocked');
     expect(opaque(to({ ports: ['8080'] })).verdict).toBe('reachable');
   });
 
-  test('of addresses leaves it open', () => {
+  test('of addresses makes the verdict unknown', () => {
     expect(authenticated(from({ ipBlocks: ['10.0.0.0/8'] }))).toMatchObject({
       verdict: 'unknown',
-      reason: 'whether AuthorizationPolicy/shop/rule allows it hangs on what the manifests do not say: state the rule for Prometheus by principals and ports',
+      reason: 'whether AuthorizationPolicy/shop/rule allows it depends on what is not in the manifests: '
+        + 'write the rule for Prometheus with principals and ports',
     });
     expect(authenticated([...from({ ipBlocks: ['10.0.0.0/8'] }), ...from({ namespaces: ['monitoring'] })]).verdict).toBe('reachable');
   });
@@ -105,23 +108,24 @@ describe('DENY', () => {
     expect(plaintext(from({ principals: ['*'] }), { action: 'DENY' }).verdict).toBe('reachable');
   });
 
-  test('of who has no principal blocks plaintext only', () => {
+  test('of clients without a principal blocks plaintext only', () => {
     expect(plaintext(from({ notPrincipals: ['*'] }), { action: 'DENY' }).verdict).toBe('blocked');
     expect(authenticated(from({ notPrincipals: ['*'] }), { action: 'DENY' }).verdict).toBe('reachable');
   });
 
-  test('of a path denies every path where the sidecar sees no requests', () => {
+  test('of a path denies every path if the sidecar does not parse requests', () => {
     expect(authenticated(to({ paths: ['/admin'] }), { action: 'DENY' }).verdict).toBe('reachable');
     expect(opaque(to({ paths: ['/admin'] }), { action: 'DENY' })).toMatchObject({ verdict: 'blocked', ending: 'reset' });
   });
 
-  test('comes before what is allowed', () => {
-    const objects = [cart(), HTTP, policy('AuthorizationPolicy', 'a', { rules: [{}] }), policy('AuthorizationPolicy', 'b', { action: 'DENY', rules: [{}] })];
-    expect(verdict(objects).reason).toMatch(/^AuthorizationPolicy\/shop\/b denies it/);
+  test('comes before ALLOW', () => {
+    const allow = policy('AuthorizationPolicy', 'a', { rules: [{}] });
+    const deny = policy('AuthorizationPolicy', 'b', { action: 'DENY', rules: [{}] });
+    expect(verdict([cart(), HTTP, allow, deny]).reason).toMatch(/^AuthorizationPolicy\/shop\/b denies it/);
   });
 });
 
-test('CUSTOM leaves it open where it fits, and AUDIT is no matter', () => {
+test('CUSTOM makes the verdict unknown if it matches, and AUDIT has no effect', () => {
   expect(authenticated([{}], { action: 'CUSTOM', provider: { name: 'opa' } })).toMatchObject({
     verdict: 'unknown', reason: 'AuthorizationPolicy/shop/rule leaves the scrape to an external authorizer: exclude the path or port there',
   });
@@ -129,8 +133,9 @@ test('CUSTOM leaves it open where it fits, and AUDIT is no matter', () => {
   expect(authenticated([], { action: 'AUDIT' }).verdict).toBe('reachable');
 });
 
-test('only what selects the pod counts: by labels, in its namespace or that of the mesh', () => {
-  const nothing = (spec: object, metadata: object = {}) => verdict([cart(), policy('AuthorizationPolicy', 'nothing', { ...spec }, { ...metadata })]).verdict;
+test('only policies that select the pod count: by labels, in its namespace or in the root namespace', () => {
+  const nothing = (spec: object, metadata: object = {}) =>
+    verdict([cart(), policy('AuthorizationPolicy', 'nothing', { ...spec }, { ...metadata })]).verdict;
   expect(nothing({})).toBe('blocked');
   expect(nothing({}, { namespace: 'istio-system' })).toBe('blocked');
   expect(nothing({}, { namespace: 'bank' })).toBe('reachable');

@@ -4,22 +4,24 @@ const MONITORING = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata
 const PORTS = [{ name: 'metrics', containerPort: 8080 }, { name: 'http', containerPort: 9090 }];
 
 function ingress(spec: object, url?: string) {
-  return verdict([cart({ ports: PORTS }), policy('NetworkPolicy', 'cart', { podSelector: { matchLabels: { app: 'cart' } }, ...spec })], url);
+  const networkPolicy = policy('NetworkPolicy', 'cart', { podSelector: { matchLabels: { app: 'cart' } }, ...spec });
+  return verdict([cart({ ports: PORTS }), networkPolicy], url);
 }
 
 describe('ingress', () => {
   test.each([
     ['everybody', { ingress: [{}] }],
     ['the namespace of the Prometheus', { ingress: [{ from: [MONITORING] }] }],
-    ['the pods of the Prometheus there', { ingress: [{ from: [{ ...MONITORING, podSelector: { matchLabels: { 'app.kubernetes.io/name': 'prometheus' } } }] }] }],
+    ['the pods of the Prometheus there',
+      { ingress: [{ from: [{ ...MONITORING, podSelector: { matchLabels: { 'app.kubernetes.io/name': 'prometheus' } } }] }] }],
     ['all namespaces', { ingress: [{ from: [{ namespaceSelector: {} }] }] }],
     ['the port', { ingress: [{ ports: [{ port: 8080 }] }] }],
     ['a range of ports', { ingress: [{ ports: [{ port: 8000, endPort: 9000 }] }] }],
     ['the port by its name', { ingress: [{ ports: [{ port: 'metrics' }] }] }],
     ['one of two rules', { ingress: [{ ports: [{ port: 1 }] }, { from: [MONITORING] }] }],
-    ['nobody, but only of what goes out', { policyTypes: ['Egress'] }],
+    ['nobody, but for egress only', { policyTypes: ['Egress'] }],
     ['nobody, but of other pods', { podSelector: { matchLabels: { app: 'web' } } }],
-    ['an expression that does not fit', { podSelector: { matchExpressions: [{ key: 'app', operator: 'NotIn', values: ['cart'] }] } }],
+    ['an expression that does not match', { podSelector: { matchExpressions: [{ key: 'app', operator: 'NotIn', values: ['cart'] }] } }],
   ])('of %s lets the scrape in', (_, spec) => expect(ingress(spec).verdict).toBe('reachable'));
 
   test.each([
@@ -29,7 +31,7 @@ describe('ingress', () => {
     ['other pods there', { ingress: [{ from: [{ ...MONITORING, podSelector: { matchLabels: { app: 'grafana' } } }] }] }],
     ['another port', { ingress: [{ from: [MONITORING], ports: [{ port: 9090 }] }] }],
     ['the port of UDP', { ingress: [{ ports: [{ port: 8080, protocol: 'UDP' }] }] }],
-    ['a name that is of another port', { ingress: [{ ports: [{ port: 'http' }] }] }],
+    ['the name of another port', { ingress: [{ ports: [{ port: 'http' }] }] }],
     ['nobody, by an expression', { podSelector: { matchExpressions: [{ key: 'app', operator: 'Exists' }] } }],
   ])('of %s does not', (_, spec) => {
     expect(ingress(spec)).toMatchObject({
@@ -40,25 +42,29 @@ describe('ingress', () => {
   test('holds for the merged metrics too', () => {
     const spec = { ingress: [{ from: [MONITORING], ports: [{ port: 8080 }] }] };
     expect(ingress(spec).verdict).toBe('reachable');
-    expect(ingress(spec, 'http://10.9.0.1:15020/stats/prometheus').reason).toBe('NetworkPolicy/shop/cart does not let the Prometheus in to port 15020 of Pod/shop/cart');
+    expect(ingress(spec, 'http://10.9.0.1:15020/stats/prometheus').reason)
+      .toBe('NetworkPolicy/shop/cart does not let the Prometheus in to port 15020 of Pod/shop/cart');
   });
 
-  test('of addresses leaves it open', () => {
+  test('of addresses makes the verdict unknown', () => {
     expect(ingress({ ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.0/8' } }] }] })).toMatchObject({
       verdict: 'unknown',
-      reason: 'whether NetworkPolicy/shop/cart lets the Prometheus in to port 8080 of Pod/shop/cart hangs on addresses, or on a pod that is not known: admit it by its labels',
+      reason: 'whether NetworkPolicy/shop/cart lets the Prometheus in to port 8080 of Pod/shop/cart depends on addresses, '
+        + 'or on a pod that is not known: admit it by its labels',
     });
   });
 
   test('of policies that select one pod adds up', () => {
-    const [closed, open] = [policy('NetworkPolicy', 'closed', { podSelector: {} }), policy('NetworkPolicy', 'open', { podSelector: {}, ingress: [{}] })];
+    const closed = policy('NetworkPolicy', 'closed', { podSelector: {} });
+    const open = policy('NetworkPolicy', 'open', { podSelector: {}, ingress: [{}] });
     expect(verdict([cart(), closed]).verdict).toBe('blocked');
     expect(verdict([cart(), closed, open]).verdict).toBe('reachable');
   });
 });
 
 describe('egress of the Prometheus', () => {
-  const egress = (spec: object) => verdict([cart(), prometheus(), policy('NetworkPolicy', 'k8s', { podSelector: {}, ...spec }, { namespace: 'monitoring' })]);
+  const egress = (spec: object) =>
+    verdict([cart(), prometheus(), policy('NetworkPolicy', 'k8s', { podSelector: {}, ...spec }, { namespace: 'monitoring' })]);
 
   test('lets the scrape out, or does not', () => {
     expect(egress({ policyTypes: ['Egress'], egress: [{ to: [{ namespaceSelector: {} }] }] }).verdict).toBe('reachable');

@@ -33,12 +33,14 @@ describe.each(DATA_PLANES)('a pod of the root namespace behind %s', (_, pod) => 
     expect(verdict([pod, STRICT])).toMatchObject({
       verdict: 'blocked',
       ending: 'reset',
-      reason: 'PeerAuthentication/istio-system/default demands mutual TLS (STRICT) on port 8080 of Pod/istio-system/cart, and the scrape is plaintext',
+      reason: 'PeerAuthentication/istio-system/default demands mutual TLS (STRICT) on port 8080 of Pod/istio-system/cart, '
+        + 'and the scrape is plaintext',
     });
   });
 
   test('has no mode of its own: a PeerAuthentication there that has a selector selects nothing', () => {
-    const own = (mode: string, ports?: { [port: number]: string }) => peerAuthentication(mode, { namespace: ROOT, name: 'cart', selector: CART, ports });
+    const own = (mode: string, ports?: { [port: number]: string }) =>
+      peerAuthentication(mode, { namespace: ROOT, name: 'cart', selector: CART, ports });
     expect(verdict([pod, own('STRICT')]).verdict).toBe('reachable');
     expect(verdict([pod, STRICT, own('DISABLE', { 8080: 'DISABLE' })]).verdict).toBe('blocked');
   });
@@ -55,7 +57,8 @@ describe.each(DATA_PLANES)('a pod of the root namespace behind %s', (_, pod) => 
 
   test('has the NetworkPolicies of its namespace only', () => {
     const closed = (namespace: string) => policy('NetworkPolicy', 'closed', { podSelector: {} }, { namespace });
-    expect(verdict([pod, closed(ROOT)]).reason).toBe('NetworkPolicy/istio-system/closed does not let the Prometheus in to port 8080 of Pod/istio-system/cart');
+    expect(verdict([pod, closed(ROOT)]).reason)
+      .toBe('NetworkPolicy/istio-system/closed does not let the Prometheus in to port 8080 of Pod/istio-system/cart');
     expect(verdict([pod, closed('shop')]).verdict).toBe('reachable');
   });
 });
@@ -65,7 +68,7 @@ test('an AuthorizationPolicy of the root namespace with a selector counts for ev
   expect(verdict([cart(), nothing({ selector: { matchLabels: { app: 'web' } } }, ROOT)]).verdict).toBe('reachable');
 });
 
-test('one Sidecar counts: with a selector before that of the namespace, and that before that of the mesh', () => {
+test('one Sidecar holds for a pod: with a selector, else that of the namespace, else that of the mesh', () => {
   const silent = { hasListeners: false };
   expect(verdict([cart(), sidecar(ROOT)]).reason)
     .toBe('Sidecar/istio-system/default gives the sidecar of Pod/shop/cart listeners of its own, which the plan does not follow');
@@ -77,9 +80,10 @@ test('one Sidecar counts: with a selector before that of the namespace, and that
   expect(verdict([inRoot(cart()), sidecar(ROOT, { labels: CART })]).verdict).toBe('unknown');
 });
 
-test('a Prometheus of the root namespace is known by it', () => {
+test('a Prometheus in the root namespace has that in its identity', () => {
   const enrolled = inRoot(prometheus({ podMetadata: { labels: AMBIENT } }));
-  const only = (namespace: string) => policy('AuthorizationPolicy', 'only', { rules: [{ from: [{ source: { namespaces: [namespace] } }] }] });
+  const only = (namespace: string) =>
+    policy('AuthorizationPolicy', 'only', { rules: [{ from: [{ source: { namespaces: [namespace] } }] }] });
   const pod = cart({ sidecar: false, labels: AMBIENT });
   expect(verdict([pod, enrolled, STRICT, only(ROOT)]).verdict).toBe('reachable');
   expect(verdict([pod, enrolled, STRICT, only('monitoring')]).verdict).toBe('blocked');
