@@ -9,7 +9,7 @@ import { remarksOn } from './prometheus-remarks';
 import { ruleWords } from './rule-words';
 import { Scene } from './scene';
 import { Subject, subjectOf } from './subject';
-import { targetLines } from './target-lines';
+import { TargetLine, targetLines } from './target-lines';
 import { whyNoJobs } from './why-not';
 import { WithoutTargets } from './without-targets';
 import { Pod } from '../cluster/kinds';
@@ -57,12 +57,12 @@ function prometheusLines(account: Account, prediction: Prediction): string[] {
     }
   }
   const scrapes = (job: string) => targetLines(byJob.get(job) ?? [], scene.meshed.admissions);
-  const hinted = (job: MonitorJob, line: string) => {
-    const hint = hintOn(line, scene, prediction, job, subject);
+  const hinted = (job: MonitorJob, { line, verdict }: TargetLine) => {
+    const hint = hintOn(verdict, scene, prediction, job, subject);
     return hint === undefined ? line : `${line}; ${hint}`;
   };
   const ofMonitors = scene.monitors.filter(selectsWorkloads)
-    .map(monitor => ({ monitor, lines: monitor.jobs.flatMap(job => scrapes(job.name).map(line => hinted(job, line))) }));
+    .map(monitor => ({ monitor, lines: monitor.jobs.flatMap(job => scrapes(job.name).map(each => hinted(job, each))) }));
   const names = new Set(scene.monitors.filter(selectsWorkloads).flatMap(monitor => monitor.jobs.map(({ name }) => name)));
   const others = [...new Set(prediction.pools.map(({ name }) => name))].filter(name => !names.has(name));
   const failed = new NotScraping(account, prediction);
@@ -74,7 +74,7 @@ function prometheusLines(account: Account, prediction: Prediction): string[] {
     }),
     ...others.flatMap(job => {
       const lines = scrapes(job);
-      return lines.length > 0 ? lines.map(line => `job ${job} ${line}`) : dropped(scene, prediction, job, subject);
+      return lines.length > 0 ? lines.map(({ line }) => `job ${job} ${line}`) : dropped(scene, prediction, job, subject);
     }),
     ...failed.closing,
   ];

@@ -11,21 +11,27 @@ interface TargetOfPod {
   readonly target: LabelledTarget;
 }
 
+/** A target, or several that are alike, in words. */
+export interface TargetLine {
+  readonly line: string;
+  readonly verdict: Verdict;
+}
+
 /** What a job scrapes of a workload, and whether that succeeds; pods that differ in their address only have one line. */
-export function targetLines(targets: ReadonlyArray<TargetOfPod>, admissions: ReadonlyMap<string, Admission>): string[] {
+export function targetLines(targets: ReadonlyArray<TargetOfPod>, admissions: ReadonlyMap<string, Admission>): TargetLine[] {
   const byUrl = new Map<string, TargetOfPod[]>();
   for (const each of targets) byUrl.set(each.target.scrapeUrl, [...byUrl.get(each.target.scrapeUrl) ?? [], each]);
-  const alike = new Map<string, { readonly line: string; pods: number }>();
+  const alike = new Map<string, TargetLine & { pods: number }>();
   for (const [url, ofUrl] of byUrl) {
     const [{ pod, target: { reachability } }] = ofUrl;
     const { scheme, port, path, query } = scrapeAddressOf(url) ?? { scheme: url };
     const outcome = `${times(ofUrl)}${whetherReached(reachability)}${gives(url, pod, admissions.get(podIdOf(pod)), reachability)}`;
     const key = [scheme, port, path, query, reachability.verdict, ofUrl.length].join(' ');
     const same = alike.get(key);
-    if (same === undefined) alike.set(key, { line: `scrapes ${url}${outcome}`, pods: 1 });
+    if (same === undefined) alike.set(key, { line: `scrapes ${url}${outcome}`, verdict: reachability, pods: 1 });
     else same.pods++;
   }
-  return Array.from(alike.values(), ({ line, pods }) => pods === 1 ? line : `${line} (and so ${pods - 1} more of its pods)`);
+  return Array.from(alike.values(), ({ line, verdict, pods }) => ({ line: pods === 1 ? line : `${line} (and so ${pods - 1} more of its pods)`, verdict }));
 }
 
 /** Targets of one URL differ in a label, or they would be one. */

@@ -2,6 +2,7 @@ import { ListenerProtocol } from './declared-protocol';
 import { PortMode } from './policies/peer-authentications';
 import { Client, ScrapeEnding, ServerProtocol } from './scrape-ending';
 import { DATAPLANE_MODE, EXCLUDE_INBOUND_PORTS, INCLUDE_OUTBOUND_IP_RANGES } from '../../mesh/labels-and-annotations';
+import { MutualTlsCause } from './verdict';
 
 /** A scrape that fails, with everything that the reason may have to name. */
 export interface FailedScrape {
@@ -42,6 +43,12 @@ export function reasonOf(ending: Exclude<ScrapeEnding, 'up'>, scrape: FailedScra
     case '502': return `${protocol!.by} declares ${at} HTTP/2, which the application does not speak: declare it http`;
     case '503': return unavailable(scrape);
   }
+}
+
+/** What of mutual TLS it fails for; undefined where it is something else. */
+export function causeOf(ending: ScrapeEnding, { client, mode }: FailedScrape): MutualTlsCause | undefined {
+  if (ending === 'certificate' || ending === 'unverified') return 'certificate';
+  return (ending === 'reset' || ending === '503') && client.scheme === 'http' && mode?.mode === 'STRICT' ? 'strict' : undefined;
 }
 
 function reset(scrape: FailedScrape): string {

@@ -1,4 +1,4 @@
-import { reasonOf } from './failure-reasons';
+import { causeOf, reasonOf } from './failure-reasons';
 import { chainOf, endingBehind, Inbound } from './inbound';
 import { Listener } from './listener';
 import { capturesOutbound, envoyServer } from './outbound';
@@ -52,7 +52,9 @@ const SERVERS: ReadonlyArray<ServerProtocol> = ['HTTP/1.1', 'h2c', 'TLS'];
 export function verdictOf(scrape: Scrape): Verdict {
   const { scraper, request, address: { scheme, port }, listener: { server, by } } = scrape;
   if (scheme === 'https' && request.certificate === 'missing') {
-    return blocked(`${request.file} of ${scraper.object} is not on a volume: mount the one that its sidecar writes certificates to`);
+    return blocked(`${request.file} of ${scraper.object} is not on a volume: mount the one that its sidecar writes certificates to`, {
+      cause: 'certificate',
+    });
   }
   const captured = scraper.proxy === undefined ? false : capturesOutbound(scraper.proxy, port);
   const supposed: Hypothesis = { server, certificate: request.certificate === 'shown', isCaptured: captured === true };
@@ -60,7 +62,7 @@ export function verdictOf(scrape: Scrape): Verdict {
   const changesVerdict = (other: Partial<Hypothesis>) => answerOf(outcomeOf(scrape, { ...supposed, ...other })) !== answerOf(outcome);
   if (request.certificate === 'unknown' && changesVerdict({ certificate: true })) {
     const what = `${request.file} of ${scraper.object} is a certificate of the mesh`;
-    return unknown(`it is not known whether ${what}: mount the volume that its sidecar writes certificates to`);
+    return unknown(`it is not known whether ${what}: mount the volume that its sidecar writes certificates to`, 'certificate');
   }
   if (captured === undefined && changesVerdict({ isCaptured: true })) {
     const what = `the sidecar of ${scraper.object} captures traffic to ${where(scrape)}`;
@@ -92,7 +94,7 @@ function explained(scrape: Scrape, hypothesis: Hypothesis, { ending, received, d
   const { scraper: { object }, request, inbound, listener } = scrape;
   if (ending !== 'up') {
     const { by, mode, protocol } = inbound;
-    return blocked(reasonOf(ending, {
+    const failed = {
       at: where(scrape),
       scraper: object,
       client: clientOf(request, hypothesis),
@@ -101,12 +103,13 @@ function explained(scrape: Scrape, hypothesis: Hypothesis, { ending, received, d
       isZtunnel: by === 'ztunnel',
       mode,
       protocol,
-    }), ending);
+    };
+    return blocked(reasonOf(ending, failed), { ending, cause: causeOf(ending, failed) });
   }
   if (denial === undefined) return { verdict: 'reachable', ending, assumptions: [] };
   if ('missing' in denial) return unknown(denial.missing);
   const without = received?.isAuthenticated ? '' : ', which connects without mutual TLS';
-  return blocked(`${denial.because}, so ${where(scrape)} refuses ${object}${without}`, received?.isHttp ? '403' : 'reset');
+  return blocked(`${denial.because}, so ${where(scrape)} refuses ${object}${without}`, { ending: received?.isHttp ? '403' : 'reset' });
 }
 
 function clientOf(request: ScrapeRequest, { certificate }: Hypothesis): Client {

@@ -14,6 +14,7 @@ describe('plaintext', () => {
     expect(verdict([cart(), STRICT])).toEqual({
       verdict: 'blocked',
       ending: 'reset',
+      cause: 'strict',
       reason: 'PeerAuthentication/shop/default demands mutual TLS (STRICT) on port 8080 of Pod/shop/cart, and the scrape is plaintext',
       assumptions: [],
     });
@@ -82,6 +83,7 @@ describe('TLS with certificates of the mesh', () => {
     expect(verdict([cart(), STRICT, HTTP, client], HTTPS, verifying)).toMatchObject({
       verdict: 'blocked',
       ending: 'unverified',
+      cause: 'certificate',
       reason: 'the sidecar (STRICT by PeerAuthentication/shop/default) presents a certificate without a name '
         + 'on port 8080 of Pod/shop/cart, and the job verifies the name: set insecure_skip_verify',
     });
@@ -92,6 +94,7 @@ describe('certificates', () => {
   test('that are not on a volume block the scrape', () => {
     expect(verdict([cart(), STRICT, HTTP], HTTPS, MUTUAL)).toMatchObject({
       verdict: 'blocked',
+      cause: 'certificate',
       reason: '/etc/prom-certs/cert-chain.pem of Prometheus/monitoring/k8s is not on a volume: '
         + 'mount the one that its sidecar writes certificates to',
     });
@@ -109,6 +112,7 @@ describe('certificates', () => {
     const other = prometheus({ volumeMounts: [{ name: 'mine', mountPath: '/etc/prom-certs' }] });
     expect(verdict([cart(), STRICT, HTTP, other], HTTPS, MUTUAL)).toMatchObject({
       verdict: 'unknown',
+      cause: 'certificate',
       reason: 'it is not known whether /etc/prom-certs/cert-chain.pem of Prometheus/monitoring/k8s is a certificate of the mesh: '
         + 'mount the volume that its sidecar writes certificates to',
     });
@@ -160,7 +164,7 @@ describe('a Prometheus whose sidecar captures outbound traffic', () => {
 
   test('has no mutual TLS to the address of a pod', () => {
     expect(verdict([cart(), captured, STRICT])).toMatchObject({ verdict: 'blocked', ending: 'reset' });
-    expect(verdict([cart(), captured, STRICT, HTTP])).toMatchObject({ verdict: 'blocked', ending: '503' });
+    expect(verdict([cart(), captured, STRICT, HTTP])).toMatchObject({ verdict: 'blocked', ending: '503', cause: 'strict' });
     expect(verdict([cart(), captured]).verdict).toBe('reachable');
   });
 
