@@ -1,4 +1,4 @@
-import { ResourceName, RESOURCES } from './api-resources';
+import { qualifiedName, ResourceName, RESOURCES } from './api-resources';
 
 /** What a Prometheus may list. */
 export interface Access {
@@ -16,7 +16,7 @@ export const EVERYTHING: Access = { refusal: () => undefined, unresolved: [] };
 /** The API server's words (`k8s.io/apiserver`, responsewriters/errors.go). */
 export function forbidden(user: string, resource: ResourceName, namespace: string, name?: string): string {
   const { group } = RESOURCES[resource];
-  const what = `${resource}${group && `.${group}`}${name === undefined ? '' : ` "${name}"`}`;
+  const what = `${qualifiedName(resource)}${name === undefined ? '' : ` "${name}"`}`;
   const where = namespace === '' ? 'at the cluster scope' : `in the namespace "${namespace}"`;
   return `${what} is forbidden: User "${user}" cannot list resource "${resource}" in API group "${group}" ${where}`;
 }

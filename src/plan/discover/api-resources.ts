@@ -48,6 +48,12 @@ export const RESOURCES: { readonly [name in ResourceName]: ApiResource } = {
   jobs: { group: 'batch', clusterScoped: false, fields: ['status.successful'] },
 };
 
+/** A resource with its group, as the API server names it in messages: `endpointslices.discovery.k8s.io`. */
+export function qualifiedName(name: ResourceName): string {
+  const { group } = RESOURCES[name];
+  return group === '' ? name : `${name}.${group}`;
+}
+
 /** The objects of a resource. */
 export function objectsOf<Name extends ResourceName>(cluster: Cluster, name: Name): ReadonlyArray<Objects[Name]> {
   const { pods, services, endpoints, endpointSlices: endpointslices, ingresses, nodes } = cluster;

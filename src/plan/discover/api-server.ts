@@ -12,6 +12,13 @@ export interface Query {
   readonly field?: string;
 }
 
+/** Why the API server refuses a query. */
+export interface RefusedQuery {
+  readonly message: string;
+  /** What the account of the Prometheus may not list; undefined where a selector is wrong. */
+  readonly forbidden?: Pick<Query, 'resource' | 'namespace'>;
+}
+
 /** What the API server answers to discovery. */
 export class Api {
   /** The objects of each resource by namespace: most monitors look in one. */
@@ -34,11 +41,12 @@ export class Api {
   }
 
   /** Why the API server refuses a query, or undefined; discovery then waits for ever. */
-  public refusal({ resource, namespace, label = '', field = '' }: Query): string | undefined {
+  public refusal({ resource, namespace, label = '', field = '' }: Query): RefusedQuery | undefined {
     try {
-      return this.access.refusal(resource, namespace, selectionOf(label, field, RESOURCES[resource]).name);
+      const message = this.access.refusal(resource, namespace, selectionOf(label, field, RESOURCES[resource]).name);
+      return message === undefined ? undefined : { message, forbidden: { resource, namespace } };
     } catch (error) {
-      return (error as Error).message;
+      return { message: (error as Error).message };
     }
   }
 

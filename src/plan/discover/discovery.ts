@@ -1,7 +1,7 @@
 import { Access } from './access';
-import { Api } from './api-server';
-import { RoleResources, ROLES } from './role-resources';
 import { Objects, ResourceName, RESOURCES } from './api-resources';
+import { Api, RefusedQuery } from './api-server';
+import { RoleResources, ROLES } from './role-resources';
 import { Cluster } from '../cluster/cluster';
 import { KubernetesSdConfig, ScrapeConfig, StaticConfig } from '../prometheus/scrape-config';
 import { endpointsGroup } from './roles/endpoints';
@@ -20,7 +20,7 @@ export interface FoundTargets {
 /** What the discoveries of a job found, and why the API server would not say more. */
 export interface Discovered {
   readonly found: ReadonlyArray<FoundTargets>;
-  readonly problems: ReadonlyArray<string>;
+  readonly refusedQueries: ReadonlyArray<RefusedQuery>;
 }
 
 const GROUPS: { readonly [Name in ResourceName]?: (object: Objects[Name], reads: RoleResources) => TargetGroup } = {
@@ -48,7 +48,7 @@ export class Discovery {
     const each = kubernetes.flatMap(config => this.namespacesOf(config).map(namespace => this.inNamespace(config, namespace)));
     return {
       found: [...each.flatMap(({ found }) => found), { groups: given.map(staticGroup) }],
-      problems: each.flatMap(({ problems }) => problems),
+      refusedQueries: each.flatMap(({ refusedQueries }) => refusedQueries),
     };
   }
 
@@ -62,14 +62,14 @@ export class Discovery {
   private inNamespace(config: KubernetesSdConfig, namespace: string): Discovered {
     const kind = JSON.stringify([config.role, config.selectors, config.attach_metadata]);
     const { queries } = this.readsOf(kind, config, namespace);
-    const problems = queries.map(query => this.api.refusal(query)).filter(problem => problem !== undefined);
-    if (problems.length > 0) return { found: [], problems };
+    const refusedQueries = queries.map(query => this.api.refusal(query)).filter(refusal => refusal !== undefined);
+    if (refusedQueries.length > 0) return { found: [], refusedQueries };
 
     const { resource } = queries[0];
-    if (namespace !== '' || RESOURCES[resource].clusterScoped) return { found: [this.foundIn(kind, config, namespace, namespace)], problems };
+    if (namespace !== '' || RESOURCES[resource].clusterScoped) return { found: [this.foundIn(kind, config, namespace, namespace)], refusedQueries };
     // Endpoints may refer to a pod in another namespace, which is found only where all namespaces are read.
     const together = resource === 'endpoints' || resource === 'endpointslices';
-    return { found: inOrder(this.api.namespaces(resource)).map(each => this.foundIn(kind, config, each, together ? '' : each)), problems };
+    return { found: inOrder(this.api.namespaces(resource)).map(each => this.foundIn(kind, config, each, together ? '' : each)), refusedQueries };
   }
 
   /** The targets of one namespace, made with what was read in it or in all. */

@@ -5,6 +5,8 @@ import { Subject } from './subject';
 import { Drop, whyDropped } from './why-dropped';
 import { whyElsewhere, whyUnselectedBy } from './why-unfit';
 import { whyUnselected } from './why-unselected';
+import { RefusedQuery } from '../discover/api';
+import { qualifiedName } from '../discover/resource';
 import { Prediction } from '../prediction';
 
 /** How far a monitor comes at a Prometheus, before any workload is looked at. */
@@ -31,9 +33,13 @@ export function standingOf(scene: Scene, prediction: Prediction, monitor: Monito
   if (noJobs !== undefined) return { step: 3, reason: noJobs };
   if (monitor.jobs.length === 0) return { step: 4, reason: 'it has no endpoint, so no job is made of it. Add one' };
   const pools = monitor.jobs.flatMap(({ name }) => scene.poolsOf(prediction, name));
-  const isOfOthers = (problem: string) => namespace !== undefined && / in the namespace "/.test(problem) && !problem.includes(` in the namespace "${namespace}"`);
-  const problem = pools.flatMap(({ problems }) => problems).find(each => !INSTANCE.test(each) && !isOfOthers(each));
-  return problem === undefined ? { step: 6 } : { step: 5, reason: `${prometheus} may not discover its targets: ${problem}${grant(problem)}` };
+  const query = pools.flatMap(({ refusedQueries }) => refusedQueries).find(({ forbidden }) => isOf(namespace, forbidden?.namespace));
+  return query === undefined ? { step: 6 } : { step: 5, reason: `${prometheus} may not discover its targets: ${query.message}${grant(query)}` };
+}
+
+/** Whether what may not be listed in a namespace, or in all, counts for what is in one, or for anything. */
+function isOf(namespace: string | undefined, forbiddenIn: string | undefined): boolean {
+  return namespace === undefined || !forbiddenIn || forbiddenIn === namespace;
 }
 
 /** Why a Prometheus runs no job; of several pods one may. */
@@ -42,12 +48,8 @@ export function whyNoJobs({ prometheus, pools, refused }: Prediction): string | 
   return refusal === undefined || pools.length > 0 ? undefined : `${prometheus} gets no configuration that it could load: ${refusal.message}`;
 }
 
-/** What is said of one target, and not of a whole job. */
-const INSTANCE = /^instance \d+ in group /;
-
-function grant(problem: string): string {
-  const [, resource] = /^(\S+) is forbidden/.exec(problem) ?? [];
-  return resource === undefined ? '' : `. Allow its ServiceAccount to list and watch ${resource}`;
+function grant({ forbidden }: RefusedQuery): string {
+  return forbidden === undefined ? '' : `. Allow its ServiceAccount to list and watch ${qualifiedName(forbidden.resource)}`;
 }
 
 /** Why a monitor whose jobs run has no target of a workload: a sentence for each endpoint, the one that came farthest first. */

@@ -5,6 +5,7 @@ import { Filter, filtersOf } from './filters';
 import { Job } from './job';
 import { populate, Populated } from './population';
 import { discoveredLabels } from './target-builder';
+import { RefusedQuery } from '../discover/api';
 import { Discovered } from '../discover/discovery';
 import { DiscoveredTarget } from '../discover/target';
 import { Labels } from '../prometheus/labels';
@@ -31,7 +32,7 @@ export class ScrapePool {
   public readonly collisions: ReadonlyArray<Collision>;
 
   constructor(public readonly job: Job, private readonly discovered: Discovered, private readonly candidates: Candidates) {
-    const problems = [...discovered.problems];
+    const problems = discovered.refusedQueries.map(({ message }) => message);
     const collisions = new Map<string, Collision>();
     const tell = (collision: Collision) => collisions.set(JSON.stringify([this.rules.indexOf(collision.rule), collision]), collision);
     const active = new DistinctTargets();
@@ -48,6 +49,11 @@ export class ScrapePool {
     this.problems = [...new Set(problems)];
     this.interchangeable = active.interchangeable;
     this.collisions = [...collisions.values()];
+  }
+
+  /** What it may not list, or what its selectors are refused for. */
+  public get refusedQueries(): ReadonlyArray<RefusedQuery> {
+    return this.discovered.refusedQueries;
   }
 
   /** The name of the job. */

@@ -1,6 +1,6 @@
 import { EVERYTHING } from '../../../src/plan/discover/access';
+import { Discovered, Discovery } from '../../../src/plan/discover/discovery';
 import { accessOf } from '../../../src/plan/discover/service-account';
-import { Discovery } from '../../../src/plan/discover/discovery';
 import { Manifest } from '../../../src/plan/kubernetes/manifest';
 import { KubernetesSdConfig } from '../../../src/plan/prometheus/scrape-config';
 import { discoveredLabels } from '../../../src/plan/targets/target-builder';
@@ -207,15 +207,21 @@ describe('a Prometheus with an account', () => {
     return new Discovery(cluster, accessOf(cluster, identity)).of({ job_name: 'job', kubernetes_sd_configs: [config] });
   };
 
+  const messages = ({ refusedQueries }: Discovered) => refusedQueries.map(({ message }) => message);
+
   test('finds what it may list, and hears of the rest', () => {
-    const { found, problems } = discovered({ role: 'pod', namespaces: { names: ['shop', 'bank'] } }, [POD, BANK_POD, ...READ_PODS_OF_BANK]);
+    const { found, refusedQueries } = discovered({ role: 'pod', namespaces: { names: ['shop', 'bank'] } }, [POD, BANK_POD, ...READ_PODS_OF_BANK]);
     expect(found.flatMap(({ groups }) => groups.map(({ source }) => source))).toEqual(['pod/bank/ledger-0']);
-    expect(problems).toEqual(['pods is forbidden: User "system:serviceaccount:bank:prometheus" cannot list resource "pods" in API group "" in the namespace "shop"']);
+    expect(refusedQueries).toEqual([{
+      message: 'pods is forbidden: User "system:serviceaccount:bank:prometheus" cannot list resource "pods" in API group "" in the namespace "shop"',
+      forbidden: { resource: 'pods', namespace: 'shop' },
+    }]);
   });
 
   test('finds no endpoints without the right to list pods and Services', () => {
-    expect(discovered({ role: 'endpointslice' }, ALL).problems).toEqual([
-      'endpointslices.discovery.k8s.io is forbidden: User "system:serviceaccount:bank:prometheus" cannot list resource "endpointslices" in API group "discovery.k8s.io" at the cluster scope',
+    expect(messages(discovered({ role: 'endpointslice' }, ALL))).toEqual([
+      'endpointslices.discovery.k8s.io is forbidden: User "system:serviceaccount:bank:prometheus" cannot list resource "endpointslices"'
+        + ' in API group "discovery.k8s.io" at the cluster scope',
       'services is forbidden: User "system:serviceaccount:bank:prometheus" cannot list resource "services" in API group "" at the cluster scope',
       'pods is forbidden: User "system:serviceaccount:bank:prometheus" cannot list resource "pods" in API group "" at the cluster scope',
     ]);
@@ -232,8 +238,14 @@ describe('a Prometheus with an account', () => {
       subjects: [{ kind: 'Group', name: 'system:serviceaccounts:bank' }],
     };
     const objects = [...ALL, role, binding];
-    expect(discovered({ role: 'endpointslice', attach_metadata: { deployment: true } }, objects).problems).toEqual([]);
-    expect(discovered({ role: 'pod', attach_metadata: { deployment: true } }, objects).problems).toEqual([expect.stringContaining('replicasets.apps is forbidden')]);
+    expect(discovered({ role: 'endpointslice', attach_metadata: { deployment: true } }, objects).refusedQueries).toEqual([]);
+    expect(messages(discovered({ role: 'pod', attach_metadata: { deployment: true } }, objects)))
+      .toEqual([expect.stringContaining('replicasets.apps is forbidden')]);
+  });
+
+  test('hears of a selector that the API server does not know, which no right would change', () => {
+    const selectors = [{ role: 'pod', field: 'spec.priority=1' }];
+    expect(discovered({ role: 'pod', selectors }, [POD]).refusedQueries).toEqual([{ message: 'field label not supported: spec.priority' }]);
   });
 
   test('is told which binding names a role that is not there', () => {
