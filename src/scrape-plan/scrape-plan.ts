@@ -10,7 +10,7 @@ import { IPrometheus } from '../described/prometheus';
 import { allSettings } from '../described/settings';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { joinReads, manifestsIn, ManifestsRead, readManifests } from '../plan/cluster/read-manifests';
-import { Explainer } from '../plan/explain/explainer';
+import { Explainer } from '../plan/explain/explanation';
 import { readFiles } from '../plan/files';
 import { Finding } from '../plan/findings/finding';
 import { MeshCluster, meshCluster } from '../plan/mesh-cluster';
@@ -131,8 +131,7 @@ export class ScrapePlan {
 
   /** The monitors without a target in any Prometheus, each with the reason: computed on first access. */
   public get monitorsWithoutTargets(): MonitorWithoutTargets[] {
-    return this.explainer.withoutTargets
-      .map(({ monitor, reason, meant, selects }) => ({ monitor: monitor.id, reason, meantFor: meant, selects }));
+    return this.explainer.monitorsWithoutTargets.map(({ monitor, ...rest }) => ({ monitor: monitor.id, ...rest }));
   }
 
   /** The targets that will be discovered and dropped: computed on each access, since there can be as many as all jobs times all targets. */

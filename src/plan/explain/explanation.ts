@@ -1,97 +1,61 @@
-import { alertLines } from './alert-lines';
-import { furthestOf } from './candidates';
-import { hintOn } from './hint';
+import { alertLines } from './alerts';
+import { ExplanationContext } from './context';
 import { enumeration } from './label-words';
-import { Monitor, MonitorJob } from './monitors';
-import { Account, NotScraping } from './not-scraping';
-import { podLines } from './pod-lines';
-import { remarksOn } from './prometheus-remarks';
-import { ruleWords } from './rule-words';
-import { Scene } from './scene';
-import { Subject, subjectOf } from './subject';
-import { TargetLine, targetLines } from './target-lines';
-import { whyNoJobs } from './why-not';
-import { WithoutTargets } from './without-targets';
-import { Pod } from '../cluster/kinds';
+import { MonitorWithReason, monitorsWithoutTargets } from './monitors-without-targets';
+import { podLines } from './pods';
+import { prometheusLines } from './prometheus';
+import { findWorkload } from './workloads';
+import { MeshCluster } from '../mesh-cluster';
 import { Prediction } from '../prediction';
-import { LabelledTarget, workloadScrapesOf, WorkloadScrapes, targetsByPod } from '../scraped-workloads';
+import { targetsByPod, WorkloadScrapes, workloadScrapesOf } from '../scraped-workloads';
+import { Verdicts } from '../verdicts';
 
-/**
- * Says in words what becomes of a workload: at each Prometheus what scrapes it and at which step each monitor went wrong that could be meant for it, then how
- * often each group of its series is scraped.
- *
- * @param asked `namespace/name`, or `Kind/namespace/name`
- * @throws when there is no such object.
- */
-export function explanation(asked: string, scene: Scene, withoutTargets: ReadonlyArray<WithoutTargets>): string {
-  const { meshed, predictions, judge } = scene;
-  const subject = subjectOf(asked, meshed, scene.backends);
-  if (subject.pods.length + subject.refused.length === 0) return `${asked} has no pod, since it asks for none.`;
-  const lines = [subject.workload, ...podLines(subject, meshed.admissions).map(indented)];
-  if (subject.pods.length === 0) return lines.join('\n');
+/** Explains a plan in words; what it needs is made when the first question is asked. */
+export class Explainer {
+  private knownContext?: ExplanationContext;
+  private knownMonitors?: ReadonlyArray<MonitorWithReason>;
 
-  const ofSubject = new Set(subject.pods);
-  const targets = targetsByPod(meshed.cluster.pods, predictions, judge, pod => ofSubject.has(pod));
-  const scraped = workloadScrapesOf(subject.pods, meshed, targets);
-  const isLacking = scraped.some(({ series }) => series.length === 0 || series.some(({ times }) => times === 'never'));
-  const meant = new Set(withoutTargets.filter(each => each.meant === subject.workload).map(({ monitor }) => monitor));
-  const account = { scene, subject, targets, isLacking, meant };
-  const alerts = alertLines(scene, subject, targets);
-  return [
-    ...lines,
-    ...predictions.length === 0 ? ['', 'There is no Prometheus among the manifests.'] : [],
-    ...predictions.flatMap(prediction => ['', prediction.prometheus, ...prometheusLines(account, prediction).map(indented)]),
-    '', 'What comes of it', ...scraped.flatMap(seriesLines).map(indented),
-    ...alerts.length === 0 ? [] : ['', 'What tells of a dead application', ...alerts.map(indented)],
-  ].join('\n');
-}
+  public constructor(
+    private readonly meshed: MeshCluster, private readonly predictions: ReadonlyArray<Prediction>, private readonly judge: Verdicts,
+  ) {}
 
-function prometheusLines(account: Account, prediction: Prediction): string[] {
-  const { scene, subject, targets } = account;
-  const noJobs = whyNoJobs(prediction);
-  if (noJobs !== undefined) return [noJobs];
-  const byJob = new Map<string, Array<{ pod: Pod; target: LabelledTarget }>>();
-  for (const pod of subject.pods) {
-    for (const target of targets.get(pod)?.get(prediction.prometheus) ?? []) {
-      byJob.set(target.scrapePool, [...byJob.get(target.scrapePool) ?? [], { pod, target }]);
-    }
+  /**
+   * Says what becomes of a workload: at each Prometheus what scrapes it and at which step each monitor went wrong that could be meant for it, then how
+   * often each group of its series is scraped.
+   *
+   * @param asked `namespace/name`, or `Kind/namespace/name`
+   * @throws when there is no such object.
+   */
+  public explain(asked: string): string {
+    const { meshed, predictions, judge, context } = this;
+    const workload = findWorkload(asked, meshed, context.backends);
+    if (workload.pods.length + workload.refusedPods.length === 0) return `${asked} has no pod, since it asks for none.`;
+    const lines = [workload.id, ...podLines(workload, meshed.admissions).map(indented)];
+    if (workload.pods.length === 0) return lines.join('\n');
+
+    const pods = new Set(workload.pods);
+    const targets = targetsByPod(meshed.cluster.pods, predictions, judge, pod => pods.has(pod));
+    const scraped = workloadScrapesOf(workload.pods, meshed, targets);
+    const isLacking = scraped.some(({ series }) => series.length === 0 || series.some(({ times }) => times === 'never'));
+    const meant = new Set(this.monitorsWithoutTargets.filter(({ meantFor }) => meantFor === workload.id).map(({ monitor }) => monitor));
+    const facts = { context, workload, targets, isLacking, meant };
+    const alerts = alertLines(context, workload, targets);
+    return [
+      ...lines,
+      ...predictions.length === 0 ? ['', 'There is no Prometheus among the manifests.'] : [],
+      ...predictions.flatMap(prediction => ['', prediction.prometheus, ...prometheusLines(facts, prediction).map(indented)]),
+      '', 'What comes of it', ...scraped.flatMap(seriesLines).map(indented),
+      ...alerts.length === 0 ? [] : ['', 'What tells of a dead application', ...alerts.map(indented)],
+    ].join('\n');
   }
-  const scrapes = (job: string) => targetLines(byJob.get(job) ?? [], scene.meshed.admissions);
-  const hinted = (job: MonitorJob, { line, verdict }: TargetLine) => {
-    const hint = hintOn(verdict, scene, prediction, job, subject);
-    return hint === undefined ? line : `${line}; ${hint}`;
-  };
-  const ofMonitors = scene.monitors.filter(selectsWorkloads)
-    .map(monitor => ({ monitor, lines: monitor.jobs.flatMap(job => scrapes(job.name).map(each => hinted(job, each))) }));
-  const names = new Set(scene.monitors.filter(selectsWorkloads).flatMap(monitor => monitor.jobs.map(({ name }) => name)));
-  const others = [...new Set(prediction.pools.map(({ name }) => name))].filter(name => !names.has(name));
-  const failed = new NotScraping(account, prediction);
-  return [
-    ...remarksOn(scene, prediction),
-    ...ofMonitors.flatMap(({ monitor, lines }) => {
-      const told = [...lines.map(line => `${monitor.id} ${line}`), ...failed.of(monitor, lines.length > 0)];
-      return told.length === 0 ? [] : [...told, ...monitor.remarks.map(remark => `${monitor.id}: ${remark}`)];
-    }),
-    ...others.flatMap(job => {
-      const lines = scrapes(job);
-      return lines.length > 0 ? lines.map(({ line }) => `job ${job} ${line}`) : dropped(scene, prediction, job, subject);
-    }),
-    ...failed.closing,
-  ];
-}
 
-/** Of the others, a ScrapeConfig is a job as any that is written by hand, and a Probe scrapes its prober. */
-function selectsWorkloads({ selection, complaints }: Monitor): boolean {
-  return selection !== undefined || complaints.length > 0;
-}
+  public get monitorsWithoutTargets(): ReadonlyArray<MonitorWithReason> {
+    return this.knownMonitors ??= monitorsWithoutTargets(this.context);
+  }
 
-/** What a job that is made of no such monitor does with a workload that it does not scrape. */
-function dropped(scene: Scene, prediction: Prediction, job: string, { pods }: Subject): string[] {
-  const pools = scene.poolsOf(prediction, job);
-  const fallen = furthestOf(pools, pods);
-  if (fallen.length === 0) return pools.flatMap(({ problems }) => problems).slice(0, 1).map(problem => `job ${job}: ${problem}`);
-  const [{ droppedBy, problem }] = fallen;
-  return [`job ${job}: ${droppedBy === undefined ? problem : `rule ${droppedBy} of its relabel_configs ${ruleWords(pools[0].rules, droppedBy, fallen)}`}`];
+  private get context(): ExplanationContext {
+    return this.knownContext ??= new ExplanationContext(this.meshed, this.predictions, this.judge);
+  }
 }
 
 function seriesLines({ series }: WorkloadScrapes): string[] {

@@ -7,17 +7,17 @@ export function unmet(selector: LabelSelector, labels: Labels): Requirement[] {
   return requirements(selector).filter(requirement => !satisfies(labels, requirement));
 }
 
-/** Whether labels meet all of them. */
-export function fits(selector: LabelSelector, labels: Labels): boolean {
-  return requirements(selector).every(requirement => satisfies(labels, requirement));
-}
-
 /** The conditions of a selector that labels meet. */
 export function met(selector: LabelSelector, labels: Labels): Requirement[] {
   return requirements(selector).filter(requirement => satisfies(labels, requirement));
 }
 
-/** Of each selector the conditions are read once: to find what was meant, it is held against everything. */
+/** Whether labels meet all of them. */
+export function fits(selector: LabelSelector, labels: Labels): boolean {
+  return requirements(selector).every(requirement => satisfies(labels, requirement));
+}
+
+/** The conditions of each selector are read once: to find what was meant, it is held against everything. */
 const known = new WeakMap<LabelSelector, ReadonlyArray<Requirement>>();
 
 function requirements(selector: LabelSelector): ReadonlyArray<Requirement> {
@@ -33,8 +33,8 @@ function requirements(selector: LabelSelector): ReadonlyArray<Requirement> {
 /** What conditions want: `the label app=cart`, `the labels app=cart and tier=web`. */
 export function wanted(conditions: ReadonlyArray<Requirement>): string {
   const plain = conditions.filter(isPlain);
-  const words = plain.length > 1 ? [`the labels ${enumeration(plain.map(condition))}`, ...conditions.filter(each => !isPlain(each)).map(one)] : conditions.map(one);
-  return enumeration(words);
+  if (plain.length < 2) return enumeration(conditions.map(phrase));
+  return enumeration([`the labels ${enumeration(plain.map(condition))}`, ...conditions.filter(each => !isPlain(each)).map(phrase)]);
 }
 
 /** What labels have instead: `app=redis`, or `no label app`. */
@@ -43,12 +43,7 @@ export function had(conditions: ReadonlyArray<Requirement>, labels: Labels): str
   return enumeration(keys.map(key => Object.hasOwn(labels, key) ? `${key}=${labels[key]}` : `no label ${key}`));
 }
 
-/** `a`, `a and b`, `a, b and c`. */
-export function enumeration(words: ReadonlyArray<string>, last = 'and'): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words[words.length - 1]}`;
-}
-
-function one(requirement: Requirement): string {
+function phrase(requirement: Requirement): string {
   return isPlain(requirement) ? `the label ${condition(requirement)}` : condition(requirement);
 }
 
@@ -66,4 +61,14 @@ function condition({ key, operator, values }: Requirement): string {
 
 function isPlain({ operator }: Requirement): boolean {
   return operator === '=' || operator === '==' || operator === 'in';
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function enumeration(words: ReadonlyArray<string>, last = 'and'): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words[words.length - 1]}`;
+}
+
+/** A few of many, and how many more there are. */
+export function fewOf(words: ReadonlyArray<string>, few = 4): string[] {
+  return words.length <= few ? [...words] : [...words.slice(0, few - 1), `${words.length - few + 1} more`];
 }

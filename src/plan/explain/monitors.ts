@@ -1,4 +1,4 @@
-import { Selecting } from './subjects';
+import { SelectingKind } from './workloads';
 import { Cluster } from '../cluster/cluster';
 import { leftOut } from '../cluster/unknown-objects';
 import { Finding } from '../findings/finding';
@@ -31,7 +31,7 @@ export interface Monitor {
   /** As far as it can be read. */
   readonly resource?: CustomResource<unknown>;
   /** Of a ServiceMonitor or PodMonitor, what it selects. */
-  readonly selection?: Pick<AnyMonitorSpec, 'selector' | 'namespaceSelector'> & { readonly by: Selecting };
+  readonly selection?: Pick<AnyMonitorSpec, 'selector' | 'namespaceSelector'> & { readonly by: SelectingKind };
   /** Whether it has discoveries that the plan does not follow. */
   readonly isUnfollowed: boolean;
 }
@@ -84,7 +84,7 @@ function monitorOf(manifest: Manifest): Monitor {
 }
 
 /** What a monitor selects can be read where something else is wrong with it: it tells for whom it is meant. */
-function selectionOf(by: Selecting, { spec }: Manifest): Monitor['selection'] {
+function selectionOf(by: SelectingKind, { spec }: Manifest): Monitor['selection'] {
   let isWrong = false;
   const place = { path: 'spec', complain: () => { isWrong = true; } };
   const selector = labelSelector.read(valueAt(spec, 'selector'), place);

@@ -5,7 +5,7 @@ import { Filter, filtersOf } from './filters';
 import { Job } from './job';
 import { populate, Populated } from './population';
 import { discoveredLabels } from './target-builder';
-import { RefusedQuery } from '../discover/api';
+import { RefusedQuery } from '../discover/api-server';
 import { Discovered } from '../discover/discovery';
 import { DiscoveredTarget } from '../discover/target';
 import { Labels } from '../prometheus/labels';

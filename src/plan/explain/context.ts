@@ -1,6 +1,5 @@
-import { Backends } from './backends';
 import { Monitor, monitorsIn } from './monitors';
-import { Subjects } from './subjects';
+import { Backends, ExplainedWorkloads } from './workloads';
 import { Service } from '../cluster/kinds';
 import { memoize } from '../memoize';
 import { MeshCluster } from '../mesh-cluster';
@@ -12,24 +11,25 @@ import { Rules, rulesAmong } from '../rules/prometheus-rules';
 import { ScrapePool } from '../targets/scrape-pool';
 import { Verdicts } from '../verdicts';
 
-/** All that explanations are made of. */
-export class Scene {
+/** Everything that explanations are made of. */
+export class ExplanationContext {
   public readonly monitors: ReadonlyArray<Monitor>;
   public readonly backends: Backends;
-  private readonly prometheuses: ReadonlyMap<string, CustomResource<PrometheusSpec>>;
-  private known?: Subjects;
   /** What becomes of each PrometheusRule at a Prometheus. */
   public readonly evaluationsAt = memoize((prometheus: CustomResource<PrometheusSpec>) =>
     evaluationsAt(prometheus, this.rules, this.meshed.cluster.namespaces));
-  private knownRules?: ReadonlyArray<Rules>;
+  private readonly prometheuses: ReadonlyMap<string, CustomResource<PrometheusSpec>>;
   private readonly pools: ReadonlyMap<Prediction, ReadonlyMap<string, ReadonlyArray<ScrapePool>>>;
+  private knownWorkloads?: ExplainedWorkloads;
+  private knownRules?: ReadonlyArray<Rules>;
 
   public constructor(public readonly meshed: MeshCluster, public readonly predictions: ReadonlyArray<Prediction>, public readonly judge: Verdicts) {
     const { manifests } = meshed.cluster;
     this.monitors = monitorsIn(meshed.cluster);
     this.backends = new Backends(meshed.cluster);
     this.prometheuses = new Map([
-      ...customResourcesAmong(manifests, 'Prometheus', 'v1', prometheusSpec, []), ...customResourcesAmong(manifests, 'PrometheusAgent', 'v1alpha1', prometheusAgentSpec, []),
+      ...customResourcesAmong(manifests, 'Prometheus', 'v1', prometheusSpec, []),
+      ...customResourcesAmong(manifests, 'PrometheusAgent', 'v1alpha1', prometheusAgentSpec, []),
     ].map(each => [each.id, each]));
     this.pools = new Map(predictions.map(prediction => [prediction, byName(prediction.pools)]));
   }
@@ -44,18 +44,18 @@ export class Scene {
     return this.pools.get(prediction)!.get(job) ?? [];
   }
 
+  /** Whether a Prometheus has a target of a monitor. */
+  public hasTarget(prediction: Prediction, monitor: Monitor): boolean {
+    return monitor.jobs.some(({ name }) => this.poolsOf(prediction, name).some(({ activeTargets }) => activeTargets.length > 0));
+  }
+
   /** Found when they are first asked for. */
-  public get subjects(): Subjects {
-    return this.known ??= new Subjects(this.meshed.cluster.pods, this.backends);
+  public get workloads(): ExplainedWorkloads {
+    return this.knownWorkloads ??= new ExplainedWorkloads(this.meshed.cluster.pods, this.backends);
   }
 
   public servicesIn(namespace: string | undefined): Service[] {
     return this.meshed.cluster.services.filter(({ metadata }) => metadata.namespace === namespace);
-  }
-
-  /** Whether a Prometheus has a target of a monitor. */
-  public hasTarget(prediction: Prediction, monitor: Monitor): boolean {
-    return monitor.jobs.some(({ name }) => this.poolsOf(prediction, name).some(({ activeTargets }) => activeTargets.length > 0));
   }
 
   private get rules(): ReadonlyArray<Rules> {

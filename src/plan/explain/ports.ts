@@ -1,7 +1,5 @@
-import { Fallen } from './candidates';
-import { enumeration } from './label-words';
-import { fewOf } from './rule-words';
-import { serviceName, Subject } from './subject';
+import { enumeration, fewOf } from './label-words';
+import { ExplainedWorkload, serviceIdOf } from './workloads';
 import { Service } from '../cluster/kinds';
 import { Labels } from '../prometheus/labels';
 import { RelabelConfig } from '../prometheus/scrape-config';
@@ -14,26 +12,29 @@ export function isPortRule({ source_labels: [source] = [''] }: RelabelConfig): b
   return PORT.test(source);
 }
 
-/** Which port is wanted, and which there are. */
-export function portWords({ source_labels: [source] = [''], regex = '' }: RelabelConfig, fallen: ReadonlyArray<Fallen>, subject: Subject): string {
+/** Which port such a rule wants, and which ports the targets that it drops are on instead, by what discovery says of them. */
+export function whyPortIsMissing(
+  { source_labels: [source] = [''], regex = '' }: RelabelConfig, dropped: ReadonlyArray<Labels>, workload: ExplainedWorkload,
+): string {
   const [, of, by] = PORT.exec(source)!;
   const isOfPods = of === 'pod_container';
   const wants = `wants a ${isOfPods ? 'container port' : 'port of the Service'} ${by === 'name' ? 'named' : 'with the number'} ${regex}`;
-  const services = isOfPods ? [] : subject.services.filter(({ spec }) => spec.ports?.some(({ name }) => name === regex));
-  const [unresolved] = services.flatMap(service => whyUnresolved(service, subject.workload, regex) ?? []);
+  const services = isOfPods ? [] : workload.services.filter(({ spec }) => spec.ports?.some(({ name }) => name === regex));
+  const [unresolved] = services.flatMap(service => whyPortIsUnresolved(service, workload.id, regex) ?? []);
   if (unresolved !== undefined) return `${wants}: ${unresolved}`;
-  const there = new Set(fallen.flatMap(({ discovered }) => portOf(of, discovered) ?? []));
+  const there = new Set(dropped.flatMap(discovered => portOf(of, discovered) ?? []));
   const has = there.size === 0 ? 'none declared' : enumeration(fewOf([...there], 8));
-  return `${wants}, and ${isOfPods ? subject.workload : enumeration(subject.services.map(serviceName))} has ${has}. Change the ${by} there or in the monitor`;
+  return `${wants}, and ${isOfPods ? workload.id : enumeration(workload.services.map(serviceIdOf))} has ${has}. Change the ${by} there or in the monitor`;
 }
 
 /** Why a port of a Service, or any, is on none of its pods: the name of a container port is missing there. */
-export function whyUnresolved(service: Service, workload: string, name?: string): string | undefined {
+export function whyPortIsUnresolved(service: Service, workload: string, name?: string): string | undefined {
   const { ports = [] } = service.spec;
-  if (ports.length === 0) return `${serviceName(service)} has no port. Give it one`;
+  const id = serviceIdOf(service);
+  if (ports.length === 0) return `${id} has no port. Give it one`;
   const port = ports.find(each => typeof each.targetPort === 'string' && (name === undefined || each.name === name));
   if (port === undefined) return undefined;
-  return `the targetPort ${port.targetPort} of ${serviceName(service)} is the name of no container port of ${workload}. Name a container port so, or give the number`;
+  return `the targetPort ${port.targetPort} of ${id} is the name of no container port of ${workload}. Name a container port so, or give the number`;
 }
 
 function portOf(of: string, discovered: Labels): string | undefined {

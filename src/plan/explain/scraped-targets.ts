@@ -6,7 +6,8 @@ import { Verdict } from '../reach/verdict';
 import { LabelledTarget } from '../scraped-workloads';
 import { nameOf, Series, seriesAt } from '../serves/series';
 
-interface TargetOfPod {
+/** A target that a pod has become. */
+export interface TargetOfPod {
   readonly pod: Pod;
   readonly target: LabelledTarget;
 }

@@ -1,0 +1,72 @@
+import { ExplanationContext } from './context';
+import { MonitorJob } from './monitors';
+import { ExplainedWorkload } from './workloads';
+import { INCLUDE_INBOUND_PORTS, INJECT, PROXY_CONFIG, USER_VOLUME_MOUNT } from '../../mesh/labels-and-annotations';
+import { podIdOf } from '../cluster/kinds';
+import { Proxy } from '../inject/proxy/proxy';
+import { Prediction } from '../prediction';
+import { ScrapeConfig, TlsConfig } from '../prometheus/scrape-config';
+import { Scraper } from '../reach/scraper';
+import { Verdict } from '../reach/verdict';
+import { CustomResource } from '../resources/custom-resource';
+import { PrometheusSpec } from '../resources/prometheus';
+
+/** What to change where mutual TLS decides about a scrape of a workload: a verdict knows the addresses and files, and not who set them. */
+export function mutualTlsHint(
+  { cause }: Verdict, context: ExplanationContext, prediction: Prediction, job: MonitorJob, { pods: [pod] }: ExplainedWorkload,
+): string | undefined {
+  const prometheus = context.resourceOf(prediction);
+  if (prometheus === undefined || cause === undefined) return undefined;
+  if (cause === 'strict') return captureHint(context.meshed.admissions.get(podIdOf(pod))!.proxy);
+  const [{ job: { config } }] = context.poolsOf(prediction, job.name);
+  const scraper = context.judge.scraper(prediction.prometheus);
+  return scrapeClassHint(prometheus, job, config) ?? ('verdict' in scraper ? undefined : certificateHint(scraper, config.tls_config ?? {}));
+}
+
+/** A sidecar that demands mutual TLS may be there for certificates only, as that of a Prometheus is: everything that comes in goes through it. */
+function captureHint(proxy: Proxy | undefined): string | undefined {
+  return proxy?.env.OUTPUT_CERTS && proxy.capture?.includeInboundPorts === '*'
+    ? `its sidecar captures inbound traffic: where it only has to write certificates, set ${INCLUDE_INBOUND_PORTS} to ''` : undefined;
+}
+
+/** What in a monitor took the certificates from a scrape, where its Prometheus has a scrape class with some. */
+function scrapeClassHint(
+  { id, spec }: CustomResource<PrometheusSpec>, { field, scrapeClass }: MonitorJob, { scheme, tls_config: tls }: ScrapeConfig,
+): string | undefined {
+  if (scheme !== 'https') return undefined;
+  const certified = (spec.scrapeClasses ?? []).filter(({ tlsConfig }) => tlsConfig?.certFile);
+  const named = certified.find(({ name, default: isDefault }) => scrapeClass === undefined ? isDefault : name === scrapeClass);
+  if (named === undefined) {
+    const [first] = certified;
+    return first === undefined || tls?.cert_file !== undefined ? undefined
+      : `${id} has certificates in its scrape class ${first.name}, which the monitor does not name: set its scrapeClass`;
+  }
+  return named.tlsConfig?.insecureSkipVerify && !tls?.insecure_skip_verify
+    ? `the tlsConfig of ${field} stands in the place of insecureSkipVerify of the scrape class ${named.name}: leave tlsConfig out` : undefined;
+}
+
+/** Where the assets of monitors and Secrets are, which no sidecar writes (`pkg/prometheus/common.go` of the operator). */
+const ASSETS = '/etc/prometheus/';
+
+/** Why a certificate that a job names is not one that the sidecar of the Prometheus writes; undefined where it is one, or is not meant to be. */
+function certificateHint({ object, proxy, certificates, mounts }: Scraper, { cert_file: file }: TlsConfig): string | undefined {
+  if (file === undefined || file.startsWith(ASSETS)) return undefined;
+  // The sidecar writes into no folder below.
+  const directory = file.slice(0, file.lastIndexOf('/'));
+  const sidecar = `the sidecar of ${object}`;
+  if (proxy === undefined) return `${object} has no sidecar that writes certificates: give it the label ${INJECT}=true in spec.podMetadata`;
+  if (certificates === undefined) return `${sidecar} writes no certificates: set OUTPUT_CERTS in its annotation ${PROXY_CONFIG}`;
+  const { volume, isDeclared } = certificates;
+  if (volume === undefined) {
+    return `${sidecar} writes certificates to ${certificates.directory}, where it mounts no volume: name one in ${USER_VOLUME_MOUNT}`;
+  }
+  const written = `${sidecar} writes certificates to the volume ${volume}`;
+  const mounted = mounts.find(({ path }) => path === directory);
+  if (mounted !== undefined && mounted.volume !== volume) {
+    return `${written}, and ${directory} of Prometheus is the volume ${mounted.volume}: mount the same one`;
+  }
+  if (!isDeclared) return `${written}, and nothing declares that: add it to spec.volumes`;
+  if (mounted !== undefined) return undefined;
+  const elsewhere = mounts.find(each => each.volume === volume);
+  return `${written}, which Prometheus mounts ${elsewhere === undefined ? 'nowhere' : `at ${elsewhere.path}`}: mount it at ${directory} in spec.volumeMounts`;
+}

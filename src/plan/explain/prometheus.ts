@@ -1,0 +1,131 @@
+import { ExplanationContext } from './context';
+import { furthestUnscraped, ruleWords } from './dropped-targets';
+import { progressOf, Step, whyNoJobs, whyNoTargetOf } from './monitor-progress';
+import { Monitor, MonitorJob } from './monitors';
+import { mutualTlsHint } from './mutual-tls';
+import { targetLines, TargetLine, TargetOfPod } from './scraped-targets';
+import { looksIn, selectsLabelsOf } from './selectors';
+import { ExplainedWorkload, namespaceOf } from './workloads';
+import { TLS_MODE } from '../../mesh/labels-and-annotations';
+import { Prediction } from '../prediction';
+import { Scraper } from '../reach/scraper';
+import { TargetsByPod } from '../scraped-workloads';
+
+/** Of so many monitors that would take a workload if they looked in its namespace, it is said. */
+const AT_MOST_ELSEWHERE = 3;
+
+/** What is known of a workload before the Prometheuses are gone through one by one. */
+export interface WorkloadFacts {
+  readonly context: ExplanationContext;
+  readonly workload: ExplainedWorkload;
+  readonly targets: TargetsByPod;
+  /** Whether anything of the workload is not scraped. */
+  readonly isLacking: boolean;
+  /** The monitors without a target that were most probably meant for it. */
+  readonly meant: ReadonlySet<Monitor>;
+}
+
+/** Says what a Prometheus scrapes of a workload, by monitors and by other jobs, and why no more. */
+export function prometheusLines(facts: WorkloadFacts, prediction: Prediction): string[] {
+  const noJobs = whyNoJobs(prediction);
+  if (noJobs !== undefined) return [noJobs];
+  const { context, workload } = facts;
+  const scrapesOf = scrapesByJob(facts, prediction);
+  const monitors = context.monitors.filter(selectsWorkloads)
+    .map(monitor => ({ monitor, scrapes: monitor.jobs.flatMap(job => scrapesOf(job.name).map(scrape => hinted(facts, prediction, job, scrape))) }));
+  const reasons = reasonsNotToScrape(facts, prediction, monitors.filter(({ scrapes }) => scrapes.length === 0).map(({ monitor }) => monitor));
+  const jobsOfMonitors = new Set(monitors.flatMap(({ monitor }) => monitor.jobs.map(({ name }) => name)));
+  const otherJobs = [...new Set(prediction.pools.map(({ name }) => name))].filter(name => !jobsOfMonitors.has(name));
+  return [
+    ...remarksOn(context, prediction),
+    ...monitors.flatMap(({ monitor, scrapes }) => {
+      const lines = [...scrapes.map(scrape => `${monitor.id} ${scrape}`), ...(reasons.ofMonitors.get(monitor) ?? []).map(reason => `${monitor.id}: ${reason}`)];
+      return lines.length === 0 ? [] : [...lines, ...monitor.remarks.map(remark => `${monitor.id}: ${remark}`)];
+    }),
+    ...otherJobs.flatMap(job => {
+      const scrapes = scrapesOf(job);
+      return scrapes.length > 0 ? scrapes.map(({ line }) => `job ${job} ${line}`) : unscrapedLines(context, prediction, job, workload);
+    }),
+    ...othersLine(reasons.others),
+  ];
+}
+
+/** Of the others, a ScrapeConfig is a job as any that is written by hand, and a Probe scrapes its prober. */
+function selectsWorkloads({ selection, complaints }: Monitor): boolean {
+  return selection !== undefined || complaints.length > 0;
+}
+
+function scrapesByJob({ context, workload, targets }: WorkloadFacts, { prometheus }: Prediction): (job: string) => TargetLine[] {
+  const byJob = new Map<string, TargetOfPod[]>();
+  for (const pod of workload.pods) {
+    for (const target of targets.get(pod)?.get(prometheus) ?? []) {
+      byJob.set(target.scrapePool, [...byJob.get(target.scrapePool) ?? [], { pod, target }]);
+    }
+  }
+  return job => targetLines(byJob.get(job) ?? [], context.meshed.admissions);
+}
+
+function hinted({ context, workload }: WorkloadFacts, prediction: Prediction, job: MonitorJob, { line, verdict }: TargetLine): string {
+  const hint = mutualTlsHint(verdict, context, prediction, job, workload);
+  return hint === undefined ? line : `${line}; ${hint}`;
+}
+
+/** Why monitors do not scrape a workload that they might be meant for, and how many are for others. */
+function reasonsNotToScrape({ context, workload, isLacking, meant }: WorkloadFacts, prediction: Prediction, monitors: ReadonlyArray<Monitor>) {
+  const namespace = namespaceOf(workload);
+  const isSelecting = (monitor: Monitor) => monitor.selection === undefined ? monitor.complaints.length > 0 : selectsLabelsOf(monitor, workload);
+  const selecting = new Set(monitors.filter(isSelecting));
+  const elsewhere = new Set([...selecting].filter(monitor => isLacking && !looksIn(monitor, namespace)).slice(0, AT_MOST_ELSEWHERE));
+  const isSuspect = (monitor: Monitor) =>
+    selecting.has(monitor) && looksIn(monitor, namespace) && (isLacking || !context.hasTarget(prediction, monitor));
+  const ofMonitors = new Map<Monitor, string[]>();
+  let others = 0;
+  for (const monitor of monitors) {
+    const { step, reason } = progressOf(context, prediction, monitor, namespace);
+    const isSelectedElsewhere = step <= Step.SELECTED && context.predictions.some(each => each.accepted.includes(monitor.id));
+    if (!isSelectedElsewhere && (meant.has(monitor) || isSuspect(monitor) || elsewhere.has(monitor))) {
+      ofMonitors.set(monitor, reason === undefined ? whyNoTargetOf(context, prediction, monitor, workload) : [reason]);
+    } else if (step > Step.SELECTED) {
+      others++;
+    }
+  }
+  return { ofMonitors, others };
+}
+
+function othersLine(count: number): string[] {
+  if (count === 0) return [];
+  return [count === 1 ? '1 more monitor is for other workloads' : `${count} more monitors are for other workloads`];
+}
+
+/** What a job that is made of no such monitor does with a workload that it does not scrape. */
+function unscrapedLines(context: ExplanationContext, prediction: Prediction, job: string, { pods }: ExplainedWorkload): string[] {
+  const pools = context.poolsOf(prediction, job);
+  const unscraped = furthestUnscraped(pools, pods);
+  if (unscraped.length === 0) return pools.flatMap(({ problems }) => problems).slice(0, 1).map(problem => `job ${job}: ${problem}`);
+  const [{ droppedBy: rule, problem }] = unscraped;
+  return [`job ${job}: ${rule === undefined ? problem : `rule ${rule} of its relabel_configs ${ruleWords(pools[0].rules, rule, unscraped)}`}`];
+}
+
+/** What is wrong with how a Prometheus takes part in the mesh, while all that it scrapes stays the same. */
+function remarksOn(context: ExplanationContext, prediction: Prediction): string[] {
+  const scraper = context.judge.scraper(prediction.prometheus);
+  const { scrapeClasses = [] } = context.resourceOf(prediction)?.spec ?? {};
+  return [
+    ...scrapeClasses.filter(({ default: isDefault, tlsConfig }) => isDefault && tlsConfig?.certFile).map(({ name, tlsConfig }) =>
+      `its scrape class ${name} is the default one: jobs of monitors that name none show its certificate too`
+      + `${tlsConfig?.insecureSkipVerify ? ', and verify nobody' : ''}. Let those name it that scrape over mutual TLS`),
+    ...'verdict' in scraper ? [] : remarksOnSidecar(scraper),
+  ];
+}
+
+function remarksOnSidecar({ pod, proxy, certificates }: Scraper): string[] {
+  // Sidecars of clients look at this label (`pilot/pkg/networking/core/cluster_tls.go`), which injection sets to `istio` where the pod has none.
+  const isAskedForTls = proxy?.capture?.includeInboundPorts === '' && (pod?.metadata.labels?.[TLS_MODE] ?? 'istio') === 'istio';
+  const isOnDisk = certificates?.isDeclared && !certificates.isInMemory;
+  return [
+    ...isAskedForTls ? ['meshed clients speak mutual TLS to it, which its sidecar leaves to it:'
+      + ` give it the label ${TLS_MODE}=disabled in spec.podMetadata`] : [],
+    ...isOnDisk ? [`its sidecar writes the key of its certificate to the volume ${certificates.volume}, which is on the disk of the node:`
+      + ' set emptyDir.medium to Memory'] : [],
+  ];
+}

@@ -1,0 +1,120 @@
+import { ExplanationContext } from './context';
+import { had, enumeration, unmet, wanted } from './label-words';
+import { Monitor } from './monitors';
+import { ExplainedWorkload, ExplainedWorkloads, isSelected, namespaceOf, serviceIdOf } from './workloads';
+import { Service } from '../cluster/kinds';
+import { LabelSelector, Requirement } from '../kubernetes/label-selector';
+import { Namespaces } from '../kubernetes/selection';
+import { ScrapeConfig } from '../prometheus/scrape-config';
+import { CustomResource } from '../resources/custom-resource';
+import { PrometheusSpec } from '../resources/prometheus';
+
+/** What the fields of a Prometheus begin with that select each kind. */
+const FIELDS = {
+  ServiceMonitor: 'serviceMonitor', PodMonitor: 'podMonitor', Probe: 'probe', ScrapeConfig: 'scrapeConfig', PrometheusRule: 'rule',
+} as const;
+
+/** Why something is not selected. */
+interface Unselected {
+  readonly sentence: string;
+  /** How many labels are wrong. */
+  readonly misses: number;
+}
+
+/** Why a Prometheus does not select a monitor or a PrometheusRule, undefined where it does (`selectObjects` of `pkg/prometheus/resource_selector.go`). */
+export function whyPrometheusDoesNotSelect(
+  { kind, namespace, labels }: Pick<Monitor, 'kind' | 'namespace' | 'labels'>, prometheus: CustomResource<PrometheusSpec>, namespaces: Namespaces,
+): Unselected | undefined {
+  const { id, namespace: own, spec } = prometheus;
+  const field = FIELDS[kind as keyof typeof FIELDS];
+  const because = (sentence: string, misses: number) => ({ sentence: `${id} does not select it: ${sentence}`, misses });
+  const [selector, namespaceSelector]: Array<LabelSelector | undefined> = [spec[`${field}Selector`], spec[`${field}NamespaceSelector`]];
+  if (selector === undefined) return because(`its ${field}Selector is not set, so it takes no ${kind}. Set it`, Infinity);
+  const missing = unmet(selector, labels);
+  if (missing.length > 0) {
+    return because(`it takes ${kind}s with ${wanted(missing)}, and this one has ${had(missing, labels)}. Change its labels`, missing.length);
+  }
+  if (namespaceSelector === undefined) {
+    const remedy = `Set it, or move the ${kind === 'PrometheusRule' ? 'rule' : 'monitor'}`;
+    return namespace === own ? undefined
+      : because(`its ${field}NamespaceSelector is not set, so it takes ${kind}s of its own namespace ${own} only, and this one is in ${namespace}. ${remedy}`, 1);
+  }
+  const ofNamespace = namespaces.get(namespace) ?? {};
+  const missed = unmet(namespaceSelector, ofNamespace);
+  if (missed.length === 0) return undefined;
+  const actual = `namespace ${namespace} has ${had(missed, ofNamespace)}. Change the labels of the namespace`;
+  return because(`it takes ${kind}s of namespaces with ${wanted(missed)}, and ${actual}`, missed.length);
+}
+
+/** Why the selector of a monitor does not take a workload; undefined where it does, or the monitor has none. */
+export function whyMonitorDoesNotSelect(monitor: Monitor, workload: ExplainedWorkload, context: ExplanationContext): string | undefined {
+  if (monitor.selection === undefined) return undefined;
+  const { id, pods, services } = workload;
+  const { selector } = monitor.selection;
+  if (monitor.kind === 'PodMonitor') {
+    const labels = pods[0]?.metadata.labels ?? {};
+    const missing = unmet(selector, labels);
+    return missing.length === 0 ? undefined
+      : `it selects pods with ${wanted(missing)}, and those of ${id} have ${had(missing, labels)}. Change its selector or their labels`;
+  }
+  const unmetBy = ({ metadata: { labels = {} } }: Service) => unmet(selector, labels);
+  if (services.some(service => unmetBy(service).length === 0)) return undefined;
+  const isEmpty = (service: Service) => context.backends.podsOf(service).length === 0;
+  const empty = context.servicesIn(pods[0]?.metadata.namespace).find(service => unmetBy(service).length === 0 && isEmpty(service));
+  if (empty !== undefined) return `it selects ${whyServiceHasNoPods(empty, workload)}`;
+  const [nearest] = [...services].sort((a, b) => unmetBy(a).length - unmetBy(b).length);
+  if (nearest === undefined) {
+    return `it wants a Service, and no Service selects the pods of ${id}. Create one with ${wanted(unmet(selector, {})) || 'any label'}`;
+  }
+  const [missing, { labels = {} }] = [unmetBy(nearest), nearest.metadata];
+  const actual = `${serviceIdOf(nearest)} has ${had(missing, labels)}`;
+  return `it selects Services with ${wanted(missing)}, and ${actual}. Change its selector or the labels of the Service`;
+}
+
+/** Why a Service has no pods, where those of a workload are meant, or it is not known of which. */
+export function whyServiceHasNoPods(service: Service, meant: ExplainedWorkload | undefined): string {
+  const id = serviceIdOf(service);
+  const { selector = {} } = service.spec;
+  if (Object.keys(selector).length === 0) return `${id}, which has no selector, so it has no pod. Give it one`;
+  const selecting = (conditions: ReadonlyArray<Requirement>) => `${id}, which selects pods with ${wanted(conditions)}`;
+  if (meant === undefined) return `${selecting(unmet({ matchLabels: selector }, {}))}, and there are none. Change spec.selector of the Service`;
+  const { labels = {} } = meant.pods[0].metadata;
+  const missing = unmet({ matchLabels: selector }, labels);
+  if (missing.length === 0) return `${id}, which has no pod with an address`;
+  return `${selecting(missing)}, and those of ${meant.id} have ${had(missing, labels)}. Change spec.selector of the Service`;
+}
+
+/** Why a job of a monitor does not look in a namespace where something is; undefined where it does. */
+export function whyMonitorLooksElsewhere(
+  { selection, namespace }: Monitor, { kubernetes_sd_configs: [discovery] = [] }: Pick<ScrapeConfig, 'kubernetes_sd_configs'>, where: string, what: string,
+): string | undefined {
+  const { names = [] } = discovery?.namespaces ?? {};
+  if (names.length === 0 || names.includes(where)) return undefined;
+  const { matchNames = [], any } = selection?.namespaceSelector ?? {};
+  const looks = `it looks in namespace ${enumeration(names)} only`;
+  if (any || (matchNames.length > 0 && !names.every(name => matchNames.includes(name)))) {
+    return `${looks}, since the Prometheus ignores namespace selectors, and ${what} is in ${where}. Move the monitor there`;
+  }
+  if (matchNames.length > 0) return `${looks}, and ${what} is in ${where}. Add ${where} to its namespaceSelector.matchNames`;
+  const remedy = `Set its namespaceSelector${namespace === where ? '' : ' or move it'}`;
+  return `${looks}, its own, since it has no namespaceSelector, and ${what} is in ${where}. ${remedy}`;
+}
+
+/** Whether a monitor itself says that it looks in a namespace. */
+export function looksIn({ selection, namespace }: Monitor, where: string): boolean {
+  const { any, matchNames = [] } = selection?.namespaceSelector ?? {};
+  return any || (matchNames.length > 0 ? matchNames.includes(where) : namespace === where);
+}
+
+/** Whether the selector of a monitor takes a workload, wherever it looks. */
+export function selectsLabelsOf({ selection }: Monitor, workload: ExplainedWorkload): boolean {
+  return selection !== undefined && isSelected(selection.by, selection.selector, workload);
+}
+
+/** A workload that a monitor selects for certain: by labels that it has to have, in a namespace where it looks. */
+export function selectedBy(monitor: Monitor, workloads: ExplainedWorkloads): ExplainedWorkload | undefined {
+  const { selection } = monitor;
+  // What selects everything was meant for nothing in particular.
+  if (selection === undefined || unmet(selection.selector, {}).length === 0) return undefined;
+  return workloads.selectedBy(selection.by, selection.selector).find(workload => looksIn(monitor, namespaceOf(workload)));
+}
