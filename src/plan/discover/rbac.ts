@@ -1,7 +1,7 @@
 import { Cluster } from '../cluster/cluster';
 import { LabelSelector, labelSelector, matcherOf } from '../kubernetes/label-selector';
 import { Manifest } from '../kubernetes/manifest';
-import { list, Read, record, required, Shape, text } from '../kubernetes/shape';
+import { list, Read, readIfValid, record, required, Shape, text } from '../kubernetes/shape';
 
 const strings = list(text);
 const policyRule = record({ verbs: strings, apiGroups: strings, resources: strings, resourceNames: strings });
@@ -52,9 +52,8 @@ export class Rbac {
 
   private read<T>(kind: string, shape: Shape<T | undefined>): Array<FoundRole<T>> {
     return this.cluster.manifests.filter(manifest => manifest.kind === kind && manifest.apiVersion === 'rbac.authorization.k8s.io/v1').flatMap(manifest => {
-      let broken = false;
-      const value = shape.read(manifest, { path: '', complain: () => { broken = true; } });
-      return broken || value === undefined ? [] : [{ manifest, value }];
+      const value = readIfValid(shape, manifest);
+      return value === undefined ? [] : [{ manifest, value }];
     });
   }
 }

@@ -27,9 +27,17 @@ interface MergedPod {
   readonly targets: ReadonlyArray<LabelledTarget>;
 }
 
+/** What is said of a workload at one Prometheus. */
+interface WorkloadAtPrometheus {
+  readonly context: ExplanationContext;
+  readonly prediction: Prediction;
+  readonly prometheus: CustomResource<PrometheusSpec>;
+  readonly workload: ExplainedWorkload;
+}
+
 /**
- * Says at each Prometheus which alert tells that an application is dead whose metrics its agent serves, or why none does: its target is up then, since the
- * agent still answers. Of a Prometheus that a file configures the rules are not known, and an agent evaluates none.
+ * Says at each Prometheus which alert tells that an application is dead whose metrics its agent serves, or why none does: its target is up
+ * then, since the agent still answers. Of a Prometheus that a file configures the rules are not known, and an agent evaluates none.
  */
 export function alertLines(context: ExplanationContext, workload: ExplainedWorkload, targets: TargetsByPod): string[] {
   return context.predictions.flatMap(prediction => {
@@ -37,11 +45,11 @@ export function alertLines(context: ExplanationContext, workload: ExplainedWorkl
     if (prometheus?.kind !== 'Prometheus') return [];
     const merged = workload.pods.map(pod => ({ pod, targets: mergedTargets(context, pod, targets.get(pod)?.get(prometheus.id)) }))
       .filter(each => each.targets.length > 0);
-    return merged.length === 0 ? [] : [`at ${prometheus.id}: ${alertsOn(context, prediction, prometheus, workload, merged)}`];
+    return merged.length === 0 ? [] : [`at ${prometheus.id}: ${alertsOn({ context, prediction, prometheus, workload }, merged)}`];
   });
 }
 
-/** The targets by which a Prometheus scrapes an application through its agent; none where it scrapes the application itself too, since the `up` of that tells. */
+/** The targets by which a Prometheus scrapes an application through its agent. Where it also scrapes it directly, that `up` tells. */
 function mergedTargets({ meshed }: ExplanationContext, pod: Pod, targets: ReadonlyArray<LabelledTarget> = []): LabelledTarget[] {
   const { proxy } = meshed.admissions.get(podIdOf(pod))!;
   const scraped = targets.filter(({ reachability }) => reachability.verdict !== 'blocked')
@@ -50,62 +58,65 @@ function mergedTargets({ meshed }: ExplanationContext, pod: Pod, targets: Readon
   return scraped.every(({ gives }) => gives.includes('agent')) ? scraped.map(({ target }) => target) : [];
 }
 
-function alertsOn(
-  context: ExplanationContext, prediction: Prediction, prometheus: CustomResource<PrometheusSpec>, workload: ExplainedWorkload,
-  pods: ReadonlyArray<MergedPod>,
-): string {
+function alertsOn(at: WorkloadAtPrometheus, pods: ReadonlyArray<MergedPod>): string {
+  const { context, prometheus } = at;
   const evaluations = context.evaluationsAt(prometheus);
   const watched = pods.map(({ pod, targets }) => {
-    const series = targets.map(target => seriesOf(context, prediction, pod, target));
+    const series = targets.map(target => failuresOf(at, pod, target));
     const watches = series.flatMap(each => each === undefined ? [] : [new Watch(prometheus, evaluations, each)]);
-    const alerts = evaluations.flatMap(evaluation => watches.flatMap(watch => watch.alertsOf(evaluation.rules)).map(alert => ({ alert, evaluation })));
-    const by = alerts.filter(({ evaluation }) => isEvaluated(evaluation)).map(({ alert, evaluation: { rules } }) => `alert ${alert} of ${rules.id}`);
+    const alerts = evaluations.flatMap(evaluation =>
+      watches.flatMap(watch => watch.alertsOf(evaluation.rules)).map(alert => ({ alert, evaluation })));
+    const by = alerts.filter(({ evaluation }) => isEvaluated(evaluation))
+      .map(({ alert, evaluation: { rules } }) => `alert ${alert} of ${rules.id}`);
     return { by, alerts, watches, job: targets[0].scrapePool };
   });
   const looking = new Set(watched.flatMap(({ alerts }) => alerts.map(({ evaluation }) => evaluation)));
-  const remarks = evaluations.filter(each => looking.has(each)).flatMap(({ rules }) => rules.remarks.map(remark => `; ${rules.id}: ${remark}`)).join('');
+  const remarks = evaluations.filter(each => looking.has(each))
+    .flatMap(({ rules }) => rules.remarks.map(remark => `; ${rules.id}: ${remark}`)).join('');
   const unwatched = watched.filter(({ by }) => by.length === 0);
   if (unwatched.length === 0) return enumeration([...new Set(watched.flatMap(({ by }) => by))]) + remarks;
   const [{ watches: [watch], job }] = unwatched;
   const reason = watch === undefined
     ? `Job ${job} drops ${FAILURES[NAME]} by its metric relabelings. Keep it`
-    : whyUnwatched(context, prometheus, evaluations, watch, workload);
-  return `nothing${unwatched.length < pods.length ? ` for ${unwatched.length} of its ${pods.length} pods` : ''}, and up stays 1. ${reason}${remarks}`;
+    : whyUnwatched(at, evaluations, watch);
+  const some = unwatched.length < pods.length ? ` for ${unwatched.length} of its ${pods.length} pods` : '';
+  return `nothing${some}, and up stays 1. ${reason}${remarks}`;
 }
 
 /** The series of an agent that counts failures, as a Prometheus stores it; undefined where it does not. */
-function seriesOf(context: ExplanationContext, prediction: Prediction, pod: Pod, { labels, scrapePool }: LabelledTarget): Labels | undefined {
+function failuresOf({ context, prediction }: WorkloadAtPrometheus, pod: Pod, { labels, scrapePool }: LabelledTarget): Labels | undefined {
   const [{ job: { config } }] = context.poolsOf(prediction, scrapePool);
   return storedLabels(FAILURES, withDrawnName(labels, pod), config);
 }
 
 /** Why nothing looks at a series: what would is not evaluated, or something that is meant for it looks past it. */
-function whyUnwatched(
-  context: ExplanationContext, prometheus: CustomResource<PrometheusSpec>, evaluations: ReadonlyArray<Evaluation>, watch: Watch, workload: ExplainedWorkload,
-): string {
-  const isUnread = ({ rules, complaints, namespace }: Rules) => rules.length === 0 && complaints.length > 0 && namespace === namespaceOf(workload);
+function whyUnwatched(at: WorkloadAtPrometheus, evaluations: ReadonlyArray<Evaluation>, watch: Watch): string {
+  const { workload } = at;
+  const isUnread = ({ rules, complaints, namespace }: Rules) =>
+    rules.length === 0 && complaints.length > 0 && namespace === namespaceOf(workload);
   const isMeant = ({ rules }: Evaluation) => watch.alertsOf(rules).length > 0 || isUnread(rules);
-  const idle = evaluations.filter(each => !isEvaluated(each) && isMeant(each)).map(each => `${each.rules.id}: ${whyIdle(context, prometheus, each)}`);
+  const idle = evaluations.filter(each => !isEvaluated(each) && isMeant(each)).map(each => `${each.rules.id}: ${whyIdle(at, each)}`);
   if (idle.length > 0) return fewOf(idle, 3).join('; ');
   const [name] = namesOf(workload);
   const isNamed = ({ rules, selector }: Miss) => [rules.name, ...selector.map(({ value }) => value)].some(each => each.includes(name));
-  const [nearest] = evaluations.flatMap(({ rules }) => watch.missesOf(rules)).filter(isNamed).sort((a, b) => a.unmet.length - b.unmet.length);
+  const misses = evaluations.flatMap(({ rules }) => watch.missesOf(rules)).filter(isNamed);
+  const [nearest] = misses.sort((a, b) => a.unmet.length - b.unmet.length);
   return nearest === undefined
     ? `No alert looks at ${FAILURES[NAME]} of ${workload.id}. Create a MergedMetricsAlert`
-    : missWords(nearest, prometheus, watch.series, workload);
+    : missWords(at, nearest, watch.series);
 }
 
-function whyIdle({ meshed }: ExplanationContext, prometheus: CustomResource<PrometheusSpec>, { rules, isSelected, refusal }: Evaluation): string {
+function whyIdle({ context, prometheus }: WorkloadAtPrometheus, { rules, isSelected, refusal }: Evaluation): string {
   if (rules.complaints.length > 0) return rules.complaints.join('; ');
   if (isSelected) return `the operator refuses it: ${refusal}`;
-  return whyPrometheusDoesNotSelect(rules, prometheus, meshed.cluster.namespaces)!.sentence;
+  return whyPrometheusDoesNotSelect(rules, prometheus, context.meshed.cluster.namespaces)!.sentence;
 }
 
-function missWords({ rules, alert, unmet }: Miss, prometheus: CustomResource<PrometheusSpec>, series: Labels, { id }: ExplainedWorkload): string {
+function missWords({ prometheus, workload }: WorkloadAtPrometheus, { rules, alert, unmet }: Miss, series: Labels): string {
   const actual = unmet.map(({ name }) => series[name] === undefined ? `no label ${name}` : `${name}=${JSON.stringify(series[name])}`);
   const isEnforced = unmet.some(({ name }) => name === enforcedLabel(prometheus, rules));
   const remedy = isEnforced
     ? `${prometheus.id} enforces the namespace of the rule: name the rule in its excludedFromEnforcement` : 'Change its expression';
   const looksAt = `alert ${alert} looks at ${enumeration(unmet.map(matcherText))}`;
-  return `${rules.id}: ${looksAt}, and the series of ${id} has ${enumeration([...new Set(actual)])}. ${remedy}`;
+  return `${rules.id}: ${looksAt}, and the series of ${workload.id} has ${enumeration([...new Set(actual)])}. ${remedy}`;
 }

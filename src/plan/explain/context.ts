@@ -23,7 +23,9 @@ export class ExplanationContext {
   private knownWorkloads?: ExplainedWorkloads;
   private knownRules?: ReadonlyArray<Rules>;
 
-  public constructor(public readonly meshed: MeshCluster, public readonly predictions: ReadonlyArray<Prediction>, public readonly judge: Verdicts) {
+  public constructor(
+    public readonly meshed: MeshCluster, public readonly predictions: ReadonlyArray<Prediction>, public readonly judge: Verdicts,
+  ) {
     const { manifests } = meshed.cluster;
     this.monitors = monitorsIn(meshed.cluster);
     this.backends = new Backends(meshed.cluster);

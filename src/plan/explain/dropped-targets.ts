@@ -26,7 +26,7 @@ export interface UnscrapedTarget {
   readonly problem?: string;
 }
 
-/** Those of some pods in a job, or of all, that came farthest: all others were dropped by an earlier rule. Nothing comes as far as what no rule dropped. */
+/** Those of some pods in a job, or of all, that came farthest: an earlier rule dropped the others. What no rule drops comes farthest. */
 export function furthestUnscraped(pools: ReadonlyArray<ScrapePool>, pods?: ReadonlyArray<Pod>): UnscrapedTarget[] {
   const filter = pods && filterFor(pods);
   const all = pools.flatMap(pool => Array.from(pool.populated(filter)).flatMap(({ target, populated: { labels, droppedBy, problem } }) =>
@@ -38,7 +38,8 @@ export function furthestUnscraped(pools: ReadonlyArray<ScrapePool>, pods?: Reado
 /** By this the index of the job finds the targets of pods, of which there can be very many. */
 function filterFor(pods: ReadonlyArray<Pod>): Filter {
   const values = pods.map(({ metadata: { namespace, name } }) => `${namespace}/${name}`);
-  return { sources: ['__meta_kubernetes_namespace', '__meta_kubernetes_pod_name'], separator: '/', values, matches: value => values.includes(value) };
+  const sources = ['__meta_kubernetes_namespace', '__meta_kubernetes_pod_name'];
+  return { sources, separator: '/', values, matches: value => values.includes(value) };
 }
 
 /** What a rule wants, and what it sees in the targets that it drops: `keeps only app matching "cart", and sees "redis"`. */
@@ -64,7 +65,9 @@ export interface DropReason {
 }
 
 /** Says it of each job of a monitor, of the one whose targets came farthest first. */
-export function dropReasons(context: ExplanationContext, prediction: Prediction, monitor: Monitor, workload: ExplainedWorkload): DropReason[] {
+export function dropReasons(
+  context: ExplanationContext, prediction: Prediction, monitor: Monitor, workload: ExplainedWorkload,
+): DropReason[] {
   return monitor.jobs.flatMap(job => dropReasonOf(context, prediction, monitor, job, workload) ?? []).sort((a, b) => b.rule - a.rule);
 }
 
@@ -91,9 +94,10 @@ function dropReasonOf(
 
 /** Which rule of the user it is, of those that stand after the ones that the operator generates; undefined for a generated one. */
 export function ownRuleOf(
-  prometheus: CustomResource<PrometheusSpec> | undefined, { resource, selection }: Monitor, { field, relabelings, scrapeClass: named }: MonitorJob,
+  prometheus: CustomResource<PrometheusSpec> | undefined, { resource, selection }: Monitor, job: MonitorJob,
   rules: ReadonlyArray<RelabelConfig>, number: number,
 ): string | undefined {
+  const { field, relabelings, scrapeClass: named } = job;
   if (prometheus === undefined || resource === undefined) return undefined;
   const sharding = rules.at(-1)?.source_labels?.[0] === '__tmp_hash' ? 3 : 0;
   const first = rules.length - sharding - withEnforcedNamespace(prometheus.spec, resource, relabelings).length;

@@ -20,8 +20,8 @@ export class Explainer {
   ) {}
 
   /**
-   * Says what becomes of a workload: at each Prometheus what scrapes it and at which step each monitor went wrong that could be meant for it, then how
-   * often each group of its series is scraped.
+   * Says what becomes of a workload: at each Prometheus what scrapes it and at which step each monitor went wrong that could be meant for
+   * it, then how often each group of its series is scraped, and which alert tells when its application is dead.
    *
    * @param asked `namespace/name`, or `Kind/namespace/name`
    * @throws when there is no such object.

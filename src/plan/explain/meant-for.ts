@@ -41,16 +41,18 @@ export function serviceMeantFor(
 
 /** That a label is not there is true of most objects, and speaks for none. */
 function countsOf(selector: LabelSelector, labels: Labels): { met: number; unmet: number } {
-  return { met: met(selector, labels).filter(({ operator }) => ['=', 'in', 'exists'].includes(operator)).length, unmet: unmet(selector, labels).length };
+  const there = met(selector, labels).filter(({ operator }) => ['=', 'in', 'exists'].includes(operator));
+  return { met: there.length, unmet: unmet(selector, labels).length };
 }
 
 /**
- * The candidate that misses the fewest conditions, and of several the one with a name like a wanted one. There is none where nothing speaks for it: no
- * condition that it meets, no name, and others that are as near.
+ * The workload that misses the fewest conditions, and of several the one with a name like a wanted one. There is none where nothing speaks
+ * for it: no condition that it meets, no name, and others that are as near.
  */
 function mostProbable(candidates: ReadonlyArray<LikelyWorkload>, wantedNames: ReadonlyArray<string>): ExplainedWorkload | undefined {
   const fewest = candidates.reduce((least, { unmet: count }) => Math.min(least, count), Infinity);
-  const near = candidates.filter(({ unmet: count }) => count === fewest).map(each => ({ ...each, likeness: likenessOf(namesOf(each.workload), wantedNames) }));
+  const near = candidates.filter(({ unmet: count }) => count === fewest)
+    .map(each => ({ ...each, likeness: likenessOf(namesOf(each.workload), wantedNames) }));
   const closest = near.reduce((most, { likeness }) => Math.max(most, likeness), 0);
   const [first, ...others] = near.filter(({ likeness }) => likeness === closest);
   const isProbable = first !== undefined && (closest > 0 || first.met > 0 || candidates.length === 1);

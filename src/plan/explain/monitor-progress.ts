@@ -26,7 +26,9 @@ export function progressOf(context: ExplanationContext, prediction: Prediction, 
   const { prometheus, accepted, refused } = prediction;
   if (monitor.complaints.length > 0) return { step: Step.STORED, reason: monitor.complaints.join('; ') };
   const refusal = refused.find(({ object }) => object === monitor.id);
-  if (refusal !== undefined) return { step: Step.ACCEPTED, reason: `${prometheus} selects it, and the operator refuses it: ${refusal.message}` };
+  if (refusal !== undefined) {
+    return { step: Step.ACCEPTED, reason: `${prometheus} selects it, and the operator refuses it: ${refusal.message}` };
+  }
   if (!accepted.includes(monitor.id)) {
     const resource = context.resourceOf(prediction);
     if (resource === undefined) return { step: Step.SELECTED, reason: `${prometheus} knows no monitors`, misses: Infinity };
@@ -52,7 +54,8 @@ export function byProgress(one: MonitorProgress, other: MonitorProgress): number
 /** Why a Prometheus runs no job; of several pods one may. */
 export function whyNoJobs({ prometheus, pools, refused }: Prediction): string | undefined {
   const refusal = refused.find(({ object }) => object === prometheus);
-  return refusal === undefined || pools.length > 0 ? undefined : `${prometheus} gets no configuration that it could load: ${refusal.message}`;
+  if (refusal === undefined || pools.length > 0) return undefined;
+  return `${prometheus} gets no configuration that it could load: ${refusal.message}`;
 }
 
 /** Whether it counts for one namespace, or for any, what may not be listed in a namespace, or in all. */
@@ -65,7 +68,9 @@ function grant({ forbidden }: RefusedQuery): string {
 }
 
 /** Why a monitor whose jobs run has no target of a workload: a sentence for each endpoint, the one that came farthest first. */
-export function whyNoTargetOf(context: ExplanationContext, prediction: Prediction, monitor: Monitor, workload: ExplainedWorkload): string[] {
+export function whyNoTargetOf(
+  context: ExplanationContext, prediction: Prediction, monitor: Monitor, workload: ExplainedWorkload,
+): string[] {
   const [first] = monitor.jobs.flatMap(({ name }) => context.poolsOf(prediction, name));
   const elsewhere = whyMonitorLooksElsewhere(monitor, first?.job.config ?? {}, namespaceOf(workload), workload.id);
   if (elsewhere !== undefined) return [elsewhere];

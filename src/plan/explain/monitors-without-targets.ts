@@ -37,7 +37,9 @@ export function monitorsWithoutTargets(context: ExplanationContext): MonitorWith
 function reasonOf(context: ExplanationContext, monitor: Monitor): Reason {
   const [best] = context.predictions.map(prediction => ({ prediction, ...progressOf(context, prediction, monitor) })).sort(byProgress);
   const meant = meantFor(monitor, context.workloads);
-  if (best === undefined) return { reason: monitor.complaints.join('; ') || 'there is no Prometheus among the manifests', meantFor: meant?.id };
+  if (best === undefined) {
+    return { reason: monitor.complaints.join('; ') || 'there is no Prometheus among the manifests', meantFor: meant?.id };
+  }
   if (best.reason !== undefined) return { reason: best.reason, meantFor: meant?.id };
   const { selection } = monitor;
   if (selection === undefined) return { reason: whyNothingIsScraped(context, best.prediction, monitor) };
@@ -57,7 +59,8 @@ function whyNoTarget(
   const [farthest] = inReach.slice(0, LOOKED_AT)
     .map(workload => ({ workload, rule: dropReasons(context, prediction, monitor, workload)[0]?.rule ?? -1 }))
     .sort((a, b) => b.rule - a.rule);
-  const whyNoneOf = (workload: ExplainedWorkload) => ({ reason: whyNoTargetOf(context, prediction, monitor, workload)[0], meantFor: workload.id });
+  const whyNoneOf = (workload: ExplainedWorkload) =>
+    ({ reason: whyNoTargetOf(context, prediction, monitor, workload)[0], meantFor: workload.id });
   if (farthest !== undefined) return whyNoneOf(farthest.workload);
 
   const empty = by === 'PodMonitor' ? undefined
@@ -88,5 +91,6 @@ function whyNothingIsScraped(context: ExplanationContext, prediction: Prediction
   const [{ rules }] = pools;
   const number = dropped[0].droppedBy!;
   const own = ownRuleOf(context.resourceOf(prediction), monitor, job, rules, number);
-  return `${own ?? `rule ${number} of its job`} ${ruleWords(rules, number, dropped)}. Change ${own === undefined ? 'what it selects' : 'the rule'}`;
+  const why = ruleWords(rules, number, dropped);
+  return own === undefined ? `rule ${number} of its job ${why}. Change what it selects` : `${own} ${why}. Change the rule`;
 }

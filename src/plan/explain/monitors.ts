@@ -2,15 +2,15 @@ import { SelectingKind } from './workloads';
 import { Cluster } from '../cluster/cluster';
 import { leftOut } from '../cluster/unknown-objects';
 import { Finding } from '../findings/finding';
-import { valueAt } from '../kubernetes/fields';
 import { labelSelector } from '../kubernetes/label-selector';
 import { idOf, Manifest } from '../kubernetes/manifest';
+import { readIfValid, record, required } from '../kubernetes/shape';
 import { unknownFields } from '../kubernetes/unknown-fields';
 import { Labels } from '../prometheus/labels';
 import { namespaceSelector, Relabeling } from '../resources/common';
 import { CustomResource } from '../resources/custom-resource';
-import { AnyMonitorSpec } from '../resources/monitor-fields';
-import { monitorsAmong } from '../resources/monitors';
+import { AnyEndpoint, AnyMonitorSpec } from '../resources/monitor-fields';
+import { Monitors, monitorsAmong } from '../resources/monitors';
 import { otherDiscoveriesOf } from '../resources/scrape-config';
 
 const KINDS = ['ServiceMonitor', 'PodMonitor', 'Probe', 'ScrapeConfig'];
@@ -26,7 +26,6 @@ export interface Monitor {
   readonly complaints: ReadonlyArray<string>;
   /** What it has that is lost when it is stored. */
   readonly remarks: ReadonlyArray<string>;
-  /** One for each endpoint; a ScrapeConfig or Probe has one. */
   readonly jobs: ReadonlyArray<MonitorJob>;
   /** As far as it can be read. */
   readonly resource?: CustomResource<unknown>;
@@ -50,18 +49,19 @@ export interface MonitorJob {
 /** The monitors of a cluster, those among them that the API server does not know. */
 export function monitorsIn(cluster: Pick<Cluster, 'manifests' | 'findings'>): Monitor[] {
   return [
-    ...cluster.manifests.filter(({ kind, apiVersion }) => KINDS.includes(kind) && apiVersion.startsWith('monitoring.coreos.com/')).map(monitorOf),
+    ...cluster.manifests.filter(isMonitor).map(monitorOf),
     ...leftOut(cluster, KINDS).map(object => ({ ...object, jobs: [], isUnfollowed: false })),
   ];
 }
 
+function isMonitor({ kind, apiVersion }: Manifest): boolean {
+  return KINDS.includes(kind) && apiVersion.startsWith('monitoring.coreos.com/');
+}
+
 function monitorOf(manifest: Manifest): Monitor {
   const findings: Finding[] = [];
-  const { serviceMonitors: [service], podMonitors: [pod], probes: [probe], scrapeConfigs: [scrapeConfig] } = monitorsAmong([manifest], findings);
+  const read = monitorsAmong([manifest], findings);
   const { kind, metadata: { name, namespace = 'default', labels = {} } } = manifest;
-  const jobName = `${kind[0].toLowerCase()}${kind.slice(1)}/${namespace}/${name}`;
-  const ofEndpoints = (field: string, endpoints: ReadonlyArray<{ readonly relabelings?: ReadonlyArray<Relabeling> }> = []) =>
-    endpoints.map(({ relabelings = [] }, i) => ({ name: `${jobName}/${i}`, field: `${field}[${i}]`, relabelings, scrapeClass: (service ?? pod).spec.scrapeClass }));
   return {
     id: idOf(manifest),
     kind,
@@ -69,25 +69,42 @@ function monitorOf(manifest: Manifest): Monitor {
     name,
     labels,
     complaints: findings.map(({ path, message }) => `${path}: ${message}`),
-    // Looked for when they are told: every plan reads the monitors.
+    // Looked for when they are asked for: every plan reads the monitors.
     get remarks() { return unknownFields(manifest).map(({ path, message }) => `${path}: ${message}`); },
-    jobs: [
-      ...service === undefined ? [] : ofEndpoints('endpoints', service.spec.endpoints),
-      ...pod === undefined ? [] : ofEndpoints('podMetricsEndpoints', pod.spec.podMetricsEndpoints),
-      ...probe === undefined ? [] : [{ name: jobName, field: '', relabelings: [] }],
-      ...scrapeConfig === undefined ? [] : [{ name: jobName, field: '', relabelings: scrapeConfig.spec.relabelings ?? [], scrapeClass: scrapeConfig.spec.scrapeClass }],
-    ],
-    resource: service ?? pod ?? probe ?? scrapeConfig,
+    jobs: jobsOf(read),
+    resource: [...read.serviceMonitors, ...read.podMonitors, ...read.probes, ...read.scrapeConfigs][0],
     selection: kind === 'PodMonitor' || kind === 'ServiceMonitor' ? selectionOf(kind, manifest) : undefined,
     isUnfollowed: kind === 'ScrapeConfig' && otherDiscoveriesOf(manifest.spec).length > 0,
   };
 }
 
+/** One for each endpoint; a ScrapeConfig or Probe has one. */
+function jobsOf({ serviceMonitors, podMonitors, probes, scrapeConfigs }: Monitors): MonitorJob[] {
+  return [
+    ...serviceMonitors.flatMap(each => jobsOfEndpoints(each, 'endpoints', each.spec.endpoints)),
+    ...podMonitors.flatMap(each => jobsOfEndpoints(each, 'podMetricsEndpoints', each.spec.podMetricsEndpoints)),
+    ...probes.map(each => ({ name: jobNameOf(each), field: '', relabelings: [] })),
+    ...scrapeConfigs.map(each => ({
+      name: jobNameOf(each), field: '', relabelings: each.spec.relabelings ?? [], scrapeClass: each.spec.scrapeClass,
+    })),
+  ];
+}
+
+function jobsOfEndpoints(monitor: CustomResource<AnyMonitorSpec>, field: string, endpoints: ReadonlyArray<AnyEndpoint> = []): MonitorJob[] {
+  const { scrapeClass } = monitor.spec;
+  return endpoints.map(({ relabelings = [] }, i) => (
+    { name: `${jobNameOf(monitor)}/${i}`, field: `${field}[${i}]`, relabelings, scrapeClass }));
+}
+
+/** The name with which the operator begins those of the jobs (`pkg/prometheus/promcfg.go`). */
+function jobNameOf({ kind, namespace, name }: CustomResource<unknown>): string {
+  return `${kind[0].toLowerCase()}${kind.slice(1)}/${namespace}/${name}`;
+}
+
+const selecting = record({ selector: required(labelSelector), namespaceSelector });
+
 /** What a monitor selects can be read where something else is wrong with it: it tells for whom it is meant. */
 function selectionOf(by: SelectingKind, { spec }: Manifest): Monitor['selection'] {
-  let isWrong = false;
-  const place = { path: 'spec', complain: () => { isWrong = true; } };
-  const selector = labelSelector.read(valueAt(spec, 'selector'), place);
-  const namespaces = namespaceSelector.read(valueAt(spec, 'namespaceSelector'), place);
-  return selector === undefined || isWrong ? undefined : { by, selector, namespaceSelector: namespaces };
+  const selection = readIfValid(selecting, spec);
+  return selection && { by, ...selection };
 }

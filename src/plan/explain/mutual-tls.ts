@@ -20,13 +20,15 @@ export function mutualTlsHint(
   if (cause === 'strict') return captureHint(context.meshed.admissions.get(podIdOf(pod))!.proxy);
   const [{ job: { config } }] = context.poolsOf(prediction, job.name);
   const scraper = context.judge.scraper(prediction.prometheus);
-  return scrapeClassHint(prometheus, job, config) ?? ('verdict' in scraper ? undefined : certificateHint(scraper, config.tls_config ?? {}));
+  const hint = scrapeClassHint(prometheus, job, config);
+  return hint !== undefined || 'verdict' in scraper ? hint : certificateHint(scraper, config.tls_config ?? {});
 }
 
-/** A sidecar that demands mutual TLS may be there for certificates only, as that of a Prometheus is: everything that comes in goes through it. */
+/** A sidecar that demands mutual TLS may be there for certificates only, as that of a Prometheus is, and still capture what comes in. */
 function captureHint(proxy: Proxy | undefined): string | undefined {
-  return proxy?.env.OUTPUT_CERTS && proxy.capture?.includeInboundPorts === '*'
-    ? `its sidecar captures inbound traffic: where it only has to write certificates, set ${INCLUDE_INBOUND_PORTS} to ''` : undefined;
+  if (!proxy?.env.OUTPUT_CERTS || proxy.capture?.includeInboundPorts !== '*') return undefined;
+  const remedy = `set ${INCLUDE_INBOUND_PORTS} to ''`;
+  return `its sidecar captures inbound traffic: where it only has to write certificates, ${remedy}`;
 }
 
 /** What in a monitor took the certificates from a scrape, where its Prometheus has a scrape class with some. */
@@ -41,24 +43,27 @@ function scrapeClassHint(
     return first === undefined || tls?.cert_file !== undefined ? undefined
       : `${id} has certificates in its scrape class ${first.name}, which the monitor does not name: set its scrapeClass`;
   }
-  return named.tlsConfig?.insecureSkipVerify && !tls?.insecure_skip_verify
-    ? `the tlsConfig of ${field} stands in the place of insecureSkipVerify of the scrape class ${named.name}: leave tlsConfig out` : undefined;
+  if (!named.tlsConfig?.insecureSkipVerify || tls?.insecure_skip_verify) return undefined;
+  return `the tlsConfig of ${field} stands in the place of insecureSkipVerify of the scrape class ${named.name}: leave tlsConfig out`;
 }
 
 /** Where the assets of monitors and Secrets are, which no sidecar writes (`pkg/prometheus/common.go` of the operator). */
 const ASSETS = '/etc/prometheus/';
 
-/** Why a certificate that a job names is not one that the sidecar of the Prometheus writes; undefined where it is one, or is not meant to be. */
+/** Why a certificate that a job names is not one that the Prometheus' sidecar writes; undefined where it is one, or is not meant to be. */
 function certificateHint({ object, proxy, certificates, mounts }: Scraper, { cert_file: file }: TlsConfig): string | undefined {
   if (file === undefined || file.startsWith(ASSETS)) return undefined;
   // The sidecar writes into no folder below.
   const directory = file.slice(0, file.lastIndexOf('/'));
   const sidecar = `the sidecar of ${object}`;
-  if (proxy === undefined) return `${object} has no sidecar that writes certificates: give it the label ${INJECT}=true in spec.podMetadata`;
+  if (proxy === undefined) {
+    return `${object} has no sidecar that writes certificates: give it the label ${INJECT}=true in spec.podMetadata`;
+  }
   if (certificates === undefined) return `${sidecar} writes no certificates: set OUTPUT_CERTS in its annotation ${PROXY_CONFIG}`;
   const { volume, isDeclared } = certificates;
   if (volume === undefined) {
-    return `${sidecar} writes certificates to ${certificates.directory}, where it mounts no volume: name one in ${USER_VOLUME_MOUNT}`;
+    const where = `${certificates.directory}, where it mounts no volume`;
+    return `${sidecar} writes certificates to ${where}: name one in ${USER_VOLUME_MOUNT}`;
   }
   const written = `${sidecar} writes certificates to the volume ${volume}`;
   const mounted = mounts.find(({ path }) => path === directory);
@@ -68,5 +73,6 @@ function certificateHint({ object, proxy, certificates, mounts }: Scraper, { cer
   if (!isDeclared) return `${written}, and nothing declares that: add it to spec.volumes`;
   if (mounted !== undefined) return undefined;
   const elsewhere = mounts.find(each => each.volume === volume);
-  return `${written}, which Prometheus mounts ${elsewhere === undefined ? 'nowhere' : `at ${elsewhere.path}`}: mount it at ${directory} in spec.volumeMounts`;
+  const where = elsewhere === undefined ? 'nowhere' : `at ${elsewhere.path}`;
+  return `${written}, which Prometheus mounts ${where}: mount it at ${directory} in spec.volumeMounts`;
 }

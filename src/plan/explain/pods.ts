@@ -11,8 +11,9 @@ export function podLines({ pods, refusedPods }: ExplainedWorkload, admissions: R
   const byFate = new Map<string, string[]>();
   for (const pod of [...pods, ...refusedPods]) {
     const { verdict, reason, proxy } = admissions.get(podIdOf(pod))!;
-    const unmerged = proxy && whyNotMerged(pod, proxy);
-    const fate = `${verdict}, since ${reason}${unmerged === undefined ? '' : `; its agent does not serve the metrics of the application, since ${unmerged}`}`;
+    const notMerged = proxy && whyNotMerged(pod, proxy);
+    const merging = notMerged === undefined ? '' : `; its agent does not serve the metrics of the application, since ${notMerged}`;
+    const fate = `${verdict}, since ${reason}${merging}`;
     byFate.set(fate, [...byFate.get(fate) ?? [], `${pod.metadata.name} (${pod.status.podIP ?? 'no address'})`]);
   }
   return Array.from(byFate, ([fate, names]) => `${names.length > 1 ? 'pods' : 'pod'} ${enumeration(fewOf(names))}: ${fate}`);

@@ -24,7 +24,8 @@ export function whyPortIsMissing(
   if (unresolved !== undefined) return `${wants}: ${unresolved}`;
   const there = new Set(dropped.flatMap(discovered => portOf(of, discovered) ?? []));
   const has = there.size === 0 ? 'none declared' : enumeration(fewOf([...there], 8));
-  return `${wants}, and ${isOfPods ? workload.id : enumeration(workload.services.map(serviceIdOf))} has ${has}. Change the ${by} there or in the monitor`;
+  const owner = isOfPods ? workload.id : enumeration(workload.services.map(serviceIdOf));
+  return `${wants}, and ${owner} has ${has}. Change the ${by} there or in the monitor`;
 }
 
 /** Why a port of a Service, or any, is on none of its pods: the name of a container port is missing there. */
@@ -34,12 +35,15 @@ export function whyPortIsUnresolved(service: Service, workload: string, name?: s
   if (ports.length === 0) return `${id} has no port. Give it one`;
   const port = ports.find(each => typeof each.targetPort === 'string' && (name === undefined || each.name === name));
   if (port === undefined) return undefined;
-  return `the targetPort ${port.targetPort} of ${id} is the name of no container port of ${workload}. Name a container port so, or give the number`;
+  const remedy = 'Name a container port so, or give the number';
+  return `the targetPort ${port.targetPort} of ${id} is the name of no container port of ${workload}. ${remedy}`;
 }
 
 function portOf(of: string, discovered: Labels): string | undefined {
   const [name, number] = ['name', 'number'].map(each => discovered[`__meta_kubernetes_${of}_port_${each}`] ?? '');
-  if (of !== 'pod_container') return Object.hasOwn(discovered, `__meta_kubernetes_${of}_port_protocol`) ? name || 'one without a name' : undefined;
+  if (of !== 'pod_container') {
+    return Object.hasOwn(discovered, `__meta_kubernetes_${of}_port_protocol`) ? name || 'one without a name' : undefined;
+  }
   if (number === '') return undefined;
   return name === '' ? `${number} without a name` : `${name} (${number})`;
 }

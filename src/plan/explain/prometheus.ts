@@ -4,14 +4,14 @@ import { progressOf, Step, whyNoJobs, whyNoTargetOf } from './monitor-progress';
 import { Monitor, MonitorJob } from './monitors';
 import { mutualTlsHint } from './mutual-tls';
 import { targetLines, TargetLine, TargetOfPod } from './scraped-targets';
-import { looksIn, selectsLabelsOf } from './selectors';
-import { ExplainedWorkload, namespaceOf } from './workloads';
+import { looksIn } from './selectors';
+import { ExplainedWorkload, isSelected, namespaceOf } from './workloads';
 import { TLS_MODE } from '../../mesh/labels-and-annotations';
 import { Prediction } from '../prediction';
 import { Scraper } from '../reach/scraper';
 import { TargetsByPod } from '../scraped-workloads';
 
-/** Of so many monitors that would take a workload if they looked in its namespace, it is said. */
+/** How many monitors are named that would take a workload if they looked in its namespace. */
 const AT_MOST_ELSEWHERE = 3;
 
 /** What is known of a workload before the Prometheuses are gone through one by one. */
@@ -31,16 +31,21 @@ export function prometheusLines(facts: WorkloadFacts, prediction: Prediction): s
   if (noJobs !== undefined) return [noJobs];
   const { context, workload } = facts;
   const scrapesOf = scrapesByJob(facts, prediction);
-  const monitors = context.monitors.filter(selectsWorkloads)
-    .map(monitor => ({ monitor, scrapes: monitor.jobs.flatMap(job => scrapesOf(job.name).map(scrape => hinted(facts, prediction, job, scrape))) }));
-  const reasons = reasonsNotToScrape(facts, prediction, monitors.filter(({ scrapes }) => scrapes.length === 0).map(({ monitor }) => monitor));
+  const hinted = (job: MonitorJob) => scrapesOf(job.name).map(scrape => withHint(facts, prediction, job, scrape));
+  const monitors = context.monitors.filter(selectsWorkloads).map(monitor => ({ monitor, scrapes: monitor.jobs.flatMap(hinted) }));
+  const idle = monitors.filter(({ scrapes }) => scrapes.length === 0).map(({ monitor }) => monitor);
+  const reasons = reasonsNotToScrape(facts, prediction, idle);
   const jobsOfMonitors = new Set(monitors.flatMap(({ monitor }) => monitor.jobs.map(({ name }) => name)));
   const otherJobs = [...new Set(prediction.pools.map(({ name }) => name))].filter(name => !jobsOfMonitors.has(name));
   return [
     ...remarksOn(context, prediction),
     ...monitors.flatMap(({ monitor, scrapes }) => {
-      const lines = [...scrapes.map(scrape => `${monitor.id} ${scrape}`), ...(reasons.ofMonitors.get(monitor) ?? []).map(reason => `${monitor.id}: ${reason}`)];
-      return lines.length === 0 ? [] : [...lines, ...monitor.remarks.map(remark => `${monitor.id}: ${remark}`)];
+      const whyNot = reasons.ofMonitors.get(monitor) ?? [];
+      if (scrapes.length + whyNot.length === 0) return [];
+      return [
+        ...scrapes.map(scrape => `${monitor.id} ${scrape}`),
+        ...[...whyNot, ...monitor.remarks].map(each => `${monitor.id}: ${each}`),
+      ];
     }),
     ...otherJobs.flatMap(job => {
       const scrapes = scrapesOf(job);
@@ -50,7 +55,7 @@ export function prometheusLines(facts: WorkloadFacts, prediction: Prediction): s
   ];
 }
 
-/** Of the others, a ScrapeConfig is a job as any that is written by hand, and a Probe scrapes its prober. */
+/** A ScrapeConfig is a job as any that is written by hand, and a Probe scrapes its prober. */
 function selectsWorkloads({ selection, complaints }: Monitor): boolean {
   return selection !== undefined || complaints.length > 0;
 }
@@ -65,16 +70,25 @@ function scrapesByJob({ context, workload, targets }: WorkloadFacts, { prometheu
   return job => targetLines(byJob.get(job) ?? [], context.meshed.admissions);
 }
 
-function hinted({ context, workload }: WorkloadFacts, prediction: Prediction, job: MonitorJob, { line, verdict }: TargetLine): string {
+function withHint({ context, workload }: WorkloadFacts, prediction: Prediction, job: MonitorJob, { line, verdict }: TargetLine): string {
   const hint = mutualTlsHint(verdict, context, prediction, job, workload);
   return hint === undefined ? line : `${line}; ${hint}`;
 }
 
-/** Why monitors do not scrape a workload that they might be meant for, and how many are for others. */
-function reasonsNotToScrape({ context, workload, isLacking, meant }: WorkloadFacts, prediction: Prediction, monitors: ReadonlyArray<Monitor>) {
+/** Why monitors do not scrape a workload. */
+interface ReasonsNotToScrape {
+  /** Of those that might be meant for it. */
+  readonly ofMonitors: ReadonlyMap<Monitor, ReadonlyArray<string>>;
+  /** How many are for other workloads. */
+  readonly others: number;
+}
+
+function reasonsNotToScrape(
+  { context, workload, isLacking, meant }: WorkloadFacts, prediction: Prediction, monitors: ReadonlyArray<Monitor>,
+): ReasonsNotToScrape {
   const namespace = namespaceOf(workload);
-  const isSelecting = (monitor: Monitor) => monitor.selection === undefined ? monitor.complaints.length > 0 : selectsLabelsOf(monitor, workload);
-  const selecting = new Set(monitors.filter(isSelecting));
+  const selecting = new Set(monitors.filter(({ selection, complaints }) =>
+    selection === undefined ? complaints.length > 0 : isSelected(selection.by, selection.selector, workload)));
   const elsewhere = new Set([...selecting].filter(monitor => isLacking && !looksIn(monitor, namespace)).slice(0, AT_MOST_ELSEWHERE));
   const isSuspect = (monitor: Monitor) =>
     selecting.has(monitor) && looksIn(monitor, namespace) && (isLacking || !context.hasTarget(prediction, monitor));
@@ -82,8 +96,8 @@ function reasonsNotToScrape({ context, workload, isLacking, meant }: WorkloadFac
   let others = 0;
   for (const monitor of monitors) {
     const { step, reason } = progressOf(context, prediction, monitor, namespace);
-    const isSelectedElsewhere = step <= Step.SELECTED && context.predictions.some(each => each.accepted.includes(monitor.id));
-    if (!isSelectedElsewhere && (meant.has(monitor) || isSuspect(monitor) || elsewhere.has(monitor))) {
+    const isSelectedByAnother = step <= Step.SELECTED && context.predictions.some(each => each.accepted.includes(monitor.id));
+    if (!isSelectedByAnother && (meant.has(monitor) || isSuspect(monitor) || elsewhere.has(monitor))) {
       ofMonitors.set(monitor, reason === undefined ? whyNoTargetOf(context, prediction, monitor, workload) : [reason]);
     } else if (step > Step.SELECTED) {
       others++;
@@ -97,13 +111,14 @@ function othersLine(count: number): string[] {
   return [count === 1 ? '1 more monitor is for other workloads' : `${count} more monitors are for other workloads`];
 }
 
-/** What a job that is made of no such monitor does with a workload that it does not scrape. */
+/** What a job that is made of no such monitor does with the targets of a workload that it does not scrape. */
 function unscrapedLines(context: ExplanationContext, prediction: Prediction, job: string, { pods }: ExplainedWorkload): string[] {
   const pools = context.poolsOf(prediction, job);
   const unscraped = furthestUnscraped(pools, pods);
   if (unscraped.length === 0) return pools.flatMap(({ problems }) => problems).slice(0, 1).map(problem => `job ${job}: ${problem}`);
   const [{ droppedBy: rule, problem }] = unscraped;
-  return [`job ${job}: ${rule === undefined ? problem : `rule ${rule} of its relabel_configs ${ruleWords(pools[0].rules, rule, unscraped)}`}`];
+  const why = rule === undefined ? problem : `rule ${rule} of its relabel_configs ${ruleWords(pools[0].rules, rule, unscraped)}`;
+  return [`job ${job}: ${why}`];
 }
 
 /** What is wrong with how a Prometheus takes part in the mesh, while all that it scrapes stays the same. */
@@ -119,8 +134,9 @@ function remarksOn(context: ExplanationContext, prediction: Prediction): string[
 }
 
 function remarksOnSidecar({ pod, proxy, certificates }: Scraper): string[] {
-  // Sidecars of clients look at this label (`pilot/pkg/networking/core/cluster_tls.go`), which injection sets to `istio` where the pod has none.
-  const isAskedForTls = proxy?.capture?.includeInboundPorts === '' && (pod?.metadata.labels?.[TLS_MODE] ?? 'istio') === 'istio';
+  // Clients' sidecars look at this label (`pilot/pkg/networking/core/cluster_tls.go`), which injection sets to `istio` where there is none.
+  const tlsMode = pod?.metadata.labels?.[TLS_MODE] ?? 'istio';
+  const isAskedForTls = proxy?.capture?.includeInboundPorts === '' && tlsMode === 'istio';
   const isOnDisk = certificates?.isDeclared && !certificates.isInMemory;
   return [
     ...isAskedForTls ? ['meshed clients speak mutual TLS to it, which its sidecar leaves to it:'

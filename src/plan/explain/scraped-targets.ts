@@ -32,7 +32,8 @@ export function targetLines(targets: ReadonlyArray<TargetOfPod>, admissions: Rea
     if (same === undefined) alike.set(key, { line: `scrapes ${url}${outcome}`, verdict: reachability, pods: 1 });
     else same.pods++;
   }
-  return Array.from(alike.values(), ({ line, verdict, pods }) => ({ line: pods === 1 ? line : `${line} (and so ${pods - 1} more of its pods)`, verdict }));
+  return Array.from(alike.values(), ({ line, verdict, pods }) =>
+    ({ line: pods === 1 ? line : `${line} (and so ${pods - 1} more of its pods)`, verdict }));
 }
 
 /** Targets of one URL differ in a label, or they would be one. */

@@ -1,7 +1,7 @@
 import { ExplanationContext } from './context';
 import { had, enumeration, unmet, wanted } from './label-words';
 import { Monitor } from './monitors';
-import { ExplainedWorkload, ExplainedWorkloads, isSelected, namespaceOf, serviceIdOf } from './workloads';
+import { ExplainedWorkload, ExplainedWorkloads, namespaceOf, serviceIdOf } from './workloads';
 import { Service } from '../cluster/kinds';
 import { LabelSelector, Requirement } from '../kubernetes/label-selector';
 import { Namespaces } from '../kubernetes/selection';
@@ -21,10 +21,11 @@ interface Unselected {
   readonly misses: number;
 }
 
-/** Why a Prometheus does not select a monitor or a PrometheusRule, undefined where it does (`selectObjects` of `pkg/prometheus/resource_selector.go`). */
+/** Why a Prometheus does not select a monitor or rule, if it does not (`selectObjects` of `pkg/prometheus/resource_selector.go`). */
 export function whyPrometheusDoesNotSelect(
-  { kind, namespace, labels }: Pick<Monitor, 'kind' | 'namespace' | 'labels'>, prometheus: CustomResource<PrometheusSpec>, namespaces: Namespaces,
+  object: Pick<Monitor, 'kind' | 'namespace' | 'labels'>, prometheus: CustomResource<PrometheusSpec>, namespaces: Namespaces,
 ): Unselected | undefined {
+  const { kind, namespace, labels } = object;
   const { id, namespace: own, spec } = prometheus;
   const field = FIELDS[kind as keyof typeof FIELDS];
   const because = (sentence: string, misses: number) => ({ sentence: `${id} does not select it: ${sentence}`, misses });
@@ -32,12 +33,13 @@ export function whyPrometheusDoesNotSelect(
   if (selector === undefined) return because(`its ${field}Selector is not set, so it takes no ${kind}. Set it`, Infinity);
   const missing = unmet(selector, labels);
   if (missing.length > 0) {
-    return because(`it takes ${kind}s with ${wanted(missing)}, and this one has ${had(missing, labels)}. Change its labels`, missing.length);
+    const actual = `this one has ${had(missing, labels)}. Change its labels`;
+    return because(`it takes ${kind}s with ${wanted(missing)}, and ${actual}`, missing.length);
   }
   if (namespaceSelector === undefined) {
-    const remedy = `Set it, or move the ${kind === 'PrometheusRule' ? 'rule' : 'monitor'}`;
-    return namespace === own ? undefined
-      : because(`its ${field}NamespaceSelector is not set, so it takes ${kind}s of its own namespace ${own} only, and this one is in ${namespace}. ${remedy}`, 1);
+    if (namespace === own) return undefined;
+    const takes = `its ${field}NamespaceSelector is not set, so it takes ${kind}s of its own namespace ${own} only`;
+    return because(`${takes}, and this one is in ${namespace}. Set it, or move the ${kind === 'PrometheusRule' ? 'rule' : 'monitor'}`, 1);
   }
   const ofNamespace = namespaces.get(namespace) ?? {};
   const missed = unmet(namespaceSelector, ofNamespace);
@@ -77,7 +79,9 @@ export function whyServiceHasNoPods(service: Service, meant: ExplainedWorkload |
   const { selector = {} } = service.spec;
   if (Object.keys(selector).length === 0) return `${id}, which has no selector, so it has no pod. Give it one`;
   const selecting = (conditions: ReadonlyArray<Requirement>) => `${id}, which selects pods with ${wanted(conditions)}`;
-  if (meant === undefined) return `${selecting(unmet({ matchLabels: selector }, {}))}, and there are none. Change spec.selector of the Service`;
+  if (meant === undefined) {
+    return `${selecting(unmet({ matchLabels: selector }, {}))}, and there are none. Change spec.selector of the Service`;
+  }
   const { labels = {} } = meant.pods[0].metadata;
   const missing = unmet({ matchLabels: selector }, labels);
   if (missing.length === 0) return `${id}, which has no pod with an address`;
@@ -86,8 +90,9 @@ export function whyServiceHasNoPods(service: Service, meant: ExplainedWorkload |
 
 /** Why a job of a monitor does not look in a namespace where something is; undefined where it does. */
 export function whyMonitorLooksElsewhere(
-  { selection, namespace }: Monitor, { kubernetes_sd_configs: [discovery] = [] }: Pick<ScrapeConfig, 'kubernetes_sd_configs'>, where: string, what: string,
+  { selection, namespace }: Monitor, job: Pick<ScrapeConfig, 'kubernetes_sd_configs'>, where: string, what: string,
 ): string | undefined {
+  const { kubernetes_sd_configs: [discovery] = [] } = job;
   const { names = [] } = discovery?.namespaces ?? {};
   if (names.length === 0 || names.includes(where)) return undefined;
   const { matchNames = [], any } = selection?.namespaceSelector ?? {};
@@ -104,11 +109,6 @@ export function whyMonitorLooksElsewhere(
 export function looksIn({ selection, namespace }: Monitor, where: string): boolean {
   const { any, matchNames = [] } = selection?.namespaceSelector ?? {};
   return any || (matchNames.length > 0 ? matchNames.includes(where) : namespace === where);
-}
-
-/** Whether the selector of a monitor takes a workload, wherever it looks. */
-export function selectsLabelsOf({ selection }: Monitor, workload: ExplainedWorkload): boolean {
-  return selection !== undefined && isSelected(selection.by, selection.selector, workload);
 }
 
 /** A workload that a monitor selects for certain: by labels that it has to have, in a namespace where it looks. */

@@ -54,7 +54,8 @@ export class ExplainedWorkloads {
   private readonly byLabel: { readonly [Kind in SelectingKind]: ReadonlyMap<string, ReadonlyArray<ExplainedWorkload>> };
 
   public constructor(allPods: ReadonlyArray<Pod>, backends: Backends) {
-    this.all = Array.from(groupedBy(allPods, pod => [workloadIdOf(pod)]), ([id, pods]) => ({ id, pods, refusedPods: [], services: backends.servicesOfAll(pods) }));
+    this.all = Array.from(groupedBy(allPods, pod => [workloadIdOf(pod)]), ([id, pods]) =>
+      ({ id, pods, refusedPods: [], services: backends.servicesOfAll(pods) }));
     this.byNamespace = groupedBy(this.all, workload => [namespaceOf(workload)]);
     const byLabelsOf = (kind: SelectingKind) =>
       groupedBy(this.all, workload => new Set(labelsOf(kind, workload).flatMap(labels => Object.entries(labels).map(keyOf))));

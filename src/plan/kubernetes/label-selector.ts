@@ -1,4 +1,4 @@
-import { list, map, Read, record, required, text } from './shape';
+import { list, map, Read, readIfValid, record, required, text } from './shape';
 import { byCodePoint, quoted } from '../go/text';
 import { refusalOf, refuse } from '../refusal';
 
@@ -136,9 +136,7 @@ function valueComplaints(value: string): string[] {
 
 /** Reads a selector; undefined if the value is not a valid one. */
 export function selectorOf(value: unknown): LabelSelector | undefined {
-  let isWrong = false;
-  const selector = labelSelector.read(value, { path: '', complain: () => { isWrong = true; } });
-  return isWrong ? undefined : selector;
+  return readIfValid(labelSelector, value);
 }
 
 /** Whether labels satisfy a selector; one that Kubernetes would refuse selects nothing. */

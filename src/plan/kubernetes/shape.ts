@@ -135,6 +135,13 @@ function mayBeAbsent(shape: Shape<unknown>): boolean {
   return shape.read(undefined, { path: '', complain: () => complaints++ }) === undefined && complaints === 0;
 }
 
+/** Reads a value; undefined where anything of it is wrong. */
+export function readIfValid<T>(shape: Optional<T>, value: unknown): T | undefined {
+  let isValid = true;
+  const read = shape.read(value, { path: '', complain: () => { isValid = false; } });
+  return isValid ? read : undefined;
+}
+
 /** A value that must be there. */
 export function required<T>(shape: Optional<T>): Shape<T> {
   return {

@@ -38,7 +38,7 @@ const EXPLAINED: { readonly [mutation: string]: readonly [workload: string, sent
   'the scrape class is the default one': [CACHE, '  its scrape class istio-mtls is the default one: jobs of monitors that name none show its certificate too, and verify nobody.'
     + ' Let those name it that scrape over mutual TLS\n'],
   'what comes in is captured': [PROMETHEUS, 'demands mutual TLS (STRICT) on port 9090 of Pod/monitoring/prometheus-main-0, and the scrape is plaintext;'
-    + " its sidecar captures what comes in: where it only has to write certificates, set traffic.sidecar.istio.io/includeInboundPorts to ''\n"],
+    + " its sidecar captures inbound traffic: where it only has to write certificates, set traffic.sidecar.istio.io/includeInboundPorts to ''\n"],
   'what goes out is captured': [CACHE, `${SIDECAR} captures outbound traffic and answers in place of port 15090 of Pod/shop/cache-946767dfd-0,`
     + " since it listens on the same port: set traffic.sidecar.istio.io/includeOutboundIPRanges to '' there\n"],
   'the sidecar does not mount the volume': [CACHE,
@@ -91,6 +91,6 @@ describe('a hint is not given', () => {
   test('of a sidecar that is there for traffic', () => {
     const told = explain(CACHE, objects => { delete objects.find(({ metadata }) => metadata.name === 'over-mtls').spec.endpoints[0].scheme; });
     expect(told).toContain('demands mutual TLS (STRICT) on port 9121');
-    expect(told).not.toContain('captures what comes in');
+    expect(told).not.toContain('captures inbound traffic');
   });
 });

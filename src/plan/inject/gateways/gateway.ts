@@ -1,5 +1,5 @@
 import { Manifest } from '../../kubernetes/manifest';
-import { integer, list, map, Read, record, required, text } from '../../kubernetes/shape';
+import { integer, list, map, Read, readIfValid, record, required, text } from '../../kubernetes/shape';
 
 const infrastructure = record({ labels: map(text), annotations: map(text), parametersRef: record({ group: text, kind: text, name: text }) });
 const spec = record({
@@ -19,7 +19,6 @@ export const GATEWAY_API = 'gateway.networking.k8s.io';
 
 /** Reads one; undefined where the API server would refuse it. */
 export function gatewayOf({ metadata, spec: given }: Manifest): Gateway | undefined {
-  let isWrong = false;
-  const read = spec.read(given, { path: 'spec', complain: () => { isWrong = true; } });
-  return isWrong || read === undefined ? undefined : { metadata: { ...metadata, namespace: metadata.namespace ?? 'default' }, spec: read };
+  const read = readIfValid(spec, given);
+  return read === undefined ? undefined : { metadata: { ...metadata, namespace: metadata.namespace ?? 'default' }, spec: read };
 }
