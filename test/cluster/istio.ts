@@ -5,6 +5,12 @@ import { MeshSettings } from './chain';
 import { Manifest, parse } from './manifest';
 import { component } from '../upstream/component';
 
+/** What makes a namespace STRICT; in the root namespace the whole mesh. */
+export function strict(namespace = 'istio-system'): Manifest {
+  const metadata = { name: 'default', namespace };
+  return { apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata, spec: { mtls: { mode: 'STRICT' } } };
+}
+
 /** What runs in a cluster because Istio's charts were installed with a profile: its workloads and their Services. */
 export async function installed(profile: string, { set = [] }: MeshSettings = {}): Promise<Manifest[]> {
   const { objects } = await component('charts').ask<{ objects: Manifest[] }>({ profile, set });

@@ -1,9 +1,11 @@
 import * as path from 'path';
 import { App, Chart } from 'cdk8s';
 import {
-  ExistingPrometheus, Exporter, ExporterWithMonitor, IstioMesh, MeshMetrics, MeshPodMonitor, MetricsEndpoint, MetricsMergingWorkload, MtlsMode,
+  ExistingPrometheus, Exporter, ExporterWithMonitor, IstioMesh, MeshMetrics, MeshPodMonitor, MetricsEndpoint, MetricsMergingWorkload,
+  MtlsMode,
 } from 'cdk8s-mesh-metrics';
 import { ScrapePlan } from '../../../src/scrape-plan/scrape-plan';
+import { strict } from '../../cluster/istio';
 import { Manifest, synthesized } from '../../cluster/manifest';
 import { CERTIFICATES, kubePrometheusStack, withScrapeClass } from '../../cluster/prometheuses';
 import { EXPORTER_MUTATIONS } from '../../workloads/exporter-mutations';
@@ -34,10 +36,9 @@ function certified(installation: Manifest[]): Manifest[] {
     },
   };
   const mounted = { podMetadata, volumes: [{ name, emptyDir: { medium: 'Memory' } }], volumeMounts: [{ name, mountPath }] };
-  return withScrapeClass(installation).map(object => object.kind === 'Prometheus' ? { ...object, spec: { ...object.spec, ...mounted } } : object);
+  return withScrapeClass(installation).map(object =>
+    object.kind === 'Prometheus' ? { ...object, spec: { ...object.spec, ...mounted } } : object);
 }
-
-const STRICT = { apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata: { name: 'default', namespace: 'istio-system' }, spec: { mtls: { mode: 'STRICT' } } };
 
 /** What is said of a workload with one thing wrong. */
 interface Case {
@@ -49,25 +50,35 @@ interface Case {
 
 const EXPORTER: Case = {
   workload: 'Deployment/shop/redis-exporter',
-  objects: [...certified(kubePrometheusStack()), STRICT, ...shop(CERTIFICATES.name, chart => {
-    new ExporterWithMonitor(chart, 'redis', { exporter: Exporter.redis({ address: 'redis.shop.svc' }), metadata: { name: 'redis-exporter' } });
+  objects: [...certified(kubePrometheusStack()), strict(), ...shop(CERTIFICATES.name, chart => {
+    const exporter = Exporter.redis({ address: 'redis.shop.svc' });
+    new ExporterWithMonitor(chart, 'redis', { exporter, metadata: { name: 'redis-exporter' } });
   })],
   explained: {
     'the label by which the Service is selected': 'it selects Services with the label cdk8s.io/metadata.addr=shop-redis-Service-c82f7504,'
       + ' and Service/shop/redis-exporter has no label cdk8s.io/metadata.addr.',
-    'the pods that the Service selects': 'it selects Service/shop/redis-exporter, which selects pods with the label cdk8s.io/metadata.addr=other,',
-    'the name of the Service’s port': 'endpoints[0] wants a port of the Service named http-metrics, and Service/shop/redis-exporter has metrics.',
-    'the number of the Service’s port': 'scrapes https://10.244.0.2:9122/metrics, which gives application (9122/metrics); no container declares port 9122\n',
+    'the pods that the Service selects': 'it selects Service/shop/redis-exporter,'
+      + ' which selects pods with the label cdk8s.io/metadata.addr=other,',
+    'the name of the Service’s port': 'endpoints[0] wants a port of the Service named http-metrics,'
+      + ' and Service/shop/redis-exporter has metrics.',
+    'the number of the Service’s port': 'scrapes https://10.244.0.2:9122/metrics, which gives application (9122/metrics);'
+      + ' no container declares port 9122\n',
     'the port of the monitor, a number': 'spec.endpoints[0].port: The API server refuses this: it must be a string, not 9121.',
-    'the label by which the monitor is selected': `${PROMETHEUS} does not select it: it takes ServiceMonitors with the label release=kps, and this one has release=other.`,
-    'the namespace of the Service': 'it looks in namespace other only, and Deployment/shop/redis-exporter is in shop. Add shop to its namespaceSelector.matchNames',
-    'a scrape class that there is none of': 'the operator refuses it: scrapeClassName: scrapeClass "mtls" not found in Prometheus scrapeClasses',
+    'the label by which the monitor is selected': `${PROMETHEUS} does not select it: it takes ServiceMonitors with the label release=kps,`
+      + ' and this one has release=other.',
+    'the namespace of the Service': 'it looks in namespace other only, and Deployment/shop/redis-exporter is in shop.'
+      + ' Add shop to its namespaceSelector.matchNames',
+    'a scrape class that there is none of': 'the operator refuses it: scrapeClassName:'
+      + ' scrapeClass "mtls" not found in Prometheus scrapeClasses',
     'an empty tlsConfig, which takes the class’s settings away':
-      `the tlsConfig of endpoints[0] stands in the place of insecureSkipVerify of the scrape class ${CERTIFICATES.name}: leave tlsConfig out`,
-    'the scheme': 'scrapes http://10.244.0.2:9121/metrics, which fails: PeerAuthentication/istio-system/default demands mutual TLS (STRICT) on port 9121',
+      `the tlsConfig of endpoints[0] stands in the place of insecureSkipVerify of the scrape class ${CERTIFICATES.name}:`
+        + ' leave tlsConfig out',
+    'the scheme': 'scrapes http://10.244.0.2:9121/metrics, which fails: PeerAuthentication/istio-system/default demands mutual TLS (STRICT)'
+      + ' on port 9121',
     'the label that asks for a sidecar': 'not injected, since neither its labels nor those of its namespace ask for it',
-    'a field of the monitor that there is none of': 'ServiceMonitor/shop/redis-exporter: spec.endpoints[0].targetport: '
-      + 'There is no such field in prometheus-operator v0.93.1: kubectl refuses the object, and with other clients the field is dropped silently. Did you mean targetPort?',
+    'a field of the monitor that there is none of': 'ServiceMonitor/shop/redis-exporter: spec.endpoints[0].targetport:'
+      + ' There is no such field in prometheus-operator v0.93.1: kubectl refuses the object,'
+      + ' and with other clients the field is dropped silently. Did you mean targetPort?',
   },
 };
 
@@ -88,23 +99,31 @@ const CART: Case = {
   explained: {
     'the label that asks for a sidecar': 'not injected, since neither its labels nor those of its namespace ask for it\n',
     'a reserved port': 'failed to process pod: invalid prometheus scrape targets: target port 15090 is reserved for Istio',
-    'the agent’s own port': 'its agent does not serve the metrics of the application, since its annotation prometheus.io/port is 15020, the port of the agent itself',
+    'the agent’s own port': 'its agent does not serve the metrics of the application, since its annotation prometheus.io/port is 15020,'
+      + ' the port of the agent itself',
     'the port': 'which gives agent, Envoy and application (80/actuator/prometheus); no container declares port 80\n',
-    'merging, switched off': 'its agent does not serve the metrics of the application, since its annotation prometheus.istio.io/merge-metrics is false',
+    'merging, switched off': 'its agent does not serve the metrics of the application,'
+      + ' since its annotation prometheus.istio.io/merge-metrics is false',
     'scrape: false': 'its agent does not serve the metrics of the application, since its annotation prometheus.io/scrape is false',
     'one endpoint of two': 'which gives agent, Envoy and application (8080/actuator/prometheus)\n',
-    'the label by which rules are selected': `${ALERT}: ${PROMETHEUS} does not select it: it takes PrometheusRules with the label release=kps, and this one has release=other.`,
-    'the alert’s expression': `${ALERT}: the operator refuses it: spec.groups[0].rules[0].expr cannot be parsed at character 44: it ends too early`,
-    'a field of the rule that does not exist': `at ${PROMETHEUS}: alert MergedApplicationMetricsMissing of ${RULE}; ${RULE}: spec.groups[0].rules[0].expression:`
-      + ' There is no such field in prometheus-operator v0.93.1: kubectl refuses the object, and with other clients the field is dropped silently.',
-    'the alert’s duration': `${ALERT}: spec.groups[0].rules[0].for: The API server refuses this: it must be a duration such as 30s or 1m30s, not "5 minutes".`,
+    'the label by which rules are selected': `${ALERT}: ${PROMETHEUS} does not select it:`
+      + ' it takes PrometheusRules with the label release=kps, and this one has release=other.',
+    'the alert’s expression': `${ALERT}: the operator refuses it: spec.groups[0].rules[0].expr cannot be parsed at character 44:`
+      + ' it ends too early',
+    'a field of the rule that does not exist': `at ${PROMETHEUS}: alert MergedApplicationMetricsMissing of ${RULE}; ${RULE}:`
+      + ' spec.groups[0].rules[0].expression: There is no such field in prometheus-operator v0.93.1: kubectl refuses the object,'
+      + ' and with other clients the field is dropped silently.',
+    'the alert’s duration': `${ALERT}: spec.groups[0].rules[0].for: The API server refuses this:`
+      + ' it must be a duration such as 30s or 1m30s, not "5 minutes".',
   },
 };
 
-const inPlace = (objects: Manifest[]) => (kind: string) => objects.find(object => object.kind === kind && object.metadata.namespace !== 'monitoring');
+const inPlace = (objects: Manifest[]) => (kind: string) =>
+  objects.find(object => object.kind === kind && object.metadata.namespace !== 'monitoring');
+const EXPORTER_CHANGES = EXPORTER_MUTATIONS.map(([name, change]) => [name, (objects: Manifest[]) => change(inPlace(objects))] as const);
 
 describe.each<[string, Case, ReadonlyArray<readonly [name: string, change: (objects: Manifest[]) => void]>]>([
-  ['an exporter over mutual TLS', EXPORTER, EXPORTER_MUTATIONS.map(([name, change]) => [name, objects => change(inPlace(objects))] as const)],
+  ['an exporter over mutual TLS', EXPORTER, EXPORTER_CHANGES],
   ['a workload with merged metrics', CART, MERGING_MUTATIONS],
 ])('%s', (_, { workload, objects, explained }, mutations) => {
   const explain = (change: (objects: Manifest[]) => void) => {

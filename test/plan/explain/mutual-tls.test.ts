@@ -1,12 +1,7 @@
-import { deployment, planOf, podMonitor } from './cluster';
+import { deployment, Fields, planOf, podMonitor } from './cluster';
+import { strict } from '../../cluster/istio';
 import { CERTIFICATES, kubePrometheusStack, withScrapeClass } from '../../cluster/prometheuses';
 
-const STRICT = {
-  apiVersion: 'security.istio.io/v1',
-  kind: 'PeerAuthentication',
-  metadata: { name: 'default', namespace: 'istio-system' },
-  spec: { mtls: { mode: 'STRICT' } },
-};
 const NOBODY = {
   apiVersion: 'networking.k8s.io/v1',
   kind: 'NetworkPolicy',
@@ -19,7 +14,7 @@ interface Given {
   readonly sidecar?: boolean;
   readonly endpoint: object;
   readonly scrapeClass?: string;
-  readonly policy?: { readonly [field: string]: unknown };
+  readonly policy?: Fields;
 }
 
 /** What is said of a scrape by a Prometheus with a scrape class for mutual TLS, and without a sidecar that writes its certificates. */
@@ -38,11 +33,11 @@ const UNWRITTEN = / has no sidecar that writes certificates: give it the label s
 
 describe('where a scrape fails for its certificate, what to change is said:', () => {
   test('the scrape class that the monitor does not name', () => {
-    expect(scrapeOf({ sidecar: true, policy: STRICT, endpoint: { scheme: 'https' } })).toMatch(UNNAMED);
+    expect(scrapeOf({ sidecar: true, policy: strict(), endpoint: { scheme: 'https' } })).toMatch(UNNAMED);
   });
 
   test('the Prometheus whose sidecar does not write it', () => {
-    expect(scrapeOf({ sidecar: true, policy: STRICT, endpoint: { scheme: 'https' }, scrapeClass: CERTIFICATES.name })).toMatch(UNWRITTEN);
+    expect(scrapeOf({ sidecar: true, policy: strict(), endpoint: { scheme: 'https' }, scrapeClass: CERTIFICATES.name })).toMatch(UNWRITTEN);
   });
 });
 

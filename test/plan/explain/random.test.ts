@@ -3,13 +3,14 @@ import { deployment, monitor, planOf, prometheus, service } from './cluster';
 
 const namespace = fc.constantFrom('shop', 'store');
 const name = fc.constantFrom('cart', 'api', 'web');
-const labels = fc.dictionary(fc.constantFrom('app', 'tier'), name, { maxKeys: 2 });
+const label = fc.constantFrom('app', 'tier');
+const labels = fc.dictionary(label, name, { maxKeys: 2 });
 const port = fc.constantFrom('metrics', 'http', '_');
 const selector = fc.record({
   matchLabels: labels,
   matchExpressions: fc.array(fc.oneof(
-    fc.record({ key: fc.constantFrom('app', 'tier'), operator: fc.constantFrom('In', 'NotIn'), values: fc.array(name, { minLength: 1, maxLength: 2 }) }),
-    fc.record({ key: fc.constantFrom('app', 'tier'), operator: fc.constantFrom('Exists', 'DoesNotExist') }),
+    fc.record({ key: label, operator: fc.constantFrom('In', 'NotIn'), values: fc.array(name, { minLength: 1, maxLength: 2 }) }),
+    fc.record({ key: label, operator: fc.constantFrom('Exists', 'DoesNotExist') }),
   ), { maxLength: 1 }),
 });
 const relabeling = fc.record({
@@ -35,16 +36,18 @@ const monitors = fc.uniqueArray(fc.record({
   name,
   namespace,
   selector,
-  namespaceSelector: fc.option(fc.oneof(fc.constant({ any: true }), fc.record({ matchNames: fc.uniqueArray(namespace) })), { nil: undefined }),
+  namespaceSelector: fc.oneof(fc.constantFrom(undefined, { any: true }), fc.record({ matchNames: fc.uniqueArray(namespace) })),
   selectorMechanism: fc.constantFrom(undefined, 'RoleSelector'),
   endpoints: fc.array(endpoint, { maxLength: 2 }),
   release: fc.constantFrom('kps', 'kps', 'kps', 'other'),
 }), { selector: each => `${each.kind}/${each.namespace}/${each.name}`, maxLength: 6 })
   .map(all => all.map(({ kind, name: called, namespace: where, endpoints, release, ...spec }) => monitor(
-    kind, called, { ...spec, [kind === 'PodMonitor' ? 'podMetricsEndpoints' : 'endpoints']: endpoints }, { namespace: where, labels: { release } },
+    kind, called, { ...spec, [kind === 'PodMonitor' ? 'podMetricsEndpoints' : 'endpoints']: endpoints },
+    { namespace: where, labels: { release } },
   )));
 const cluster = fc.tuple(workloads, services, monitors).map(objects => objects.flat());
-const installation = fc.record({ ignoreNamespaceSelectors: fc.boolean(), shards: fc.constantFrom(1, 2) }, { requiredKeys: [] }).map(prometheus);
+const installation = fc.record({ ignoreNamespaceSelectors: fc.boolean(), shards: fc.constantFrom(1, 2) }, { requiredKeys: [] })
+  .map(prometheus);
 
 interface Named {
   readonly kind: string;
@@ -52,7 +55,8 @@ interface Named {
 }
 
 function idsOf(objects: ReadonlyArray<object>, isIt: (kind: string) => boolean): string[] {
-  return (objects as Named[]).filter(({ kind }) => isIt(kind)).map(({ kind, metadata }) => `${kind}/${metadata.namespace}/${metadata.name}`);
+  return (objects as Named[]).filter(({ kind }) => isIt(kind))
+    .map(({ kind, metadata: { namespace: where, name: called } }) => `${kind}/${where}/${called}`);
 }
 
 /** What a sentence says that lacks a word, or shows one of ours. */
@@ -62,7 +66,8 @@ const UNFINISHED = /with ,|has \.|undefined|null|\[object|NaN|Infinity|with $/m;
 test('words and facts agree, whatever the cluster', () => {
   fc.assert(fc.property(cluster, installation, (objects, prometheuses) => {
     const plan = planOf(objects, prometheuses);
-    const scraped = new Set(plan.activeTargets.map(({ scrapePool }) => scrapePool.replace(/\/\d+$/, '').replace(/^./, first => first.toUpperCase())));
+    const scraped = new Set(plan.activeTargets.map(({ scrapePool }) =>
+      scrapePool.replace(/\/\d+$/, '').replace(/^./, first => first.toUpperCase())));
     expect(plan.monitorsWithoutTargets.map(each => each.monitor).sort()).toEqual(
       idsOf(objects, kind => kind.endsWith('Monitor')).filter(id => !scraped.has(id)).sort());
     for (const { reason } of plan.monitorsWithoutTargets) expect(reason).toMatch(SENTENCE);
@@ -72,7 +77,8 @@ test('words and facts agree, whatever the cluster', () => {
       const text = plan.explain(workload);
       expect(text).not.toMatch(UNFINISHED);
       const [, pod] = / pod (\S+) \(/.exec(text)!;
-      const urls = plan.activeTargets.filter(({ labels: { pod: of, namespace: where } }) => `${where}/${of}` === `${workload.split('/')[1]}/${pod}`);
+      const [, ofWorkload] = workload.split('/');
+      const urls = plan.activeTargets.filter(target => target.labels.namespace === ofWorkload && target.labels.pod === pod);
       for (const { scrapeUrl } of urls) expect(text).toContain(`scrapes ${scrapeUrl}`);
       expect(text.match(/ scrapes /g)?.length ?? 0).toBeLessThanOrEqual(urls.length);
     }

@@ -18,10 +18,13 @@ function shop(): Manifest[] {
     MeshMetrics.configure(app, { prometheus: ExistingPrometheus.fromKubePrometheusStack({ release: 'kps', namespace: 'monitoring' }) });
     const chart = new Chart(app, 'shop', { namespace: 'shop' });
     MetricsMerging.expose(new Deployment(chart, 'cart', { metadata: { name: 'cart' }, containers: CONTAINERS }), { metrics: METRICS });
-    MetricsMerging.expose(new StatefulSet(chart, 'orders', { metadata: { name: 'orders' }, containers: CONTAINERS, replicas: 2 }), { metrics: METRICS });
+    const orders = new StatefulSet(chart, 'orders', { metadata: { name: 'orders' }, containers: CONTAINERS, replicas: 2 });
+    MetricsMerging.expose(orders, { metrics: METRICS });
     new MeshPodMonitor(new Chart(app, 'monitoring'), 'mesh', { metadata: { name: 'mesh' } });
-  })].map(object => object.kind === 'PrometheusRule' ? { ...object, metadata: { ...object.metadata, name: `${workloadOf(object)}-alert` } } : object);
+  })].map(object => object.kind === 'PrometheusRule' ? renamed(object, `${workloadOf(object)}-alert`) : object);
 }
+
+const renamed = (object: Manifest, name: string): Manifest => ({ ...object, metadata: { ...object.metadata, name } });
 
 const workloadOf = ({ spec }: Manifest): string => spec.groups[0].name.replace('merged-metrics-of-', '');
 
@@ -43,7 +46,8 @@ function why(change: Change, workload?: string): string {
   return line.slice(start.length);
 }
 
-const find = (kind: string, name: string) => (objects: Manifest[]) => objects.find(object => object.kind === kind && object.metadata.name === name)!;
+const find = (kind: string, name: string) => (objects: Manifest[]) =>
+  objects.find(object => object.kind === kind && object.metadata.name === name)!;
 const [cart, alert] = [find('Deployment', 'cart'), find('PrometheusRule', 'cart-alert')];
 const prometheus = (objects: Manifest[]) => objects.find(({ kind }) => kind === 'Prometheus')!;
 const rule = (objects: Manifest[]) => alert(objects).spec.groups[0].rules[0];
@@ -55,35 +59,58 @@ describe('an alert tells of a dead application', () => {
   });
 
   test('one of its own and one for all', () => {
-    expect(lines(objects => objects.push({ ...alert(objects), metadata: { ...alert(objects).metadata, name: 'all' }, spec: { groups: [{ name: 'all', rules: [{ alert: 'AnyDead', expr: `${METRIC} > 0` }] }] } })))
-      .toEqual([`at ${PROMETHEUS}: alert MergedApplicationMetricsMissing of PrometheusRule/shop/cart-alert and alert AnyDead of PrometheusRule/shop/all`]);
+    expect(lines(objects => objects.push({
+      ...alert(objects),
+      metadata: { ...alert(objects).metadata, name: 'all' },
+      spec: {
+        groups: [{
+          name: 'all',
+          rules: [{
+            alert: 'AnyDead',
+            expr: `${METRIC}`
+      + ' > 0',
+          }],
+        }],
+      },
+    })))
+      .toEqual([`at ${PROMETHEUS}: alert MergedApplicationMetricsMissing of PrometheusRule/shop/cart-alert and alert AnyDead of`
+        + ' PrometheusRule/shop/all']);
   });
 
   test('at each Prometheus by itself', () => {
-    const [first, second, ...others] = lines(objects => objects.push({ ...prometheus(objects), metadata: { name: 'second', namespace: 'monitoring' }, spec: { ...prometheus(objects).spec, ruleSelector: undefined } }));
+    const [first, second, ...others] = lines(objects => {
+      const { spec, ...rest } = prometheus(objects);
+      objects.push({ ...rest, metadata: { name: 'second', namespace: 'monitoring' }, spec: { ...spec, ruleSelector: undefined } });
+    });
     expect(others).toEqual([]);
     expect([first, second].sort()).toEqual([
       `at ${PROMETHEUS}: alert MergedApplicationMetricsMissing of PrometheusRule/shop/cart-alert`,
-      'at Prometheus/monitoring/second: nothing, and up stays 1. PrometheusRule/shop/cart-alert: Prometheus/monitoring/second does not select it:'
-        + ' its ruleSelector is not set, so it takes no PrometheusRule. Set it',
+      'at Prometheus/monitoring/second: nothing, and up stays 1. PrometheusRule/shop/cart-alert:'
+        + ' Prometheus/monitoring/second does not select it: its ruleSelector is not set, so it takes no PrometheusRule. Set it',
     ]);
   });
 });
 
 describe('nothing is said', () => {
   test.each<[string, Change]>([
-    ['where the agent does not serve the metrics of the application', o => { cart(o).spec.template.metadata.annotations['prometheus.io/scrape'] = 'false'; }],
+    ['where the agent does not serve the metrics of the application', o => {
+      cart(o).spec.template.metadata.annotations['prometheus.io/scrape'] = 'false';
+    }],
     ['where there is no sidecar', o => { delete cart(o).spec.template.metadata.labels['sidecar.istio.io/inject']; }],
     ['where nothing scrapes it', o => removed(find('PodMonitor', 'mesh')(o), o)],
     ['where the scrape fails, and its up tells', o => { find('PodMonitor', 'mesh')(o).spec.podMetricsEndpoints[0].scheme = 'https'; }],
-    ['where a PrometheusAgent does', o => Object.assign(prometheus(o), { apiVersion: 'monitoring.coreos.com/v1alpha1', kind: 'PrometheusAgent' })],
+    ['where a PrometheusAgent does', o =>
+      Object.assign(prometheus(o), { apiVersion: 'monitoring.coreos.com/v1alpha1', kind: 'PrometheusAgent' })],
     ['where the application is scraped by itself too, and its own up tells', o => o.push({
-      ...find('PodMonitor', 'mesh')(o), metadata: { name: 'own', namespace: 'shop', labels: { release: 'kps' } }, spec: { selector: {}, podMetricsEndpoints: [{ portNumber: 8080 }] },
+      ...find('PodMonitor', 'mesh')(o),
+      metadata: { name: 'own', namespace: 'shop', labels: { release: 'kps' } },
+      spec: { selector: {}, podMetricsEndpoints: [{ portNumber: 8080 }] },
     })],
   ])('%s', (_, change) => expect(lines(change)).toEqual([]));
 
   test('of a Prometheus that a file configures', () => {
-    const [objects, jobs] = [shop(), 'scrape_configs: [{ job_name: cart, kubernetes_sd_configs: [{ role: pod }], relabel_configs: [{ target_label: __address__, source_labels: [__meta_kubernetes_pod_ip], replacement: "$1:15020" }] }]'];
+    const [objects, jobs] = [shop(), 'scrape_configs: [{ job_name: cart, kubernetes_sd_configs: [{ role: pod }], relabel_configs:'
+      + ' [{ target_label: __address__, source_labels: [__meta_kubernetes_pod_ip], replacement: "$1:15020" }] }]'];
     const text = ScrapePlan.fromYaml(jobs, { also: objects.filter(({ kind }) => kind !== 'Prometheus') }).explain('shop/cart');
     expect(text).toContain('application (8080/metrics): once, by cart');
     expect(text).not.toContain('What tells');
@@ -93,35 +120,50 @@ describe('nothing is said', () => {
 describe('where nothing tells, the cause is named:', () => {
   test.each<[string, Change, string]>([
     ['there is no alert', o => removed(alert(o), o), `No alert looks at ${METRIC} of Deployment/shop/cart. Create a MergedMetricsAlert`],
-    ['there is only one on another metric', o => { rule(o).expr = 'up{pod=~"cart-.*"} == 0'; }, `No alert looks at ${METRIC} of Deployment/shop/cart. Create a MergedMetricsAlert`],
+    ['there is only one on another metric', o => { rule(o).expr = 'up{pod=~"cart-.*"} == 0'; }, `No alert looks at ${METRIC} of`
+      + ' Deployment/shop/cart. Create a MergedMetricsAlert'],
     ['the labels of the rule', o => { alert(o).metadata.labels.release = 'other'; },
-      `PrometheusRule/shop/cart-alert: ${PROMETHEUS} does not select it: it takes PrometheusRules with the label release=kps, and this one has release=other. Change its labels`],
+      `PrometheusRule/shop/cart-alert: ${PROMETHEUS} does not select it: it takes PrometheusRules with the label release=kps,`
+        + ' and this one has release=other. Change its labels'],
     ['the namespaces of the Prometheus', o => { delete prometheus(o).spec.ruleNamespaceSelector; },
-      `PrometheusRule/shop/cart-alert: ${PROMETHEUS} does not select it: its ruleNamespaceSelector is not set, so it takes PrometheusRules of its own namespace monitoring only,`
-        + ' and this one is in shop. Set it, or move the rule'],
+      `PrometheusRule/shop/cart-alert: ${PROMETHEUS} does not select it: its ruleNamespaceSelector is not set,`
+        + ' so it takes PrometheusRules of its own namespace monitoring only, and this one is in shop. Set it, or move the rule'],
     ['a duration', o => { rule(o).for = '5 minutes'; },
-      'PrometheusRule/shop/cart-alert: spec.groups[0].rules[0].for: The API server refuses this: it must be a duration such as 30s or 1m30s, not "5 minutes".'],
+      'PrometheusRule/shop/cart-alert: spec.groups[0].rules[0].for: The API server refuses this:'
+        + ' it must be a duration such as 30s or 1m30s, not "5 minutes".'],
     ['the version', o => { alert(o).apiVersion = 'monitoring.coreos.com/v2'; },
-      'PrometheusRule/shop/cart-alert: PrometheusRule is not known in version monitoring.coreos.com/v2, and the object is left out. Write it as monitoring.coreos.com/v1'],
+      'PrometheusRule/shop/cart-alert: PrometheusRule is not known in version monitoring.coreos.com/v2, and the object is left out.'
+        + ' Write it as monitoring.coreos.com/v1'],
     ['the syntax', o => { rule(o).expr = `increase(${METRIC}{`; },
-      'PrometheusRule/shop/cart-alert: the operator refuses it: spec.groups[0].rules[0].expr cannot be parsed at character 44: it ends too early'],
-    ['the type', o => { rule(o).expr = `increase(${METRIC}{namespace="shop"}) > 0`; }, 'PrometheusRule/shop/cart-alert: the operator refuses it: spec.groups[0].rules[0].expr'
-      + ' cannot be parsed at character 10: expected type range vector in call to function "increase", got instant vector'],
+      'PrometheusRule/shop/cart-alert: the operator refuses it: spec.groups[0].rules[0].expr cannot be parsed at character 44:'
+        + ' it ends too early'],
+    ['the type', o => { rule(o).expr = `increase(${METRIC}{namespace="shop"}) > 0`; }, 'PrometheusRule/shop/cart-alert:'
+      + ' the operator refuses it: spec.groups[0].rules[0].expr cannot be parsed at character 10:'
+      + ' expected type range vector in call to function "increase", got instant vector'],
     ['another rule of the object', o => { alert(o).spec.groups[0].rules.push({ alert: 'Other', expr: 'up =' }); },
-      'PrometheusRule/shop/cart-alert: the operator refuses it: spec.groups[0].rules[1].expr cannot be parsed at character 4: unexpected "="'],
-    ['what is experimental', o => { rule(o).expr = `limitk(5, ${METRIC})`; }, 'PrometheusRule/shop/cart-alert: the operator refuses it: spec.groups[0].rules[0].expr'
-      + ' uses what is experimental: add promql-experimental-functions to spec.enableFeatures of the Prometheus'],
+      'PrometheusRule/shop/cart-alert: the operator refuses it: spec.groups[0].rules[1].expr cannot be parsed at character 4:'
+        + ' unexpected "="'],
+    ['what is experimental', o => { rule(o).expr = `limitk(5, ${METRIC})`; }, 'PrometheusRule/shop/cart-alert: the operator refuses it:'
+      + ' spec.groups[0].rules[0].expr uses what is experimental:'
+      + ' add promql-experimental-functions to spec.enableFeatures of the Prometheus'],
     ['what it looks at', o => { rule(o).expr = rule(o).expr.replace('"shop"', '"shops"'); },
-      'PrometheusRule/shop/cart-alert: alert MergedApplicationMetricsMissing looks at namespace="shops", and the series of Deployment/shop/cart has namespace="shop". Change its expression'],
+      'PrometheusRule/shop/cart-alert: alert MergedApplicationMetricsMissing looks at namespace="shops",'
+        + ' and the series of Deployment/shop/cart has namespace="shop". Change its expression'],
     ['a label that is not there', o => { rule(o).expr = `${METRIC}{cluster="a"} > 0`; },
-      'PrometheusRule/shop/cart-alert: alert MergedApplicationMetricsMissing looks at cluster="a", and the series of Deployment/shop/cart has no label cluster. Change its expression'],
+      'PrometheusRule/shop/cart-alert: alert MergedApplicationMetricsMissing looks at cluster="a",'
+        + ' and the series of Deployment/shop/cart has no label cluster. Change its expression'],
     ['the type of the scrape', o => { rule(o).expr = `${METRIC}{type="app",pod=~"cart-.*"} > 0`; },
-      'PrometheusRule/shop/cart-alert: alert MergedApplicationMetricsMissing looks at type="app", and the series of Deployment/shop/cart has type="application". Change its expression'],
+      'PrometheusRule/shop/cart-alert: alert MergedApplicationMetricsMissing looks at type="app",'
+        + ' and the series of Deployment/shop/cart has type="application". Change its expression'],
     ['the namespace that is enforced', o => { prometheus(o).spec.enforcedNamespaceLabel = 'namespace'; },
-      'PrometheusRule/shop/cart-alert: alert MergedApplicationMetricsMissing looks at namespace="shop", and the series of Deployment/shop/cart has namespace="monitoring".'
-        + ` ${PROMETHEUS} enforces the namespace of the rule: name the rule in its excludedFromEnforcement`],
-    ['a job that drops the metric', o => { find('PodMonitor', 'mesh')(o).spec.podMetricsEndpoints[0].metricRelabelings = [{ sourceLabels: ['__name__'], regex: 'istio_agent_.*', action: 'drop' }]; },
-      `Job podMonitor/monitoring/mesh/0 drops ${METRIC} by its metric relabelings. Keep it`],
+      'PrometheusRule/shop/cart-alert: alert MergedApplicationMetricsMissing looks at namespace="shop",'
+        + ` and the series of Deployment/shop/cart has namespace="monitoring". ${PROMETHEUS} enforces the namespace of the rule:`
+        + ' name the rule in its excludedFromEnforcement'],
+    ['a job that drops the metric', o => {
+      const metricRelabelings = [{ sourceLabels: ['__name__'], regex: 'istio_agent_.*', action: 'drop' }];
+      Object.assign(find('PodMonitor', 'mesh')(o).spec.podMetricsEndpoints[0], { metricRelabelings });
+    },
+    `Job podMonitor/monitoring/mesh/0 drops ${METRIC} by its metric relabelings. Keep it`],
   ])('%s', (_, change, expected) => expect(why(change)).toBe(expected));
 
   test('the alerts of other workloads are not meant for it', () => {
@@ -135,13 +177,16 @@ describe('where nothing tells, the cause is named:', () => {
     const pods: Change = o => {
       const { metadata: { labels, annotations }, spec } = find('StatefulSet', 'orders')(o).spec.template;
       const ownerReferences = [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'orders', uid: 'orders', controller: true }];
-      o.push(...['orders-0', 'orders-1'].map(name => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'shop', labels, annotations, ownerReferences }, spec })));
+      const metadata = { namespace: 'shop', labels, annotations, ownerReferences };
+      o.push(...['orders-0', 'orders-1'].map(name => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name, ...metadata }, spec })));
     };
     const ofOrders = (o: Manifest[]) => find('PrometheusRule', 'orders-alert')(o).spec.groups[0].rules[0];
-    expect(lines(pods, 'shop/orders')).toEqual([`at ${PROMETHEUS}: alert MergedApplicationMetricsMissing of PrometheusRule/shop/orders-alert`]);
+    expect(lines(pods, 'shop/orders')).toEqual([`at ${PROMETHEUS}: alert MergedApplicationMetricsMissing of`
+      + ' PrometheusRule/shop/orders-alert']);
     expect(lines(o => { pods(o); ofOrders(o).expr = `${METRIC}{pod="orders-0"} > 0`; }, 'shop/orders')).toEqual([
-      `at ${PROMETHEUS}: nothing for 1 of its 2 pods, and up stays 1. PrometheusRule/shop/orders-alert: alert MergedApplicationMetricsMissing looks at pod="orders-0",`
-        + ' and the series of StatefulSet/shop/orders has pod="orders-1". Change its expression',
+      `at ${PROMETHEUS}: nothing for 1 of its 2 pods, and up stays 1. PrometheusRule/shop/orders-alert:`
+        + ' alert MergedApplicationMetricsMissing looks at pod="orders-0", and the series of StatefulSet/shop/orders has pod="orders-1".'
+        + ' Change its expression',
     ]);
   });
 });

@@ -1,0 +1,43 @@
+import { deployment, podMonitor, reasonOf, service, serviceMonitor } from './cluster';
+
+describe('its port is not there', () => {
+  test('among the named and nameless ones of the containers', () => {
+    expect(reasonOf([deployment('cart', { http: 8080, _: 9090 }), podMonitor('cart')])).toBe(
+      'podMetricsEndpoints[0] wants a container port named metrics, and Deployment/shop/cart has http (8080) and 9090 without a name.'
+        + ' Change the name there or in the monitor');
+  });
+
+  test('in whatever namespace', () => {
+    const anywhere = podMonitor('cart', { namespaceSelector: { any: true } }, { namespace: 'monitoring' });
+    expect(reasonOf([deployment('cart', { http: 8080 }), anywhere])).toBe(
+      'podMetricsEndpoints[0] wants a container port named metrics, and Deployment/shop/cart has http (8080).'
+        + ' Change the name there or in the monitor');
+  });
+
+  test('by number', () => {
+    expect(reasonOf([deployment('cart'), podMonitor('cart', { podMetricsEndpoints: [{ portNumber: 9091 }] })])).toBe(
+      'podMetricsEndpoints[0] wants a container port with the number 9091, and Deployment/shop/cart has metrics (9090).'
+        + ' Change the number there or in the monitor');
+  });
+
+  test('where the containers declare none', () => {
+    expect(reasonOf([deployment('cart', {}), podMonitor('cart')])).toContain('Deployment/shop/cart has none declared.');
+  });
+
+  test('among those of the Service', () => {
+    const ports = [{ name: 'http', port: 80, targetPort: 8080 }, { name: 'admin', port: 81 }];
+    expect(reasonOf([deployment('cart'), service('cart', ports), serviceMonitor('cart')])).toBe(
+      'endpoints[0] wants a port of the Service named metrics, and Service/shop/cart has admin and http.'
+        + ' Change the name there or in the monitor');
+  });
+
+  test('since the targetPort of the Service is the name of no container port', () => {
+    const ports = [{ name: 'http', port: 80, targetPort: 8080 }, { name: 'metrics', port: 81, targetPort: 'prometheus' }];
+    const why = 'the targetPort prometheus of Service/shop/cart is the name of no container port of Deployment/shop/cart.'
+      + ' Name a container port so, or give the number';
+    expect(reasonOf([deployment('cart'), service('cart', ports), serviceMonitor('cart')])).toBe('endpoints[0] wants a port of the Service'
+      + ` named metrics: ${why}`);
+    expect(reasonOf([deployment('cart'), service('cart', ports.slice(1)), serviceMonitor('cart')])).toBe('discovery finds nothing of'
+      + ` Deployment/shop/cart: ${why}`);
+  });
+});
