@@ -14,7 +14,8 @@ export function plannedWorkload({ workload, series: all, refusal }: WorkloadScra
     series: name, scraped: Scraped[times.toUpperCase() as Uppercase<Times['times']>], scrapePools: [...by], reason,
   }));
   if (refusal !== undefined) return { workload, scraped: Scraped.NEVER, reason: `the API server refuses its pods: ${refusal}`, series };
-  return { workload, ...answerFor(series), series };
+  const { scraped, reason } = answerFor(series);
+  return { workload, scraped, reason, series };
 }
 
 function answerFor(series: ReadonlyArray<ScrapedSeries>): Pick<ScrapedSeries, 'scraped' | 'reason'> {

@@ -146,9 +146,9 @@ describe('secrets by reference', () => {
 describe('bad input', () => {
   test.each<[Partial<RedisExporterProps>, string]>([
     [{ address: '' }, "address is '', which is not a host with or without a port. Write it such as 'db.shop.svc:6379'"],
-    [{ address: 'redis://redis:6379' }, "address is 'redis://redis:6379', which is no host"],
+    [{ address: 'redis://redis:6379' }, "address is 'redis://redis:6379', which is not a host"],
     [{ address: 'redis:70000' }, 'address is 70000, and a port is'],
-    [{ address: 'fd00::1' }, "address is 'fd00::1', which is no host"],
+    [{ address: 'fd00::1' }, "address is 'fd00::1', which is not a host"],
     [
       { envVariables: { REDIS_PASSWORD: EnvValue.fromValue('') }, password },
       "envVariables has 'REDIS_PASSWORD', which another prop sets already",

@@ -199,7 +199,7 @@ describe('istioMutual()', () => {
       .toEqual({ scheme: 'https', scrapeClass: 'istio-mtls', enableHttp2: false });
   });
 
-  test.each(['http2-metrics', 'grpc', 'grpc-web'])('objects to a port that a Service names %s, so that its sidecar speaks HTTP/2', portName => {
+  test.each(['http2-metrics', 'grpc', 'grpc-web'])('objects to a port named %s, as HTTP/2', portName => {
     const endpoint = MetricsEndpoint.http({ port: 9121, portName });
     const because = `port 9121 is named '${portName}', so its sidecar speaks HTTP/2 to a process that serves metrics over HTTP/1.1`;
     expect(() => wiring(endpoint)).toThrow(because);
