@@ -12,9 +12,11 @@ const ISTIOD: Manifest = {
     selector: { matchLabels: { app: 'istiod' } },
     template: {
       metadata: { labels: { 'app': 'istiod', 'sidecar.istio.io/inject': 'false' } },
-      spec: { containers: [
-        { name: 'discovery', ports: [{ containerPort: 15010, name: 'grpc-xds' }, { containerPort: 15014, name: 'http-monitoring' }] },
-      ] },
+      spec: {
+        containers: [
+          { name: 'discovery', ports: [{ containerPort: 15010, name: 'grpc-xds' }, { containerPort: 15014, name: 'http-monitoring' }] },
+        ],
+      },
     },
   },
 };

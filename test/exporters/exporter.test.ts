@@ -160,7 +160,7 @@ describe('bad input', () => {
   test.each<[Partial<PostgresExporterProps>, string]>([
     [{ address: 'pg:0' }, 'address is 0, and a port is'],
     [{ sslMode: 'prefer' }, "sslMode is 'prefer', which the exporter does not support. Use one of disable, require,"
-      + " verify-ca, verify-full"],
+      + ' verify-ca, verify-full'],
   ])('postgres: %j is refused', (props, because) => {
     expect(() => Exporter.postgres({ address: 'pg', user: 'me', password, ...props }))
       .toThrow(`cannot describe Exporter.postgres: ${because}`);

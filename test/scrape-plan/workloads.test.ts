@@ -141,10 +141,13 @@ describe('whether a target can be reached', () => {
   test('is asked of the pod of the Prometheus, and there is none where the API server refuses it', () => {
     const refused = kubePrometheusStack().map(object => object.kind !== 'Prometheus' ? object : {
       ...object,
-      spec: { ...object.spec, podMetadata: {
-        labels: { 'sidecar.istio.io/inject': 'true' },
-        annotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '15020x' },
-      } },
+      spec: {
+        ...object.spec,
+        podMetadata: {
+          labels: { 'sidecar.istio.io/inject': 'true' },
+          annotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '15020x' },
+        },
+      },
     });
     const plan = ScrapePlan.fromYaml('', { also: [...refused, cart(), APPLICATION] });
     expect(plan.activeTargets[0].reachability).toMatchObject({

@@ -101,7 +101,7 @@ test.each<{ at: string; context: ScrapeContext; exporter: string; workload: stri
   {
     at: 'STRICT, a port that serves the application too',
     context: context(STRICT, PLAIN, SHARED),
-    exporter: "cannot x: no transport can be chosen automatically:"
+    exporter: 'cannot x: no transport can be chosen automatically:'
       + " istioMutual: the Prometheus of the Helm release 'kps' has no certificates of the mesh;"
       + ' excludeInboundPort: port 8080 also serves the application, which would be reachable without mutual TLS;'
       + " merged: the Prometheus of the Helm release 'kps' is not known to scrape merged endpoints;"
@@ -256,7 +256,7 @@ test('portLevelPermissive() objects to a second policy on the pod', () => {
 test('an explicit choice with an objection names the first that would work', () => {
   expect(() => ScrapeTransport.istioMutual()._wire(context(STRICT, PLAIN, METRICS), EXPORTER, "create X 'shop/x'")).toThrow(
     "cannot create X 'shop/x': ScrapeTransport.istioMutual() cannot work: the Prometheus of the Helm release 'kps' has no"
-      + " certificates of the mesh. Use ScrapeTransport.excludeInboundPort().",
+      + ' certificates of the mesh. Use ScrapeTransport.excludeInboundPort().',
   );
 });
 
