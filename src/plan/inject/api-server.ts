@@ -9,6 +9,7 @@ import { hasStatus } from '../cluster/pod-status';
 import { Finding } from '../findings/finding';
 import { refusalOf } from '../refusal';
 import { ControlPlanes } from './mesh/control-planes';
+import { Istiod } from './mesh/istiod';
 import { NativeSidecars } from './mesh/native-sidecars';
 import { ProxyConfigs } from './mesh/proxy-configs';
 import { reasonOf, Webhook, whyUnselected } from './mesh/webhooks';
@@ -22,7 +23,9 @@ export class ApiServer {
   private readonly proxyConfigs: ProxyConfigs;
   private readonly nativeSidecars: NativeSidecars;
 
-  public constructor(private readonly cluster: Pick<Cluster, 'manifests' | 'namespaces'>, private readonly mesh: ControlPlanes, options: InjectOptions) {
+  public constructor(
+    private readonly cluster: Pick<Cluster, 'manifests' | 'namespaces'>, private readonly mesh: ControlPlanes, options: InjectOptions,
+  ) {
     this.templates = new PodTemplates(cluster.manifests);
     this.proxyConfigs = new ProxyConfigs(cluster.manifests);
     this.nativeSidecars = new NativeSidecars(cluster.manifests, options);
@@ -51,26 +54,29 @@ export class ApiServer {
       const answer = this.answer(webhook, current, reasonOf(webhook, { labels, namespace }));
       if (answer.verdict === 'refused') return answer;
       current = answer.injected ?? current;
-      // Injecting again changes little, and nothing is wrong with it that was not before.
+      // A second injection changes little, and has no findings that the first one did not have.
       asked = asked?.injected ? { ...asked, injected: current } : answer.injected ? answer : asked ?? answer;
     }
     const { labels = {}, annotations = {} } = pod.metadata;
     return asked ?? { verdict: 'not injected', reason: whyUnselected({ labels, namespace }, annotations) };
   }
 
-  private answer(webhook: Webhook, pod: InjectablePod, selectedSince: string): Answer {
-    const istiod = this.mesh.istiods.find(({ revision, namespace }) => revision === webhook.revision && namespace === webhook.namespace)!;
+  private answer(webhook: Webhook, pod: InjectablePod, selectedBecause: string): Answer {
+    const isAsked = ({ revision, namespace }: Istiod) => revision === webhook.revision && namespace === webhook.namespace;
+    const istiod = this.mesh.istiods.find(isAsked)!;
     const reason = whyNotRequired(istiod.config, pod);
     if (reason !== undefined) return { verdict: 'not injected', reason };
-    const injector = { istiod, proxyConfig: this.proxyConfigs.effective(pod, istiod), nativeSidecars: this.nativeSidecars.areFor(pod, istiod) };
+    const injector = {
+      istiod, proxyConfig: this.proxyConfigs.effective(pod, istiod), nativeSidecars: this.nativeSidecars.areFor(pod, istiod),
+    };
     let injected = pod;
     const refusal = refusalOf(() => { injected = injectedPod(pod, injector); });
     if (refusal !== undefined) return { verdict: 'refused', reason: `admission webhook "${webhook.name}" denied the request: ${refusal}` };
-    return { verdict: 'injected', reason: selectedSince, injected, findings: podFindings(pod, istiod) };
+    return { verdict: 'injected', reason: selectedBecause, injected, findings: podFindings(pod, istiod) };
   }
 }
 
-/** What comes of asking a webhook, or all of them. */
+/** The answer of a webhook, or of all of them. */
 interface Answer {
   readonly verdict: Admission['verdict'];
   readonly reason: string;
@@ -78,4 +84,4 @@ interface Answer {
   readonly findings?: ReadonlyArray<Finding>;
 }
 
-const EXISTING: Answer = { verdict: 'existing', reason: 'it exists already' };
+const EXISTING: Answer = { verdict: 'existing', reason: 'it already exists' };

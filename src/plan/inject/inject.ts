@@ -9,13 +9,13 @@ import { Labels } from '../prometheus/labels';
 import { controlPlanesOf } from './mesh/control-planes';
 import { InjectOptions } from './options';
 
-/** What a mesh makes of the pods of a cluster. */
+/** The pods of a cluster after injection. */
 export interface Injection {
-  /** Those that are not refused, as they are stored. */
+  /** The pods that are not refused, as they are stored. */
   readonly pods: ReadonlyArray<Pod>;
-  /** What became of each, in their order. */
+  /** The admission of each pod, in the order of the pods. */
   readonly admissions: ReadonlyArray<Admission>;
-  /** Where policies for the whole mesh are. */
+  /** The namespace with the policies for the whole mesh. */
   readonly rootNamespace: string;
   readonly assumptions: ReadonlyArray<string>;
   readonly findings: ReadonlyArray<Finding>;

@@ -8,13 +8,13 @@ export interface EnvVar {
   readonly value?: string;
 }
 
-/** A container with what injection reads and writes besides. */
+/** A container with the further fields that injection reads and writes. */
 export interface InjectableContainer extends Container {
   readonly args?: ReadonlyArray<string>;
   readonly env?: ReadonlyArray<EnvVar>;
 }
 
-/** A pod with what injection reads and writes besides. */
+/** A pod with the further fields that injection reads and writes. */
 export interface InjectablePod extends Pod {
   readonly metadata: Metadata & { readonly generateName?: string };
   readonly spec: Pod['spec'] & {
@@ -29,7 +29,7 @@ export function findSidecar(pod: InjectablePod): InjectableContainer | undefined
   return findContainer(pod, PROXY_CONTAINER);
 }
 
-/** A container by its name, and else an init container. */
+/** A container by its name, else an init container. */
 export function findContainer({ spec: { containers, initContainers = [] } }: InjectablePod, name: string): InjectableContainer | undefined {
   const isNamed = (container: InjectableContainer) => container.name === name;
   return containers.find(isNamed) ?? initContainers.find(isNamed);
@@ -44,13 +44,15 @@ const containers = list(record({
   ports: list(record({ name: text, containerPort: required(integer()), protocol: text })),
 }));
 
-/** The containers in a manifest; what is of another type than the API has there is left out. */
+/** The containers in a manifest; values of a wrong type are left out. */
 export function containersOf(given: unknown): InjectableContainer[] {
   const isThere = <T>(each: T | undefined) => each !== undefined;
   const all = containers.read(given, { path: '', complain: () => {} }) ?? [];
   return all.filter(isThere).map(({ env, ports, ...container }) => ({
     ...container,
     ...(env ? { env: env.filter(isThere) } : {}),
-    ...(ports ? { ports: ports.filter(port => port?.containerPort !== undefined).map(port => ({ ...port, protocol: port.protocol ?? 'TCP' })) } : {}),
+    ...(ports ? {
+      ports: ports.filter(port => port?.containerPort !== undefined).map(port => ({ ...port, protocol: port.protocol ?? 'TCP' })),
+    } : {}),
   }));
 }

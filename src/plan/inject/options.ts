@@ -1,6 +1,6 @@
-/** The mesh where no istiod is among the manifests, or as far as they leave its configuration open. */
+/** Facts about the mesh that are used if they are not among the manifests. */
 export interface InjectOptions {
-  /** Whether there is no mesh at all, unless the manifests have one. */
+  /** Whether there is no mesh unless the manifests have one. */
   readonly noMesh?: boolean;
   /** Such as `1.31`. */
   readonly version?: string;
@@ -8,10 +8,10 @@ export interface InjectOptions {
   readonly revision?: string;
   /** The namespace of istiod, else `istio-system`. */
   readonly namespace?: string;
-  /** Of the agent, both in `meshConfig.defaultConfig` and in `values.global.proxy`. */
+  /** The port of the agent, both in `meshConfig.defaultConfig` and in `values.global.proxy`. */
   readonly statusPort?: number;
   readonly enablePrometheusMerge?: boolean;
-  /** Whether the nodes can run native sidecars, where the manifests have no Node. */
+  /** Whether the nodes can run native sidecars, if the manifests have no Node. */
   readonly nativeSidecars?: boolean;
   readonly cni?: boolean;
   /** Whether istiod serves ambient mode, waypoints included. */

@@ -5,22 +5,23 @@ import { MOVED, scrapeTargetsOf, TARGETS } from './webhook/prometheus-merge';
 import { Finding } from '../findings/finding';
 import { sanitizeLabelName } from '../prometheus/label-name';
 
-/** What the webhook does with a pod that nobody can foresee, or that the plan does not follow, or that it only logs. */
+/** What the webhook does at random, or only logs, and what the plan does not predict. */
 export function podFindings(pod: InjectablePod, { config }: Istiod): Finding[] {
   const annotations = pod.metadata.annotations ?? {};
   const custom = selectedTemplates(pod, config).filter(name => config.customTemplates.includes(name));
   return [
     ...ambiguous(annotations).map(([one, other]) => ({
       path: 'metadata.annotations',
-      message: `${one} and ${other} are one annotation to istiod, which takes the value of either, another one each time: leave one of them out`,
+      message: `${one} and ${other} are one annotation to istiod, which takes the value of either one at random: remove one of them`,
     })),
     ...custom.map(name => ({
       path: 'metadata.annotations',
-      message: `the injection template '${name}' is not one of Istio's own, and the plan leaves out what it does.`
-        + ' Give the pod as it is in a cluster to see it',
+      message: `the injection template '${name}' is not one of Istio's own, and the plan ignores it.`
+        + ' Add the pod as it is in the cluster',
     })),
     ...Object.keys(annotations).filter(key => sanitizeLabelName(key) === TARGETS && !scrapeTargetsOf(annotations[key])).map(key => ({
-      path: `metadata.annotations.${key}`, message: 'is ignored, since a target has no port: write targets as port:path, separated by commas',
+      path: `metadata.annotations.${key}`,
+      message: 'is ignored, since a target has no port: write targets as port:path, separated by commas',
     })),
   ];
 }

@@ -5,12 +5,15 @@ import { valueAt } from '../kubernetes/fields';
 import { Manifest } from '../kubernetes/manifest';
 import { makesPods, POD_MAKERS } from '../kubernetes/pod-makers';
 
-/** Completes pods with what their manifests, or the templates of their workloads, say to nobody but injection. */
+/** Completes pods with the fields of their manifests or pod templates that only injection needs. */
 export class PodTemplates {
   private readonly manifests: ReadonlyMap<string, Manifest>;
 
   public constructor(manifests: ReadonlyArray<Manifest>) {
-    this.manifests = new Map(manifests.map(manifest => [`${manifest.kind}/${manifest.metadata.namespace}/${manifest.metadata.name}`, manifest]));
+    this.manifests = new Map(manifests.map(manifest => {
+      const { kind, metadata: { namespace, name } } = manifest;
+      return [`${kind}/${namespace}/${name}`, manifest];
+    }));
   }
 
   public complete(pod: Pod): InjectablePod {
@@ -20,10 +23,12 @@ export class PodTemplates {
     const makers = ownersOf(pod.metadata);
     const template = own ?? templateOf(makers.flatMap(maker => manifestOf(maker) ?? [])[0]);
     const completed = (field: 'containers' | 'initContainers') => completedBy(spec[field], valueAt(template, `spec.${field}`));
+    const generateName = own === undefined ? generateNameOf(makers[0]) : textOf(valueAt(own, 'metadata.generateName'));
+    const initContainers = spec.initContainers ? { initContainers: completed('initContainers') } : {};
     return {
       ...pod,
-      metadata: { ...pod.metadata, generateName: own === undefined ? generateNameOf(makers[0]) : textOf(valueAt(own, 'metadata.generateName')) },
-      spec: { ...spec, containers: completed('containers')!, ...(spec.initContainers ? { initContainers: completed('initContainers') } : {}) },
+      metadata: { ...pod.metadata, generateName },
+      spec: { ...spec, containers: completed('containers')!, ...initContainers },
     };
   }
 }
@@ -32,7 +37,7 @@ function templateOf(workload: Manifest | undefined): unknown {
   return workload && makesPods(workload.kind) ? valueAt(workload, POD_MAKERS[workload.kind].template.join('.')) : undefined;
 }
 
-/** The controllers leave the last part of a name to the API server, but for that of a StatefulSet. */
+/** All controllers but that of StatefulSets let the API server generate the end of a pod's name. */
 function generateNameOf(maker: { readonly kind: string; readonly name: string } | undefined): string | undefined {
   return maker === undefined || maker.kind === 'StatefulSet' ? undefined : `${maker.name}-`;
 }

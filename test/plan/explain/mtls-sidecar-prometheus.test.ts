@@ -43,8 +43,8 @@ const EXPLAINED: { readonly [mutation: string]: readonly [workload: string, sent
   'what comes in is captured': [PROMETHEUS, 'demands mutual TLS (STRICT) on port 9090 of Pod/monitoring/prometheus-main-0,'
     + ' and the scrape is plaintext; its sidecar captures inbound traffic: where it only has to write certificates,'
     + " set traffic.sidecar.istio.io/includeInboundPorts to ''\n"],
-  'what goes out is captured': [CACHE, `${SIDECAR} has the same port as port 15090 of Pod/shop/cache-946767dfd-0 and answers in its place,`
-    + " since it captures what goes out: set traffic.sidecar.istio.io/includeOutboundIPRanges to '' there\n"],
+  'what goes out is captured': [CACHE, `${SIDECAR} captures outbound traffic and answers in place of port 15090`
+    + " of Pod/shop/cache-946767dfd-0, since it listens on the same port: set traffic.sidecar.istio.io/includeOutboundIPRanges to '' there\n"],
   'the sidecar does not mount the volume': [CACHE,
     `${SIDECAR} writes certificates to /etc/istio-output-certs, where it mounts no volume: name one in sidecar.istio.io/userVolumeMount\n`],
   'the sidecar mounts another volume': [CACHE,
@@ -60,8 +60,8 @@ const EXPLAINED: { readonly [mutation: string]: readonly [workload: string, sent
     + ' which Prometheus mounts at /etc/elsewhere: mount it at /etc/istio-output-certs in spec.volumeMounts\n'],
   'the volume has another name': [CACHE, `${SIDECAR} writes certificates to the volume istio-output-certs, and nothing declares that:`
     + ' add it to spec.volumes\n'],
-  'targets are verified': [CACHE, 'the sidecar (STRICT by PeerAuthentication/istio-system/default) has a certificate without a name on port'
-    + ' 9121 of Pod/shop/cache-946767dfd-0, and the job wants one: set insecure_skip_verify\n'],
+  'targets are verified': [CACHE, 'the sidecar (STRICT by PeerAuthentication/istio-system/default) presents a certificate without a name'
+    + ' on port 9121 of Pod/shop/cache-946767dfd-0, and the job verifies the name: set insecure_skip_verify\n'],
   'the scrape class has another name': [CACHE, 'ServiceMonitor/shop/over-mtls: Prometheus/monitoring/main selects it,'
     + ' and the operator refuses it: scrapeClassName: scrapeClass "istio-mtls" not found in Prometheus scrapeClasses\n'],
   'ServiceMonitors carry another label': [CACHE, 'ServiceMonitor/shop/over-mtls: Prometheus/monitoring/main does not select it:'

@@ -14,14 +14,16 @@ test('a pod that exists stays as it is, and its proxy is read from it', () => {
         { name: 'ISTIO_PROMETHEUS_ANNOTATIONS', value: '{"scrape":"true","path":"","port":"8080"}' },
       ],
     }],
-    initContainers: [{ name: 'istio-init', args: ['istio-iptables', '-m', 'REDIRECT', '-i', '*', '-x', '', '-b', '*', '-d', '15090,15021,15020'] }],
+    initContainers: [{
+      name: 'istio-init', args: ['istio-iptables', '-m', 'REDIRECT', '-i', '*', '-x', '', '-b', '*', '-d', '15090,15021,15020'],
+    }],
   });
   const { pods, admissions } = injection([namespace(), existing]);
   expect(pods[0].spec.containers.map(({ name }) => name)).toEqual(['app', 'istio-proxy']);
   expect(admissions).toEqual([{
     pod: 'Pod/shop/cart',
     verdict: 'existing',
-    reason: 'it exists already',
+    reason: 'it already exists',
     proxy: {
       type: 'sidecar',
       native: false,
@@ -47,17 +49,23 @@ test('a pod that exists without a sidecar gets none', () => {
 });
 
 test.each([
-  ['its annotations say where the CNI plugin captures', { 'traffic.sidecar.istio.io/excludeInboundPorts': '9090' }, '9090,15020,15021,15090'],
-  ['the plugin has defaults', {}, '15020,15021,15090'],
-])('of a pod that waits for the CNI plugin, %s', (_, annotations, excludeInboundPorts) => {
-  const spec = { containers: [{ name: 'app' }, { name: 'istio-proxy', args: ['proxy', 'sidecar'] }], initContainers: [{ name: 'istio-validation' }] };
-  expect(admissionOf([namespace(), running(spec, annotations)]).proxy!.capture).toMatchObject({ mode: 'REDIRECT', includeInboundPorts: '*', excludeInboundPorts });
+  ['annotations configure the capture',
+    { 'traffic.sidecar.istio.io/excludeInboundPorts': '9090' }, '9090,15020,15021,15090'],
+  ['the capture has defaults', {}, '15020,15021,15090'],
+])('with the CNI plugin, %s', (_, annotations, excludeInboundPorts) => {
+  const spec = {
+    containers: [{ name: 'app' }, { name: 'istio-proxy', args: ['proxy', 'sidecar'] }],
+    initContainers: [{ name: 'istio-validation' }],
+  };
+  expect(admissionOf([namespace(), running(spec, annotations)]).proxy!.capture)
+    .toMatchObject({ mode: 'REDIRECT', includeInboundPorts: '*', excludeInboundPorts });
 });
 
-test('an agent that is told not to scrape the application does not', () => {
+test('an agent with scrape=false does not scrape the application', () => {
   const targets = (value: string) => {
     const env = [{ name: 'ISTIO_PROMETHEUS_ANNOTATIONS', value }];
-    return admissionOf([namespace(), running({ containers: [{ name: 'istio-proxy', args: ['proxy', 'sidecar'], env }] })]).proxy!.applicationTargets;
+    const containers = [{ name: 'istio-proxy', args: ['proxy', 'sidecar'], env }];
+    return admissionOf([namespace(), running({ containers })]).proxy!.applicationTargets;
   };
   expect(targets('{"scrape":"false","path":"/m","port":"1"}')).toEqual([]);
   expect(targets('no json')).toEqual([]);

@@ -23,7 +23,8 @@ interface PodFields {
 /** A pod `shop/cart` with one container. */
 export function pod({ labels = {}, annotations = {}, spec = {}, in: where = 'shop' }: PodFields = {}): Manifest {
   const containers = [{ name: 'app', image: 'cart' }];
-  return { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'cart', namespace: where, labels, annotations }, spec: { containers, ...spec } };
+  const metadata = { name: 'cart', namespace: where, labels, annotations };
+  return { apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers, ...spec } };
 }
 
 interface Installation {
@@ -33,10 +34,12 @@ interface Installation {
   readonly config?: object;
 }
 
-/** What Istio's charts make of an installation, as far as it decides about injection: `values` and `mesh` are what differs from nothing. */
+/** The manifests that Istio's charts render for an installation, as far as injection depends on them. */
 export function istiod({ revision, values = {}, mesh = {}, config = {} }: Installation = {}): Manifest[] {
   const metadata = (name: string) => ({
-    name: revision === undefined ? name : `${name}-${revision}`, namespace: 'istio-system', labels: { 'istio.io/rev': revision ?? 'default' },
+    name: revision === undefined ? name : `${name}-${revision}`,
+    namespace: 'istio-system',
+    labels: { 'istio.io/rev': revision ?? 'default' },
   });
   return [
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: metadata('istio'), data: { mesh: JSON.stringify(mesh) } },

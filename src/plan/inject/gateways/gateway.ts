@@ -1,7 +1,8 @@
 import { Manifest } from '../../kubernetes/manifest';
 import { integer, list, map, Read, readIfValid, record, required, text } from '../../kubernetes/shape';
 
-const infrastructure = record({ labels: map(text), annotations: map(text), parametersRef: record({ group: text, kind: text, name: text }) });
+const parametersRef = record({ group: text, kind: text, name: text });
+const infrastructure = record({ labels: map(text), annotations: map(text), parametersRef });
 const spec = record({
   gatewayClassName: required(text),
   addresses: list(record({ type: text, value: text })),
@@ -17,7 +18,7 @@ export interface Gateway {
 
 export const GATEWAY_API = 'gateway.networking.k8s.io';
 
-/** Reads one; undefined where the API server would refuse it. */
+/** Reads a Gateway; undefined if the API server would refuse it. */
 export function gatewayOf({ metadata, spec: given }: Manifest): Gateway | undefined {
   const read = readIfValid(spec, given);
   return read === undefined ? undefined : { metadata: { ...metadata, namespace: metadata.namespace ?? 'default' }, spec: read };

@@ -5,12 +5,12 @@ import { workloadsOf } from './workloads';
 import { Cluster } from '../../cluster/cluster';
 import { Finding } from '../../findings/finding';
 import { idOf, Manifest } from '../../kubernetes/manifest';
-import { Istiod } from '../mesh/istiod';
 import { controlPlanesOf } from '../mesh/control-planes';
+import { Istiod } from '../mesh/istiod';
 import { ProxyConfigs } from '../mesh/proxy-configs';
 import { InjectOptions } from '../options';
 
-/** What istiod makes of the gateways of the Gateway API, waypoints among them. */
+/** The workloads that istiod creates for gateways of the Gateway API, including waypoints. */
 export interface GatewayWorkloads {
   /** Deployments, Services and ServiceAccounts that are not among the manifests. */
   readonly manifests: ReadonlyArray<Manifest>;
@@ -19,7 +19,9 @@ export interface GatewayWorkloads {
 }
 
 /** Does the work of istiod's deployment controller (`pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go`). */
-export function gatewayWorkloads({ manifests, namespaces }: Pick<Cluster, 'manifests' | 'namespaces'>, options: InjectOptions = {}): GatewayWorkloads {
+export function gatewayWorkloads(
+  { manifests, namespaces }: Pick<Cluster, 'manifests' | 'namespaces'>, options: InjectOptions = {},
+): GatewayWorkloads {
   const { istiods, assumed } = controlPlanesOf(manifests, options);
   const proxyConfigs = new ProxyConfigs(manifests);
   const deployed = manifests.filter(isGateway).flatMap(manifest => {
@@ -50,18 +52,26 @@ function isGateway({ apiVersion, kind }: Manifest): boolean {
   return kind === 'Gateway' && apiVersion.startsWith(`${GATEWAY_API}/`);
 }
 
-/** What ConfigMaps make of the workloads of a gateway is not followed; without the one that it names there are none. */
+/** The plan does not apply the ConfigMaps that customize a gateway; if the one that it names is missing, istiod creates nothing. */
 function customizationOf(
   { metadata: { namespace }, spec: { gatewayClassName, infrastructure } }: Gateway, istiod: Istiod, manifests: ReadonlyArray<Manifest>,
 ): { readonly isRefused: boolean; readonly message?: string } {
   const configMaps = manifests.filter(({ kind }) => kind === 'ConfigMap');
   const { kind, group, name } = infrastructure?.parametersRef ?? {};
   const isGiven = infrastructure?.parametersRef !== undefined;
-  const isThere = kind === 'ConfigMap' && group === '' && configMaps.some(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
+  const isThere = kind === 'ConfigMap' && group === ''
+    && configMaps.some(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
   if (isGiven && !isThere) {
-    return { isRefused: true, message: `has no workloads, since there is no ConfigMap '${name}' in its namespace, which parametersRef names. Add it` };
+    return {
+      isRefused: true,
+      message: `has no workloads, since parametersRef names the ConfigMap '${name}', which is not in its namespace. Add it`,
+    };
   }
   const isCustomized = isGiven || configMaps.some(({ metadata }) => metadata.namespace === istiod.namespace
     && metadata.labels?.['gateway.istio.io/defaults-for-class'] === gatewayClassName);
-  return { isRefused: false, message: isCustomized ? 'is customized by a ConfigMap, and the plan leaves out what that changes. Give its Deployment as it is in a cluster to see it' : undefined };
+  if (!isCustomized) return { isRefused: false };
+  return {
+    isRefused: false,
+    message: 'is customized by a ConfigMap, which the plan ignores. Add its Deployment as it is in the cluster',
+  };
 }

@@ -19,8 +19,8 @@ const OMITTED = [
 ];
 
 /**
- * What istiod makes of a Gateway, as far as it is read by anything: a ServiceAccount, a Deployment and a Service (`files/kube-gateway.yaml` and
- * `files/waypoint.yaml` of the chart).
+ * The ServiceAccount, Deployment and Service that istiod creates for a Gateway, with the fields that the plan reads
+ * (`files/kube-gateway.yaml` and `files/waypoint.yaml` of the chart).
  */
 export function workloadsOf(gateway: Gateway, gatewayClass: GatewayClass, istiod: Istiod, proxyConfig: ProxyConfig): Manifest[] {
   const { metadata: { name, namespace, annotations: own = {} }, spec: { gatewayClassName, addresses = [], listeners } } = gateway;
@@ -33,11 +33,16 @@ export function workloadsOf(gateway: Gateway, gatewayClass: GatewayClass, istiod
     ...inherited.labels, 'gateway.networking.k8s.io/gateway-name': name, 'gateway.networking.k8s.io/gateway-class-name': gatewayClassName,
   };
   const managed = gatewayClass.controller.replace('/', '-');
-  const metadataOf = (named: string, annotations: Labels = inherited.annotations) => ({ name: named, namespace, labels: { ...labels, 'gateway.istio.io/managed': managed }, annotations });
+  const metadataOf = (named: string, annotations: Labels = inherited.annotations) =>
+    ({ name: named, namespace, labels: { ...labels, 'gateway.istio.io/managed': managed }, annotations });
   const selector = { 'gateway.networking.k8s.io/gateway-name': name };
   const serviceType = own['networking.istio.io/service-type'] ?? gatewayClass.serviceType;
   const data: TemplateData = {
-    pod: { metadata: { name, namespace, annotations: own }, spec: { containers: [], restartPolicy: '', schedulerName: '', serviceAccountName: '' }, status: {} },
+    pod: {
+      metadata: { name, namespace, annotations: own },
+      spec: { containers: [], restartPolicy: '', schedulerName: '', serviceAccountName: '' },
+      status: {},
+    },
     workload: deploymentName,
     istiod,
     proxyConfig,
@@ -72,13 +77,19 @@ export function workloadsOf(gateway: Gateway, gatewayClass: GatewayClass, istiod
       }],
     },
   };
+  const distribution: Labels = isWaypoint ? { 'networking.istio.io/traffic-distribution': 'PreferClose' } : {};
   return [
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: metadataOf(serviceAccountName) },
-    { apiVersion: 'apps/v1', kind: 'Deployment', metadata: metadataOf(deploymentName), spec: { selector: { matchLabels: selector }, template } },
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: metadataOf(deploymentName),
+      spec: { selector: { matchLabels: selector }, template },
+    },
     {
       apiVersion: 'v1',
       kind: 'Service',
-      metadata: metadataOf(deploymentName, { ...(isWaypoint ? { 'networking.istio.io/traffic-distribution': 'PreferClose' } : {}), ...inherited.annotations }),
+      metadata: metadataOf(deploymentName, { ...distribution, ...inherited.annotations }),
       spec: {
         type: serviceType,
         ipFamilyPolicy: 'PreferDualStack',
@@ -96,7 +107,7 @@ const PORTS = [
   ENVOY_PROM,
 ];
 
-/** Those for its infrastructure, else its own (`deploymentcontroller.go`, extractInfrastructureMetadata and setLabelOverrides). */
+/** The labels of `spec.infrastructure`, else those of the Gateway (`extractInfrastructureMetadata` of `deploymentcontroller.go`). */
 function labelsOf({ metadata: { labels: own = {} }, spec: { gatewayClassName, infrastructure } }: Gateway, istiod: Istiod): Labels {
   const labels = infrastructure?.labels ? ofInfrastructure(infrastructure.labels) : copied(own, istiod);
   const isMesh = gatewayClassName.includes('waypoint') || gatewayClassName.includes('east-west');

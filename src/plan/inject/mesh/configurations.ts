@@ -4,10 +4,10 @@ import { idOf, Manifest } from '../../kubernetes/manifest';
 import { yamlValue } from '../../kubernetes/yaml';
 import { memoize } from '../../memoize';
 
-/** Their templates make these texts long, and who asks for many plans gives the same ones each time. */
+/** These texts are long, since they contain the templates, and plans after each other read the same ones. */
 const valueOfText = memoize(yamlValue, 20);
 
-/** The ConfigMaps among the manifests, of which each key holds a YAML or JSON text. */
+/** The ConfigMaps among the manifests, which hold YAML or JSON. */
 export class Configurations {
   public readonly findings: Finding[] = [];
   private readonly configMaps: ReadonlyMap<string, Manifest>;
@@ -16,18 +16,20 @@ export class Configurations {
     this.configMaps = new Map(manifests.filter(({ kind }) => kind === 'ConfigMap').map(manifest => [idOf(manifest), manifest]));
   }
 
-  /** Whether there is one. */
+  /** Whether there is a ConfigMap of that name. */
   public has(namespace: string, name: string): boolean {
     return this.configMaps.has(`ConfigMap/${namespace}/${name}`);
   }
 
-  /** What a key of a ConfigMap holds; undefined where it is missing or cannot be read. */
+  /** The parsed value of a key of a ConfigMap; undefined if it is missing or not valid YAML. */
   public read(namespace: string, name: string, key: string): unknown {
     const object = `ConfigMap/${namespace}/${name}`;
     const text = valueAt(this.configMaps.get(object), `data.${key}`);
     if (typeof text !== 'string') return undefined;
     const { value, error } = valueOfText(text);
-    if (error !== undefined) this.findings.push({ object, path: `data.${key}`, message: `is no YAML, and is taken for missing: ${error}. Mend it` });
+    if (error !== undefined) {
+      this.findings.push({ object, path: `data.${key}`, message: `is ignored, since it is not valid YAML: ${error}. Fix it` });
+    }
     return value;
   }
 }

@@ -14,7 +14,7 @@ import { InjectOptions } from '../options';
 export interface ControlPlanes {
   readonly webhooks: ReadonlyArray<Webhook>;
   readonly istiods: ReadonlyArray<Istiod>;
-  /** What of their configuration is not among the manifests, and which are newer than the rules that are known. */
+  /** Configuration that is not among the manifests, and versions that are newer than the rules known here. */
   readonly assumed: ReadonlyArray<string>;
   readonly findings: ReadonlyArray<Finding>;
 }
@@ -24,7 +24,10 @@ interface Place {
   readonly namespace: string;
 }
 
-/** Finds the istiods among the manifests, as the charts render them; where there is none, there is one as the options say, else as Istio's defaults are. */
+/**
+ * Finds the istiods among the manifests, as the charts render them.
+ * If there is none, one with the options, else with Istio's defaults, is assumed.
+ */
 export function controlPlanesOf(manifests: ReadonlyArray<Manifest>, options: InjectOptions): ControlPlanes {
   const { webhooks: given, findings } = webhooksOf(manifests);
   const found = distinct([...given, ...installed(manifests)]);
@@ -43,13 +46,14 @@ export function controlPlanesOf(manifests: ReadonlyArray<Manifest>, options: Inj
   };
 }
 
-const NO_ISTIOD = 'No istiod is among the manifests: assumed is one that is installed by default, but for what the mesh is described to be. '
-  + 'Give the output of istioctl manifest generate, or of helm template.';
+const NO_ISTIOD = 'No istiod is among the manifests: one with the default configuration is assumed, '
+  + 'except for what is described of the mesh. Add the output of istioctl manifest generate, or of helm template.';
 
 function unconfigured({ revision, namespace }: Place): string {
   const suffix = suffixOf(revision);
-  return `The configuration of istiod '${revision}' is not among the manifests: assumed to be the default one, but for what the mesh is described to be. `
-    + `Give the ConfigMaps istio${suffix} and istio-sidecar-injector${suffix} of ${namespace}.`;
+  return `The configuration of istiod '${revision}' is not among the manifests: `
+    + 'the default one is assumed, except for what is described of the mesh. '
+    + `Add the ConfigMaps istio${suffix} and istio-sidecar-injector${suffix} of ${namespace}.`;
 }
 
 function tooNew({ minor }: Istiod): string {
@@ -65,12 +69,16 @@ function isAt(place: Place, other: Place): boolean {
 }
 
 function distinct(places: Place[]): Place[] {
-  return places.filter((place, i) => places.findIndex(other => isAt(place, other)) === i).map(({ revision, namespace }) => ({ revision, namespace }));
+  return places
+    .filter((place, i) => places.findIndex(other => isAt(place, other)) === i)
+    .map(({ revision, namespace }) => ({ revision, namespace }));
 }
 
-/** Where an istiod is configured or runs: also where somebody else manages its webhooks. */
+/** Where an istiod is configured or runs, even if its webhooks are not among the manifests. */
 function installed(manifests: ReadonlyArray<Manifest>): Place[] {
-  return manifests.filter(isIstiod).map(manifest => ({ revision: revisionOf(manifest), namespace: manifest.metadata.namespace ?? 'default' }));
+  return manifests.filter(isIstiod).map(manifest => (
+    { revision: revisionOf(manifest), namespace: manifest.metadata.namespace ?? 'default' }
+  ));
 }
 
 function isIstiod({ kind, metadata: { name, labels = {} } }: Manifest): boolean {
@@ -91,14 +99,17 @@ function istiodOf({ revision, namespace }: Place, configurations: Configurations
   };
 }
 
-/** The ConfigMaps of the default revision have none (`pilot/pkg/bootstrap`, getMeshConfigMapName and getInjectorConfigMapName). */
+/** The ConfigMaps of the default revision have no suffix (`pilot/pkg/bootstrap`, getMeshConfigMapName and getInjectorConfigMapName). */
 function suffixOf(revision: string): string {
   return revision === 'default' ? '' : `-${revision}`;
 }
 
-/** What `ApplyMeshConfig` of `pkg/config/mesh/mesh.go` makes of a text; where there is none, of the chart's, whose root namespace is istiod's own. */
+/** As `ApplyMeshConfig` of `pkg/config/mesh/mesh.go`; if it is missing, that of the chart, whose root namespace is istiod's own. */
 function meshConfigOf(mesh: unknown, namespace: string, { statusPort, enablePrometheusMerge }: InjectOptions): MeshConfig {
-  const given = { rootNamespace: mesh === undefined ? namespace : valueAt(mesh, 'rootNamespace'), enablePrometheusMerge: valueAt(mesh, 'enablePrometheusMerge') };
+  const given = {
+    rootNamespace: mesh === undefined ? namespace : valueAt(mesh, 'rootNamespace'),
+    enablePrometheusMerge: valueAt(mesh, 'enablePrometheusMerge'),
+  };
   const byOption = statusPort === undefined ? {} : { statusPort };
   return {
     rootNamespace: typeof given.rootNamespace === 'string' ? given.rootNamespace : DEFAULT_ROOT_NAMESPACE,

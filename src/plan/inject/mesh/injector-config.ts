@@ -3,13 +3,15 @@ import { valueAt, isFields, itemsOf } from '../../kubernetes/fields';
 import { LabelSelector, selectorOf } from '../../kubernetes/label-selector';
 
 /** The templates of the chart (`manifests/charts/istio-control/istio-discovery/files`). */
-export const CHART_TEMPLATES = ['sidecar', 'gateway', 'grpc-simple', 'grpc-agent', 'waypoint', 'kube-gateway', 'agentgateway', 'agentgateway-waypoint'];
+export const CHART_TEMPLATES = [
+  'sidecar', 'gateway', 'grpc-simple', 'grpc-agent', 'waypoint', 'kube-gateway', 'agentgateway', 'agentgateway-waypoint',
+];
 
-/** Reads the configuration of the webhook; what is missing is as the chart has it. */
+/** Reads the configuration of the webhook; missing fields have the defaults of the chart. */
 export function injectorConfigOf(config: unknown): InjectorConfig {
   const defaultTemplates = textsOf(valueAt(config, 'defaultTemplates'));
   return {
-    // YAML's other words for true and false become these.
+    // YAML reads `on` and `off` as booleans.
     policy: config === undefined ? 'enabled' : String(valueAt(config, 'policy') ?? ''),
     neverInjectSelector: selectorsOf(valueAt(config, 'neverInjectSelector')),
     alwaysInjectSelector: selectorsOf(valueAt(config, 'alwaysInjectSelector')),
@@ -28,7 +30,7 @@ function mapped<T>(value: unknown, read: (value: unknown) => T): { [key: string]
   return isFields(value) ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, read(each)])) : {};
 }
 
-/** Without those that are none: the webhook only logs them. */
+/** Without invalid selectors, which the webhook only logs. */
 function selectorsOf(value: unknown): LabelSelector[] {
   return itemsOf(value).flatMap(each => selectorOf(each) ?? []);
 }

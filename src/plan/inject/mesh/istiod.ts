@@ -2,7 +2,7 @@ import { ProxyConfig } from './proxy-config';
 import { Values } from './values';
 import { LabelSelector } from '../../kubernetes/label-selector';
 
-/** One revision of the control plane, as far as its configuration decides what it injects. */
+/** One revision of the control plane, with the configuration that injection depends on. */
 export interface Istiod {
   /** `default`, or the name of the revision. */
   readonly revision: string;
@@ -29,6 +29,6 @@ export interface InjectorConfig {
   readonly defaultTemplates: ReadonlyArray<string>;
   readonly aliases: { readonly [name: string]: ReadonlyArray<string> };
   readonly injectedAnnotations: { readonly [name: string]: string };
-  /** The names of templates besides those of the chart. */
+  /** The names of templates that are not of the chart. */
   readonly customTemplates: ReadonlyArray<string>;
 }

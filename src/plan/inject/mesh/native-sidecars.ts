@@ -5,10 +5,10 @@ import { valueAt } from '../../kubernetes/fields';
 import { Manifest } from '../../kubernetes/manifest';
 import { InjectOptions } from '../options';
 
-/** From this minor version of Kubernetes on native sidecars are stable. */
+/** The minor version of Kubernetes from which native sidecars are stable. */
 const STABLE = 33;
 
-/** Tells whether the sidecar of a pod would be an init container (`pkg/kube/inject/webhook.go`, DetectNativeSidecar). */
+/** Whether the sidecar of a pod is an init container (`pkg/kube/inject/webhook.go`, DetectNativeSidecar). */
 export class NativeSidecars {
   private readonly nodes: ReadonlyMap<string, boolean>;
 

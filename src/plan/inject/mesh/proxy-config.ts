@@ -4,7 +4,7 @@ import { isFields } from '../../kubernetes/fields';
 import { yamlValue } from '../../kubernetes/yaml';
 import { memoize } from '../../memoize';
 
-/** What of an Istio ProxyConfig decides how a pod is injected and scraped. */
+/** The fields of an Istio ProxyConfig that injection and scraping depend on. */
 export interface ProxyConfig {
   readonly statusPort: number;
   readonly interceptionMode: string;
@@ -19,13 +19,13 @@ export const DEFAULT_PROXY_CONFIG: ProxyConfig = {
   statusPort: DEFAULT_STATUS_PORT, interceptionMode: 'REDIRECT', holdApplicationUntilProxyStarts: false, proxyMetadata: {},
 };
 
-/** What sets some of it; an error is why the text is none. */
+/** The fields that a text sets, and why it is not valid. */
 export interface ProxyConfigText {
   readonly config: Partial<ProxyConfig>;
   readonly error?: string;
 }
 
-/** Reads a text as the annotation `proxy.istio.io/config` has it, and checks it (`validateProxyConfig` of `pkg/kube/inject/validate.go`). */
+/** Reads and checks the annotation `proxy.istio.io/config` (`validateProxyConfig` of `pkg/kube/inject/validate.go`). */
 export const proxyConfigOfText = memoize((text: string): ProxyConfigText => {
   const { value, error } = yamlValue(text);
   if (error !== undefined) return { config: {}, error };
@@ -37,17 +37,19 @@ export const proxyConfigOfText = memoize((text: string): ProxyConfigText => {
 export function proxyConfigOf(value: unknown): Partial<ProxyConfig> {
   const { fields: { statusPort, interceptionMode, holdApplicationUntilProxyStarts, proxyMetadata, image } } = proxyConfigFields(value);
   const imageType = isFields(image) && typeof image.imageType === 'string' ? image.imageType : undefined;
-  return withoutUndefined({ statusPort, interceptionMode, holdApplicationUntilProxyStarts, proxyMetadata, imageType } as Partial<ProxyConfig>);
+  return withoutUndefined(
+    { statusPort, interceptionMode, holdApplicationUntilProxyStarts, proxyMetadata, imageType } as Partial<ProxyConfig>,
+  );
 }
 
-/** Overrides one field after the other, and the variables one by one (`MergeProxyConfig` of `pkg/config/mesh/mesh.go`). */
+/** Overrides single fields and single variables (`MergeProxyConfig` of `pkg/config/mesh/mesh.go`). */
 export function overridden<Config extends Partial<ProxyConfig>>(config: Config, by: Partial<ProxyConfig> | undefined): Config {
   return by === undefined ? config : { ...config, ...by, proxyMetadata: { ...config.proxyMetadata, ...by.proxyMetadata } };
 }
 
 /**
- * What is left of it when it goes through protobuf on its way, as it does where istiod merges several: an enum or a number that is zero is as good
- * as absent (`mergeWithPrecedence` of `pilot/pkg/model/proxy_config.go`).
+ * Without enums and numbers that are zero: when istiod merges several, they go through protobuf, where zero is absent
+ * (`mergeWithPrecedence` of `pilot/pkg/model/proxy_config.go`).
  */
 export function withoutZeros({ statusPort, interceptionMode, ...rest }: Partial<ProxyConfig>): Partial<ProxyConfig> {
   return {
@@ -61,9 +63,10 @@ function withoutUndefined<Fields extends object>(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
 }
 
-/** The checks of `ValidateMeshConfigProxyConfig` (`pkg/config/validation/agent/validation.go`) that are not about what stands inside of messages. */
+/** The checks of `ValidateMeshConfigProxyConfig` (`pkg/config/validation/agent/validation.go`), except for nested messages. */
 function invalid(fields: { readonly [name: string]: unknown }): string | undefined {
-  const wrong = (names: string[], isValid: (value: unknown) => boolean) => names.find(name => fields[name] !== undefined && !isValid(fields[name]));
+  const wrong = (names: string[], isValid: (value: unknown) => boolean) =>
+    names.find(name => fields[name] !== undefined && !isValid(fields[name]));
   const empty = wrong(['configPath', 'binaryPath', 'serviceCluster'], value => value !== '');
   const noPort = wrong(['statusPort', 'proxyAdminPort'], isPort);
   const noAddress = wrong(['discoveryAddress', 'statsdUdpAddress', 'envoyMetricsServiceAddress'], isAddress);

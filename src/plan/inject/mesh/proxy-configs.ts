@@ -8,12 +8,12 @@ import { InjectablePod } from '../injectable-pod';
 
 interface ProxyConfigResource {
   readonly namespace: string;
-  /** Undefined where the resource has no selector. */
+  /** Undefined if the resource has no selector. */
   readonly matchLabels?: { readonly [name: string]: string };
   readonly config: Partial<ProxyConfig>;
 }
 
-/** The ProxyConfig resources of a cluster, of which the oldest that fits counts (`pilot/pkg/model/proxy_config.go`). */
+/** The ProxyConfig resources of a cluster; the oldest one that matches wins (`pilot/pkg/model/proxy_config.go`). */
 export class ProxyConfigs {
   private readonly resources: ReadonlyArray<ProxyConfigResource>;
 
@@ -29,14 +29,16 @@ export class ProxyConfigs {
       }));
   }
 
-  /** What counts for a pod: its own annotation over that of the mesh, and the resources between and above them (EffectiveProxyConfig). */
-  public effective({ metadata: { namespace, labels, annotations = {} } }: Pick<InjectablePod, 'metadata'>, { mesh }: Istiod): ProxyConfig {
-    const { defaultConfig, rootNamespace } = mesh;
-    const ofNamespace = (name: string) => this.resources.find(resource => resource.namespace === name && resource.matchLabels === undefined)?.config;
+  /** In ascending precedence: the mesh, resources of the root namespace and of the namespace, the annotation, resources with a selector. */
+  public effective({ metadata }: Pick<InjectablePod, 'metadata'>, { mesh: { defaultConfig, rootNamespace } }: Istiod): ProxyConfig {
+    const { namespace, labels, annotations = {} } = metadata;
+    const ofNamespace = (name: string) =>
+      this.resources.find(resource => resource.namespace === name && resource.matchLabels === undefined)?.config;
     const ofWorkload = this.resources.find(resource => resource.namespace === namespace && isSelected(resource, labels ?? {}))?.config;
     const own = Object.hasOwn(annotations, PROXY_CONFIG) ? withoutZeros(proxyConfigOfText(annotations[PROXY_CONFIG]).config) : undefined;
     const namespaces = [...new Set([rootNamespace, namespace])];
-    return [withoutZeros(defaultConfig), ...namespaces.map(ofNamespace), own, ofWorkload].reduce(overridden<ProxyConfig>, DEFAULT_PROXY_CONFIG);
+    return [withoutZeros(defaultConfig), ...namespaces.map(ofNamespace), own, ofWorkload]
+      .reduce(overridden<ProxyConfig>, DEFAULT_PROXY_CONFIG);
   }
 }
 
@@ -50,7 +52,7 @@ function isSelected({ matchLabels = {} }: ProxyConfigResource, labels: { readonl
   return wanted.length > 0 && wanted.every(([name, value]) => labels[name] === value);
 }
 
-/** Whether the mesh or the pod lets applications wait for the proxy; resources cannot say so (`pkg/kube/inject/webhook.go`, reorderPod). */
+/** Whether the mesh or the pod makes applications wait for the proxy; resources cannot (`pkg/kube/inject/webhook.go`, reorderPod). */
 export function holdsApplication({ metadata: { annotations = {} } }: InjectablePod, { mesh, values }: Istiod): boolean {
   const own = Object.hasOwn(annotations, PROXY_CONFIG) ? proxyConfigOfText(annotations[PROXY_CONFIG]).config : undefined;
   return overridden(mesh.defaultConfig, own).holdApplicationUntilProxyStarts || values.holdApplicationUntilProxyStarts;

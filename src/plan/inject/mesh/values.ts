@@ -2,7 +2,10 @@ import { ASSUMED_ISTIO_VERSION, DEFAULT_STATUS_PORT } from '../../../mesh/istio'
 import { valueAt, itemsOf } from '../../kubernetes/fields';
 import { InjectOptions } from '../options';
 
-/** The Helm values of istiod that decide what is injected, as the text that a template prints (`manifests/charts/istio-control/istio-discovery/values.yaml`). */
+/**
+ * The Helm values of istiod that injection depends on, as the templates print them
+ * (`manifests/charts/istio-control/istio-discovery/values.yaml`).
+ */
 export interface Values {
   readonly hub: string;
   readonly tag: string;
@@ -27,7 +30,7 @@ export interface Values {
   readonly env: (name: string) => string | undefined;
 }
 
-/** Reads the values of a control plane; those that are missing are as the options say, else as the chart has them. */
+/** Reads the values of a control plane; missing ones come from the options, else from the chart. */
 export function valuesOf(values: unknown, options: InjectOptions): Values {
   const text = (path: string, otherwise = '') => printed(valueAt(values, path)) ?? otherwise;
   const proxy = (name: string, otherwise = '') => text(`global.proxy.${name}`, otherwise);

@@ -6,16 +6,16 @@ import { LabelSelector, selectorOf, selects } from '../../kubernetes/label-selec
 import { idOf, Manifest } from '../../kubernetes/manifest';
 import { Labels } from '../../prometheus/labels';
 
-/** What a webhook's selectors look at. */
+/** The labels of a pod and of its namespace, which the selectors of a webhook match. */
 export interface Labelled {
   readonly labels: Labels;
   readonly namespace: Labels;
 }
 
-/** A webhook by which the API server asks an istiod about new pods. */
+/** A webhook that the API server calls for new pods. */
 export interface Webhook {
   readonly name: string;
-  /** Where its istiod is. */
+  /** The revision of its istiod. */
   readonly revision: string;
   readonly namespace: string;
   selects(pod: Labelled): boolean;
@@ -23,7 +23,7 @@ export interface Webhook {
 
 const SUFFIX = 'sidecar-injector.istio.io';
 
-/** The webhooks among the manifests, in the order in which the API server asks them: by the name of their configuration. */
+/** The webhooks among the manifests, in the order in which the API server calls them: by the name of their configuration. */
 export function webhooksOf(manifests: ReadonlyArray<Manifest>): { readonly webhooks: Webhook[]; readonly findings: Finding[] } {
   const findings: Finding[] = [];
   const webhooks = manifests
@@ -36,18 +36,18 @@ export function webhooksOf(manifests: ReadonlyArray<Manifest>): { readonly webho
       const [ofNamespaces, ofPods] = ['namespaceSelector', 'objectSelector'].map(field => selectorOf(valueAt(webhook, field) ?? {}));
       const place = { name, revision: revisionOf(configuration), namespace: String(namespace) };
       if (ofNamespaces && ofPods) return [webhookOf(place, ofNamespaces, ofPods)];
-      findings.push({ object: idOf(configuration), path: `webhooks[${i}]`, message: 'has a selector that is none, and is left out. Mend it' });
+      findings.push({ object: idOf(configuration), path: `webhooks[${i}]`, message: 'is ignored, since a selector is not valid. Fix it' });
       return [];
     }));
   return { webhooks, findings };
 }
 
-/** The default revision is named, too. */
+/** `default` without a label. */
 export function revisionOf({ metadata: { labels = {} } }: Manifest): string {
   return labels[REVISION] ?? 'default';
 }
 
-/** Those that the chart makes of a revision (`templates/mutatingwebhook.yaml` there). */
+/** The webhooks of a revision as in the chart (`templates/mutatingwebhook.yaml`). */
 export function chartWebhooks({ revision, namespace }: Pick<Webhook, 'revision' | 'namespace'>): Webhook[] {
   const wanted: Requirement = [INJECT, 'NotIn', 'false'];
   const isNamed: Requirement = [REVISION, 'In', revision];
@@ -59,7 +59,9 @@ export function chartWebhooks({ revision, namespace }: Pick<Webhook, 'revision' 
     ['object.', [noInjection, noRevision], [[INJECT, 'In', 'true'], noRevision]],
   ];
   return all.slice(0, revision === 'default' ? 4 : 2).map(([prefix, ofNamespace, ofPod]) => webhookOf(
-    { name: prefix + SUFFIX, revision, namespace }, { matchExpressions: ofNamespace.map(expression) }, { matchExpressions: ofPod.map(expression) },
+    { name: prefix + SUFFIX, revision, namespace },
+    { matchExpressions: ofNamespace.map(expression) },
+    { matchExpressions: ofPod.map(expression) },
   ));
 }
 
@@ -74,7 +76,7 @@ function webhookOf(place: Omit<Webhook, 'selects'>, namespaceSelector: LabelSele
   return { ...place, selects: pod => selectsNamespace(pod.namespace) && selectsPod(pod.labels) };
 }
 
-/** By which label a webhook found a pod, as the names of the chart's webhooks tell. */
+/** The label by which a webhook selects a pod, according to the names of the chart's webhooks. */
 export function reasonOf({ name }: Webhook, { labels, namespace }: Labelled): string {
   switch (name.slice(0, -SUFFIX.length)) {
     case 'namespace.': return `its namespace has the label ${NAMESPACE_INJECTION}=enabled`;
@@ -90,11 +92,18 @@ export function reasonOf({ name }: Webhook, { labels, namespace }: Labelled): st
 export function whyUnselected({ labels, namespace }: Labelled, annotations: Labels): string {
   if (labels[INJECT] === 'false') return `it has the label ${INJECT}=false`;
   const ofNamespace = namespace[NAMESPACE_INJECTION];
-  if (ofNamespace !== undefined && ofNamespace !== 'enabled') return `its namespace has the label ${NAMESPACE_INJECTION}=${ofNamespace}`;
-  if (ofNamespace !== undefined) return `its namespace has the label ${NAMESPACE_INJECTION}=enabled, and no istiod has the revision 'default'`;
+  if (ofNamespace !== undefined) {
+    const label = `its namespace has the label ${NAMESPACE_INJECTION}=${ofNamespace}`;
+    return ofNamespace === 'enabled' ? `${label}, and no istiod has the revision 'default'` : label;
+  }
   const revision = namespace[REVISION] ?? labels[REVISION];
-  if (revision !== undefined) return `no istiod has the revision '${revision}', which ${namespace[REVISION] === undefined ? 'its' : "its namespace's"} label ${REVISION} asks for`;
+  if (revision !== undefined) {
+    const owner = namespace[REVISION] === undefined ? 'its' : "its namespace's";
+    return `no istiod has the revision '${revision}', which ${owner} label ${REVISION} asks for`;
+  }
   if (labels[INJECT] === 'true') return `it has the label ${INJECT}=true, and no istiod has the revision 'default'`;
-  if (annotations[INJECT] === 'true') return `only its annotation ${INJECT} asks for it, and istiod is asked about labels only: make it a label`;
+  if (annotations[INJECT] === 'true') {
+    return `only its annotation ${INJECT} asks for it, and webhooks select by labels only: make it a label`;
+  }
   return 'neither its labels nor those of its namespace ask for it';
 }

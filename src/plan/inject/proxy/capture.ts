@@ -14,8 +14,10 @@ export interface Capture {
   readonly excludeOutboundPorts: string;
 }
 
-/** What sets up the capture of a pod's traffic, and with what; undefined where nothing does, as for a gateway. */
-export function captureOf({ metadata: { annotations = {} }, spec: { initContainers = [] } }: InjectablePod, env: Environment): Capture | undefined {
+/** The capture of a pod's traffic, by its init container or the CNI plugin; undefined without capture, as for a gateway. */
+export function captureOf({ metadata, spec }: InjectablePod, env: Environment): Capture | undefined {
+  const { annotations = {} } = metadata;
+  const { initContainers = [] } = spec;
   const init = initContainers.find(({ name }) => name === INIT_CONTAINER);
   if (init !== undefined) return ofArguments(init);
   const isByPlugin = initContainers.some(({ name }) => name === VALIDATION_CONTAINER) && parseBool(env.DISABLE_ENVOY ?? '') !== true;
@@ -43,7 +45,7 @@ function ofArguments({ args = [] }: InjectableContainer): Capture {
 
 /** `cni/pkg/plugin/sidecar_redirect.go`, NewRedirect. */
 function ofAnnotations(annotations: Environment): Capture {
-  const of = (name: string, otherwise: string) => annotations[`${TRAFFIC}${name}`] ?? otherwise;
+  const of = (name: string, byDefault: string) => annotations[`${TRAFFIC}${name}`] ?? byDefault;
   const own = [DEFAULT_STATUS_PORT, HEALTH_PORT, ENVOY_METRICS_PORT].map(String);
   const excluded = of('excludeInboundPorts', `${DEFAULT_STATUS_PORT}`).trim().replace(/,$/, '');
   return {
@@ -57,7 +59,10 @@ function ofAnnotations(annotations: Environment): Capture {
   };
 }
 
-/** Whether what arrives at a port goes through the proxy: exclusions are looked at only where all is included (`tools/istio-iptables/pkg/capture/run.go`). */
+/**
+ * Whether inbound traffic to a port goes through the proxy; exclusions matter only if all ports are included
+ * (`tools/istio-iptables/pkg/capture/run.go`).
+ */
 export function capturesInbound({ includeInboundPorts, excludeInboundPorts }: Capture, port: number): boolean {
   return includeInboundPorts === '*' ? !lists(excludeInboundPorts, port) : lists(includeInboundPorts, port);
 }

@@ -10,23 +10,23 @@ import { SCRAPE_CONFIGURATION, ScrapeTarget } from '../webhook/prometheus-merge'
 
 /** The proxy of a pod, as it was injected or written by hand. */
 export interface Proxy {
-  /** `sidecar`, `router` for a gateway, `waypoint`, or what else its first arguments say. */
+  /** `sidecar`, `router` for a gateway, `waypoint`, or another role in its arguments. */
   readonly type: string;
   /** Whether it is an init container that keeps running. */
   readonly native: boolean;
-  /** Where the agent serves merged metrics; 0 where it does not. */
+  /** The port of merged metrics; 0 if the agent does not serve them. */
   readonly statusPort: number;
-  /** What the agent fetches from the application and adds to its own metrics. */
+  /** The targets that the agent scrapes and merges into its own metrics. */
   readonly applicationTargets: ReadonlyArray<ScrapeTarget>;
-  /** Undefined where no traffic goes through it but what is sent to it. */
+  /** Undefined if it captures no traffic. */
   readonly capture?: Capture;
-  /** Where it serves metrics over mutual TLS. */
+  /** The ports with metrics over mutual TLS. */
   readonly securePorts: { readonly envoy?: number; readonly merged?: number };
   /** The variables of its container that have a value. */
   readonly env: { readonly [name: string]: string };
 }
 
-/** Reads it from the pod; undefined where the pod has none. */
+/** Reads the proxy of a pod, if it has one. */
 export function proxyOf(pod: InjectablePod): Proxy | undefined {
   const sidecar = findSidecar(pod);
   if (sidecar === undefined) return undefined;
@@ -44,7 +44,7 @@ export function proxyOf(pod: InjectablePod): Proxy | undefined {
   };
 }
 
-/** A pod's own annotation wins over everything else, and one that is no number is 0 (`pilot/cmd/pilot-agent/config/config.go`). */
+/** The annotation of a pod wins over everything else, and an invalid number is 0 (`pilot/cmd/pilot-agent/config/config.go`). */
 function statusPortOf({ metadata: { annotations = {} } }: InjectablePod, env: Proxy['env']): number {
   const own = annotations[STATUS_PORT_ANNOTATION];
   if (own !== undefined) return atoi(own) ?? 0;
@@ -57,6 +57,9 @@ const applicationTargetsOf = memoize((json: string): ReadonlyArray<ScrapeTarget>
   const configuration = jsonValue(json)?.value;
   if (!isFields(configuration) || configuration.scrape === 'false') return [];
   const targets = itemsOf(configuration.targets);
-  const textOr = (value: unknown, otherwise: string) => typeof value === 'string' && value !== '' ? value : otherwise;
-  return (targets.length > 0 ? targets : [configuration]).map(each => ({ port: textOr(valueAt(each, 'port'), '80'), path: textOr(valueAt(each, 'path'), '/metrics') }));
+  const textOr = (value: unknown, byDefault: string) => typeof value === 'string' && value !== '' ? value : byDefault;
+  return (targets.length > 0 ? targets : [configuration]).map(each => ({
+    port: textOr(valueAt(each, 'port'), '80'),
+    path: textOr(valueAt(each, 'path'), '/metrics'),
+  }));
 });

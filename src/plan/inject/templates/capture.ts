@@ -2,7 +2,7 @@ import { annotation, TemplateData } from './template-data';
 import { ENVOY_METRICS_PORT, HEALTH_PORT } from '../../../mesh/istio';
 import { INTERCEPTION_MODE, REROUTE_VIRTUAL_INTERFACES, STATUS_PORT_ANNOTATION, TRAFFIC } from '../../../mesh/labels-and-annotations';
 
-// Which traffic goes through the sidecar, as its template tells those who set it up: `istio-init` by arguments, and the CNI plugin by annotations.
+// The template of the sidecar configures the capture of traffic by the arguments of `istio-init`, or by annotations for the CNI plugin.
 
 const INTERFACES = [`${TRAFFIC}kubevirtInterfaces`, REROUTE_VIRTUAL_INTERFACES, `${TRAFFIC}excludeInterfaces`];
 
@@ -31,10 +31,10 @@ export function captureAnnotations(data: TemplateData, mode: string): { [name: s
   };
 }
 
-/** What is said of every pod. */
+/** The settings that every pod has. */
 function traffic(data: TemplateData) {
   const { values } = data.istiod;
-  const of = (name: string, otherwise: string) => annotation(data, `${TRAFFIC}${name}`, otherwise);
+  const of = (name: string, byDefault: string) => annotation(data, `${TRAFFIC}${name}`, byDefault);
   return {
     includeOutboundIPRanges: of('includeOutboundIPRanges', values.includeIPRanges),
     excludeOutboundIPRanges: of('excludeOutboundIPRanges', values.excludeIPRanges),
@@ -45,7 +45,7 @@ function traffic(data: TemplateData) {
   };
 }
 
-/** What is said only where the pod or the installation says something. */
+/** The settings that are rendered only if the pod or the installation has them. */
 function givenTraffic(data: TemplateData): { includeOutboundPorts?: string; excludeOutboundPorts?: string } {
   const { includeOutboundPorts, excludeOutboundPorts } = data.istiod.values;
   return Object.fromEntries(Object.entries({ includeOutboundPorts, excludeOutboundPorts }).flatMap(([name, value]) => {
@@ -88,6 +88,7 @@ function withJsonNetwork(networks: string, end: number): string {
   } catch {
     return networks;
   }
-  const isThere = Array.isArray(all) && all.some((each: { name?: string; namespace?: string } | null) => each?.name === 'istio-cni' && each.namespace === 'default');
+  const isOwn = (network: { name?: string; namespace?: string } | null) => network?.name === 'istio-cni' && network.namespace === 'default';
+  const isThere = Array.isArray(all) && all.some(isOwn);
   return isThere ? networks : `${networks.slice(0, end)}, {"name": "istio-cni", "namespace": "default"}${networks.slice(end)}`;
 }

@@ -9,7 +9,7 @@ import { refuse } from '../../refusal';
 import { InjectableContainer } from '../injectable-pod';
 import { DEFAULT_PROXY_CONFIG } from '../mesh/proxy-config';
 
-// What the templates of the chart have in common (`manifests/charts/istio-control/istio-discovery/files`).
+// The common parts of the chart's templates (`manifests/charts/istio-control/istio-discovery/files`).
 
 /** The labels by which Istio's telemetry names a workload. */
 export function canonicalLabels({ pod: { metadata: { labels = {} } }, workload }: TemplateData): { [name: string]: string } {
@@ -19,11 +19,12 @@ export function canonicalLabels({ pod: { metadata: { labels = {} } }, workload }
   };
 }
 
-/** The annotations of all that is injected. */
+/** The annotations of all injected pods. */
 export function commonAnnotations(data: TemplateData): { [name: string]: string } {
   const { pod: { metadata: { annotations = {} } }, istiod: { revision } } = data;
   const [first] = applicationContainers(data);
-  const absent = ['kubectl.kubernetes.io/default-logs-container', 'kubectl.kubernetes.io/default-container'].filter(name => !Object.hasOwn(annotations, name));
+  const absent = ['kubectl.kubernetes.io/default-logs-container', 'kubectl.kubernetes.io/default-container']
+    .filter(name => !Object.hasOwn(annotations, name));
   return { [REVISION]: revision, ...(first === undefined ? {} : Object.fromEntries(absent.map(name => [name, first.name]))) };
 }
 
@@ -31,7 +32,7 @@ export function applicationContainers({ pod: { spec: { containers } } }: Templat
   return containers.filter(({ name }) => name !== PROXY_CONTAINER);
 }
 
-/** The environment of a proxy that its ProxyConfig decides. */
+/** The environment variables of a proxy that come from its ProxyConfig. */
 export function proxyEnv({ proxyConfig: { statusPort, proxyMetadata } }: TemplateData) {
   return [
     { name: 'PROXY_CONFIG', value: goJson(statusPort === DEFAULT_PROXY_CONFIG.statusPort ? {} : { statusPort }) },
@@ -39,7 +40,7 @@ export function proxyEnv({ proxyConfig: { statusPort, proxyMetadata } }: Templat
   ];
 }
 
-/** A template writes a value between quotes: what has quotes itself may end it too early. */
+/** A template writes a value between quotes without escaping it, so a quote inside may end it early. */
 function printed(value: string): string {
   const { value: read, error } = /["\\\n]/.test(value) ? yamlValue(`value: "${value.replace(/\n/g, '\n  ')}"`) : { value: { value } };
   return error === undefined ? String(valueAt(read, 'value')) : refuseOverlay();
@@ -52,7 +53,7 @@ function refuseOverlay(): never {
 /** Envoy's own metrics. */
 export const ENVOY_PROM = { name: 'http-envoy-prom', containerPort: ENVOY_METRICS_PORT, protocol: 'TCP' };
 
-/** The volumes by which a proxy comes to its certificates, and `channel`, by which applications or Envoy do. */
+/** The volumes with the certificates of a proxy, and `channel`, which it shares with Envoy or the application. */
 export function proxyVolumes(data: TemplateData, channel: string): string[] {
   const { caName, pilotCertProvider } = data.istiod.values;
   return [
@@ -64,23 +65,23 @@ export function proxyVolumes(data: TemplateData, channel: string): string[] {
   ];
 }
 
-/** The secrets by which the image of the proxy is pulled. */
+/** The Secrets for pulling the image of the proxy. */
 export function pullSecrets({ istiod: { values } }: TemplateData): Array<{ name: string }> {
   return values.imagePullSecrets.map(name => ({ name }));
 }
 
-/** The volume of the certificates that nothing but an old installation has. */
+/** The volume of certificates of an old installation. */
 export function mtlsVolumes({ istiod: { values } }: TemplateData): string[] {
   return values.mountMtlsCerts ? ['istio-certs'] : [];
 }
 
-/** The volumes that the pod asks for by an annotation: by name in an object, or in a list that names each. */
+/** The volumes in an annotation of the pod: an object by name, or a list. */
 export function userVolumes(data: TemplateData): string[] {
   ofJson(data, USER_VOLUME_MOUNT);
   return ofJson(data, USER_VOLUME).map(([key, volume]) => isFields(volume) ? String(volume.name ?? key) : refuseOverlay());
 }
 
-/** What a template ranges over. */
+/** The entries that a template ranges over. */
 function ofJson({ pod: { metadata: { annotations = {} } } }: TemplateData, name: string): Array<[string, unknown]> {
   if (!Object.hasOwn(annotations, name)) return [];
   const json = jsonValue(annotations[name]);

@@ -4,7 +4,7 @@ import { proxyImage } from './proxy-image';
 import { TemplateData } from './template-data';
 import { PROXY_CONTAINER } from '../../../mesh/istio';
 
-/** A gateway: a pod with nothing but a proxy, which captures no traffic (`files/gateway-injection-template.yaml` of the chart). */
+/** A gateway: a proxy that does not capture traffic (`files/gateway-injection-template.yaml` of the chart). */
 export function gateway(data: TemplateData): Overlay {
   return {
     labels: canonicalLabels(data),

@@ -1,4 +1,6 @@
-import { applicationContainers, canonicalLabels, commonAnnotations, mtlsVolumes, proxyEnv, proxyVolumes, pullSecrets, userVolumes } from './common';
+import {
+  applicationContainers, canonicalLabels, commonAnnotations, mtlsVolumes, proxyEnv, proxyVolumes, pullSecrets, userVolumes,
+} from './common';
 import { Overlay } from './overlay';
 import { proxyImage } from './proxy-image';
 import { TemplateData } from './template-data';

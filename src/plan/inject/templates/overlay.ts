@@ -1,10 +1,10 @@
 import { InjectableContainer, InjectablePod } from '../injectable-pod';
 
-/** What a template adds to a pod, as far as the plan follows it. */
+/** The fields that a template adds to a pod, reduced to those that the plan reads. */
 export interface Overlay {
   readonly labels?: { readonly [name: string]: string };
   readonly annotations?: { readonly [name: string]: string };
-  /** Null takes away all that the pod has. */
+  /** Null removes all containers of the pod. */
   readonly containers?: ReadonlyArray<InjectableContainer> | null;
   readonly initContainers?: ReadonlyArray<InjectableContainer>;
   readonly volumes?: ReadonlyArray<Named>;
@@ -15,7 +15,7 @@ interface Named {
   readonly name: string;
 }
 
-/** The names of what overlays have, each in the order in which they lay it over a pod. */
+/** The names in overlays, in the order in which a strategic merge patch applies them. */
 export interface Names {
   readonly containers: ReadonlyArray<Named>;
   readonly initContainers: ReadonlyArray<Named>;
@@ -25,28 +25,34 @@ export interface Names {
 
 export const NO_NAMES: Names = { containers: [], initContainers: [], volumes: [], imagePullSecrets: [] };
 
-/** Adds those of one more overlay. */
+/** Adds the names of one more overlay. */
 export function withNames(names: Names, overlay: Overlay): Names {
   const both = (field: keyof Names) => mergedByKey<'name', Named>(names[field], overlay[field] ?? [], 'name', one => one);
-  return { containers: both('containers'), initContainers: both('initContainers'), volumes: both('volumes'), imagePullSecrets: both('imagePullSecrets') };
+  return {
+    containers: both('containers'),
+    initContainers: both('initContainers'),
+    volumes: both('volumes'),
+    imagePullSecrets: both('imagePullSecrets'),
+  };
 }
 
-/** Lays an overlay over a pod: a strategic merge patch (`pkg/kube/inject/webhook.go`, applyOverlayYAML). */
+/** Applies an overlay to a pod as a strategic merge patch (`pkg/kube/inject/webhook.go`, applyOverlayYAML). */
 export function applyOverlay(pod: InjectablePod, { labels, annotations, ...patch }: Overlay): InjectablePod {
   const { metadata, spec } = pod;
+  const hasInitContainers = spec.initContainers || patch.initContainers;
   return {
     ...pod,
     metadata: { ...metadata, labels: { ...metadata.labels, ...labels }, annotations: { ...metadata.annotations, ...annotations } },
     spec: {
       ...spec,
       containers: patch.containers === null ? [] : mergedContainers(spec.containers, patch.containers),
-      ...(spec.initContainers || patch.initContainers ? { initContainers: mergedContainers(spec.initContainers, patch.initContainers) } : {}),
+      ...(hasInitContainers ? { initContainers: mergedContainers(spec.initContainers, patch.initContainers) } : {}),
       volumes: mergedByKey(spec.volumes, patch.volumes, 'name', (_, volume) => volume),
     },
   };
 }
 
-function mergedContainers(containers: ReadonlyArray<InjectableContainer> | undefined, patch: ReadonlyArray<InjectableContainer> | undefined) {
+function mergedContainers(containers?: ReadonlyArray<InjectableContainer>, patch?: ReadonlyArray<InjectableContainer>) {
   return mergedByKey(containers, patch, 'name', mergedContainer);
 }
 
@@ -60,8 +66,9 @@ function mergedContainer(container: InjectableContainer, patch: InjectableContai
 }
 
 /**
- * Merges the items of a patch into those of a list that have the same key, or adds them. What is only in the list comes after the first item of
- * the patch that it does not stand before (`k8s.io/apimachinery/pkg/util/strategicpatch/patch.go`, mergeSlice and mergeSortedSlice).
+ * Merges the items of a patch into the items of a list with the same key, or adds them. An item that is only in the list comes
+ * after the first item of the patch that it does not precede (`k8s.io/apimachinery/pkg/util/strategicpatch/patch.go`,
+ * mergeSlice and mergeSortedSlice).
  */
 function mergedByKey<Key extends string, Item extends { readonly [K in Key]: unknown }>(
   items: ReadonlyArray<Item> = [], patch: ReadonlyArray<Item> = [], key: Key, merge: (item: Item, by: Item) => Item,

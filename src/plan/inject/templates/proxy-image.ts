@@ -6,17 +6,18 @@ export function proxyImage(data: TemplateData): string {
   return imageOf(data, values.proxyImage, proxyConfig.imageType);
 }
 
-/** The image of what sets up the capture of traffic. */
+/** The image of the init container that sets up the capture of traffic. */
 export function proxyInitImage(data: TemplateData): string {
   return imageOf(data, data.istiod.values.proxyInitImage, undefined);
 }
 
-/** `pkg/kube/inject/inject.go`, ProxyImage and proxyImageURL; an annotation without a path is not looked at. */
+/** `pkg/kube/inject/inject.go`, ProxyImage and proxyImageURL; an annotation without a path is ignored. */
 function imageOf(data: TemplateData, image: string, imageType: string | undefined): string {
   const { hub, tag, variant } = data.istiod.values;
   const own = annotation(data, 'sidecar.istio.io/proxyImage', image);
   if (own.includes('/')) return own;
-  return `${hub}/${image === '' ? 'proxyv2' : image}:${withType(tag, annotation(data, 'sidecar.istio.io/proxyImageType', imageType || variant))}`;
+  const type = annotation(data, 'sidecar.istio.io/proxyImageType', imageType || variant);
+  return `${hub}/${image === '' ? 'proxyv2' : image}:${withType(tag, type)}`;
 }
 
 function withType(tag: string, imageType: string): string {

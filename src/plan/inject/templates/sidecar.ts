@@ -1,11 +1,11 @@
 import { captureAnnotations, captureArguments } from './capture';
 import { canonicalLabels, commonAnnotations, ENVOY_PROM, mtlsVolumes, proxyEnv, proxyVolumes, pullSecrets, userVolumes } from './common';
-import { InjectableContainer } from '../injectable-pod';
 import { Overlay } from './overlay';
 import { proxyImage, proxyInitImage } from './proxy-image';
 import { annotation, TemplateData } from './template-data';
 import { INIT_CONTAINER, PROXY_CONTAINER, VALIDATION_CONTAINER } from '../../../mesh/istio';
 import { CANONICAL_NAME, INTERCEPTION_MODE, NATIVE_SIDECAR, TLS_MODE, TUNNEL } from '../../../mesh/labels-and-annotations';
+import { InjectableContainer } from '../injectable-pod';
 
 /** The sidecar of a workload (`files/injection-template.yaml` of the chart). */
 export function sidecar(data: TemplateData): Overlay {
@@ -37,7 +37,8 @@ export function sidecar(data: TemplateData): Overlay {
     initContainers: [...(mode === 'NONE' ? [] : [init]), ...(isNative ? [proxy] : [])],
     containers: isNative ? [] : [proxy],
     volumes: [
-      'workload-socket', 'credential-socket', ...proxyVolumes(data, 'istio-envoy'), 'istio-ca-crl', ...mtlsVolumes(data), ...userVolumes(data),
+      'workload-socket', 'credential-socket', ...proxyVolumes(data, 'istio-envoy'),
+      'istio-ca-crl', ...mtlsVolumes(data), ...userVolumes(data),
     ].map(name => ({ name })),
     imagePullSecrets: pullSecrets(data),
   };

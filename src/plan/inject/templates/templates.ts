@@ -8,20 +8,24 @@ import { InjectablePod } from '../injectable-pod';
 import { CHART_TEMPLATES } from '../mesh/injector-config';
 import { InjectorConfig } from '../mesh/istiod';
 
-const FOLLOWED: { readonly [name: string]: (data: TemplateData) => Overlay } = { sidecar, gateway, 'grpc-agent': grpcAgent, 'grpc-simple': grpcSimple };
+const OVERLAYS: { readonly [name: string]: (data: TemplateData) => Overlay } = {
+  sidecar, gateway, 'grpc-agent': grpcAgent, 'grpc-simple': grpcSimple,
+};
 
 /** The templates of a pod, by name (`pkg/kube/inject/inject.go`, selectTemplates). */
-export function selectedTemplates({ metadata: { annotations = {} } }: InjectablePod, { defaultTemplates, aliases }: InjectorConfig): string[] {
-  const own = annotations['inject.istio.io/templates'];
+export function selectedTemplates({ metadata }: InjectablePod, { defaultTemplates, aliases }: InjectorConfig): string[] {
+  const own = metadata.annotations?.['inject.istio.io/templates'];
   const names = own === undefined ? defaultTemplates : own.split(',').map(name => name.trim());
   return names.flatMap(name => Object.hasOwn(aliases, name) ? aliases[name] : [name]);
 }
 
-/** What a template adds to a pod: nothing that is known, where it is not one of the chart. */
+/** The overlay of a template; empty for one that is not of the chart. */
 export function overlayOf(name: string, data: TemplateData): Overlay {
   const { customTemplates } = data.istiod.config;
-  if (Object.hasOwn(FOLLOWED, name)) return FOLLOWED[name](data);
+  if (Object.hasOwn(OVERLAYS, name)) return OVERLAYS[name](data);
   if (CHART_TEMPLATES.includes(name)) refuse(`template ${name} is for gateways that istiod makes itself, not for pods`);
-  if (!customTemplates.includes(name)) refuse(`requested template ${JSON.stringify(name)} not found; have ${[...CHART_TEMPLATES, ...customTemplates].join(', ')}`);
+  if (!customTemplates.includes(name)) {
+    refuse(`requested template ${JSON.stringify(name)} not found; have ${[...CHART_TEMPLATES, ...customTemplates].join(', ')}`);
+  }
   return {};
 }

@@ -6,23 +6,25 @@ import {
 import { parseBool } from '../../go/strconv';
 import { proxyConfigOfText } from '../mesh/proxy-config';
 
-/** Says what is wrong with a value; undefined where nothing is. */
+/** Why a value is not valid; undefined if it is. */
 type Check = (value: string) => string | undefined;
 
 const PORT = 'a port is a whole number up to 65535';
 
 const isPort = (text: string) => /^[0-9]+$/.test(text.trim()) && Number(text) <= 65_535;
-const ports: Check = value => value.trim() === '' || value.split(',').every(isPort) ? undefined : `${PORT}, and several are separated by commas`;
+const ports: Check = value => value.trim() === '' || value.split(',').every(isPort)
+  ? undefined : `${PORT}, and several are separated by commas`;
 const number: Check = value => /^[0-9]+$/.test(value) && Number(value) < 2 ** 32 ? undefined : 'it must be a whole number';
-const ipRanges: Check = value => value === '' || value.split(',').every(isPrefix) ? undefined : 'it must be a list of CIDRs, separated by commas';
+const ipRanges: Check = value => value === '' || value.split(',').every(isPrefix)
+  ? undefined : 'it must be a list of CIDRs, separated by commas';
 const interfaces: Check = value => value === '' || value.split(',').every(each => /^[a-zA-Z][a-zA-Z0-9_.-]{0,14}$/.test(each.trim()))
   ? undefined : 'it must be a list of network interfaces, separated by commas';
-/** `resource.ParseQuantity` of `k8s.io/apimachinery`, which can do without digits. */
+/** `resource.ParseQuantity` of `k8s.io/apimachinery`, which accepts no digits at all. */
 const quantity: Check = value => value !== '' && /^[+-]?[0-9]*(\.[0-9]*)?([KMGTPE]i|[numkMGTPE]?|[eE][+-]?[0-9]+)$/.test(value)
   ? undefined : 'it must be a quantity such as 100m or 1Gi';
 const orAll = (check: Check): Check => value => value === '*' ? undefined : check(value);
 
-/** `netip.ParsePrefix` of Go, which takes no zone and no zero before a number. */
+/** `netip.ParsePrefix` of Go, which accepts neither zones nor leading zeros. */
 function isPrefix(text: string): boolean {
   const [, address, bits] = /^([^/%]+)\/(0|[1-9][0-9]{0,2})$/.exec(text) ?? [];
   const family = address === undefined ? 0 : isIP(address);
@@ -51,7 +53,7 @@ const CHECKS: { readonly [name: string]: Check } = {
   'sidecar.istio.io/proxyMemoryLimit': quantity,
 };
 
-/** What is wrong with the annotations by which a pod configures its sidecar (`pkg/kube/inject/validate.go`, AnnotationValidation): any of it refuses the pod. */
+/** Why annotations for the sidecar are not valid, which refuses the pod (`pkg/kube/inject/validate.go`, AnnotationValidation). */
 export function invalidAnnotations(annotations: { readonly [name: string]: string }): string[] {
   return Object.entries(annotations).flatMap(([name, value]) => {
     const wrong = Object.hasOwn(CHECKS, name) ? CHECKS[name](value) : undefined;

@@ -3,12 +3,12 @@ import { InjectableContainer, InjectablePod } from '../injectable-pod';
 
 type Containers = ReadonlyArray<InjectableContainer>;
 
-/** Puts the injected containers where they belong (`pkg/kube/inject/webhook.go`, reorderPod); `first` is the setting that applications wait for the proxy. */
+/** Orders the injected containers (`pkg/kube/inject/webhook.go`, reorderPod); `first` if applications wait for the proxy. */
 export function ordered(pod: InjectablePod, first: boolean): InjectablePod {
   const { containers, initContainers = [] } = pod.spec;
   const move = first ? toFront : toBack;
   const isNative = initContainers.some(({ name }) => name === PROXY_CONTAINER);
-  // With a native sidecar, init containers are in the mesh, too; without one, capture begins after them.
+  // With a native sidecar, init containers are in the mesh, too; otherwise capture starts after them.
   const inOrder = isNative
     ? ['enable-core-dump', PROXY_CONTAINER, VALIDATION_CONTAINER, INIT_CONTAINER].reduce(toFront, initContainers)
     : [INIT_CONTAINER, 'enable-core-dump'].reduce(toBack, toFront(initContainers, VALIDATION_CONTAINER));

@@ -1,6 +1,6 @@
 import { invalidAnnotations } from './annotations';
-import { statusText } from './injection-status';
 import { ordered } from './container-order';
+import { statusText } from './injection-status';
 import { strippedPod, withOverrides } from './overrides';
 import { withMergedMetrics } from './prometheus-merge';
 import { workloadOf } from './workload-of';
@@ -15,7 +15,7 @@ import { holdsApplication } from '../mesh/proxy-configs';
 import { applyOverlay, Names, NO_NAMES, withNames } from '../templates/overlay';
 import { overlayOf, selectedTemplates } from '../templates/templates';
 
-/** What an istiod injects with. */
+/** An istiod, with its configuration for a pod. */
 export interface Injector {
   readonly istiod: Istiod;
   readonly proxyConfig: ProxyConfig;
@@ -23,9 +23,9 @@ export interface Injector {
 }
 
 /**
- * What an istiod makes of a pod that it injects (`pkg/kube/inject/webhook.go`, injectPod).
+ * Injects a pod (`pkg/kube/inject/webhook.go`, injectPod).
  *
- * @throws Refusal where it refuses the pod.
+ * @throws Refusal if istiod refuses the pod.
  */
 export function injectedPod(pod: InjectablePod, injector: Injector): InjectablePod {
   const { merged, names } = within('failed to run injection template', () => withTemplates(pod, injector));
@@ -33,11 +33,12 @@ export function injectedPod(pod: InjectablePod, injector: Injector): InjectableP
   return within('failed to process pod', () => processed(overridden, pod, names, injector));
 }
 
-/** The pod with its templates, and what they have (`pkg/kube/inject/inject.go`, RunTemplate). */
-function withTemplates(pod: InjectablePod, { istiod, proxyConfig, nativeSidecars }: Injector): { merged: InjectablePod; names: Names } {
+/** The pod with its templates applied, and the names in them (`pkg/kube/inject/inject.go`, RunTemplate). */
+function withTemplates(pod: InjectablePod, injector: Injector): { merged: InjectablePod; names: Names } {
+  const { istiod, nativeSidecars } = injector;
   const invalid = invalidAnnotations(pod.metadata.annotations ?? {});
   if (invalid.length > 0) refuse(invalid.join('; '));
-  const data = { pod: strippedPod(pod), workload: workloadOf(pod), istiod, proxyConfig, nativeSidecars };
+  const data = { ...injector, pod: strippedPod(pod), workload: workloadOf(pod) };
   let merged = pod;
   let names = NO_NAMES;
   for (const template of selectedTemplates(pod, istiod.config)) {
@@ -53,7 +54,7 @@ function isNative({ metadata: { annotations = {} } }: InjectablePod, nativeSidec
   return own === 'true' || (own !== 'false' && nativeSidecars);
 }
 
-/** Who customizes the sidecar writes a container, also where the template has an init container. */
+/** A sidecar is customized by a container of its name, even if the template makes it an init container. */
 function withMovedSidecar(pod: InjectablePod, names: Names): InjectablePod {
   const isSidecar = ({ name }: { readonly name: string }) => name === PROXY_CONTAINER;
   const { containers, initContainers = [] } = pod.spec;
@@ -62,7 +63,7 @@ function withMovedSidecar(pod: InjectablePod, names: Names): InjectablePod {
   return { ...pod, spec: { ...pod.spec, containers: containers.filter(each => each !== own), initContainers: [...initContainers, own] } };
 }
 
-/** What no template does (postProcessPod). */
+/** The changes that are not made by a template (postProcessPod). */
 function processed(pod: InjectablePod, original: InjectablePod, names: Names, { istiod }: Injector): InjectablePod {
   const { values, config, revision } = istiod;
   const merged = withSecurePort(withMergedMetrics(pod, istiod), istiod);
@@ -79,11 +80,12 @@ function processed(pod: InjectablePod, original: InjectablePod, names: Names, { 
 
 const SECURE_PORT = 'prometheus.istio.io/secure-port';
 
-/** Announces where merged metrics are served over mutual TLS, unless the pod does so itself (applySecurePrometheusAnnotation). */
+/** Announces the port of merged metrics over mutual TLS, unless the pod does so itself (applySecurePrometheusAnnotation). */
 function withSecurePort(pod: InjectablePod, { minor }: Istiod): InjectablePod {
   const { annotations = {} } = pod.metadata;
   const isAnnounced = Object.keys(annotations).some(key => sanitizeLabelName(key) === sanitizeLabelName(SECURE_PORT));
   if (minor < SINCE.securePorts || isAnnounced) return pod;
-  const port = findSidecar(pod)?.env?.find(({ name, value }) => name === 'ENVOY_SECURE_MERGED_METRICS_PORT' && value && value !== '0')?.value;
+  const port = findSidecar(pod)?.env
+    ?.find(({ name, value }) => name === 'ENVOY_SECURE_MERGED_METRICS_PORT' && value && value !== '0')?.value;
   return port === undefined ? pod : { ...pod, metadata: { ...pod.metadata, annotations: { ...annotations, [SECURE_PORT]: port } } };
 }

@@ -4,7 +4,7 @@ import { itemsOf, valueAt } from '../../kubernetes/fields';
 import { InjectablePod } from '../injectable-pod';
 import { Names } from '../templates/overlay';
 
-/** The names of what was injected into a pod before (`pkg/kube/inject/inject.go`, SidecarInjectionStatus); undefined where it was not. */
+/** The names of the containers of an earlier injection (`pkg/kube/inject/inject.go`, SidecarInjectionStatus). */
 export interface InjectionStatus {
   readonly containers: ReadonlyArray<string>;
   readonly initContainers: ReadonlyArray<string>;
@@ -13,10 +13,13 @@ export interface InjectionStatus {
 export function injectionStatusOf({ metadata: { annotations = {} } }: InjectablePod): InjectionStatus | undefined {
   if (!Object.hasOwn(annotations, INJECTION_STATUS)) return undefined;
   const status = jsonValue(annotations[INJECTION_STATUS])?.value;
-  return { containers: itemsOf(valueAt(status, 'containers')).map(String), initContainers: itemsOf(valueAt(status, 'initContainers')).map(String) };
+  return {
+    containers: itemsOf(valueAt(status, 'containers')).map(String),
+    initContainers: itemsOf(valueAt(status, 'initContainers')).map(String),
+  };
 }
 
-/** What the annotation says of a pod that got what some templates have. */
+/** The annotation of a pod with the names that its templates add. */
 export function statusText({ containers, initContainers, volumes, imagePullSecrets }: Names, revision: string): string {
   const named = (all: Names['volumes']) => all.length > 0 ? all.map(({ name }) => name) : null;
   return goJson({

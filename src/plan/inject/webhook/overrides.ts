@@ -1,27 +1,29 @@
+import { injectionStatusOf } from './injection-status';
+import { INJECTION_STATUS } from '../../../mesh/labels-and-annotations';
 import { goJson, jsonValue } from '../../go/json';
 import { valueAt } from '../../kubernetes/fields';
 import { refuse } from '../../refusal';
 import { containersOf, findContainer, InjectableContainer, InjectablePod } from '../injectable-pod';
-import { injectionStatusOf } from './injection-status';
-import { INJECTION_STATUS } from '../../../mesh/labels-and-annotations';
 import { applyOverlay, Names } from '../templates/overlay';
 
-/** The annotation in which the user's own settings of injected containers are kept for the next injection. */
+/** The annotation that keeps the user's own settings of injected containers for the next injection. */
 const OVERRIDES = 'proxy.istio.io/overrides';
 
+type ContainerList = ReadonlyArray<InjectableContainer>;
+
 interface Containers {
-  readonly containers: ReadonlyArray<InjectableContainer>;
-  readonly initContainers: ReadonlyArray<InjectableContainer>;
+  readonly containers: ContainerList;
+  readonly initContainers: ContainerList;
 }
 
-/** A pod without what was injected before, but with what the user had set of it (`pkg/kube/inject/inject.go`, stripPod and reinsertOverrides). */
+/** A pod without earlier injected containers, but with the user's settings of those (`pkg/kube/inject/inject.go`, stripPod). */
 export function strippedPod(pod: InjectablePod): InjectablePod {
   const { annotations = {} } = pod.metadata;
   if (!Object.hasOwn(annotations, INJECTION_STATUS) && !Object.hasOwn(annotations, OVERRIDES)) return pod;
   const { containers, initContainers } = injectionStatusOf(pod) ?? { containers: [], initContainers: [] };
   const overrides = overridesOf(pod);
-  const without = (all: ReadonlyArray<InjectableContainer>, names: ReadonlyArray<string>) => all.filter(({ name }) => !names.includes(name));
-  const withMissing = (all: InjectableContainer[], own: ReadonlyArray<InjectableContainer>) => [...all, ...without(own, all.map(({ name }) => name))];
+  const without = (all: ContainerList, names: ReadonlyArray<string>) => all.filter(({ name }) => !names.includes(name));
+  const withMissing = (all: ContainerList, own: ContainerList) => [...all, ...without(own, all.map(({ name }) => name))];
   return {
     ...pod,
     spec: {
@@ -33,8 +35,8 @@ export function strippedPod(pod: InjectablePod): InjectablePod {
 }
 
 /**
- * Lays the user's own settings of containers that a template has over those of the template: whoever names a container `istio-proxy` customizes
- * the sidecar (`pkg/kube/inject/webhook.go`, reapplyOverwrittenContainers).
+ * Applies the user's own settings of containers over those of the template: a container named `istio-proxy` customizes the sidecar
+ * (`pkg/kube/inject/webhook.go`, reapplyOverwrittenContainers).
  */
 export function withOverrides(pod: InjectablePod, original: InjectablePod, injected: Names): InjectablePod {
   const status = injectionStatusOf(original);
@@ -45,18 +47,22 @@ export function withOverrides(pod: InjectablePod, original: InjectablePod, injec
   };
   const containers = own('containers', name => original.spec.containers.find(each => each.name === name));
   const initContainers = own('initContainers', name => findContainer(original, name));
-  const laid = initContainers.reduce(
+  const applied = initContainers.reduce(
     (all, container) => applyOverlay(all, { initContainers: [container] }),
     containers.reduce((all, container) => applyOverlay(all, { containers: [container] }), pod),
   );
-  if (status !== undefined || containers.length + initContainers.length === 0) return laid;
-  const annotations = { ...laid.metadata.annotations, [OVERRIDES]: goJson({ containers: some(containers), initContainers: some(initContainers) }) };
-  return { ...laid, metadata: { ...laid.metadata, annotations } };
+  if (status !== undefined || containers.length + initContainers.length === 0) return applied;
+  const keptOverrides = goJson({ containers: some(containers), initContainers: some(initContainers) });
+  return { ...applied, metadata: { ...applied.metadata, annotations: { ...applied.metadata.annotations, [OVERRIDES]: keptOverrides } } };
 }
 
-/** Without what says nothing: the image that stands for that of the template, and variables without a value. */
+/** Without the image `auto`, which stands for that of the template, and without empty values of variables. */
 function ownSettings({ image, env, ...container }: InjectableContainer): InjectableContainer {
-  return { ...container, image: image === 'auto' ? undefined : image, env: env?.map(({ name, value }) => value ? { name, value } : { name }) };
+  return {
+    ...container,
+    image: image === 'auto' ? undefined : image,
+    env: env?.map(({ name, value }) => value ? { name, value } : { name }),
+  };
 }
 
 function some<T>(all: ReadonlyArray<T>): ReadonlyArray<T> | undefined {

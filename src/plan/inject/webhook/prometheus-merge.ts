@@ -8,25 +8,25 @@ import { refuse } from '../../refusal';
 import { findSidecar, InjectablePod } from '../injectable-pod';
 import { Istiod } from '../mesh/istiod';
 
-/** The annotation that lists targets, in the one form of all its spellings. */
+/** The annotation that lists targets, in the normal form of its spellings. */
 export const TARGETS = sanitizeLabelName(SCRAPE_TARGETS);
 
-/** The annotations that a pod has for its agent, in that form. */
+/** The annotations for the agent, in that form. */
 export const MOVED = ['prometheus_io_scrape', 'prometheus_io_port', 'prometheus_io_path', TARGETS];
 
-/** A target of the agent inside of its pod. */
+/** A target of the agent in its pod. */
 export interface ScrapeTarget {
   readonly port: string;
   readonly path: string;
 }
 
-/** What the agent scrapes, `ISTIO_PROMETHEUS_ANNOTATIONS`. */
+/** The scrape configuration of the agent, `ISTIO_PROMETHEUS_ANNOTATIONS`. */
 export interface ScrapeConfiguration extends ScrapeTarget {
   readonly scrape: string;
   readonly targets?: ReadonlyArray<ScrapeTarget>;
 }
 
-/** The variable in which the agent finds it. */
+/** The environment variable with it. */
 export const SCRAPE_CONFIGURATION = 'ISTIO_PROMETHEUS_ANNOTATIONS';
 
 /**
@@ -71,7 +71,7 @@ interface Annotations {
 
 type Entries = ReadonlyArray<[key: string, value: string]>;
 
-/** The values of an annotation in all its spellings. Of several, upstream takes another one each time; here it is the first to decide, and the last to count. */
+/** The values of all spellings of an annotation. Upstream takes one of them at random; here the first decides, and the last is used. */
 function valuesOf(annotations: Entries, name: string): string[] {
   return annotations.filter(([key]) => sanitizeLabelName(key) === name).map(([, value]) => value);
 }
@@ -86,7 +86,7 @@ function scrapeConfigurationOf(moved: Entries): ScrapeConfiguration {
     : { scrape, path: first.path, port: first.port, targets };
 }
 
-/** `ParseScrapeTargets` of `pilot/cmd/pilot-agent/status/server.go`; undefined where one has no port: that is only logged. */
+/** `ParseScrapeTargets` of `pilot/cmd/pilot-agent/status/server.go`; undefined if one has no port, which is only logged. */
 export function scrapeTargetsOf(text: string): ScrapeTarget[] | undefined {
   const targets = text.split(',').map(each => each.trim()).filter(each => each !== '').map(entry => {
     const [port, ...path] = entry.split(':');
@@ -96,7 +96,9 @@ export function scrapeTargetsOf(text: string): ScrapeTarget[] | undefined {
 }
 
 function checkPorts({ port, targets }: ScrapeConfiguration, agentPort: string): void {
-  const [what, which] = targets ? ['invalid prometheus scrape targets: ', 'target port'] : ['invalid prometheus scrape configuration: ', 'port'];
+  const [what, which] = targets
+    ? ['invalid prometheus scrape targets: ', 'target port']
+    : ['invalid prometheus scrape configuration: ', 'port'];
   for (const given of targets ? targets.map(target => target.port) : [port].filter(each => each !== '')) {
     const number = atoi(given) ?? 0;
     if (number < 1 || number > 65_535) refuse(`${what}invalid ${which} ${quoted(given)}`);
@@ -106,7 +108,7 @@ function checkPorts({ port, targets }: ScrapeConfiguration, agentPort: string): 
   }
 }
 
-/** Adds the variable to the sidecar, if there is one and something to say. */
+/** Adds the variable to the sidecar, if there is one and the variable is not empty. */
 function withVariable(pod: InjectablePod, { scrape, path, port, targets }: ScrapeConfiguration): InjectablePod {
   const sidecar = findSidecar(pod);
   if (sidecar === undefined || [scrape, path, port].every(each => each === '')) return pod;

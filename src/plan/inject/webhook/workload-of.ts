@@ -1,11 +1,13 @@
 import { InjectablePod } from '../injectable-pod';
 
-/** What a pod belongs to, as istiod tells it from the pod (`pkg/kube/util.go`, GetDeployMetaFromPod). */
+/** The name of the workload of a pod, as istiod derives it from the pod (`pkg/kube/util.go`, GetDeployMetaFromPod). */
 export function workloadOf({ metadata: { name, generateName, ownerReferences = [], labels = {} } }: InjectablePod): string {
   if (!generateName) return name;
   const controller = ownerReferences.find(reference => reference.controller);
   switch (controller?.kind) {
-    case 'ReplicaSet': return withoutHash(controller.name, labels['pod-template-hash']) ?? withoutHash(controller.name, labels['rollouts-pod-template-hash']) ?? controller.name;
+    case 'ReplicaSet': return withoutHash(controller.name, labels['pod-template-hash'])
+      ?? withoutHash(controller.name, labels['rollouts-pod-template-hash'])
+      ?? controller.name;
     // A CronJob names its Jobs after the minute for which they are scheduled.
     case 'Job': return /^(.+)-\d{8,10}$/.exec(controller.name)?.[1] ?? controller.name;
     case 'ReplicationController': return labels.deploymentconfig || controller.name;

@@ -20,7 +20,8 @@ describe('which ports of a pod are captured', () => {
   });
 
   test('only those that the pod includes, and then exclusions count for nothing', () => {
-    expect(captured({ 'traffic.sidecar.istio.io/includeInboundPorts': '8080,15020', 'traffic.sidecar.istio.io/excludeInboundPorts': '8080' })).toEqual([8080, 15020]);
+    const both = { 'traffic.sidecar.istio.io/includeInboundPorts': '8080,15020', 'traffic.sidecar.istio.io/excludeInboundPorts': '8080' };
+    expect(captured(both)).toEqual([8080, 15020]);
     expect(captured({ 'traffic.sidecar.istio.io/includeInboundPorts': '' })).toEqual([]);
   });
 
@@ -53,14 +54,17 @@ test('where the agent listens, and where it is announced, may differ', () => {
 
 test('outbound traffic, by the pod or the installation', () => {
   const installation = { values: { global: { proxy: { includeIPRanges: '10.0.0.0/8', excludeOutboundPorts: '5432' } } } };
-  expect(captureOf({}, installation)).toMatchObject({ mode: 'REDIRECT', includeOutboundIPRanges: '10.0.0.0/8', excludeOutboundPorts: '5432' });
-  expect(captureOf({ 'traffic.sidecar.istio.io/includeOutboundIPRanges': '', 'traffic.sidecar.istio.io/excludeOutboundPorts': '' }, installation))
+  expect(captureOf({}, installation))
+    .toMatchObject({ mode: 'REDIRECT', includeOutboundIPRanges: '10.0.0.0/8', excludeOutboundPorts: '5432' });
+  const nothing = { 'traffic.sidecar.istio.io/includeOutboundIPRanges': '', 'traffic.sidecar.istio.io/excludeOutboundPorts': '' };
+  expect(captureOf(nothing, installation))
     .toMatchObject({ includeOutboundIPRanges: '', excludeOutboundPorts: '' });
-  expect(captureOf({ 'sidecar.istio.io/interceptionMode': 'TPROXY', 'traffic.sidecar.istio.io/includeOutboundPorts': '80' }, { values: CNI }))
+  const tproxy = { 'sidecar.istio.io/interceptionMode': 'TPROXY', 'traffic.sidecar.istio.io/includeOutboundPorts': '80' };
+  expect(captureOf(tproxy, { values: CNI }))
     .toMatchObject({ mode: 'TPROXY', includeOutboundIPRanges: '*', includeOutboundPorts: '80' });
 });
 
-test('the CNI plugin is told by annotations', () => {
+test('the CNI plugin is configured by annotations', () => {
   const { annotations } = storedPod([...istiod({ values: { pilot: { cni: { enabled: true, provider: 'multus' } } } }), namespace(), pod()]);
   expect(annotations).toMatchObject({
     'k8s.v1.cni.cncf.io/networks': 'default/istio-cni',
@@ -72,7 +76,8 @@ test('the CNI plugin is told by annotations', () => {
   expect(annotations).not.toHaveProperty(['traffic.sidecar.istio.io/excludeOutboundIPRanges']);
 });
 
-test('nothing captures for an agent without Envoy', () => {
-  const { proxy } = storedPod([...istiod({ values: CNI }), namespace(), pod({ annotations: { 'proxy.istio.io/config': 'proxyMetadata: {DISABLE_ENVOY: "true"}' } })]);
+test('nothing is captured for an agent without Envoy', () => {
+  const annotations = { 'proxy.istio.io/config': 'proxyMetadata: {DISABLE_ENVOY: "true"}' };
+  const { proxy } = storedPod([...istiod({ values: CNI }), namespace(), pod({ annotations })]);
   expect(proxy!.capture).toBeUndefined();
 });

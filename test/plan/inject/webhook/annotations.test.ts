@@ -42,8 +42,9 @@ describe('an annotation refuses its pod', () => {
     expect(admissionOf([namespace(), pod({ annotations: { [name]: value } })]).verdict).toBe('injected');
   });
 
-  test('several are said at once', () => {
-    const { reason } = admissionOf([namespace(), pod({ annotations: { 'status.sidecar.istio.io/port': 'x', 'prometheus.istio.io/merge-metrics': 'y' } })]);
+  test('several are reported at once', () => {
+    const annotations = { 'status.sidecar.istio.io/port': 'x', 'prometheus.istio.io/merge-metrics': 'y' };
+    const { reason } = admissionOf([namespace(), pod({ annotations })]);
     expect(reason).toContain("invalid value 'x' for annotation 'status.sidecar.istio.io/port'");
     expect(reason).toContain("invalid value 'y' for annotation 'prometheus.istio.io/merge-metrics'");
   });
@@ -56,7 +57,8 @@ describe('a template cannot be rendered', () => {
     ['inject.istio.io/templates', 'waypoint', 'template waypoint is for gateways that istiod makes itself, not for pods'],
     ['sidecar.istio.io/userVolume', 'certs', 'the annotation sidecar.istio.io/userVolume is neither a list nor an object in JSON'],
     ['proxy.istio.io/overrides', 'none', 'the annotation proxy.istio.io/overrides is no JSON'],
-    ['proxy.istio.io/config', 'proxyMetadata: {JSON: \'{"a":1}\'}', 'failed applying injection overlay: strategic merge: invalid JSON document'],
+    ['proxy.istio.io/config', 'proxyMetadata: {JSON: \'{"a":1}\'}',
+      'failed applying injection overlay: strategic merge: invalid JSON document'],
   ])('for %s: %s', (name, value, message) => {
     expect(admissionOf([namespace(), pod({ annotations: { [name]: value } })]).reason).toContain(DENIED + message);
   });

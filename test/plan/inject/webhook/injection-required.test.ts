@@ -7,12 +7,15 @@ describe('a pod is injected because', () => {
   test.each<[string, Manifest[]]>([
     ['its namespace has the label istio-injection=enabled', [namespace(ENABLED), pod()]],
     ['its namespace has the label istio.io/rev=default', [namespace({ 'istio.io/rev': 'default' }), pod()]],
-    ['its namespace has the label istio.io/rev=canary', [...istiod({ revision: 'canary' }), namespace({ 'istio.io/rev': 'canary' }), pod()]],
+    ['its namespace has the label istio.io/rev=canary',
+      [...istiod({ revision: 'canary' }), namespace({ 'istio.io/rev': 'canary' }), pod()]],
     ['it has the label sidecar.istio.io/inject=true', [namespace({}), pod({ labels: { 'sidecar.istio.io/inject': 'true' } })]],
-    ['it has the label istio.io/rev=canary', [...istiod({ revision: 'canary' }), namespace({}), pod({ labels: { 'istio.io/rev': 'canary' } })]],
+    ['it has the label istio.io/rev=canary',
+      [...istiod({ revision: 'canary' }), namespace({}), pod({ labels: { 'istio.io/rev': 'canary' } })]],
     ['its namespace has the label istio-injection=enabled', [namespace(ENABLED), pod({ labels: { 'istio.io/rev': 'gone' } })]],
     ['its namespace has the label istio-injection=enabled', [namespace({ ...ENABLED, 'istio.io/rev': 'gone' }), pod()]],
-    ['its namespace has the label istio-injection=enabled', [namespace(ENABLED), pod({ labels: { 'sidecar.istio.io/inject': 'perhaps' } })]],
+    ['its namespace has the label istio-injection=enabled',
+      [namespace(ENABLED), pod({ labels: { 'sidecar.istio.io/inject': 'perhaps' } })]],
   ])('%s', (reason, manifests) => {
     expect(admissionOf(manifests)).toMatchObject({ verdict: 'injected', reason });
   });
@@ -23,21 +26,26 @@ describe('a pod is not injected because', () => {
   test.each<[string, Manifest[]]>([
     ['neither its labels nor those of its namespace ask for it', [namespace({}), pod()]],
     ['it has the label sidecar.istio.io/inject=false', [namespace(ENABLED), pod({ labels: { 'sidecar.istio.io/inject': 'false' } })]],
-    ['its namespace has the label istio-injection=disabled', [namespace({ 'istio-injection': 'disabled' }), pod({ labels: { 'sidecar.istio.io/inject': 'true' } })]],
+    ['its namespace has the label istio-injection=disabled',
+      [namespace({ 'istio-injection': 'disabled' }), pod({ labels: { 'sidecar.istio.io/inject': 'true' } })]],
     ["no istiod has the revision 'gone', which its namespace's label istio.io/rev asks for",
       [namespace({ 'istio.io/rev': 'gone' }), pod({ labels: { 'sidecar.istio.io/inject': 'true' } })]],
-    ["no istiod has the revision 'gone', which its label istio.io/rev asks for", [namespace({}), pod({ labels: { 'istio.io/rev': 'gone' } })]],
-    ["its namespace has the label istio-injection=enabled, and no istiod has the revision 'default'", [...istiod({ revision: 'canary' }), namespace(ENABLED), pod()]],
+    ["no istiod has the revision 'gone', which its label istio.io/rev asks for",
+      [namespace({}), pod({ labels: { 'istio.io/rev': 'gone' } })]],
+    ["its namespace has the label istio-injection=enabled, and no istiod has the revision 'default'",
+      [...istiod({ revision: 'canary' }), namespace(ENABLED), pod()]],
     ["it has the label sidecar.istio.io/inject=true, and no istiod has the revision 'default'",
       [...istiod({ revision: 'canary' }), namespace({}), pod({ labels: { 'sidecar.istio.io/inject': 'true' } })]],
-    ['only its annotation sidecar.istio.io/inject asks for it, and istiod is asked about labels only: make it a label',
+    ['only its annotation sidecar.istio.io/inject asks for it, and webhooks select by labels only: make it a label',
       [namespace({}), pod({ annotations: { 'sidecar.istio.io/inject': 'true' } })]],
-    ['it has the annotation sidecar.istio.io/inject=false', [namespace(ENABLED), pod({ annotations: { 'sidecar.istio.io/inject': 'false' } })]],
-    ['it is on the network of its node', [namespace(ENABLED), pod({ labels: { 'sidecar.istio.io/inject': 'true' }, spec: { hostNetwork: true } })]],
-    ['istiod leaves the namespace kube-system alone', [namespace(ENABLED, 'kube-system'), pod({ in: 'kube-system' })]],
+    ['it has the annotation sidecar.istio.io/inject=false',
+      [namespace(ENABLED), pod({ annotations: { 'sidecar.istio.io/inject': 'false' } })]],
+    ['it is in the host network of its node',
+      [namespace(ENABLED), pod({ labels: { 'sidecar.istio.io/inject': 'true' }, spec: { hostNetwork: true } })]],
+    ['istiod ignores the namespace kube-system', [namespace(ENABLED, 'kube-system'), pod({ in: 'kube-system' })]],
     ["its labels match istiod's neverInjectSelector", [...never, namespace(ENABLED), pod({ labels: { app: 'cart' } })]],
-    ["istiod's policy is to inject only what asks for it", [...istiod({ config: { policy: 'disabled' } }), namespace(ENABLED), pod()]],
-    ["istiod's policy is neither enabled nor disabled, but 'false'", [...istiod({ config: { policy: false } }), namespace(ENABLED), pod()]],
+    ["istiod's policy is to inject only pods that ask for it", [...istiod({ config: { policy: 'disabled' } }), namespace(ENABLED), pod()]],
+    ["istiod's policy 'false' is neither enabled nor disabled", [...istiod({ config: { policy: false } }), namespace(ENABLED), pod()]],
   ])('%s', (reason, manifests) => {
     expect(admissionOf(manifests)).toMatchObject({ verdict: 'not injected', reason });
   });
@@ -46,29 +54,42 @@ describe('a pod is not injected because', () => {
 describe('of a label, an annotation and the selectors of istiod', () => {
   const always = { alwaysInjectSelector: [{ matchLabels: { app: 'cart' } }] };
   const cart = { app: 'cart' };
+  const refusing = { 'sidecar.istio.io/inject': 'false' };
   test.each<[string, Manifest[], 'injected' | 'not injected']>([
-    ['the label wins over the annotation', [namespace(ENABLED), pod({ labels: { 'sidecar.istio.io/inject': 'true' }, annotations: { 'sidecar.istio.io/inject': 'false' } })], 'injected'],
-    ['even a label that says nothing', [namespace(ENABLED), pod({ labels: { 'sidecar.istio.io/inject': '' }, annotations: { 'sidecar.istio.io/inject': 'false' } })], 'injected'],
+    ['the label wins over the annotation',
+      [namespace(ENABLED), pod({ labels: { 'sidecar.istio.io/inject': 'true' }, annotations: refusing })], 'injected'],
+    ['even an empty label wins',
+      [namespace(ENABLED), pod({ labels: { 'sidecar.istio.io/inject': '' }, annotations: refusing })], 'injected'],
     ['a wish wins over the selectors', [...istiod({ config: { neverInjectSelector: [{ matchLabels: cart }] } }), namespace(ENABLED),
       pod({ labels: { ...cart, 'sidecar.istio.io/inject': 'true' } })], 'injected'],
-    ['never wins over always', [...istiod({ config: { ...always, neverInjectSelector: [{ matchLabels: cart }] } }), namespace(ENABLED), pod({ labels: cart })], 'not injected'],
-    ['always wins over the policy', [...istiod({ config: { ...always, policy: 'disabled' } }), namespace(ENABLED), pod({ labels: cart })], 'injected'],
-    ['a selector that is empty selects nothing', [...istiod({ config: { neverInjectSelector: [{}] } }), namespace(ENABLED), pod()], 'injected'],
+    ['never wins over always',
+      [...istiod({ config: { ...always, neverInjectSelector: [{ matchLabels: cart }] } }), namespace(ENABLED), pod({ labels: cart })],
+      'not injected'],
+    ['always wins over the policy',
+      [...istiod({ config: { ...always, policy: 'disabled' } }), namespace(ENABLED), pod({ labels: cart })], 'injected'],
+    ['an empty selector selects nothing',
+      [...istiod({ config: { neverInjectSelector: [{}] } }), namespace(ENABLED), pod()], 'injected'],
   ])('%s', (_, manifests, verdict) => {
     expect(admissionOf(manifests).verdict).toBe(verdict);
   });
 });
 
 describe('the webhooks among the manifests', () => {
-  const webhook = (name: string, fields: object) => ({ name: `${name}sidecar-injector.istio.io`, clientConfig: { service: { name: 'istiod-canary', namespace: 'istio-system' } }, ...fields });
+  const clientConfig = { service: { name: 'istiod-canary', namespace: 'istio-system' } };
+  const webhook = (name: string, fields: object) => ({ name: `${name}sidecar-injector.istio.io`, clientConfig, ...fields });
   const configuration = (name: string, ...webhooks: object[]): Manifest => ({
-    apiVersion: 'admissionregistration.k8s.io/v1', kind: 'MutatingWebhookConfiguration', metadata: { name, labels: { 'istio.io/rev': 'canary' } }, webhooks,
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'MutatingWebhookConfiguration',
+    metadata: { name, labels: { 'istio.io/rev': 'canary' } },
+    webhooks,
   });
 
   test('decide instead of those that the charts would make', () => {
-    const tag = configuration('istio-revision-tag-default', webhook('namespace.', { namespaceSelector: { matchLabels: { 'istio-injection': 'enabled' } } }));
+    const enabled = webhook('namespace.', { namespaceSelector: { matchLabels: { 'istio-injection': 'enabled' } } });
+    const tag = configuration('istio-revision-tag-default', enabled);
     expect(admissionOf([...istiod({ revision: 'canary' }), tag, namespace(ENABLED), pod()])).toMatchObject({ verdict: 'injected' });
-    expect(admissionOf([...istiod({ revision: 'canary' }), tag, namespace({ 'istio.io/rev': 'canary' }), pod()])).toMatchObject({ verdict: 'not injected' });
+    expect(admissionOf([...istiod({ revision: 'canary' }), tag, namespace({ 'istio.io/rev': 'canary' }), pod()]))
+      .toMatchObject({ verdict: 'not injected' });
   });
 
   test('are named where they are not those of the charts', () => {
@@ -81,17 +102,18 @@ describe('the webhooks among the manifests', () => {
       .toBe('namespaces without a label are injected (enableNamespacesByDefault)');
   });
 
-  test('are asked in the order of their names, each about what the one before has made of the pod', () => {
-    const named = (name: string, revision: string) => ({ ...configuration(name, webhook('own.', {})), metadata: { name, labels: { 'istio.io/rev': revision } } });
+  test('are called in the order of their names, each with the pod as the previous one changed it', () => {
+    const named = (name: string, revision: string) =>
+      ({ ...configuration(name, webhook('own.', {})), metadata: { name, labels: { 'istio.io/rev': revision } } });
     const annotations = { 'prometheus.io/path': '/a', 'prometheus.io.path': '/b' };
     const both = [...istiod(), ...istiod({ revision: 'canary' }), named('b', 'default'), named('a', 'canary')];
     const { pods: [{ metadata }], findings } = injection([...both, namespace({}), pod({ annotations })]);
     expect(metadata.annotations!['istio.io/rev']).toBe('default');
-    // The first one leaves the second one nothing to doubt.
+    // The second one has no annotations left to choose from.
     expect(findings).toMatchObject([{ message: expect.stringContaining('are one annotation to istiod') }]);
   });
 
-  test('of somebody else are not looked at', () => {
+  test('of other vendors are ignored', () => {
     expect(admissionOf([configuration('vault', { name: 'vault.hashicorp.com' }), namespace({}), pod()]).verdict).toBe('not injected');
   });
 });

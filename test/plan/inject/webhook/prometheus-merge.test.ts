@@ -2,10 +2,11 @@ import { admissionOf, injection, istiod, namespace, pod, storedPod } from '../in
 
 const MERGED = { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '15020', 'prometheus.io/path': '/stats/prometheus' };
 
-/** What is left of the annotations that tell a Prometheus what to scrape, and what the agent fetches. */
+/** The annotations for Prometheus after injection, and the targets of the agent. */
 function merged(annotations: { [key: string]: string }, ...installation: ReturnType<typeof istiod>) {
   const { annotations: all, proxy } = storedPod([...installation, namespace(), pod({ annotations })]);
-  return { left: Object.fromEntries(Object.entries(all).filter(([key]) => key.startsWith('prometheus'))), targets: proxy!.applicationTargets };
+  const left = Object.fromEntries(Object.entries(all).filter(([key]) => key.startsWith('prometheus')));
+  return { left, targets: proxy!.applicationTargets };
 }
 
 function refusal(annotations: { [key: string]: string }, ...installation: ReturnType<typeof istiod>): string {
@@ -15,36 +16,40 @@ function refusal(annotations: { [key: string]: string }, ...installation: Return
 }
 
 describe("an application's metrics move behind the agent", () => {
-  test('in whatever spelling, and nothing of the others is touched', () => {
-    expect(merged({ 'prometheus.io.port': '8080', 'prometheus-io/path': '/prom', 'prometheus.io/scheme': 'https', 'prometheus.io/param_x': '1' })).toEqual({
-      left: { ...MERGED, 'prometheus.io/scheme': 'https', 'prometheus.io/param_x': '1' },
+  test('in any spelling, and other annotations are kept', () => {
+    const others = { 'prometheus.io/scheme': 'https', 'prometheus.io/param_x': '1' };
+    expect(merged({ 'prometheus.io.port': '8080', 'prometheus-io/path': '/prom', ...others })).toEqual({
+      left: { ...MERGED, ...others },
       targets: [{ port: '8080', path: '/prom' }],
     });
   });
 
-  test('a pod without annotations is announced, too, and the agent fetches nothing', () => {
+  test('a pod without annotations is announced, too, and the agent scrapes nothing', () => {
     expect(merged({})).toEqual({ left: MERGED, targets: [] });
   });
 
-  test('without a port or a path, the agent goes for /metrics at port 80', () => {
+  test('without a port or a path, the agent scrapes /metrics on port 80', () => {
     expect(merged({ 'prometheus.io/scrape': 'true' }).targets).toEqual([{ port: '80', path: '/metrics' }]);
   });
 
   test('at the status port of the mesh', () => {
-    expect(merged({ 'prometheus.io/port': '8080' }, ...istiod({ mesh: { defaultConfig: { statusPort: 15099 } } })).left['prometheus.io/port']).toBe('15099');
+    const { left } = merged({ 'prometheus.io/port': '8080' }, ...istiod({ mesh: { defaultConfig: { statusPort: 15099 } } }));
+    expect(left['prometheus.io/port']).toBe('15099');
   });
 
-  test('several targets, with the first as what old agents know', () => {
-    const { annotations, containers, initContainers } = storedPod([namespace(), pod({ annotations: { 'prometheus.istio.io/scrape-targets': '8080:/a, 9100' } })]);
+  test('several targets, with the first one in the fields that old agents read', () => {
+    const targets = { 'prometheus.istio.io/scrape-targets': '8080:/a, 9100' };
+    const { annotations, containers, initContainers } = storedPod([namespace(), pod({ annotations: targets })]);
     expect(annotations).toMatchObject(MERGED);
     expect(annotations).not.toHaveProperty(['prometheus.istio.io/scrape-targets']);
     const sidecar = [...containers, ...initContainers].find(({ name }) => name === 'istio-proxy') as { env?: object[] };
     expect(sidecar.env).toContainEqual({
-      name: 'ISTIO_PROMETHEUS_ANNOTATIONS', value: '{"scrape":"","path":"/a","port":"8080","targets":[{"port":"8080","path":"/a"},{"port":"9100","path":"/metrics"}]}',
+      name: 'ISTIO_PROMETHEUS_ANNOTATIONS',
+      value: '{"scrape":"","path":"/a","port":"8080","targets":[{"port":"8080","path":"/a"},{"port":"9100","path":"/metrics"}]}',
     });
   });
 
-  test('what HTML would take for its own is escaped, as Go does', () => {
+  test('characters of HTML are escaped, as in Go', () => {
     const { initContainers } = storedPod([namespace(), pod({ annotations: { 'prometheus.io/path': '/m?a=1&b=<2>' } })]);
     expect(JSON.stringify(initContainers)).toContain(JSON.stringify('{"scrape":"","path":"/m?a=1\\u0026b=\\u003c2\\u003e","port":""}'));
   });
@@ -52,29 +57,34 @@ describe("an application's metrics move behind the agent", () => {
 
 describe("an application's metrics stay where they are", () => {
   test.each<[string, { [key: string]: string }, ReturnType<typeof istiod>]>([
-    ['where the pod is not to be scraped', { 'prometheus.io/scrape': 'f', 'prometheus.io/port': '15090' }, []],
-    ['where the pod wants no merging', { 'prometheus.istio.io/merge-metrics': 'false', 'prometheus.io/port': '0' }, []],
-    ['where the mesh wants none', { 'prometheus.io/port': 'http' }, istiod({ mesh: { enablePrometheusMerge: false } })],
-    ["where the pod itself names the agent's port", { 'prometheus.io/port': '15020', 'prometheus.io/path': '/own' }, []],
+    ['if the pod is not to be scraped', { 'prometheus.io/scrape': 'f', 'prometheus.io/port': '15090' }, []],
+    ['if the pod turns merging off', { 'prometheus.istio.io/merge-metrics': 'false', 'prometheus.io/port': '0' }, []],
+    ['if the mesh turns merging off', { 'prometheus.io/port': 'http' }, istiod({ mesh: { enablePrometheusMerge: false } })],
+    ["if the pod itself names the agent's port", { 'prometheus.io/port': '15020', 'prometheus.io/path': '/own' }, []],
   ])('%s, whatever their port', (_, annotations, installation) => {
     expect(merged(annotations, ...installation)).toEqual({ left: annotations, targets: [] });
   });
 
   test('a pod wins over its mesh', () => {
-    expect(merged({ 'prometheus.istio.io/merge-metrics': '1' }, ...istiod({ mesh: { enablePrometheusMerge: false } })).left).toMatchObject(MERGED);
+    expect(merged({ 'prometheus.istio.io/merge-metrics': '1' }, ...istiod({ mesh: { enablePrometheusMerge: false } })).left)
+      .toMatchObject(MERGED);
   });
 });
 
 describe('a pod is refused for its metrics port', () => {
   test.each([
-    [{ 'prometheus.io/port': '15090' }, 'invalid prometheus scrape configuration: port 15090 is reserved for Istio (Envoy Prometheus (already merged)) and cannot be scraped'],
+    [{ 'prometheus.io/port': '15090' },
+      'invalid prometheus scrape configuration: port 15090 is reserved for Istio (Envoy Prometheus (already merged))'
+        + ' and cannot be scraped'],
     [{ 'prometheus.io/port': '015020' }, 'invalid prometheus scrape configuration: port 015020 conflicts with agent port'],
     [{ 'prometheus.io/port': 'http' }, 'invalid prometheus scrape configuration: invalid port "http"'],
     [{ 'prometheus.io/port': '65536' }, 'invalid prometheus scrape configuration: invalid port "65536"'],
-    [{ 'prometheus.istio.io/scrape-targets': '8080,15021:/x' }, 'invalid prometheus scrape targets: target port 15021 is reserved for Istio (Envoy health) and cannot be scraped'],
+    [{ 'prometheus.istio.io/scrape-targets': '8080,15021:/x' },
+      'invalid prometheus scrape targets: target port 15021 is reserved for Istio (Envoy health) and cannot be scraped'],
     [{ 'prometheus.istio.io/scrape-targets': 'http:/x' }, 'invalid prometheus scrape targets: invalid target port "http"'],
   ])('%j', (annotations, message) => {
-    expect(refusal(annotations)).toBe(`admission webhook "namespace.sidecar-injector.istio.io" denied the request: failed to process pod: ${message}`);
+    expect(refusal(annotations))
+      .toBe(`admission webhook "namespace.sidecar-injector.istio.io" denied the request: failed to process pod: ${message}`);
   });
 
   test('but a target without a port is only ignored, with a finding', () => {
@@ -100,6 +110,7 @@ test('two spellings of one annotation are a finding, since istiod takes either',
   expect(findings).toEqual([{
     object: 'Pod/shop/cart',
     path: 'metadata.annotations',
-    message: 'prometheus.io/path and prometheus.io.path are one annotation to istiod, which takes the value of either, another one each time: leave one of them out',
+    message: 'prometheus.io/path and prometheus.io.path are one annotation to istiod, which takes the value of either one at random: '
+      + 'remove one of them',
   }]);
 });
