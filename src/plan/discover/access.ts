@@ -1,19 +1,19 @@
 import { qualifiedName, ResourceName, RESOURCES } from './api-resources';
 
-/** What a Prometheus may list. */
+/** The rights of a Prometheus to list resources. */
 export interface Access {
   /** The namespace of its pods. */
   readonly namespace?: string;
   /** Bindings of the account that grant nothing. */
   readonly unresolved: ReadonlyArray<string>;
-  /** The API server's refusal of a list or watch, in all namespaces where the namespace is empty; undefined where it is allowed. */
+  /** The API server's refusal of a list or watch, in all namespaces if the namespace is empty; undefined if it is allowed. */
   refusal(resource: ResourceName, namespace: string, name?: string): string | undefined;
 }
 
-/** A Prometheus whose account is not known is taken to see everything. */
+/** The assumed rights of a Prometheus whose account is not known. */
 export const EVERYTHING: Access = { refusal: () => undefined, unresolved: [] };
 
-/** The API server's words (`k8s.io/apiserver`, responsewriters/errors.go). */
+/** The API server's error (`k8s.io/apiserver`, responsewriters/errors.go). */
 export function forbidden(user: string, resource: ResourceName, namespace: string, name?: string): string {
   const { group } = RESOURCES[resource];
   const what = `${qualifiedName(resource)}${name === undefined ? '' : ` "${name}"`}`;

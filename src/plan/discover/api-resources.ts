@@ -2,12 +2,12 @@ import { Cluster } from '../cluster/cluster';
 import { Endpoints, EndpointSlice, Ingress, Node, Pod, Service } from '../cluster/kinds';
 import { ObjectMeta } from '../kubernetes/manifest';
 
-/** An object of which discovery reads the metadata only. */
+/** An object of which discovery only reads the metadata. */
 export interface Bare {
   readonly metadata: ObjectMeta;
 }
 
-/** What discovery reads of each resource of the Kubernetes API. */
+/** The type of the objects of each resource that discovery reads. */
 export interface Objects {
   readonly pods: Pod;
   readonly services: Service;
@@ -27,7 +27,7 @@ export type ResourceName = keyof Objects;
 export interface ApiResource {
   readonly group: string;
   readonly clusterScoped: boolean;
-  /** The fields, beside name and namespace, by which the API server selects (AddFieldLabelConversionFunc in Kubernetes' `pkg/apis`). */
+  /** The fields besides name and namespace that a field selector can use (AddFieldLabelConversionFunc in Kubernetes' `pkg/apis`). */
   readonly fields: ReadonlyArray<string>;
 }
 

@@ -4,7 +4,7 @@ import { selectionOf } from './list-selectors';
 import { LabelMap } from './target';
 import { Cluster } from '../cluster/cluster';
 
-/** A list request for one resource, in all namespaces where the namespace is empty. */
+/** A list request for one resource, in all namespaces if the namespace is empty. */
 export interface Query {
   readonly resource: ResourceName;
   readonly namespace: string;
@@ -21,21 +21,23 @@ export interface RefusedQuery {
 
 /** What the API server answers to discovery. */
 export class Api {
-  /** The objects of each resource by namespace: most monitors look in one. */
+  /** The objects of each resource by namespace, since most monitors look in one. */
   private readonly byNamespace = new Map<ResourceName, Map<string, object[]>>();
-  /** The labels that an object gives to targets, where nothing else counts: they are the same in every list. */
+  /** The labels that an object gives to targets, if they are the same in every list. */
   public readonly labels = new Map<object, LabelMap>();
 
   constructor(private readonly cluster: Cluster, private readonly access: Access) {}
 
-  /** The namespaces that have objects of a resource; one without a name for what is in none. */
+  /** The namespaces that have objects of a resource; an empty name for a cluster-wide one. */
   public namespaces(resource: ResourceName): string[] {
     return [...this.index(resource).keys()];
   }
 
   /** The objects that a query selects. */
-  public list<Name extends ResourceName>({ resource, namespace, label = '', field = '' }: Query & { readonly resource: Name }): ReadonlyArray<Objects[Name]> {
-    const all = (namespace === '' ? objectsOf(this.cluster, resource) : this.index(resource).get(namespace) ?? []) as ReadonlyArray<Objects[Name]>;
+  public list<Name extends ResourceName>(query: Query & { readonly resource: Name }): ReadonlyArray<Objects[Name]> {
+    const { resource, namespace, label = '', field = '' } = query;
+    const inNamespace = namespace === '' ? objectsOf(this.cluster, resource) : this.index(resource).get(namespace) ?? [];
+    const all = inNamespace as ReadonlyArray<Objects[Name]>;
     if (label === '' && field === '') return all;
     return all.filter(selectionOf(label, field, RESOURCES[resource]).matches);
   }
@@ -57,9 +59,9 @@ export class Api {
       const { clusterScoped } = RESOURCES[resource];
       for (const object of objectsOf(this.cluster, resource) as ReadonlyArray<Bare>) {
         const namespace = clusterScoped ? '' : object.metadata.namespace!;
-        const there = index.get(namespace);
-        if (there === undefined) index.set(namespace, [object]);
-        else there.push(object);
+        const objects = index.get(namespace);
+        if (objects === undefined) index.set(namespace, [object]);
+        else objects.push(object);
       }
       this.byNamespace.set(resource, index);
     }

@@ -12,12 +12,12 @@ import { podGroup } from './roles/pod';
 import { serviceGroup } from './roles/service';
 import { TargetGroup } from './target';
 
-/** What one discovery found in one namespace. Jobs with the same discovery get the same object. */
+/** The targets that one discovery found in one namespace. Jobs with the same discovery share them. */
 export interface FoundTargets {
   readonly groups: ReadonlyArray<TargetGroup>;
 }
 
-/** What the discoveries of a job found, and why the API server would not say more. */
+/** The targets that the discoveries of a job found, and the refusals of the API server. */
 export interface Discovered {
   readonly found: ReadonlyArray<FoundTargets>;
   readonly refusedQueries: ReadonlyArray<RefusedQuery>;
@@ -32,10 +32,10 @@ const GROUPS: { readonly [Name in ResourceName]?: (object: Objects[Name], reads:
   nodes: nodeGroup,
 };
 
-/** Finds targets as Prometheus does (Prometheus `discovery`): each kind of discovery works once in each namespace, for all jobs that have the same. */
+/** Finds targets as Prometheus does (Prometheus `discovery`). Jobs with the same discovery share its work in each namespace. */
 export class Discovery {
   private readonly api: Api;
-  /** By what is discovered (role, selectors, attached metadata) and where. */
+  /** By the kind of discovery (role, selectors, attached metadata) and the namespace. */
   private readonly found = new Map<string, FoundTargets>();
   private readonly reads = new Map<string, RoleResources>();
 
@@ -43,12 +43,11 @@ export class Discovery {
     this.api = new Api(cluster, access);
   }
 
-  /** What the discoveries of a job find. */
-  public of({ kubernetes_sd_configs: kubernetes = [], static_configs: given = [] }: ScrapeConfig): Discovered {
-    const each = kubernetes.flatMap(config => this.namespacesOf(config).map(namespace => this.inNamespace(config, namespace)));
+  public of({ kubernetes_sd_configs: kubernetes = [], static_configs: statics = [] }: ScrapeConfig): Discovered {
+    const discovered = kubernetes.flatMap(config => this.namespacesOf(config).map(namespace => this.inNamespace(config, namespace)));
     return {
-      found: [...each.flatMap(({ found }) => found), { groups: given.map(staticGroup) }],
-      refusedQueries: each.flatMap(({ refusedQueries }) => refusedQueries),
+      found: [...discovered.flatMap(({ found }) => found), { groups: statics.map(staticGroup) }],
+      refusedQueries: discovered.flatMap(({ refusedQueries }) => refusedQueries),
     };
   }
 
@@ -58,7 +57,7 @@ export class Discovery {
     return named.length === 0 || RESOURCES[ROLES[role]].clusterScoped ? [''] : inOrder(new Set(named));
   }
 
-  /** A namespace in which something may not be listed has no targets; those of the others stay. */
+  /** A namespace in which a resource must not be listed has no targets; other namespaces are not affected. */
   private inNamespace(config: KubernetesSdConfig, namespace: string): Discovered {
     const kind = JSON.stringify([config.role, config.selectors, config.attach_metadata]);
     const { queries } = this.readsOf(kind, config, namespace);
@@ -66,13 +65,16 @@ export class Discovery {
     if (refusedQueries.length > 0) return { found: [], refusedQueries };
 
     const { resource } = queries[0];
-    if (namespace !== '' || RESOURCES[resource].clusterScoped) return { found: [this.foundIn(kind, config, namespace, namespace)], refusedQueries };
-    // Endpoints may refer to a pod in another namespace, which is found only where all namespaces are read.
+    if (namespace !== '' || RESOURCES[resource].clusterScoped) {
+      return { found: [this.foundIn(kind, config, namespace, namespace)], refusedQueries };
+    }
+    // Endpoints can refer to a pod in another namespace, which is only found if all namespaces are read.
     const together = resource === 'endpoints' || resource === 'endpointslices';
-    return { found: inOrder(this.api.namespaces(resource)).map(each => this.foundIn(kind, config, each, together ? '' : each)), refusedQueries };
+    const found = inOrder(this.api.namespaces(resource)).map(name => this.foundIn(kind, config, name, together ? '' : name));
+    return { found, refusedQueries };
   }
 
-  /** The targets of one namespace, made with what was read in it or in all. */
+  /** The targets of one namespace, with the resources of that namespace or of all. */
   private foundIn(kind: string, config: KubernetesSdConfig, namespace: string, readIn: string): FoundTargets {
     const key = `${kind} ${namespace} ${readIn}`;
     let found = this.found.get(key);
@@ -93,7 +95,7 @@ export class Discovery {
   }
 }
 
-/** Targets that are listed by hand; what they are labelled with does not change their address. */
+/** Static targets; their labels cannot change their address. */
 function staticGroup({ targets, labels = {} }: StaticConfig, i: number): TargetGroup {
   return {
     source: String(i),
@@ -101,7 +103,7 @@ function staticGroup({ targets, labels = {} }: StaticConfig, i: number): TargetG
   };
 }
 
-/** Namespaces in the order of what is in them: `a-b/c` comes before `a/c`. */
+/** Namespaces in the order of the names of their objects: `a-b/c` comes before `a/c`. */
 function inOrder(namespaces: Iterable<string>): string[] {
   return [...namespaces].sort((a, b) => `${a}/` < `${b}/` ? -1 : 1);
 }

@@ -3,13 +3,17 @@ import { satisfies } from '../kubernetes/label-selector';
 import { ObjectMeta } from '../kubernetes/manifest';
 import { parseFieldSelector, parseLabelSelector } from '../kubernetes/selector-text';
 
-/** What the label and the field selector of a list request select, and the name that they ask for. */
+/** The label and the field selector of a list request, and the name that they select. */
 export interface ListSelection {
   readonly matches: (object: { readonly metadata: ObjectMeta }) => boolean;
   readonly name?: string;
 }
 
-/** Reads the selectors of a list request; throws where the API server would refuse them. */
+/**
+ * Reads the selectors of a list request.
+ *
+ * @throws when the API server would refuse them.
+ */
 export function selectionOf(label: string, field: string, { fields, clusterScoped }: ApiResource): ListSelection {
   const requirements = parseLabelSelector(label);
   const terms = parseFieldSelector(field);

@@ -1,10 +1,10 @@
 import { memoize } from '../memoize';
 import { sanitizeLabelName } from '../prometheus/label-name';
 
-/** The meta labels of Kubernetes discovery begin with this. */
+/** The prefix of the meta labels of Kubernetes discovery. */
 export const META = '__meta_kubernetes_';
 
-/** The names of the two meta labels that a label or annotation becomes; few keys are on very many objects. */
+/** The names of the two meta labels for a label or annotation. They are computed once: very many objects have the same few keys. */
 const namesOf = memoize((kind: string) => memoize((key: string) => {
   const name = sanitizeLabelName(key);
   return {
@@ -22,8 +22,8 @@ interface Named {
 }
 
 /**
- * What discovery says of an object's metadata (Prometheus `discovery/kubernetes/kubernetes.go`, addObjectMetaLabels). Of two keys that become one
- * name, such as `a/b` and `a.b`, the last counts; in Prometheus it is another one each time.
+ * The meta labels of an object (Prometheus `discovery/kubernetes/kubernetes.go`, addObjectMetaLabels). Of two keys that become one name,
+ * such as `a/b` and `a.b`, the last one counts; Prometheus takes one at random.
  */
 export function objectLabels(kind: string, { name, labels = {}, annotations = {} }: Named): Map<string, string> {
   const found = new Map<string, string>();
@@ -42,12 +42,12 @@ export function objectLabels(kind: string, { name, labels = {}, annotations = {}
 
 const metaName = memoize((name: string) => META + name);
 
-/** The values of meta labels by what follows their prefix. */
+/** The values of meta labels, by name without the prefix. */
 interface MetaValues {
   readonly [name: string]: string | number | boolean | undefined;
 }
 
-/** Adds meta labels; one without a value is left out. */
+/** Adds the meta labels that have a value. */
 export function addMeta(labels: Map<string, string>, values: MetaValues): Map<string, string> {
   for (const name in values) {
     const value = values[name];
@@ -56,7 +56,7 @@ export function addMeta(labels: Map<string, string>, values: MetaValues): Map<st
   return labels;
 }
 
-/** Writes an address and a port as one; an IPv6 address in brackets (Go `net`, JoinHostPort). */
+/** Joins an address and a port, with an IPv6 address in brackets (Go `net`, JoinHostPort). */
 export function joinHostPort(host: string, port: number): string {
   return /[:%]/.test(host) ? `[${host}]:${port}` : `${host}:${port}`;
 }

@@ -1,16 +1,16 @@
-import { addMeta, objectLabels } from './meta-labels';
 import { Bare } from './api-resources';
+import { addMeta, objectLabels } from './meta-labels';
 import { LabelMap } from './target';
 import { Pod } from '../cluster/kinds';
 import { ObjectMeta } from '../kubernetes/manifest';
 
-/** Where the owners of a pod's owner are found, and which of them are asked for. */
+/** Finds the owners of a pod's owner; `attach` says which of them are asked for. */
 export interface Owners {
   readonly attach: { readonly deployment?: boolean; readonly job?: boolean; readonly cronjob?: boolean };
   find(resource: 'replicasets' | 'jobs', name: string, namespace: string): Bare | undefined;
 }
 
-/** What discovery says of a pod on each of its targets (Prometheus `discovery/kubernetes/pod.go`, podLabels). */
+/** The meta labels of a pod, which each of its targets has (Prometheus `discovery/kubernetes/pod.go`, podLabels). */
 export function podLabels(pod: Pod, owners: Owners): LabelMap {
   const { metadata, spec, status } = pod;
   return addMeta(objectLabels('pod', metadata), {
@@ -45,6 +45,8 @@ function ownerLabels({ metadata }: Pod, owners: Owners): { readonly [name: strin
   };
 }
 
-function controllerOf(metadata: Pick<ObjectMeta, 'ownerReferences'> | undefined): { readonly kind: string; readonly name: string } | undefined {
+type OwnerReference = NonNullable<ObjectMeta['ownerReferences']>[number];
+
+function controllerOf(metadata: Pick<ObjectMeta, 'ownerReferences'> | undefined): OwnerReference | undefined {
   return metadata?.ownerReferences?.find(({ controller }) => controller);
 }

@@ -16,7 +16,7 @@ type Role = NonNullable<Read<typeof role>>;
 export type Binding = NonNullable<Read<typeof binding>>;
 export type RbacSubject = NonNullable<Binding['subjects']>[number];
 
-/** The RBAC objects of a cluster that can be read; one that cannot grants nothing. */
+/** The RBAC objects of a cluster; invalid ones grant nothing. */
 export class Rbac {
   constructor(private readonly cluster: Cluster) {}
 
@@ -25,16 +25,17 @@ export class Rbac {
     return this.read(kind, binding).map(({ manifest, value }) => ({ manifest, binding: value }));
   }
 
-  /** The rules of the role that a binding names; undefined where there is no such role. */
+  /** The rules of the role that a binding names; undefined if there is no such role. */
   public rulesOf({ roleRef: { kind, name } }: Binding, namespace: string): ReadonlyArray<PolicyRule> | undefined {
     if (kind === 'ClusterRole') {
       const named = this.clusterRoles.find(({ manifest }) => manifest.metadata.name === name);
       return named && this.aggregated(named, new Set());
     }
-    return this.read('Role', role).find(({ manifest: { metadata } }) => metadata.name === name && metadata.namespace === namespace)?.value.rules ?? undefined;
+    const isNamed = ({ manifest: { metadata } }: FoundRole<Role>) => metadata.name === name && metadata.namespace === namespace;
+    return this.read('Role', role).find(isNamed)?.value.rules ?? undefined;
   }
 
-  /** An aggregationRule replaces the rules by those of the roles that it selects (Kubernetes' `pkg/controller/clusterroleaggregation`). */
+  /** An aggregationRule replaces the rules with those of the selected roles (Kubernetes' `pkg/controller/clusterroleaggregation`). */
   private aggregated({ manifest, value }: FoundRole<Role>, seen: Set<string>): ReadonlyArray<PolicyRule> {
     if (value.aggregationRule === undefined) return value.rules ?? [];
     seen.add(manifest.metadata.name);
@@ -51,7 +52,9 @@ export class Rbac {
   }
 
   private read<T>(kind: string, shape: Shape<T | undefined>): Array<FoundRole<T>> {
-    return this.cluster.manifests.filter(manifest => manifest.kind === kind && manifest.apiVersion === 'rbac.authorization.k8s.io/v1').flatMap(manifest => {
+    const ofKind = this.cluster.manifests
+      .filter(manifest => manifest.kind === kind && manifest.apiVersion === 'rbac.authorization.k8s.io/v1');
+    return ofKind.flatMap(manifest => {
       const value = readIfValid(shape, manifest);
       return value === undefined ? [] : [{ manifest, value }];
     });

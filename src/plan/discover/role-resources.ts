@@ -6,16 +6,16 @@ import { LabelMap } from './target';
 import { Node, Pod, Service } from '../cluster/kinds';
 import { KubernetesSdConfig } from '../prometheus/scrape-config';
 
-/** The roles of Kubernetes discovery, each with the resource of which it makes groups. */
+/** The resource of which each role of Kubernetes discovery makes target groups. */
 export const ROLES: { readonly [role: string]: ResourceName } = {
   pod: 'pods', service: 'services', endpoints: 'endpoints', endpointslice: 'endpointslices', ingress: 'ingresses', node: 'nodes',
 };
 
-/** What a discovery of one role reads in one namespace, or in all (Prometheus `discovery/kubernetes/kubernetes.go`, Run). */
+/** The resources that a discovery of one role reads in one namespace, or in all (Prometheus `discovery/kubernetes/kubernetes.go`, Run). */
 export class RoleResources {
-  /** The lists that it waits for, that of the role first: without one of them it finds nothing. */
+  /** The lists that it waits for, that of the role first: if one of them is refused, it finds nothing. */
   public readonly queries: ReadonlyArray<Query>;
-  /** The lists that it uses as far as they have arrived. */
+  /** The lists that it uses without waiting for them. */
   private readonly unawaited: ReadonlyArray<Query>;
   private readonly stores = new Map<ResourceName, Map<string, unknown>>();
   private readonly shared: Map<object, LabelMap>;
@@ -33,7 +33,7 @@ export class RoleResources {
     return this.config.attach_metadata ?? {};
   }
 
-  /** An object that another one refers to; undefined where it is not there, or was not selected. */
+  /** An object that another one refers to; undefined if it does not exist or was not selected. */
   public find<Name extends ResourceName>(resource: Name, name: string | undefined, namespace = ''): Objects[Name] | undefined {
     let store = this.stores.get(resource);
     if (store === undefined) {
@@ -54,13 +54,13 @@ export class RoleResources {
     return this.once(service, () => objectLabels('service', service.metadata));
   }
 
-  /** The labels of a node, where they are asked for. */
+  /** The labels of a node, if node metadata is attached. */
   public nodeLabels(name: string | undefined): LabelMap | undefined {
     const node: Node | undefined = this.attach.node ? this.find('nodes', name) : undefined;
     return node && this.once(node, () => objectLabels('node', node.metadata));
   }
 
-  /** The name of a namespace, which is a label of everything in it, and its own labels where they are asked for. */
+  /** The label with the name of a namespace, which all targets in it have, and its own labels if namespace metadata is attached. */
   public namespaceLabels(name: string): LabelMap {
     let found = this.byNamespace.get(name);
     if (found === undefined) {
@@ -88,7 +88,7 @@ export class RoleResources {
     ];
   }
 
-  /** What the owners of pods are looked up in. */
+  /** The lists of the owners of the controllers of pods. */
   private ownerQueries(): Query[] {
     if (!['pod', 'endpoints', 'endpointslice'].includes(this.config.role)) return [];
     return [
@@ -97,7 +97,7 @@ export class RoleResources {
     ];
   }
 
-  /** A list with what the configuration selects for a role. */
+  /** A list with the selectors of the configuration for a role. */
   private query(resource: ResourceName, role?: string): Query {
     const selector = this.config.selectors?.find(each => each.role === role);
     return { resource, namespace: this.namespace, label: selector?.label, field: selector?.field };

@@ -10,7 +10,7 @@ export interface ServiceAccountName {
   readonly serviceAccount: string;
 }
 
-/** What the RBAC objects of a cluster allow to a ServiceAccount (Kubernetes' `pkg/registry/rbac/validation/rule.go`). */
+/** The rights that RBAC objects grant to a ServiceAccount (Kubernetes' `pkg/registry/rbac/validation/rule.go`). */
 export function accessOf(cluster: Cluster, { namespace, serviceAccount }: ServiceAccountName): Access {
   const user = `system:serviceaccount:${namespace}:${serviceAccount}`;
   const groups = ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'];
@@ -19,7 +19,7 @@ export function accessOf(cluster: Cluster, { namespace, serviceAccount }: Servic
   const applies = ({ kind, name, namespace: given }: RbacSubject, inNamespace: string) => {
     if (kind === 'User') return name === user;
     if (kind === 'Group') return groups.includes(name);
-    // A ServiceAccount without a namespace is one of the binding's.
+    // A ServiceAccount without a namespace is in that of the binding.
     return kind === 'ServiceAccount' && name === serviceAccount && (given || inNamespace) === namespace;
   };
   const granted = (kind: 'ClusterRoleBinding' | 'RoleBinding') => rbac.bindings(kind).map(({ manifest, binding }) => {
@@ -35,9 +35,11 @@ export function accessOf(cluster: Cluster, { namespace, serviceAccount }: Servic
     namespace,
     unresolved,
     refusal: (resource, inNamespace, name) => {
-      const rules = [...everywhere, ...somewhere.filter(grant => inNamespace !== '' && grant.inNamespace === inNamespace).flatMap(grant => grant.rules)];
-      // Discovery works with either: it begins with a watch, and lists where that is refused.
-      return ['watch', 'list'].some(verb => rules.some(rule => covers(rule, verb, resource, name))) ? undefined : forbidden(user, resource, inNamespace, name);
+      const grants = somewhere.filter(grant => inNamespace !== '' && grant.inNamespace === inNamespace);
+      const rules = [...everywhere, ...grants.flatMap(grant => grant.rules)];
+      // Discovery works with either: it begins with a watch, and falls back to a list.
+      const isAllowed = ['watch', 'list'].some(verb => rules.some(rule => covers(rule, verb, resource, name)));
+      return isAllowed ? undefined : forbidden(user, resource, inNamespace, name);
     },
   };
 }

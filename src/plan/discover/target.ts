@@ -1,26 +1,26 @@
 import { Pod } from '../cluster/kinds';
 
-/** Labels that many targets have in common, by name. */
+/** Labels by name. */
 export type LabelMap = ReadonlyMap<string, string>;
 
-/** A target as it was found. */
+/** A target before relabeling. */
 export interface DiscoveredTarget {
-  /** The labels of its own, and all that are not meta labels. */
+  /** Its own labels, which include all that are not meta labels. */
   readonly labels: LabelMap;
-  /** Meta labels that others have too: of the pod, the Service, the node … No name stands in two of these maps. */
+  /** Meta labels that it shares with others: of the pod, the Service, the node … No name is in two of these maps. */
   readonly shared: ReadonlyArray<LabelMap>;
-  /** The pod of which this is one more port than its Service has. Prometheus goes through these pods in the order of a map. */
+  /** The pod, if the target is a port of it that its Service does not have. Prometheus goes through these pods in a random order. */
   readonly otherPortOf?: Pod;
 }
 
-/** What became of one object (Prometheus `discovery/targetgroup`). */
+/** The targets of one object (Prometheus `discovery/targetgroup`). */
 export interface TargetGroup {
   /** The object, such as `pod/shop/cart-0`. */
   readonly source: string;
   readonly targets: ReadonlyArray<DiscoveredTarget>;
 }
 
-/** The value of a label, empty where the target has none. */
+/** The value of a label; empty if the target does not have it. */
 export function labelOf({ labels, shared }: DiscoveredTarget, name: string): string {
   const own = labels.get(name);
   if (own !== undefined) return own;
@@ -31,7 +31,7 @@ export function labelOf({ labels, shared }: DiscoveredTarget, name: string): str
   return '';
 }
 
-/** The maps that are there and have anything in them. */
+/** The maps that are defined and not empty. */
 export function filled(...maps: Array<LabelMap | undefined>): LabelMap[] {
   return maps.filter((map): map is LabelMap => map !== undefined && map.size > 0);
 }

@@ -6,21 +6,25 @@ import { Match, Template } from './template';
 /** A regular expression of a rule, anchored as Prometheus anchors it (Prometheus `model/relabel/relabel.go`, NewRegexp). */
 export interface Expression {
   matches(value: string): boolean;
-  /** What the expression captures of a value, or undefined where it does not match. */
+  /** The captured groups, or undefined if the value does not match. */
   find(value: string): Match | undefined;
   /** The value with every match replaced. */
   replaceAll(value: string, template: Template): string;
 }
 
-/** Compiles an expression, each once, since many monitors have the same few; throws where it is not one of RE2. */
+/**
+ * Compiles an expression; each once, since many monitors have the same few.
+ *
+ * @throws when it is not a valid expression for RE2.
+ */
 export const expressionOf = memoize((regex: string): Expression => {
   const native = nativeOf(regex);
-  // The text is put together before it is compiled, as upstream does: `a)|(?:b` is then an expression, and one that is anchored at one end.
+  // Upstream adds the anchors before it compiles the text: `a)|(?:b` becomes valid, and each alternative is anchored at one end only.
   return native === undefined ? new Re2Expression(`^(?s:${regex})$`) : new NativeExpression(native);
 });
 
-/** Why a text is no expression of RE2; undefined where it is one. */
-export function whyNoExpression(regex: string): string | undefined {
+/** Why a text is not a valid expression for RE2; undefined if it is one. */
+export function expressionError(regex: string): string | undefined {
   try {
     expressionOf(regex);
     return undefined;
@@ -31,7 +35,7 @@ export function whyNoExpression(regex: string): string | undefined {
 
 const NO_NAMES: Match['names'] = new Map();
 
-/** An expression of which this engine is known to give RE2's answer; it has no named groups and matches a value as a whole or not at all. */
+/** An expression that means the same to JavaScript and RE2. It has no named groups, and matches a whole value or nothing. */
 class NativeExpression implements Expression {
   constructor(private readonly regex: RegExp) {}
 
@@ -56,16 +60,16 @@ class Re2Expression implements Expression {
   private readonly names = new Map<string, number[]>();
 
   constructor(text: string) {
-    // Go lets several groups have one name, RE2JS does not: here each gets its own.
+    // Go allows several groups with one name, RE2JS does not: here each gets a name of its own.
     const names = new Map<string, string>();
     this.regex = RE2JS.compile(text.replace(/(?<=\(\?P?<)\w+(?=>)/g, name => {
-      let own = name;
-      while (names.has(own)) own += '_';
-      names.set(own, name);
-      return own;
+      let unique = name;
+      while (names.has(unique)) unique += '_';
+      names.set(unique, name);
+      return unique;
     }));
-    for (const [own, number] of Object.entries(this.regex.namedGroups())) {
-      const name = names.get(own)!;
+    for (const [unique, number] of Object.entries(this.regex.namedGroups())) {
+      const name = names.get(unique)!;
       this.names.set(name, [...this.names.get(name) ?? [], number]);
     }
   }
@@ -85,7 +89,7 @@ class Re2Expression implements Expression {
     let end = 0;
     while (matcher.find()) {
       replaced += value.slice(end, matcher.start());
-      // An empty match right after another one is none (Go `regexp`, replaceAll).
+      // An empty match right after another one does not count (Go `regexp`, replaceAll).
       if (matcher.end() > end || matcher.start() === 0) replaced += template(this.matchOf(matcher));
       end = matcher.end();
     }

@@ -1,9 +1,9 @@
 import { RelabelConfig } from '../prometheus/scrape-config';
 
-/** What a rule says that says nothing (Prometheus `model/relabel/relabel.go`, DefaultRelabelConfig). */
+/** The defaults of a rule (Prometheus `model/relabel/relabel.go`, DefaultRelabelConfig). */
 export const DEFAULTS = { action: 'replace', separator: ';', regex: '(.*)', replacement: '$1' } as const;
 
-/** A rule with everything said. */
+/** A rule with all defaults filled in. */
 export interface FullRule {
   readonly action: string;
   readonly sources: ReadonlyArray<string>;
@@ -14,7 +14,6 @@ export interface FullRule {
   readonly replacement: string;
 }
 
-/** Fills in the defaults. */
 export function fullRule(rule: RelabelConfig): FullRule {
   return {
     action: (rule.action ?? DEFAULTS.action).toLowerCase(),

@@ -1,13 +1,13 @@
-/** Labels while rules change them (Prometheus `model/labels`, Builder): a label that is absent and one that is empty are the same. */
+/** Labels while rules change them (Prometheus `model/labels`, Builder); an absent label is the same as an empty one. */
 export interface LabelsBuilder {
   get(name: string): string;
   set(name: string, value: string): void;
   delete(name: string): void;
-  /** A copy, so that labels can be changed while it is walked through. */
+  /** A copy, so that labels can change during an iteration. */
   entries(): Array<[string, string]>;
 }
 
-/** A builder of labels that are all at hand. */
+/** A builder that holds all labels in a map. */
 export class MapBuilder implements LabelsBuilder {
   private readonly labels: Map<string, string>;
 

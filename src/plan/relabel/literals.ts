@@ -1,13 +1,13 @@
 /** Characters that stand for themselves. */
 const PLAIN = '[\\w ;:,/@=-]';
 
-/** Plain text, with groups of alternatives anywhere in it: `cart`, `(cart|shop);true`. */
+/** Plain text with groups of alternatives anywhere in it, such as `cart` or `(cart|shop);true`. */
 const FINITE = new RegExp(`^(?:${PLAIN}|\\((?:\\?:)?${PLAIN}*(?:\\|${PLAIN}*)*\\))*$`);
 
-/** More values than any rule lists that was written by hand or by the operator. */
+/** More values than any rule of a user or of the operator lists. */
 const VALUES_AT_MOST = 1_000;
 
-/** All values that an expression matches, where it is plain that they are these few; undefined otherwise. */
+/** All values that an expression matches, if it is simple enough to list them; undefined otherwise. */
 export function literalsOf(regex: string): ReadonlyArray<string> | undefined {
   if (!FINITE.test(regex)) return undefined;
   let values = [''];

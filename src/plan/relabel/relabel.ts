@@ -1,22 +1,22 @@
 import { LabelsBuilder, MapBuilder } from './labels-builder';
-import { Collision, Rule, ruleOf } from './rule';
+import { Collision, Report, Rule, ruleOf } from './rule';
 import { NameScheme } from '../prometheus/label-name';
 import { Labels } from '../prometheus/labels';
 import { RelabelConfig } from '../prometheus/scrape-config';
 
-/** Applies rules in their order, and returns the number of the one that dropped the target, or undefined where all kept it. */
-export function droppingRule(rules: ReadonlyArray<Rule>, labels: LabelsBuilder, tell: (collision: Collision) => void): number | undefined {
-  for (let i = 0; i < rules.length; i++) if (!rules[i](labels, tell)) return i;
+/** Applies rules in their order, and returns the number of the one that dropped the target; undefined if all rules kept it. */
+export function droppingRule(rules: ReadonlyArray<Rule>, labels: LabelsBuilder, report: Report): number | undefined {
+  for (let i = 0; i < rules.length; i++) if (!rules[i](labels, report)) return i;
   return undefined;
 }
 
-/** What became of a target's labels. */
+/** The result of relabeling. */
 export interface Relabeled {
-  /** The labels that are left; undefined for a target that was dropped. */
+  /** The labels after relabeling; undefined for a dropped target. */
   readonly labels?: Labels;
-  /** The rule that dropped it, counted from 0. */
+  /** The number of the rule that dropped it, from 0. */
   readonly droppedBy?: number;
-  /** On what else the outcome depends than on the labels and the rules. */
+  /** Labels that make the result undefined. */
   readonly collisions: ReadonlyArray<Collision>;
 }
 

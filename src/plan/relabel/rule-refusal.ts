@@ -1,4 +1,4 @@
-import { whyNoExpression } from './expression';
+import { expressionError } from './expression';
 import { DEFAULTS, fullRule, FullRule } from './full-rule';
 import { isLabelName, NameScheme } from '../prometheus/label-name';
 import { RelabelConfig } from '../prometheus/scrape-config';
@@ -8,14 +8,14 @@ const ACTIONS = [
 ];
 const WITH_TARGET = ['replace', 'hashmod', 'lowercase', 'uppercase', 'keepequal', 'dropequal'];
 
-/** A name that may hold references, of which upstream's expression says the same in a way that can take very long here. */
+/** A name that may contain references. Upstream's expression for it means the same, but can take very long in JavaScript. */
 const LEGACY_TEMPLATE = /^(?:[a-zA-Z_]|\$\{\w+\}|\$\w)(?:\w|\$\{\w+\}|\$\w)*$/;
 
-/** Why Prometheus refuses a rule, and with it its whole configuration; undefined for a rule that it takes (Prometheus `model/relabel/relabel.go`, Validate). */
+/** Why Prometheus refuses a rule, and so the whole configuration; undefined if it does not (`model/relabel/relabel.go`, Validate). */
 export function ruleRefusal(config: RelabelConfig, scheme: NameScheme): string | undefined {
   const rule = fullRule(config);
   if (!ACTIONS.includes(rule.action)) return `unknown relabel action "${rule.action}"`;
-  const wrong = whyNoExpression(rule.regex);
+  const wrong = expressionError(rule.regex);
   if (wrong !== undefined) return `"${rule.regex}" is not an RE2 expression: ${wrong}`;
   return missing(rule) ?? invalidName(rule, scheme) ?? superfluous(config, rule);
 }
@@ -36,7 +36,7 @@ function invalidName({ action, target, replacement }: FullRule, scheme: NameSche
   return undefined;
 }
 
-/** What a rule says that its action has no use for. */
+/** The refusal of a rule with fields that its action cannot use. */
 function superfluous(config: RelabelConfig, { action, separator, modulus, target, replacement }: FullRule): string | undefined {
   const onlyLabels = action === 'keepequal' || action === 'dropequal';
   const onlyRegex = action === 'labeldrop' || action === 'labelkeep';
@@ -47,6 +47,8 @@ function superfluous(config: RelabelConfig, { action, separator, modulus, target
   if (onlyLabels && (more || config.regex !== undefined)) {
     return `${action} action requires only 'source_labels' and 'target_label', and no other fields`;
   }
-  if (onlyRegex && (more || config.source_labels !== undefined || target !== '')) return `${action} action requires only 'regex', and no other fields`;
+  if (onlyRegex && (more || config.source_labels !== undefined || target !== '')) {
+    return `${action} action requires only 'regex', and no other fields`;
+  }
   return undefined;
 }

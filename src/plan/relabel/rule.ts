@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
-import { DEFAULTS, FullRule, fullRule } from './full-rule';
 import { expressionOf } from './expression';
+import { DEFAULTS, FullRule, fullRule } from './full-rule';
 import { LabelsBuilder } from './labels-builder';
 import { templateOf } from './template';
 import { lowerCase, upperCase } from '../go/letter-case';
@@ -14,8 +14,10 @@ export interface Collision {
   readonly target: string;
 }
 
-/** Changes the labels of a target, and says whether it is kept; tells what upstream leaves undefined. */
-export type Rule = (labels: LabelsBuilder, tell: (collision: Collision) => void) => boolean;
+export type Report = (collision: Collision) => void;
+
+/** Changes the labels of a target, and returns whether it is kept; reports collisions, whose result upstream leaves undefined. */
+export type Rule = (labels: LabelsBuilder, report: Report) => boolean;
 
 /** Compiles a rule that Prometheus does not refuse (Prometheus `model/relabel/relabel.go`, relabel). */
 export function ruleOf(config: RelabelConfig, scheme: NameScheme): Rule {
@@ -37,7 +39,7 @@ export function ruleOf(config: RelabelConfig, scheme: NameScheme): Rule {
   }
 }
 
-/** The source labels' values in one text. */
+/** The joined values of the source labels. */
 function valueOf({ sources, separator }: FullRule): (labels: LabelsBuilder) => string {
   if (sources.length === 1) return labels => labels.get(sources[0]);
   return labels => {
@@ -66,17 +68,17 @@ function replace(rule: FullRule, scheme: NameScheme): Rule {
   });
 }
 
-/** Of two labels that become one, the last counts; upstream goes through them in the order of a Go map, and takes another one each time. */
+/** Of two labels that become one, the last one counts; upstream goes through them in the random order of a Go map. */
 function labelmap({ regex, replacement }: FullRule, rule: RelabelConfig): Rule {
   const expression = expressionOf(regex);
   const newName = templateOf(replacement);
-  return (labels, tell) => {
+  return (labels, report) => {
     const mapped = new Map<string, { readonly name: string; readonly value: string }>();
     for (const [name, value] of labels.entries()) {
       if (!expression.matches(name)) continue;
       const target = expression.replaceAll(name, newName);
       const other = mapped.get(target);
-      if (other !== undefined && other.value !== value) tell({ rule, sources: [other.name, name].sort(), target });
+      if (other !== undefined && other.value !== value) report({ rule, sources: [other.name, name].sort(), target });
       mapped.set(target, { name, value });
       labels.set(target, value);
     }
@@ -84,7 +86,7 @@ function labelmap({ regex, replacement }: FullRule, rule: RelabelConfig): Rule {
   };
 }
 
-/** The value's MD5 modulo a number: of the hash's last eight bytes, as Prometheus' first versions did. */
+/** The last eight bytes of the value's MD5 modulo a number. */
 function remainder(value: string, modulus: number): string {
   if (modulus === 1) return '0';
   return String(createHash('md5').update(value).digest().readBigUInt64BE(8) % BigInt(modulus));

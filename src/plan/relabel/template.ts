@@ -1,23 +1,23 @@
-/** What an expression captured: the whole match first, then its groups; a group that took no part is undefined. */
+/** The texts that an expression captured: the whole match first, then its groups; a group without a match is undefined. */
 export interface Match {
   readonly groups: ReadonlyArray<string | undefined>;
   /** The numbers of the groups of each name. */
   readonly names: ReadonlyMap<string, ReadonlyArray<number>>;
 }
 
-/** A text with references to what an expression captured. */
+/** A text with references to captured groups. */
 export type Template = (match: Match) => string;
 
-/** A piece of a template: text, or what is captured. */
+/** A piece of a template: text, or a reference. */
 type Part = string | ((match: Match) => string | undefined);
 
-/** `$name`, where the name is as long as it can be, or `${name}`; `$$` is a dollar, and a dollar before anything else stands for itself. */
+/** `$name`, with the longest possible name, or `${name}`; `$$` is a dollar, and so is a dollar before any other character. */
 const REFERENCE = /\$(?:\$|\{([\p{L}\p{Nd}_]+)\}|([\p{L}\p{Nd}_]+))/gu;
 
-/** Numbers as Go takes them: no leading zero, below a billion. */
+/** Group numbers as Go accepts them: no leading zero, below a billion. */
 const NUMBER = /^(?:0|[1-9][0-9]{0,8})$/;
 
-/** Reads a template once, for many matches (Go `regexp`, Expand). */
+/** Parses a template once for many matches (Go `regexp`, Expand). */
 export function templateOf(text: string): Template {
   const parts: Part[] = [];
   let end = 0;
@@ -29,7 +29,7 @@ export function templateOf(text: string): Template {
   parts.push(text.slice(end));
   const filled = parts.filter(part => part !== '');
   const textOf = (part: Part, match: Match) => typeof part === 'string' ? part : part(match) ?? '';
-  // Most templates are one reference, or none.
+  // A fast path: most templates are a single piece.
   return filled.length === 1 ? match => textOf(filled[0], match) : match => filled.map(part => textOf(part, match)).join('');
 }
 

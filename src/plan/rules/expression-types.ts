@@ -7,7 +7,7 @@ import { NAME, selectorOf } from './series-selector';
 import { stringValue } from './string-literal';
 import { parseDuration } from '../go/duration';
 import { refusalOf } from '../refusal';
-import { whyNoExpression } from '../relabel/expression';
+import { expressionError } from '../relabel/expression';
 
 const TYPES: { readonly [Type in ValueType]: string } = { v: 'instant vector', m: 'range vector', s: 'scalar', t: 'string' };
 
@@ -62,7 +62,7 @@ function checkSelector(node: SyntaxNode, text: string): 'v' {
   for (const literal of nodesNamed('StringLiteral', node)) checkString(literal, text);
   const selector = selectorOf(node, text);
   for (const { operator, value } of selector) {
-    const wrong = operator.includes('~') ? whyNoExpression(value) : undefined;
+    const wrong = operator.includes('~') ? expressionError(value) : undefined;
     if (wrong !== undefined) fail(node, `${JSON.stringify(value)} is not an RE2 expression: ${wrong}`);
   }
   if (!has('Identifier', node)) {

@@ -1,9 +1,9 @@
 import { SyntaxNode } from '@lezer/common';
 import { LRParser } from '@lezer/lr';
 import { Problem, problemOf } from './expression-problem';
-import { selectorOf, Selector } from './series-selector';
 import { childrenOf, nodesNamed } from './expression-syntax';
 import { checkTypes } from './expression-types';
+import { selectorOf, Selector } from './series-selector';
 import { memoize } from '../memoize';
 
 /** It can be required, but its types say that it is an ECMAScript module only, so that TypeScript refuses the import. */

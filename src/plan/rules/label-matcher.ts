@@ -1,5 +1,5 @@
 import { Labels } from '../prometheus/labels';
-import { expressionOf, whyNoExpression } from '../relabel/expression';
+import { expressionOf, expressionError } from '../relabel/expression';
 
 /** A condition on a label of series (Prometheus `model/labels/matcher.go`). */
 export interface Matcher {
@@ -14,8 +14,8 @@ export function matches({ name, operator, value }: Matcher, labels: Labels): boo
   switch (operator) {
     case '=': return actual === value;
     case '!=': return actual !== value;
-    case '=~': return whyNoExpression(value) === undefined && expressionOf(value).matches(actual);
-    case '!~': return whyNoExpression(value) === undefined && !expressionOf(value).matches(actual);
+    case '=~': return expressionError(value) === undefined && expressionOf(value).matches(actual);
+    case '!~': return expressionError(value) === undefined && !expressionOf(value).matches(actual);
   }
 }
 

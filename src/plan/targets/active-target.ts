@@ -4,7 +4,7 @@ import { DiscoveredTarget } from '../discover/target';
 import { urlText } from '../go/url';
 import { Labels } from '../prometheus/labels';
 
-/** What follows this in the name of a label is a parameter of the query. */
+/** The prefix of labels that set query parameters. */
 const PARAMETER = '__param_';
 
 /** A target that Prometheus scrapes, as /api/v1/targets shows it. */
@@ -22,13 +22,13 @@ export class ActiveTarget {
     this.labels = labels;
   }
 
-  /** What discovery said of it: computed when it is asked for, since most of it never is. */
+  /** Its labels before relabeling, computed on demand since they are rarely needed. */
   public get discoveredLabels(): Labels {
     return Object.fromEntries(discoveredLabels(this.target, this.job.labels));
   }
 }
 
-/** The address of a target's scrape (Prometheus `scrape/target.go`, URL); a label `__param_x` is the first value of parameter x. */
+/** The URL of a target (Prometheus `scrape/target.go`, URL); a label `__param_x` is the first value of parameter x. */
 function scrapeUrl({ config: { params = {} } }: Job, labels: ReadonlyMap<string, string>): string {
   const parameters = new Map(Object.entries(params));
   labels.forEach((value, name) => {

@@ -2,21 +2,21 @@ import { Filter } from './filters';
 import { FoundTargets } from '../discover/discovery';
 import { DiscoveredTarget, labelOf, TargetGroup } from '../discover/target';
 
-/** A discovered target and where it stands. */
+/** A discovered target and its position. */
 export interface Candidate {
   readonly target: DiscoveredTarget;
   readonly group: TargetGroup;
   /** Its number in the group, from 0. */
   readonly number: number;
-  /** Its number among all that were found with it. */
+  /** Its number among the targets of all groups. */
   readonly position: number;
 }
 
-/** Finds the targets that a job may keep, by an index of the values that keep rules look at. */
+/** Finds the targets that a job may keep, with an index of the values that keep rules match. */
 export class Candidates {
   private readonly indexes = new WeakMap<FoundTargets, ValueIndex>();
 
-  /** The targets that pass the one of the filters that fewest targets pass, in their order; all of them where there is no filter. */
+  /** The targets that pass the most selective filter, in their order; all targets if there is no filter. */
   public of(found: FoundTargets, filters: ReadonlyArray<Filter>): ReadonlyArray<Candidate> {
     let index = this.indexes.get(found);
     if (index === undefined) this.indexes.set(found, index = new ValueIndex(found));
@@ -24,7 +24,7 @@ export class Candidates {
   }
 }
 
-/** The index of what was found in one namespace: for each list of source labels that a filter has, the targets by the value that they give it. */
+/** An index of the targets of one namespace: for the source labels of each filter, the targets by their value of these labels. */
 class ValueIndex {
   public readonly all: ReadonlyArray<Candidate>;
   private readonly byValue = new Map<string, Map<string, Candidate[]>>();

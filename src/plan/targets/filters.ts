@@ -1,18 +1,18 @@
 import { RelabelConfig } from '../prometheus/scrape-config';
-import { fullRule } from '../relabel/full-rule';
 import { expressionOf } from '../relabel/expression';
+import { fullRule } from '../relabel/full-rule';
 import { literalsOf } from '../relabel/literals';
 
-/** A keep rule that sees its labels as they were discovered: what it does not keep need not be relabeled. */
+/** A keep rule on labels that no earlier rule has changed: a target that it drops need not be relabeled. */
 export interface Filter {
   readonly sources: ReadonlyArray<string>;
   readonly separator: string;
   readonly matches: (value: string) => boolean;
-  /** All values that it keeps, where they are a few. */
+  /** All values that it keeps, if they are only a few. */
   readonly values?: ReadonlyArray<string>;
 }
 
-/** Actions that change no label, and those that change only their target label. */
+/** The actions that change no label, and those that only change their target label. */
 const CHANGE_NONE = ['keep', 'drop', 'keepequal', 'dropequal'];
 const CHANGE_TARGET = ['replace', 'lowercase', 'uppercase', 'hashmod'];
 

@@ -4,18 +4,18 @@ import { NameScheme } from '../prometheus/label-name';
 import { GlobalConfig, ScrapeConfig } from '../prometheus/scrape-config';
 import { Rule, ruleOf } from '../relabel/rule';
 
-/** A scrape job with everything said, ready for many targets. */
+/** A scrape job with all defaults, ready for many targets. */
 export interface Job {
   readonly name: string;
   readonly config: ScrapeConfig;
   readonly rules: ReadonlyArray<Rule>;
-  /** The labels that every target gets that does not have them. */
+  /** The labels of the targets that do not have them already. */
   readonly labels: LabelMap;
 }
 
-/** Fills in what holds for all jobs (Prometheus `config/config.go`, Validate) in a job that Prometheus loads. */
+/** Completes a job with the global settings (Prometheus `config/config.go`, Validate). */
 export function jobOf(config: ScrapeConfig, global: GlobalConfig): Job {
-  const rules = config.relabel_configs ?? [];
+  const { relabel_configs: rules = [], params = {} } = config;
   const scheme = (config.metric_name_validation_scheme || global.metric_name_validation_scheme || 'utf8') as NameScheme;
   const interval = given(config.scrape_interval) ?? globalInterval(global);
   const timeout = given(config.scrape_timeout) ?? shorter(globalTimeout(global), interval);
@@ -30,19 +30,25 @@ export function jobOf(config: ScrapeConfig, global: GlobalConfig): Job {
       ['__metrics_path__', config.metrics_path ?? '/metrics'],
       ['__scheme__', config.scheme ?? 'http'],
       ...HISTOGRAMS.map(({ label, field }): [string, string] => [label, String(config[field] ?? global[field] ?? false)]),
-      ...Object.entries(config.params ?? {}).flatMap(([name, values]): Array<[string, string]> => values.length > 0 ? [[`__param_${name}`, values[0]]] : []),
+      ...Object.entries(params)
+        .filter(([, values]) => values.length > 0)
+        .map(([name, [first]]): [string, string] => [`__param_${name}`, first]),
     ]),
   };
 }
 
-/** The labels by which relabeling can change how histograms are scraped. */
+/** The labels with which relabeling can change how histograms are scraped. */
 export const HISTOGRAMS = [
-  { label: '__convert_classic_histograms_to_nhcb__', field: 'convert_classic_histograms_to_nhcb', means: 'convert classic histograms to nhcb' },
+  {
+    label: '__convert_classic_histograms_to_nhcb__',
+    field: 'convert_classic_histograms_to_nhcb',
+    means: 'convert classic histograms to nhcb',
+  },
   { label: '__always_scrape_classic_histograms__', field: 'always_scrape_classic_histograms', means: 'always scrape classic histograms' },
   { label: '__scrape_native_histograms__', field: 'scrape_native_histograms', means: 'scrape native histograms' },
 ] as const;
 
-/** A duration of 0 is the same as none. */
+/** A duration of 0 counts as absent. */
 function given(duration: string | undefined): bigint | undefined {
   return (duration && parseDuration(duration)) || undefined;
 }

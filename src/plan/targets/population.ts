@@ -6,20 +6,20 @@ import { parseBool } from '../go/strconv';
 import { quoted } from '../go/text';
 import { LabelsBuilder } from '../relabel/labels-builder';
 import { droppingRule } from '../relabel/relabel';
-import { Collision } from '../relabel/rule';
+import { Report } from '../relabel/rule';
 
-/** What became of a discovered target: labels, the rule that dropped it, or why it cannot be scraped. */
+/** The result for a discovered target: its labels, the rule that dropped it, or why it cannot be scraped. */
 export interface Populated {
-  /** All labels but meta labels; those that begin with `__` say how to scrape. */
+  /** All labels except for meta labels; those that begin with `__` are settings of the scrape. */
   readonly labels?: ReadonlyMap<string, string>;
   readonly droppedBy?: number;
   readonly problem?: string;
 }
 
 /** Relabels a target and completes it (Prometheus `scrape/target.go`, PopulateLabels). */
-export function populate(target: DiscoveredTarget, job: Job, tell: (collision: Collision) => void = () => {}): Populated {
+export function populate(target: DiscoveredTarget, job: Job, report: Report = () => {}): Populated {
   const builder = new TargetBuilder(target, job.labels);
-  const droppedBy = droppingRule(job.rules, builder, tell);
+  const droppedBy = droppingRule(job.rules, builder, report);
   if (droppedBy !== undefined) return { droppedBy };
   const problem = problemOf(builder, job);
   if (problem !== undefined) return { problem };
@@ -31,13 +31,13 @@ function problemOf(labels: LabelsBuilder, job: Job): string | undefined {
   const address = labels.get('__address__');
   if (address === '') return 'no address';
   if (address.includes('/')) return `${quoted(address)} is not a valid hostname`;
-  // What a job says, Prometheus has checked before.
+  // Prometheus has checked the settings of the job already.
   if (SETTINGS.every(name => labels.get(name) === job.labels.get(name))) return undefined;
   const ofHistograms = HISTOGRAMS.map(({ label, means }) => boolProblem(labels.get(label), means));
   return [durationProblem(labels), ...ofHistograms].find(problem => problem !== undefined);
 }
 
-/** How a target is scraped, as far as it can be wrong. */
+/** The labels that are settings of a scrape and can be invalid. */
 const SETTINGS = ['__scrape_interval__', '__scrape_timeout__', ...HISTOGRAMS.map(({ label }) => label)];
 
 function durationProblem(labels: LabelsBuilder): string | undefined {

@@ -12,7 +12,7 @@ import { Labels } from '../prometheus/labels';
 import { RelabelConfig } from '../prometheus/scrape-config';
 import { Collision } from '../relabel/rule';
 
-/** A target that was found and dropped by relabeling. */
+/** A discovered target that relabeling drops. */
 export interface DroppedTarget {
   readonly scrapePool: string;
   readonly discoveredLabels: Labels;
@@ -22,25 +22,25 @@ export interface DroppedTarget {
 
 /** The targets of one job (Prometheus `scrape/scrape.go`, Sync and sync). */
 export class ScrapePool {
-  /** Those that are scraped; of identical ones the last, since its discovered labels are the ones that Prometheus shows. */
+  /** The targets that are scraped; of identical ones the last, whose discovered labels Prometheus shows. */
   public readonly activeTargets: ReadonlyArray<ActiveTarget>;
-  /** What Prometheus would only log: targets that it cannot make, and what it may not list. */
+  /** Problems that Prometheus would only log: targets that cannot be scraped, and resources that it must not list. */
   public readonly problems: ReadonlyArray<string>;
-  /** Sets of identical targets of which Prometheus shows any one. */
+  /** Sets of identical targets of which Prometheus shows one at random. */
   public readonly interchangeable: ReadonlyArray<ReadonlyArray<ActiveTarget>>;
-  /** Labels that labelmaps map to one name, so that Prometheus takes any one of them. */
+  /** Labels that labelmaps map to one name, so that Prometheus takes the value of one at random. */
   public readonly collisions: ReadonlyArray<Collision>;
 
   constructor(public readonly job: Job, private readonly discovered: Discovered, private readonly candidates: Candidates) {
     const problems = discovered.refusedQueries.map(({ message }) => message);
     const collisions = new Map<string, Collision>();
-    const tell = (collision: Collision) => collisions.set(JSON.stringify([this.rules.indexOf(collision.rule), collision]), collision);
+    const report = (collision: Collision) => collisions.set(JSON.stringify([this.rules.indexOf(collision.rule), collision]), collision);
     const active = new DistinctTargets();
     const filters = filtersOf(this.rules);
     for (const found of discovered.found) {
       for (const candidate of candidates.of(found, filters)) {
         const { target, group, number } = candidate;
-        const { labels, problem } = populate(target, job, tell);
+        const { labels, problem } = populate(target, job, report);
         if (problem !== undefined) problems.push(`instance ${number} in group ${group.source}: ${problem}`);
         if (labels !== undefined) active.add(new ActiveTarget(target, job, labels), labels, candidate);
       }
@@ -61,12 +61,11 @@ export class ScrapePool {
     return this.job.name;
   }
 
-  /** Its rules. */
   public get rules(): ReadonlyArray<RelabelConfig> {
     return this.job.config.relabel_configs ?? [];
   }
 
-  /** The targets that rules dropped. There can be as many as all jobs times all targets, so they are computed only when asked for. */
+  /** The targets that rules drop, computed on demand: there can be as many as all jobs times all targets. */
   public* droppedTargets(): Generator<DroppedTarget> {
     for (const { target, populated: { droppedBy } } of this.populated()) {
       if (droppedBy === undefined) continue;
@@ -74,7 +73,7 @@ export class ScrapePool {
     }
   }
 
-  /** What became of each target that was found, or of those that pass a filter, in their order, identical ones included. */
+  /** The result for each discovered target, or for those that pass a filter, in their order and with duplicates. */
   public* populated(filter?: Filter): Generator<{ target: DiscoveredTarget; populated: Populated }> {
     const filters = filter === undefined ? [] : [filter];
     for (const found of this.discovered.found) {

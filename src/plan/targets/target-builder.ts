@@ -1,11 +1,11 @@
 import { DiscoveredTarget, labelOf, LabelMap } from '../discover/target';
 import { LabelsBuilder } from '../relabel/labels-builder';
 
-/** The labels of a target while rules change them. Its meta labels are not copied: most of them are never looked at. */
+/** The labels of a target while rules change them. Its meta labels are not copied, since rules read only a few of them. */
 export class TargetBuilder implements LabelsBuilder {
-  /** All labels but meta labels; what targets have in common is not among them. */
+  /** All labels except for meta labels. */
   private readonly labels = new Map<string, string>();
-  /** Meta labels that were changed, as few rules do; one that was deleted is empty. */
+  /** The meta labels that rules changed, which is rare; a deleted one is empty. */
   private changed?: Map<string, string>;
 
   constructor(private readonly target: DiscoveredTarget, jobLabels: LabelMap) {
@@ -28,11 +28,11 @@ export class TargetBuilder implements LabelsBuilder {
   }
 
   public entries(): Array<[string, string]> {
-    const meta = [...new Map([...discoveredLabels(this.target, NONE), ...this.changed ?? NONE])].filter(([name, value]) => isMeta(name) && value !== '');
-    return [...meta, ...this.labels];
+    const all = new Map([...discoveredLabels(this.target, NONE), ...this.changed ?? NONE]);
+    return [...[...all].filter(([name, value]) => isMeta(name) && value !== ''), ...this.labels];
   }
 
-  /** The labels that are left when the meta labels of discovery are removed. */
+  /** The labels without the meta labels of discovery. */
   public get withoutMeta(): ReadonlyMap<string, string> {
     return this.labels;
   }
@@ -40,7 +40,7 @@ export class TargetBuilder implements LabelsBuilder {
 
 const NONE: LabelMap = new Map();
 
-/** Whether a label is one of those that discovery gives to relabeling only. */
+/** Whether a label of this name exists only during relabeling. */
 function isMeta(name: string): boolean {
   return name.startsWith('__meta_');
 }

@@ -16,7 +16,8 @@ const container = (containerName: string) => fc.record({
   image: fc.constant('example/image:1'),
   ports: fc.uniqueArray(containerPort, { maxLength: 3, selector: ({ name: n }) => n }),
 });
-const sidecar = fc.tuple(container('proxy'), fc.constantFrom(undefined, 'Always')).map(([fields, restartPolicy]) => ({ ...fields, restartPolicy }));
+const sidecar = fc.tuple(container('proxy'), fc.constantFrom(undefined, 'Always'))
+  .map(([fields, restartPolicy]) => ({ ...fields, restartPolicy }));
 
 const podSpec = fc.record({
   containers: fc.tuple(container('main'), container('exporter')).chain(all => fc.integer({ min: 1, max: 2 }).map(n => all.slice(0, n))),
@@ -27,7 +28,10 @@ const podSpec = fc.record({
   hostname: fc.constant('first'),
   subdomain: name,
 }, { requiredKeys: ['containers'] });
-const template = fc.record({ metadata: fc.record({ labels, annotations: fc.constant({ 'prometheus.io/scrape': 'true' }) }, { requiredKeys: ['labels'] }), spec: podSpec });
+const template = fc.record({
+  metadata: fc.record({ labels, annotations: fc.constant({ 'prometheus.io/scrape': 'true' }) }, { requiredKeys: ['labels'] }),
+  spec: podSpec,
+});
 
 const count = fc.constantFrom(undefined, 0, 1, 3);
 const controlled = (extra: fc.Arbitrary<Fields>) => fc.tuple(template, extra)
@@ -41,10 +45,20 @@ const job = fc.record({
 const ADDRESSES = { IPv4: ['10.9.0.1', '10.9.0.2'], IPv6: ['2001:db8:9::1', '2001:db8:9::2'], both: ['10.9.0.3', '2001:db8:9::3'] };
 const status = fc.record({
   phase: fc.constantFrom('Running', 'Running', 'Running', 'Running', 'Running', 'Running', 'Pending', 'Succeeded', 'Failed'),
-  ips: fc.constantFrom([], ...ADDRESSES.IPv4.map(ip => [ip]), ...ADDRESSES.IPv4.map(ip => [ip]), ...ADDRESSES.IPv6.map(ip => [ip]), ADDRESSES.both),
+  ips: fc.constantFrom(
+    [],
+    ...ADDRESSES.IPv4.map(ip => [ip]),
+    ...ADDRESSES.IPv4.map(ip => [ip]),
+    ...ADDRESSES.IPv6.map(ip => [ip]),
+    ADDRESSES.both,
+  ),
   ready: fc.constantFrom('True', 'False', 'False', 'False', 'Unknown'),
 }).map(({ phase, ips, ready }) => ({
-  phase, podIP: ips[0], podIPs: ips.length > 0 ? ips.map(ip => ({ ip })) : undefined, hostIP: '10.0.0.9', conditions: [{ type: 'Ready', status: ready }],
+  phase,
+  podIP: ips[0],
+  podIPs: ips.length > 0 ? ips.map(ip => ({ ip })) : undefined,
+  hostIP: '10.0.0.9',
+  conditions: [{ type: 'Ready', status: ready }],
 }));
 
 const families = fc.constantFrom(undefined, undefined, undefined, ['IPv4'], ['IPv6'], ['IPv6', 'IPv4']);
@@ -66,7 +80,11 @@ const serviceSpec = fc.record({
     appProtocol: fc.constantFrom(undefined, 'http'),
   }), { maxLength: 3, selector: ({ name: n }) => n }),
 });
-const serviceLabels = fc.constantFrom(undefined, { app: 'cart' }, { 'service.kubernetes.io/headless': 'x', 'kubernetes.io/service-name': 'other' });
+const serviceLabels = fc.constantFrom(
+  undefined,
+  { app: 'cart' },
+  { 'service.kubernetes.io/headless': 'x', 'kubernetes.io/service-name': 'other' },
+);
 
 function objects(apiVersion: string, kind: string, spec: fc.Arbitrary<Fields>, metadata = fc.constant<Fields>({})): fc.Arbitrary<Manifest> {
   return fc.record({ name, namespace, spec, metadata }).map(each => ({
@@ -75,15 +93,21 @@ function objects(apiVersion: string, kind: string, spec: fc.Arbitrary<Fields>, m
 }
 const inSpec = (spec: fc.Arbitrary<Fields>) => spec.map(fields => ({ spec: fields }));
 const pods = fc.record({ spec: podSpec, status: fc.oneof(fc.constant(undefined), status, status, status) });
-const podMetadata = fc.record({ labels, deletionTimestamp: fc.constantFrom(undefined, undefined, undefined, undefined, undefined, '2026-01-01T00:00:00Z') });
-const node = fc.record({ name: fc.constantFrom('a', 'b'), zone: fc.constantFrom('', 'north', 'south') }).map(({ name: n, zone }): Manifest => ({
+const podMetadata = fc.record({
+  labels,
+  deletionTimestamp: fc.constantFrom(undefined, undefined, undefined, undefined, undefined, '2026-01-01T00:00:00Z'),
+});
+const node = fc.record({
+  name: fc.constantFrom('a', 'b'),
+  zone: fc.constantFrom('', 'north', 'south'),
+}).map(({ name: n, zone }): Manifest => ({
   apiVersion: 'v1',
   kind: 'Node',
   metadata: { name: n, labels: { 'topology.kubernetes.io/zone': zone } },
   status: { addresses: [{ type: 'InternalIP', address: '10.0.0.2' }] },
 }));
 
-/** A workload, pod, Service or node as the API server wants it. */
+/** A workload, pod, Service or node that the API server accepts. */
 export const object = fc.oneof(
   { weight: 4, arbitrary: objects('apps/v1', 'Deployment', inSpec(controlled(fc.record({ replicas: count })))) },
   { weight: 1, arbitrary: objects('apps/v1', 'ReplicaSet', inSpec(controlled(fc.record({ replicas: count })))) },
@@ -105,7 +129,7 @@ export const object = fc.oneof(
   { weight: 1, arbitrary: node },
 );
 
-/** An object in which one value has another type than the API has there. */
+/** An object with one value of a wrong type. */
 const broken = fc.tuple(object, fc.nat(), fc.nat()).map(([valid, which, other]): Manifest => {
   const places = placesIn(valid.spec ?? {});
   if (places.length === 0) return valid;
@@ -124,10 +148,11 @@ function placesIn(value: unknown): string[][] {
 function replaced(value: unknown, [key, ...rest]: string[], by: unknown): unknown {
   const inside = (value as Fields)[key];
   const changed = rest.length === 0 ? by : replaced(inside, rest, by);
-  return Array.isArray(value) ? value.map((each: unknown, i) => String(i) === key ? changed : each) : { ...value as Fields, [key]: changed };
+  if (Array.isArray(value)) return value.map((each: unknown, i) => String(i) === key ? changed : each);
+  return { ...value as Fields, [key]: changed };
 }
 
-/** The objects of a cluster: no two of one name, and most of them as the API server wants them. */
+/** The objects of a cluster: no two with the same name, and most of them accepted by the API server. */
 export const clusterCases = fc.record({
   objects: fc.uniqueArray(fc.oneof({ weight: 14, arbitrary: object }, { weight: 1, arbitrary: broken }), {
     minLength: 3,

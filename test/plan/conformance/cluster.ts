@@ -15,7 +15,7 @@ interface Compared {
   readonly ipFamily: 'IPv4' | 'IPv6';
 }
 
-/** Imagined clusters beside those of Kubernetes' own decoding and EndpointSlice reconciler, and of the stand-in for the other controllers. */
+/** Compares clusters with Kubernetes' own decoding and EndpointSlice reconciler, and with the stand-in for the other controllers. */
 export const stage: Stage = {
   name: 'cluster',
   check: async options => {
@@ -66,22 +66,28 @@ const READ = {
 type Part = keyof typeof READ;
 type Parts = { readonly [K in Part]: ReadonlyArray<unknown> };
 
-/** What the plan would read of objects that a cluster has. */
+/** The objects of a cluster as the plan would read them. */
 function clusterIn(objects: Manifest[]): Parts {
   const read = (part: Part): unknown[] => {
     const { kind, shape } = READ[part];
     const complain = (object: Manifest) => (path: string, message: string) => { throw new Error(`${idOf(object)}: ${path} ${message}`); };
     return objects.filter(object => object.kind === kind).map(object => shape.read(object, { path: '', complain: complain(object) }));
   };
-  return { pods: read('pods'), services: read('services'), endpointSlices: read('endpointSlices'), endpoints: read('endpoints'), nodes: read('nodes') };
+  return {
+    pods: read('pods'),
+    services: read('services'),
+    endpointSlices: read('endpointSlices'),
+    endpoints: read('endpoints'),
+    nodes: read('nodes'),
+  };
 }
 
-/** One line an object. */
+/** One line for each object. */
 function lines(parts: Parts): string[] {
   return (Object.keys(READ) as Part[]).flatMap(part => parts[part].map(object => `${part} ${text(object)}`));
 }
 
-/** As JSON with sorted keys, and without what is empty: the real components leave that out, or not. */
+/** JSON with sorted keys and without empty values, which the real components do not always leave out. */
 function text(value: unknown): string {
   return JSON.stringify(value, (_, each: unknown) => {
     if (typeof each !== 'object' || each === null || Array.isArray(each)) return each;

@@ -28,7 +28,7 @@ interface Monitor {
   readonly message: string;
 }
 
-/** The stage beside the API server, which leaves out objects and fills in defaults, and the operator. */
+/** Compares the stage with the API server, which refuses objects and fills in defaults, the operator and Prometheus. */
 export const stage: Stage = {
   name: 'configure',
   check: async options => {
@@ -52,7 +52,8 @@ export const stage: Stage = {
 export async function compared(objects: object[], { admission, operator, load }: Components): Promise<Verdict> {
   const { verdicts } = await admission.ask<Admission>({ objects });
   const { prometheuses } = await operator.ask<Upstream>({ objects: objects.filter((_, i) => verdicts[i].admitted) });
-  const { refusals } = await load.ask<{ refusals: string[] }>({ configs: prometheuses.map(({ config }) => config.replace(OTHER_SECTIONS, '')) });
+  const configs = prometheuses.map(({ config }) => config.replace(OTHER_SECTIONS, ''));
+  const { refusals } = await load.ask<{ refusals: string[] }>({ configs });
   const ours = configure({ manifests: objects as Manifest[], namespaces: namespacesOf(objects as Manifest[]) });
   const wanted = {
     notAdmitted: verdicts.filter(({ admitted }) => !admitted).map(({ object }) => object).sort(),
@@ -66,8 +67,9 @@ export async function compared(objects: object[], { admission, operator, load }:
       loaded: refusals[i] === '',
     })),
   };
+  const notAdmitted = ours.findings.filter(({ message }) => message.startsWith('The API server refuses')).map(({ object }) => object!);
   const got = {
-    notAdmitted: [...new Set(ours.findings.filter(({ message }) => message.startsWith('The API server refuses')).map(({ object }) => object!))].sort(),
+    notAdmitted: [...new Set(notAdmitted)].sort(),
     prometheuses: ours.prometheuses.map((each, i) => ({
       object: each.object,
       error: each.error && readable(each.error),
@@ -78,10 +80,14 @@ export async function compared(objects: object[], { admission, operator, load }:
       loaded: each.notLoaded === undefined,
     })),
   };
-  return { covers: ours.prometheuses.flatMap(coveredBy).concat(wanted.notAdmitted.length > 0 ? ['not admitted'] : []), difference: differenceOf(plain(wanted), plain(got), [...verdicts.flatMap(({ errors }) => errors), ...refusals, ...ours.prometheuses.map(each => `ours: ${each.notLoaded}`)]) };
+  const notes = [...verdicts.flatMap(({ errors }) => errors), ...refusals, ...ours.prometheuses.map(each => `ours: ${each.notLoaded}`)];
+  return {
+    covers: [...ours.prometheuses.flatMap(coveredBy), ...wanted.notAdmitted.length > 0 ? ['not admitted'] : []],
+    difference: differenceOf(plain(wanted), plain(got), notes),
+  };
 }
 
-/** What has nothing to do with jobs: the plan says of it what the operator says, not what Prometheus would. */
+/** The sections that have nothing to do with jobs: the plan knows the operator's checks of them, but not those of Prometheus. */
 const OTHER_SECTIONS = /^(alerting|remote_write|remote_read|tracing|otlp):.*\n([ -].*\n)*/gm;
 
 function coveredBy({ accepted, refused, error, notLoaded, scrapeConfigs }: ConfiguredPrometheus): string[] {
@@ -94,15 +100,15 @@ function coveredBy({ accepted, refused, error, notLoaded, scrapeConfigs }: Confi
   ];
 }
 
-/** Messages of Go's own libraries, which the plan says in its own words. */
+/** Messages of Go's libraries, which the plan has in other words. */
 const GO_INTERNAL: ReadonlyArray<[what: string, message: RegExp]> = [
   ['YAML that cannot be read', /(?<=unmarshalling additional (scrape|alerting relabel) configs failed: ).*/s],
   ['quantity', /(?<=`staleSeriesCompactionThreshold` must be between 0 and 1. The current value is ).*/],
 ];
 
-/** What upstream says in the order of a Go map, which differs from run to run. */
+/** Lists in messages in the order of a Go map, which differs from run to run. */
 const UNORDERED: ReadonlyArray<[what: string, message: RegExp]> = [
-  ['ways', /(?<=^remoteWrite\[\d+\]: )"\w+"( and "\w+")+(?= can't be set at the same time)/],
+  ['methods', /(?<=^remoteWrite\[\d+\]: )"\w+"( and "\w+")+(?= can't be set at the same time)/],
 ];
 
 function readable(message: string): string {
@@ -121,12 +127,12 @@ function parsed(config: string) {
   return { scrapeConfigs: jobs?.filter(isReadable) ?? [], global: rest };
 }
 
-/** The operator writes null for what is absent. */
+/** The operator writes null for absent values. */
 function withoutNull(_: unknown, value: unknown): unknown {
   return value ?? undefined;
 }
 
-/** Such a job Prometheus would not load; the plan leaves it out with a finding. */
+/** Prometheus would not load another job; the plan leaves it out with a finding. */
 function isReadable({ relabel_configs: rules = [] }: ScrapeConfig): boolean {
   return rules.every(rule => typeof rule === 'object');
 }
@@ -140,7 +146,7 @@ function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }
 
-/** The operator writes some texts, such as a port in an expression, as numbers; Prometheus reads texts. */
+/** The operator writes some strings, such as a port in an expression, as numbers; Prometheus reads strings. */
 function isSameText(wanted: unknown, got: unknown): boolean {
   return typeof got === 'string' && ['number', 'boolean'].includes(typeof wanted) && String(wanted) === got;
 }
@@ -159,7 +165,7 @@ function isObject(value: unknown): value is { readonly [key: string]: unknown } 
   return typeof value === 'object' && value !== null;
 }
 
-/** As the API server has them: a namespace that is not among the objects has only its name as a label. */
+/** The labels of the namespaces in the API server: one that is not among the objects has only its name as a label. */
 function namespacesOf(objects: Manifest[]): ReadonlyMap<string, { readonly [key: string]: string }> {
   const names = objects.map(({ kind, metadata }) => kind === 'Namespace' ? metadata.name : metadata.namespace!);
   return new Map([...new Set(names)].map(name => {

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { Manifest, ObjectMeta } from '../../../src/plan/kubernetes/manifest';
 
-/** What discovery reads, as it stands in the API server: with a status, and with references that lead nowhere. */
+// The objects that discovery reads, as the API server has them: with a status, and with references to objects that do not exist.
+
 export const NAMESPACES = ['shop', 'bank', 'shop-b'];
 export const SERVICES = ['cart', 'ledger'];
 const NODES = ['node-1', 'node-2'];
@@ -19,23 +20,29 @@ const labels = spelledTwice('app.kubernetes.io/name', 'app.kubernetes.io.name', 
   fc.constantFrom('app', 'app.kubernetes.io/name', 'team', 'größe'), fc.constantFrom('cart', 'ledger', '', 'a.b', 'true'), { maxKeys: 3 },
 ));
 const annotations = spelledTwice('prometheus.io/port', 'prometheus.io.port', fc.dictionary(
-  fc.constantFrom('prometheus.io/scrape', 'prometheus.io/port', 'note'), fc.constantFrom('true', '8080', '', 'a;b', 'two\nlines'), { maxKeys: 2 },
+  fc.constantFrom('prometheus.io/scrape', 'prometheus.io/port', 'note'),
+  fc.constantFrom('true', '8080', '', 'a;b', 'two\nlines'),
+  { maxKeys: 2 },
 ));
 
-/** Now and then two keys that become the same label name: which one counts is not defined in Prometheus. */
+/** Sometimes adds two keys that become the same label name: which one counts is not defined in Prometheus. */
 function spelledTwice(one: string, other: string, texts: fc.Arbitrary<{ [key: string]: string }>): fc.Arbitrary<{ [key: string]: string }> {
   return fc.oneof(
     { weight: 80, arbitrary: texts },
-    { weight: 1, arbitrary: fc.tuple(texts, fc.constantFrom('cart', '8080')).map(([values, value]) => ({ [one]: 'ledger', ...values, [other]: value })) },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(texts, fc.constantFrom('cart', '8080'))
+        .map(([values, value]) => ({ [one]: 'ledger', ...values, [other]: value })),
+    },
   );
 }
 
-/** Without the fields that are absent. */
+/** Leaves out absent fields. */
 function compact<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }
 
-/** Generators of parts of an object's metadata. */
+/** Generators of the parts of an object's metadata. */
 type Metadata = { readonly [Field in keyof ObjectMeta]?: fc.Arbitrary<ObjectMeta[Field]> };
 
 /** Objects of a kind with different names. */
@@ -63,7 +70,7 @@ const owner = fc.record({
 });
 const owners = { ownerReferences: maybe(fc.array(owner, { maxLength: 2 })) };
 
-const pods = objects('v1', 'Pod', fc.constantFrom(...PODS), fc.record({
+const podsWithoutAddress = objects('v1', 'Pod', fc.constantFrom(...PODS), fc.record({
   spec: fc.record({
     nodeName: maybe(fc.constantFrom(...NODES, 'gone')),
     containers: containersOf('app', 'istio-proxy'),
@@ -73,12 +80,17 @@ const pods = objects('v1', 'Pod', fc.constantFrom(...PODS), fc.record({
     phase: maybe(fc.constantFrom('Running', 'Pending', 'Succeeded')),
     podIP: maybe(fc.constant('')),
     hostIP: maybe(fc.constant('10.0.0.1')),
-    conditions: maybe(fc.constantFrom([], [{ type: 'Ready', status: 'True' }], [{ type: 'Initialized', status: 'True' }, { type: 'Ready', status: 'False' }])),
+    conditions: maybe(fc.constantFrom(
+      [],
+      [{ type: 'Ready', status: 'True' }],
+      [{ type: 'Initialized', status: 'True' }, { type: 'Ready', status: 'False' }],
+    )),
     containerStatuses: statuses,
     initContainerStatuses: statuses,
   }),
-}), { namespace, uid: maybe(fc.constant('0-1-2')), ...owners }, 6).chain(all => fc.integer({ min: 1, max: 12 }).map(addresses => all.map((pod, i) => {
-  // Where two pods have one address, it is not defined which of two identical targets Prometheus shows.
+}), { namespace, uid: maybe(fc.constant('0-1-2')), ...owners }, 6);
+const pods = podsWithoutAddress.chain(all => fc.integer({ min: 1, max: 12 }).map(addresses => all.map((pod, i) => {
+  // If two pods have one address, it is not defined which of two identical targets Prometheus shows.
   const [status, n] = [pod.status as { podIP?: string }, i % addresses];
   return { ...pod, status: { ...status, podIP: status.podIP ?? (n % 3 === 2 ? `2001:db8::${n}` : `10.244.1.${n}`) } };
 })));
@@ -95,8 +107,17 @@ const services = objects('v1', 'Service', fc.constantFrom(...SERVICES), fc.recor
   }),
 }), { namespace });
 
-const targetRef = fc.record({ kind: fc.constantFrom('Pod', 'Pod', 'Pod', 'Node', 'Other'), namespace: maybe(namespace), name: fc.constantFrom(...PODS, ...NODES) });
-const endpointPort = fc.record({ name: maybe(portName), port: maybe(port), protocol: maybe(protocol), appProtocol: maybe(fc.constant('http')) });
+const targetRef = fc.record({
+  kind: fc.constantFrom('Pod', 'Pod', 'Pod', 'Node', 'Other'),
+  namespace: maybe(namespace),
+  name: fc.constantFrom(...PODS, ...NODES),
+});
+const endpointPort = fc.record({
+  name: maybe(portName),
+  port: maybe(port),
+  protocol: maybe(protocol),
+  appProtocol: maybe(fc.constant('http')),
+});
 
 const endpointSlices = objects('discovery.k8s.io/v1', 'EndpointSlice', fc.constantFrom('cart-1', 'ledger-1', 'cart-2'), fc.record({
   addressType: fc.constantFrom('IPv4', 'IPv6', 'FQDN'),
@@ -112,7 +133,10 @@ const endpointSlices = objects('discovery.k8s.io/v1', 'EndpointSlice', fc.consta
   ports: fc.array(endpointPort, { maxLength: 2 }),
 }), { namespace }).chain(slices => fc.tuple(...slices.map(slice => maybe(fc.constantFrom(...SERVICES, 'gone')).map(service => ({
   ...slice,
-  metadata: { ...slice.metadata, labels: { ...slice.metadata.labels, ...service === undefined ? {} : { 'kubernetes.io/service-name': service } } },
+  metadata: {
+    ...slice.metadata,
+    labels: { ...slice.metadata.labels, ...service === undefined ? {} : { 'kubernetes.io/service-name': service } },
+  },
 })))));
 
 const endpointAddresses = maybe(fc.array(fc.record({
@@ -133,16 +157,20 @@ const ingresses = objects('networking.k8s.io/v1', 'Ingress', fc.constantFrom(...
       host: maybe(fc.constantFrom('cart.example', 'a.cart.example', '*.example')),
       http: maybe(fc.record({ paths: fc.array(fc.record({ path: maybe(fc.constantFrom('/', '/a', '')) }), { maxLength: 2 }) })),
     }), { maxLength: 2 })),
-    tls: maybe(fc.array(fc.record({ hosts: maybe(fc.array(fc.constantFrom('cart.example', '*.example', '*.cart.example'), { maxLength: 2 })) }), { maxLength: 2 })),
+    tls: maybe(fc.array(
+      fc.record({ hosts: maybe(fc.array(fc.constantFrom('cart.example', '*.example', '*.cart.example'), { maxLength: 2 })) }),
+      { maxLength: 2 },
+    )),
   }),
 }), { namespace });
 
-/** Discovery passes over a node without an address, and would be waited for. */
+/** Each has an address: discovery ignores a node without one, and the test would wait for it. */
 const nodes = objects('v1', 'Node', fc.constantFrom(...NODES), fc.record({
   spec: maybe(fc.record({ providerID: maybe(fc.constant('cloud://1')) })),
   status: fc.record({
     addresses: fc.array(fc.record({
-      type: fc.constantFrom('InternalIP', 'ExternalIP', 'Hostname', 'InternalDNS', 'ExternalDNS'), address: fc.constantFrom('10.0.0.1', '2001:db8:ffff::1', 'node.example'),
+      type: fc.constantFrom('InternalIP', 'ExternalIP', 'Hostname', 'InternalDNS', 'ExternalDNS'),
+      address: fc.constantFrom('10.0.0.1', '2001:db8:ffff::1', 'node.example'),
     }), { minLength: 1, maxLength: 3 }),
     conditions: maybe(fc.constantFrom([], [{ type: 'Ready', status: 'True' }, { type: 'example.com/Odd', status: 'Unknown' }])),
     daemonEndpoints: maybe(fc.constant({ kubeletEndpoint: { Port: 10250 } })),
@@ -150,7 +178,8 @@ const nodes = objects('v1', 'Node', fc.constantFrom(...NODES), fc.record({
 }));
 
 const ownedBy = (kind: string) => ({
-  ...{ namespace }, ownerReferences: maybe(fc.constant([{ apiVersion: 'apps/v1', kind, name: `${kind}-of-cart`, uid: '1', controller: true }])),
+  namespace,
+  ownerReferences: maybe(fc.constant([{ apiVersion: 'apps/v1', kind, name: `${kind}-of-cart`, uid: '1', controller: true }])),
 });
 
 /** A cluster as a list of objects. */

@@ -3,7 +3,7 @@ import { checkCases, Stage } from './stage';
 import { compareTargets } from './targets-comparison';
 import { Component } from '../../upstream/component';
 
-/** Discovery, and what RBAC leaves of it, beside Prometheus' own against an API server. */
+/** Compares discovery and RBAC with Prometheus and an API server. */
 export const stage: Stage = {
   name: 'discover',
   async check(options) {

@@ -15,18 +15,27 @@ const labels = fc.oneof(
   { weight: 2, arbitrary: fc.record({ 'istio.io/rev': mostly(among('canary', 'default', 'stable'), among('', 'gone'), 6) }) },
   {
     weight: 2,
-    arbitrary: fc.record({ 'istio-injection': among('enabled', 'disabled', 'true', ''), 'istio.io/rev': among('canary', 'default') }, { requiredKeys: [] }),
+    arbitrary: fc.record(
+      { 'istio-injection': among('enabled', 'disabled', 'true', ''), 'istio.io/rev': among('canary', 'default') },
+      { requiredKeys: [] },
+    ),
   },
 );
-const namespaces = fc.uniqueArray(fc.record({ name: namespace, labels }), { minLength: 2, maxLength: 4, size: 'max', selector: ({ name }) => name })
-  .map(all => all.map((metadata): Manifest => ({ apiVersion: 'v1', kind: 'Namespace', metadata })));
+const namespaces = fc.uniqueArray(
+  fc.record({ name: namespace, labels }),
+  { minLength: 2, maxLength: 4, size: 'max', selector: ({ name }) => name },
+).map(all => all.map((metadata): Manifest => ({ apiVersion: 'v1', kind: 'Namespace', metadata })));
 
 const proxyConfig = fc.record({
   name: among('a', 'b'),
   namespace: among('shop', 'pay', 'istio-system'),
   spec: fc.record({
     selector: sometimes(among({ matchLabels: { app: 'cart' } }, {}), 2),
-    environmentVariables: sometimes(among({ ENVOY_SECURE_MERGED_METRICS_PORT: '15095', A: 'c' }, { METRICS_LOCALHOST_ACCESS_ONLY: 'true' }, { ISTIO_META_ENABLE_HBONE: 'true' }), 1),
+    environmentVariables: sometimes(among(
+      { ENVOY_SECURE_MERGED_METRICS_PORT: '15095', A: 'c' },
+      { METRICS_LOCALHOST_ACCESS_ONLY: 'true' },
+      { ISTIO_META_ENABLE_HBONE: 'true' },
+    ), 1),
     image: sometimes(fc.constant({ imageType: 'distroless' }), 4),
   }),
 }).map(({ spec, ...metadata }): Manifest => ({ apiVersion: 'networking.istio.io/v1beta1', kind: 'ProxyConfig', metadata, spec }));

@@ -3,7 +3,7 @@ import { Injection } from '../../../src/plan/inject/inject';
 import { InjectableContainer, InjectablePod } from '../../../src/plan/inject/injectable-pod';
 import { Proxy, proxyOf } from '../../../src/plan/inject/proxy/proxy';
 
-/** A pod as the real injector leaves it, or the API server's message. */
+/** A pod after the real injector, or the API server's refusal. */
 export interface RealPod {
   readonly object: string;
   readonly injected: boolean;
@@ -12,16 +12,18 @@ export interface RealPod {
 }
 
 /**
- * Compares what became of the pods, as far as discovery and scrapes can tell. Where the plan says that istiod takes either of two annotations, it may
- * also be as in `other`, in which the annotations are in the other order.
+ * Compares the pods after injection, in the parts that discovery and scrapes read. If a finding says that istiod takes one of two
+ * annotations at random, the result of `other`, with the annotations in the other order, is allowed too.
  */
 export function compareInjection(injection: Injection, other: Injection, real: RealPod[]): Verdict {
-  const doubted = new Set(injection.findings.filter(({ message }) => message.includes('are one annotation to istiod')).map(({ object }) => object));
+  const isAmbiguous = (id: string) =>
+    injection.findings.some(({ object, message }) => object === id && message.includes('are one annotation to istiod'));
   const [mine, mineToo] = [linesOf(injection), linesOf(other)];
-  const differing = real.map(each => {
-    const theirs = each.refused === undefined ? seen(each.object, each.injected, each.pod!, proxyOf(each.pod!)) : [`${each.object} ${telling(each.refused)}`];
-    const allowed = [mine.get(each.object)!, ...doubted.has(each.object) ? [mineToo.get(each.object)!] : []];
-    return allowed.some(ours => ours.join() === theirs.join()) ? '' : `ours ${difference(allowed[0], theirs)}\nreal ${difference(theirs, allowed[0])}`;
+  const differing = real.map(({ object, injected, refused, pod }) => {
+    const theirs = refused === undefined ? linesOfPod(object, injected, pod!, proxyOf(pod!)) : [`${object} ${comparable(refused)}`];
+    const allowed = [mine.get(object)!, ...isAmbiguous(object) ? [mineToo.get(object)!] : []];
+    if (allowed.some(ours => ours.join() === theirs.join())) return '';
+    return `ours ${difference(allowed[0], theirs)}\nreal ${difference(theirs, allowed[0])}`;
   });
   return {
     covers: real.flatMap(({ refused, injected, pod }) => [
@@ -33,12 +35,12 @@ export function compareInjection(injection: Injection, other: Injection, real: R
   };
 }
 
-/** What became of each pod, by its id. */
+/** The lines of each pod, by its id. */
 function linesOf({ admissions, pods }: Injection): Map<string, string[]> {
   const byId = new Map(pods.map(pod => [`Pod/${pod.metadata.namespace}/${pod.metadata.name}`, pod]));
   return new Map(admissions.map(({ pod: id, verdict, reason, proxy }) => {
     const pod = byId.get(id);
-    return [id, pod === undefined ? [`${id} ${telling(reason)}`] : seen(id, verdict === 'injected', pod, proxy)];
+    return [id, pod === undefined ? [`${id} ${comparable(reason)}`] : linesOfPod(id, verdict === 'injected', pod, proxy)];
   }));
 }
 
@@ -46,10 +48,10 @@ function difference(these: string[], those: string[]): string {
   return these.filter(each => !those.includes(each)).join('\n     ');
 }
 
-/** What of a pod something else reads, a line each. */
-function seen(id: string, injected: boolean, pod: InjectablePod, proxy?: Proxy): string[] {
+/** One line for each part of a pod that other stages read. */
+function linesOfPod(id: string, injected: boolean, pod: InjectablePod, proxy?: Proxy): string[] {
   const { metadata: { labels = {}, annotations = {} }, spec: { containers, initContainers = [] } } = pod;
-  // The user's own container with all its fields, of which the plan reads some.
+  // The value has all fields of the user's container, of which the plan reads only some.
   const { 'proxy.istio.io/overrides': overrides, ...read } = annotations;
   const parts = {
     injected,
@@ -57,29 +59,38 @@ function seen(id: string, injected: boolean, pod: InjectablePod, proxy?: Proxy):
     annotations: sorted({ ...read, overrides: String(overrides !== undefined) }),
     containers: containers.map(shown),
     initContainers: initContainers.map(shown),
-    proxy: proxy && { ...proxy, env: sorted(Object.fromEntries(Object.entries(proxy.env).filter(([name]) => !OF_TEMPLATES.includes(name)))) },
+    proxy: proxy && {
+      ...proxy,
+      env: sorted(Object.fromEntries(Object.entries(proxy.env).filter(([name]) => !OF_TEMPLATES.includes(name)))),
+    },
   };
   return Object.entries(parts).map(([part, value]) => `${id} ${part} ${JSON.stringify(value)}`);
 }
 
 /** The API server fills in the protocol. */
 function shown({ name, image, restartPolicy, ports = [] }: InjectableContainer) {
-  return { name, image, restartPolicy, ports: ports.map(port => ({ name: port.name, containerPort: port.containerPort, protocol: port.protocol ?? 'TCP' })) };
+  return {
+    name,
+    image,
+    restartPolicy,
+    ports: ports.map(port => ({ name: port.name, containerPort: port.containerPort, protocol: port.protocol ?? 'TCP' })),
+  };
 }
 
 /** The variables that the templates set for every pod. */
 const OF_TEMPLATES = [
-  'PROXY_CONFIG', 'PILOT_CERT_PROVIDER', 'CA_ADDR', 'ISTIO_META_GENERATOR', 'ISTIO_META_POD_PORTS', 'ISTIO_META_APP_CONTAINERS', 'ISTIO_META_CLUSTER_ID',
-  'ISTIO_META_INTERCEPTION_MODE', 'ISTIO_META_NETWORK', 'ISTIO_META_WORKLOAD_NAME', 'ISTIO_META_OWNER', 'ISTIO_META_MESH_ID', 'TRUST_DOMAIN', 'ISTIO_META_DNS_CAPTURE', 'ISTIO_BOOTSTRAP_OVERRIDE', 'GRPC_XDS_BOOTSTRAP', 'GRPC_GO_LOG_VERBOSITY_LEVEL',
-  'GRPC_GO_LOG_SEVERITY_LEVEL',
+  'PROXY_CONFIG', 'PILOT_CERT_PROVIDER', 'CA_ADDR', 'ISTIO_META_GENERATOR', 'ISTIO_META_POD_PORTS', 'ISTIO_META_APP_CONTAINERS',
+  'ISTIO_META_CLUSTER_ID', 'ISTIO_META_INTERCEPTION_MODE', 'ISTIO_META_NETWORK', 'ISTIO_META_WORKLOAD_NAME', 'ISTIO_META_OWNER',
+  'ISTIO_META_MESH_ID', 'TRUST_DOMAIN', 'ISTIO_META_DNS_CAPTURE', 'ISTIO_BOOTSTRAP_OVERRIDE', 'GRPC_XDS_BOOTSTRAP',
+  'GRPC_GO_LOG_VERBOSITY_LEVEL', 'GRPC_GO_LOG_SEVERITY_LEVEL',
 ];
 
 function sorted(values: { readonly [key: string]: string }): Array<[string, string]> {
   return Object.entries(values).sort(([a], [b]) => a < b ? -1 : 1);
 }
 
-/** Of a message what does not depend on the order of a Go map or on the wording of a parser. */
-function telling(message: string): string {
+/** The part of a message that depends neither on the order of a Go map nor on the wording of a parser. */
+function comparable(message: string): string {
   const invalid = message.match(/invalid value '[^']*' for annotation '[^']*'/g) ?? [];
   const [denied, which] = /^admission webhook "[^"]*" denied the request: (failed to [^:]*: )/.exec(message) ?? [];
   if (invalid.length > 0) return [denied, ...invalid.sort()].join(' ');

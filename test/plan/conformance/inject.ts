@@ -10,10 +10,10 @@ import { inject, Injection } from '../../../src/plan/inject/inject';
 import { Manifest } from '../../../src/plan/kubernetes/manifest';
 import { Component } from '../../upstream/component';
 
-/** How many meshes a run has: each takes a second to start. */
+/** The number of meshes in a run: each takes a second to start. */
 const MESHES = 40;
 
-/** Injection beside the real webhook, called by a real API server. */
+/** Compares injection with the real webhook, called by a real API server. */
 export const stage: Stage = {
   name: 'inject',
   check: async options => {
@@ -39,7 +39,7 @@ export const stage: Stage = {
 
 const READ = ['ConfigMap', 'MutatingWebhookConfiguration', 'Service', 'ValidatingWebhookConfiguration'];
 
-/** What of an installation decides about injection and gateways. */
+/** The objects of an installation that decide about injection and gateways. */
 export async function configurationOf({ set }: Mesh, charts: Component): Promise<Manifest[]> {
   const { objects } = await charts.ask<{ objects: Manifest[] }>({ set });
   return objects.filter(({ kind }) => READ.includes(kind));
@@ -51,7 +51,7 @@ function injectionOf(manifests: Manifest[], { nativeSidecars }: Mesh): Injection
   return inject({ manifests: objects.map(({ manifest }) => manifest), namespaces, pods: podsOf(objects) }, { nativeSidecars });
 }
 
-/** With the annotations of pods in the other order. */
+/** Reverses the order of the annotations of pods. */
 function withReversedAnnotations(manifest: Manifest): Manifest {
   return JSON.parse(JSON.stringify(manifest), (key, value: object) =>
     key === 'annotations' ? Object.fromEntries(Object.entries(value).reverse()) : value) as Manifest;

@@ -7,11 +7,21 @@ type Fields = { [field: string]: unknown };
 
 const namespace = among('shop', 'shop', 'default', 'monitoring');
 const selector = among<Fields>(
-  {}, {}, { matchLabels: { app: 'cart' } }, { matchLabels: { app: 'web', tier: 'front' } },
+  {},
+  {},
+  { matchLabels: { app: 'cart' } },
+  { matchLabels: { app: 'web', tier: 'front' } },
   { matchExpressions: [{ key: 'app', operator: 'In', values: ['cart', 'web'] }] },
   { matchExpressions: [{ key: 'tier', operator: 'DoesNotExist' }, { key: 'app', operator: 'NotIn', values: ['web'] }] },
 );
-const namespaceSelector = among<Fields | undefined>({ any: true }, { any: true }, { matchNames: ['shop'] }, { matchNames: ['default', 'gone'] }, { any: true }, undefined);
+const namespaceSelector = among<Fields | undefined>(
+  { any: true },
+  { any: true },
+  { matchNames: ['shop'] },
+  { matchNames: ['default', 'gone'] },
+  { any: true },
+  undefined,
+);
 
 const relabeling = among<Fields>(
   { action: 'keep', sourceLabels: ['__meta_kubernetes_pod_label_app'], regex: 'cart' },
@@ -29,7 +39,10 @@ const relabeling = among<Fields>(
   { action: 'labelmap', regex: '__meta_kubernetes_pod_(?:name|label_app)', replacement: 'which' },
 );
 const broken = among<Fields>({ action: 'keep', sourceLabels: ['app'], regex: '(' }, { action: 'hashmod', targetLabel: 'x' });
-const relabelings = sometimes(fc.array(fc.oneof({ weight: 12, arbitrary: relabeling }, { weight: 1, arbitrary: broken }), { maxLength: 3 }), 2);
+const relabelings = sometimes(
+  fc.array(fc.oneof({ weight: 12, arbitrary: relabeling }, { weight: 1, arbitrary: broken }), { maxLength: 3 }),
+  2,
+);
 const endpoint = {
   path: sometimes(among('/metrics', '/stats/prometheus')),
   scheme: sometimes(among('http', 'https'), 4),
@@ -49,7 +62,10 @@ const monitor = {
   sampleLimit: sometimes(fc.constant(1000), 6),
 };
 const endpoints = (port: { [field: string]: fc.Arbitrary<unknown> }) =>
-  fc.array(fc.record({ ...endpoint, port: sometimes(among('http', 'metrics', 'http-metrics'), 2), ...port }), { minLength: 1, maxLength: 2 });
+  fc.array(
+    fc.record({ ...endpoint, port: sometimes(among('http', 'metrics', 'http-metrics'), 2), ...port }),
+    { minLength: 1, maxLength: 2 },
+  );
 
 const podMonitor = fc.record({
   ...monitor,
@@ -64,7 +80,10 @@ const serviceMonitor = fc.record({
 const probe = fc.record({
   prober: fc.constant({ url: 'blackbox.monitoring.svc:9115' }),
   module: sometimes(fc.constant('http_2xx')),
-  targets: among<Fields>({ staticConfig: { static: ['https://cart.example'], labels: { env: 'test' } } }, { ingress: { selector: {}, namespaceSelector: { any: true } } }),
+  targets: among<Fields>(
+    { staticConfig: { static: ['https://cart.example'], labels: { env: 'test' } } },
+    { ingress: { selector: {}, namespaceSelector: { any: true } } },
+  ),
 });
 const scrapeConfig = fc.record({
   staticConfigs: sometimes(fc.constant([{ targets: ['db.example:9104'], labels: { env: 'test' } }])),
@@ -92,7 +111,10 @@ const ingress = among<Manifest>({
   kind: 'Ingress',
   metadata: { name: 'shop', namespace: 'shop', labels: { app: 'cart' } },
   spec: {
-    rules: [{ host: 'cart.example', http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'cart', port: { number: 80 } } } }] } }],
+    rules: [{
+      host: 'cart.example',
+      http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'cart', port: { number: 80 } } } }] },
+    }],
     tls: [{ hosts: ['cart.example'] }],
   },
 });
@@ -121,7 +143,11 @@ const others = {
 };
 const prometheus = fc.oneof(
   { weight: 3, arbitrary: fc.record({ ...fields, ...others }).map((spec): Manifest => of('v1', 'Prometheus', spec)) },
-  { weight: 1, arbitrary: fc.record(fields).map((spec): Manifest => of('v1alpha1', 'PrometheusAgent', { ...spec, shards: undefined, mode: 'DaemonSet' })) },
+  {
+    weight: 1,
+    arbitrary: fc.record(fields).map((spec): Manifest =>
+      of('v1alpha1', 'PrometheusAgent', { ...spec, shards: undefined, mode: 'DaemonSet' })),
+  },
 );
 
 function of(version: string, kind: string, spec: Fields): Manifest {
@@ -129,14 +155,24 @@ function of(version: string, kind: string, spec: Fields): Manifest {
 }
 
 const rules = [
-  { apiGroups: ['', 'discovery.k8s.io', 'networking.k8s.io'], resources: ['pods', 'services', 'endpoints', 'endpointslices', 'nodes', 'ingresses', 'namespaces'], verbs: ['list', 'watch'] },
+  {
+    apiGroups: ['', 'discovery.k8s.io', 'networking.k8s.io'],
+    resources: ['pods', 'services', 'endpoints', 'endpointslices', 'nodes', 'ingresses', 'namespaces'],
+    verbs: ['list', 'watch'],
+  },
 ];
 const rbac = (scope: 'Cluster' | '', where: Fields): Manifest[] => {
   const [kind, apiVersion, metadata] = [`${scope}Role`, 'rbac.authorization.k8s.io/v1', { name: 'prometheus', ...where }];
   const subjects = [{ kind: 'ServiceAccount', name: 'prometheus', namespace: 'monitoring' }];
   return [
     { apiVersion, kind, metadata, rules },
-    { apiVersion, kind: `${kind}Binding`, metadata, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name: 'prometheus' }, subjects },
+    {
+      apiVersion,
+      kind: `${kind}Binding`,
+      metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name: 'prometheus' },
+      subjects,
+    },
   ];
 };
 const access = among(...Array.from({ length: 8 }, () => rbac('Cluster', {})), rbac('', { namespace: 'shop' }), []);
@@ -145,7 +181,7 @@ interface Status {
   readonly podIPs?: Array<{ readonly ip: string }>;
 }
 
-/** Where two pods have one address, it is not defined which of two identical targets Prometheus shows: most of the time, none have. */
+/** Gives pods different addresses: if two have the same, it is not defined which of two identical targets Prometheus shows. */
 function withOwnAddresses(objects: Manifest[]): Manifest[] {
   let pods = 0;
   let onHost = 0;
@@ -165,16 +201,19 @@ function spelledTwice(manifest: Manifest): Manifest {
     key === 'template' ? { ...value, metadata: { ...value.metadata, annotations } } : value) as Manifest;
 }
 
-/** The manifests of a cluster with a Prometheus and its monitors, no two of one name. */
+/** The manifests of a cluster with a Prometheus and its monitors, no two with the same name. */
 const clusters = fc.tuple(
-  fc.tuple(prometheus, sometimes(ingress)).map(both => both.filter(each => each !== undefined)), access, namespaces,
-  fc.array(object, { minLength: 2, maxLength: 8, size: 'max' }), fc.array(custom, { minLength: 1, maxLength: 5, size: 'max' }),
+  fc.tuple(prometheus, sometimes(ingress)).map(both => both.filter(each => each !== undefined)),
+  access,
+  namespaces,
+  fc.array(object, { minLength: 2, maxLength: 8, size: 'max' }),
+  fc.array(custom, { minLength: 1, maxLength: 5, size: 'max' }),
 ).map(parts => {
   const byName = new Map(parts.flat().map(each => [`${each.kind}/${each.metadata.namespace ?? 'default'}/${each.metadata.name}`, each]));
   return [...byName.values()];
 });
 
-/** The same, now and then with what Prometheus leaves undefined. */
+/** Such clusters, sometimes with a result that Prometheus leaves undefined. */
 export const planCases = fc.tuple(clusters, sometimes(fc.constant(true), 8), sometimes(fc.nat(), 2)).map(([objects, share, twice]) => {
   const cluster = share ? objects : withOwnAddresses(objects);
   return twice === undefined ? cluster : cluster.map((each, i) => i === twice % cluster.length ? spelledTwice(each) : each);

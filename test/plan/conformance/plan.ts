@@ -3,14 +3,16 @@ import { planCases } from './plan-cases';
 import { checkCases, Stage, Verdict } from './stage';
 import { spellings, winners } from './variants';
 import { configure } from '../../../src/plan/configure/configure';
+import { ambiguities } from '../../../src/plan/discover/ambiguous-labels';
 import { Finding } from '../../../src/plan/findings/finding';
 import { idOf, Manifest } from '../../../src/plan/kubernetes/manifest';
 import { planOf } from '../../../src/plan/plan';
 import { predictPrometheus } from '../../../src/plan/prediction';
+import { undefinedResults } from '../../../src/plan/targets/undefined-results';
 import { Component } from '../../upstream/component';
 import { clusterOf } from '../cluster-of';
 
-/** The components of a cluster without a mesh, in their order. */
+/** The components of a cluster without a mesh, in the order of the data. */
 interface Upstream {
   readonly admission: Component;
   readonly standin: Component;
@@ -29,7 +31,7 @@ interface Scraped {
   readonly droppedTargets: object[];
 }
 
-/** The whole plan beside the API server, the controllers, the operator and Prometheus, one after the other. */
+/** Compares the whole plan with the API server, the controllers, the operator and Prometheus, one after the other. */
 export const stage: Stage = {
   name: 'plan',
   check: async options => {
@@ -49,14 +51,17 @@ export const stage: Stage = {
 };
 
 async function compared(objects: Manifest[], upstream: Upstream): Promise<Verdict> {
-  const { predictions, findings } = planOf(clusterOf(objects.map(manifest => ({ manifest }))));
+  const cluster = clusterOf(objects.map(manifest => ({ manifest })));
+  const { predictions, findings } = planOf(cluster);
   const lines = predictions.flatMap(({ prometheus, pools, refused }) => [
     ...pools.flatMap(({ activeTargets }) => activeTargets.map(target => activeLine(target, { prometheus }))),
-    ...pools.flatMap(pool => Array.from(pool.droppedTargets(), ({ droppedBy: _, ...target }) => lineOf('dropped', { prometheus, ...target }))),
+    ...pools.flatMap(pool =>
+      Array.from(pool.droppedTargets(), ({ droppedBy: _, ...target }) => lineOf('dropped', { prometheus, ...target }))),
     ...refused.map(({ message: _, ...refusal }) => lineOf('refused', { prometheus, ...refusal })),
   ]);
   const real = await realOf(objects, upstream);
-  const isUndefined = findings.some(({ message }) => message.includes('another one each time'));
+  const isUndefined = ambiguities(cluster).length > 0
+    || predictions.some(({ pools }) => pools.some(pool => undefinedResults(pool).length > 0));
   const covers = ['active', 'dropped', 'refused'].map(what => real.some(({ key }) => key.startsWith(what)) ? what : `none ${what}`);
   const found = difference(lines, real);
   return {
@@ -65,14 +70,17 @@ async function compared(objects: Manifest[], upstream: Upstream): Promise<Verdic
   };
 }
 
-/** All that may come of a case, which has one Prometheus, where findings say that it is not defined. */
+/** All possible outcomes of a case with one Prometheus, whose findings say that it is not defined. */
 function outcomesOf(objects: Manifest[], findings: ReadonlyArray<Finding>): Outcome[] {
   return spellings(objects, findings).flatMap(variant => {
     const cluster = clusterOf(variant.map(manifest => ({ manifest })));
-    return configure(cluster).prometheuses.flatMap(each => winners(each.scrapeConfigs, predictPrometheus(each, cluster).pools).map(scrapeConfigs => {
-      const { prometheus, pools, refused } = predictPrometheus({ ...each, scrapeConfigs }, cluster);
-      return outcomeOf(pools, refused.map(({ object, reason }) => lineOf('refused', { prometheus, object, reason })), { prometheus });
-    }));
+    return configure(cluster).prometheuses.flatMap(configured => {
+      const variants = winners(configured.scrapeConfigs, predictPrometheus(configured, cluster).pools);
+      return variants.map(scrapeConfigs => {
+        const { prometheus, pools, refused } = predictPrometheus({ ...configured, scrapeConfigs }, cluster);
+        return outcomeOf(pools, refused.map(({ object, reason }) => lineOf('refused', { prometheus, object, reason })), { prometheus });
+      });
+    });
   });
 }
 
@@ -90,17 +98,19 @@ async function realOf(objects: Manifest[], { admission, standin, operator, prome
     return [
       ...pods.flatMap(({ activeTargets }) => activeTargets.map(target => activeLine(target, { prometheus: object }))),
       ...pods.flatMap(({ droppedTargets }) => droppedTargets.map(target => lineOf('dropped', { prometheus: object, ...target }))),
-      ...monitors.filter(({ accepted }) => !accepted).map(monitor => lineOf('refused', { prometheus: object, object: monitor.object, reason: monitor.reason })),
+      ...monitors.filter(({ accepted }) => !accepted)
+        .map(monitor => lineOf('refused', { prometheus: object, object: monitor.object, reason: monitor.reason })),
     ];
   });
   return (await Promise.all(lines)).flat();
 }
 
-/** What differs from pod to pod of a Prometheus. */
+/** The environment variables of each pod of a Prometheus. */
 function environments({ kind, spec }: Manifest, nodes: string[]): Array<{ [variable: string]: string }> {
   if (kind === 'PrometheusAgent') return nodes.map(node => ({ NODE_NAME: node, SHARD: '0', POD_NAME: 'prom-agent-k8s-0' }));
   const { shards = 1 } = spec as { shards?: number };
-  return Array.from({ length: shards }, (_, shard) => ({ SHARD: String(shard), POD_NAME: `prometheus-k8s${shard > 0 ? `-shard-${shard}` : ''}-0` }));
+  return Array.from({ length: shards }, (_, shard) =>
+    ({ SHARD: String(shard), POD_NAME: `prometheus-k8s${shard > 0 ? `-shard-${shard}` : ''}-0` }));
 }
 
 function expanded(config: string, variables: { [variable: string]: string }): string {

@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from 'util';
 import { RELABEL_CASES, RelabelCase } from './relabel-cases';
 import { checkCases, Stage, Verdict } from './stage';
 import { Labels } from '../../../src/plan/prometheus/labels';
-import { ruleRefusal } from '../../../src/plan/relabel/rule-refusal';
 import { relabel, Relabeled } from '../../../src/plan/relabel/relabel';
+import { ruleRefusal } from '../../../src/plan/relabel/rule-refusal';
 import { Component } from '../../upstream/component';
 
 type Result = Pick<Relabeled, 'labels' | 'droppedBy'> & { readonly refused?: string };
 
-/** Relabeling beside Prometheus' own. */
+/** Compares relabeling with Prometheus. */
 export const stage: Stage = {
   name: 'relabel',
   async check(options) {
@@ -28,16 +28,17 @@ export const stage: Stage = {
   },
 };
 
-/** Refusals are compared as such: upstream's words are its own. */
+/** Compares whether a case is refused, but not the words of a refusal. */
 function verdict({ labels, rules, scheme }: RelabelCase, their: Result): Verdict {
   const refused = rules.map(rule => ruleRefusal(rule, scheme)).find(refusal => refusal !== undefined);
   if (refused !== undefined || their.refused !== undefined) {
-    return { covers: ['refused'], difference: refused !== undefined && their.refused !== undefined ? undefined : `ours ${refused}\ntheirs ${JSON.stringify(their)}` };
+    const agree = refused !== undefined && their.refused !== undefined;
+    return { covers: ['refused'], difference: agree ? undefined : `ours ${refused}\ntheirs ${JSON.stringify(their)}` };
   }
   const { collisions, ...our } = relabel(labels, rules, scheme);
   const covers = [covered(labels, their), ...collisions.length > 0 ? ['undefined'] : []];
   if (isDeepStrictEqual(our, their)) return { covers };
-  // Upstream takes the labels in an order of its own: only where a labelmap says so may this have changed the result.
+  // Upstream goes through the labels in a random order, which may change the result only if there are collisions.
   for (const order of collisions.length > 0 ? ordersOf(Object.entries(labels)) : []) {
     const { collisions: _, ...other } = relabel(Object.fromEntries(order), rules, scheme);
     if (isDeepStrictEqual(other, their)) return { covers };

@@ -3,7 +3,10 @@ import { tooRare } from './coverage';
 import { Report } from './stage';
 import { stageOf, STAGES } from './stages';
 
-/** Compares the stages with the real components: `--cases N --seed S --stage X` (all stages where none is named). `--list` prints their names. */
+/**
+ * Compares the stages with the real components: `--cases N --seed S --stage X` (by default all stages); `--list` prints
+ * their names.
+ */
 async function main(): Promise<boolean> {
   const { values } = parseArgs({
     args: process.argv.slice(2).filter(argument => argument !== '--'),
@@ -19,20 +22,20 @@ async function main(): Promise<boolean> {
     return true;
   }
   let held = true;
-  for (const name of values.stage!) held = await ran(name, Number(values.cases), Number(values.seed)) && held;
+  for (const name of values.stage!) held = await run(name, Number(values.cases), Number(values.seed)) && held;
   return held;
 }
 
-async function ran(name: string, cases: number, seed: number): Promise<boolean> {
+async function run(name: string, cases: number, seed: number): Promise<boolean> {
   const start = Date.now();
   const seconds = () => `${((Date.now() - start) / 1000).toFixed(0)} s`;
-  let told = start;
+  let lastReport = start;
   const report = await stageOf(name).check({
     cases,
     seed,
     progress: done => {
-      if (Date.now() - told < 5_000) return;
-      told = Date.now();
+      if (Date.now() - lastReport < 5_000) return;
+      lastReport = Date.now();
       process.stderr.write(`${name}: ${done} of ${cases}, ${seconds()}\n`);
     },
   });
@@ -47,7 +50,7 @@ function shares({ cases, coverage }: Report): string {
   return Object.entries(coverage).map(([what, count]) => `${what} ${(100 * count / cases).toFixed(0)} %`).join(', ');
 }
 
-main().then(held => process.exit(held ? 0 : 1), error => {
+main().then(passed => process.exit(passed ? 0 : 1), error => {
   process.stderr.write(`${(error as Error).stack}\n`);
   process.exit(1);
 });

@@ -1,29 +1,29 @@
 import * as fc from 'fast-check';
 
-/** How much is asked of a stage. */
+/** The size of a comparison. */
 export interface Options {
   readonly cases: number;
   readonly seed: number;
-  /** Told after each batch how many cases are done. */
+  /** Called after each batch with the number of cases that are done. */
   readonly progress?: (done: number) => void;
 }
 
-/** What came of it. */
+/** The result of a comparison. */
 export interface Report {
   readonly cases: number;
-  /** In how many cases something happened, such as `kept` or `refused`: the proof that the generator makes all of it. */
+  /** The number of cases with each kind of result, such as `kept` or `refused`, which proves that the generator covers all of them. */
   readonly coverage: { readonly [what: string]: number };
-  /** The shrunk case in which our stage and the real component differ, and how. */
+  /** The shrunk case in which our stage differs from the real component, and the difference. */
   readonly difference?: string;
 }
 
-/** A stage of the plan beside the real component. Each file `<name>.ts` in this folder exports one as `stage`; `stages.ts` lists the names. */
+/** A stage that is compared with the real component. Each file of this folder that `stages.ts` lists exports one as `stage`. */
 export interface Stage {
   readonly name: string;
   check(options: Options): Promise<Report>;
 }
 
-/** One compared case: what happened in it, and the difference where there is one. */
+/** One compared case: the kinds of results in it, and the difference if there is one. */
 export interface Verdict {
   readonly covers: ReadonlyArray<string>;
   readonly difference?: string;
@@ -32,14 +32,14 @@ export interface Verdict {
 /** Generated cases, and how a batch of them is compared with the real component. */
 export interface Comparison<Case> {
   readonly generator: fc.Arbitrary<Case>;
-  /** How many cases go at most into one call of `compare`. */
+  /** The maximum number of cases for one call of `compare`. */
   readonly batch: number;
-  /** Gives a verdict on each case. */
   compare(cases: Case[]): Promise<Verdict[]>;
 }
 
-/** Compares generated cases batch by batch, and shrinks the first difference, or exception, to the smallest case that shows it. */
-export async function checkCases<Case>({ generator, batch, compare }: Comparison<Case>, { cases, seed, progress }: Options): Promise<Report> {
+/** Compares generated cases batch by batch, and shrinks the first difference or exception to the smallest case that shows it. */
+export async function checkCases<Case>(comparison: Comparison<Case>, { cases, seed, progress }: Options): Promise<Report> {
+  const { generator, batch, compare } = comparison;
   const coverage: { [what: string]: number } = {};
   let done = 0;
   let shrinking = false;
@@ -58,7 +58,7 @@ export async function checkCases<Case>({ generator, batch, compare }: Comparison
     shrinking = true;
     throw new Error(`${fc.stringify(generated[differing])}\n${verdicts[differing].difference}`);
   });
-  // Batches are of any size, so that a failing one shrinks to a single case: as many rounds as it takes.
+  // Batches are of any size, so that a failing one can shrink to a single case: rounds go on until there are enough cases.
   for (let round = 0; done < cases; round++) {
     const result = await fc.check(batches, { seed: seed + round * 1_000_003, numRuns: Math.ceil((cases - done) / batch) });
     if (result.failed) return { cases: done, coverage, difference: (result.errorInstance as Error).stack };

@@ -1,10 +1,10 @@
 import { createRequire } from 'module';
 import { Stage } from './stage';
 
-/** The stages that are compared with the real components, in the order of the data: each a file in this folder. */
+/** The stages that are compared with the real components, in the order of the data; each is a file in this folder. */
 export const STAGES = ['cluster', 'waypoints', 'inject', 'configure', 'relabel', 'discover', 'targets', 'plan', 'mutations'] as const;
 
-/** Loads one stage only; by require, since the engine's own import() does not find TypeScript. */
+/** Loads only one stage, with require, since import() of Node.js does not find TypeScript. */
 export function stageOf(name: string): Stage {
   return (createRequire(__filename)(`./${name}`) as { stage: Stage }).stage;
 }

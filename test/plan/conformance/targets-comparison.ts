@@ -5,9 +5,9 @@ import { spellings, winners } from './variants';
 import { Cluster } from '../../../src/plan/cluster/cluster';
 import { checkLoading } from '../../../src/plan/configure/load/load';
 import { EVERYTHING } from '../../../src/plan/discover/access';
-import { accessOf } from '../../../src/plan/discover/service-account';
 import { ambiguities } from '../../../src/plan/discover/ambiguous-labels';
 import { Discovery } from '../../../src/plan/discover/discovery';
+import { accessOf } from '../../../src/plan/discover/service-account';
 import { Manifest } from '../../../src/plan/kubernetes/manifest';
 import { refusalOf } from '../../../src/plan/refusal';
 import { ScrapePool } from '../../../src/plan/targets/scrape-pool';
@@ -24,14 +24,17 @@ interface Answer {
 /** Compares the targets of a case with those of the real Prometheus. */
 export async function compareTargets(asked: TargetsCase, upstream: Component): Promise<Verdict> {
   const { objects, global, jobs, identity } = asked;
-  // Prometheus goes through the discoveries of a job in the order of a map: upstream gets them in another one than ours.
+  // Prometheus goes through the discoveries of a job in the random order of a map: here it gets them in another order than ours.
   const reordered = jobs.map(job => ({ ...job, kubernetes_sd_configs: [...job.kubernetes_sd_configs ?? []].reverse() }));
   const config = JSON.stringify({ global, scrape_configs: reordered });
   const their: Answer | Error = await upstream.ask<Answer>({ objects, config, identity }).catch((error: Error) => error);
   const refused = refusalOf(() => checkLoading(global ?? {}, jobs));
   if (their instanceof Error || refused !== undefined) {
     const agree = their instanceof Error && refused !== undefined && /refuses the configuration/.test(their.message);
-    return { covers: ['refused'], difference: agree ? undefined : `ours ${refused}\ntheirs ${their instanceof Error ? their.stack : 'not refused'}` };
+    return {
+      covers: ['refused'],
+      difference: agree ? undefined : `ours ${refused}\ntheirs ${their instanceof Error ? their.stack : 'not refused'}`,
+    };
   }
   const our = ours(asked);
   const covers = [
@@ -49,7 +52,7 @@ export async function compareTargets(asked: TargetsCase, upstream: Component): P
   return { covers, difference: found === undefined || our.isDefined ? found : differenceFromAll(outcomesOf(asked), real) };
 }
 
-/** As the cluster stage makes it of objects that are complete. */
+/** The cluster that the cluster stage would make of complete objects. */
 export function clusterWith(objects: Manifest[]): Cluster {
   const of = <T>(kind: string) => objects.flatMap(object => object.kind === kind ? [object as Manifest & T] : []);
   return {
@@ -67,7 +70,7 @@ export function clusterWith(objects: Manifest[]): Cluster {
   };
 }
 
-/** What comes of a case, and whether no finding says that Prometheus leaves it undefined. */
+/** The outcome of a case, and whether it is defined, that is, no finding says otherwise. */
 interface Ours {
   readonly pools: ReadonlyArray<ScrapePool>;
   readonly outcome: Outcome;
@@ -89,7 +92,7 @@ function ours({ objects, global = {}, jobs, identity }: TargetsCase): Ours {
   };
 }
 
-/** All that may come of a case. */
+/** All possible outcomes of a case. */
 function outcomesOf(asked: TargetsCase): Outcome[] {
   return spellings(asked.objects, ambiguities(clusterWith(asked.objects))).flatMap(objects => {
     const { pools } = ours({ ...asked, objects });

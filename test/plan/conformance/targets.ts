@@ -3,7 +3,7 @@ import { TARGETS_CASES } from './targets-cases';
 import { compareTargets } from './targets-comparison';
 import { Component } from '../../upstream/component';
 
-/** Discovery, relabeling, population and the removal of duplicates beside Prometheus' own. */
+/** Compares discovery, relabeling, population and the removal of duplicates with Prometheus. */
 export const stage: Stage = {
   name: 'targets',
   async check(options) {

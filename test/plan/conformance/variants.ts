@@ -3,10 +3,10 @@ import { Manifest } from '../../../src/plan/kubernetes/manifest';
 import { ScrapeConfig } from '../../../src/plan/prometheus/scrape-config';
 import { ScrapePool } from '../../../src/plan/targets/scrape-pool';
 
-// Where upstream's result is undefined, since it depends on the order of a Go map, ours is one of those that upstream may give, and a finding names the
-// others: here they become variants of the case, so that exactly these are allowed too.
+// If upstream's result depends on the random order of a Go map, ours is one of its possible results, and a finding names the others. Here
+// these become variants of the case, so that exactly they are allowed too.
 
-/** The objects, with each of two keys that a finding of `ambiguities` names in turn as the last one, which counts here. */
+/** Variants of the objects: of two keys that a finding of `ambiguities` names, each is the last one in turn, which counts for the plan. */
 export function spellings(objects: Manifest[], findings: ReadonlyArray<Finding>): Manifest[][] {
   const pairs = new Map(findings.flatMap(({ message }) => {
     const match = /^(\S+) and (\S+) are one label to Prometheus/.exec(message);
@@ -27,11 +27,14 @@ function withLast(one: string, other: string, object: Manifest): Manifest {
   }) as Manifest;
 }
 
-/** The jobs, with each of the labels that one of them maps to one name mapped once more, and so last. */
+/** Variants of the jobs: each of the labels that a rule maps to one name is mapped once more in turn, and so is the last one. */
 export function winners(jobs: ReadonlyArray<ScrapeConfig>, pools: ReadonlyArray<ScrapePool>): ScrapeConfig[][] {
   const ofJobs = jobs.map(job => winnersIn(job, pools.filter(({ name }) => name === job.job_name)));
   // Jobs are compared line by line, so that they can vary together.
-  return Array.from({ length: Math.max(1, ...ofJobs.map(({ length }) => length)) }, (_, i) => ofJobs.map(variants => variants[i % variants.length]));
+  return Array.from(
+    { length: Math.max(1, ...ofJobs.map(({ length }) => length)) },
+    (_, i) => ofJobs.map(variants => variants[i % variants.length]),
+  );
 }
 
 function winnersIn(job: ScrapeConfig, pools: ReadonlyArray<ScrapePool>): ScrapeConfig[] {
@@ -43,7 +46,7 @@ function winnersIn(job: ScrapeConfig, pools: ReadonlyArray<ScrapePool>): ScrapeC
     }
   }
   const places = Array.from(sources, ([place, names]) => ({ place: JSON.parse(place) as [rule: number, target: string], names }));
-  // From the last one on, so that the numbers of the others stay what they are.
+  // Starts with the last rule, so that the numbers of the others do not change.
   return places.sort((a, b) => b.place[0] - a.place[0]).reduce((variants, { place: [rule, target], names }) => {
     const again = Array.from(names, name =>
       ({ action: 'labelmap', regex: name.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&'), replacement: target.replaceAll('$', '$$$$') }));

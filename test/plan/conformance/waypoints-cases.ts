@@ -12,7 +12,7 @@ export interface WaypointsCase {
 
 const setting = (outOf: number, ...all: string[][]) => sometimes(among(...all), outOf);
 
-/** Installations of Istio that differ in what decides about gateways. */
+/** Installations of Istio with different settings for gateways. */
 export const ambientMeshes: fc.Arbitrary<Mesh> = fc.record({
   nativeSidecars: fc.boolean(),
   set: fc.tuple(
@@ -30,8 +30,10 @@ export const ambientMeshes: fc.Arbitrary<Mesh> = fc.record({
 
 const namespace = among('shop', 'pay');
 const revision = sometimes(mostly(among('canary', 'default', 'stable'), among('', 'gone'), 5), 6);
-const namespaces = fc.tuple(revision, revision).map(revisions => revisions.map((of, i): Manifest =>
-  ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: ['shop', 'pay'][i], labels: of === undefined ? {} : { 'istio.io/rev': of } } })));
+const namespaces = fc.tuple(revision, revision).map(revisions => revisions.map((of, i): Manifest => {
+  const metadata: Manifest['metadata'] = { name: ['shop', 'pay'][i], labels: of === undefined ? {} : { 'istio.io/rev': of } };
+  return { apiVersion: 'v1', kind: 'Namespace', metadata };
+}));
 
 const present = (fields: { [key: string]: string | undefined }) =>
   Object.fromEntries(Object.entries(fields).filter((field): field is [string, string] => field[1] !== undefined));
@@ -61,9 +63,17 @@ const listener = fc.record({
   protocol: among('HTTP', 'HTTPS', 'TCP', 'HBONE'),
 });
 const infrastructure = fc.record({
-  labels: sometimes(fc.record({ 'team': fc.constant('a'), 'gateway.networking.k8s.io/x': fc.constant('y'), 'istio.io/dataplane-mode': among('ambient') }, { requiredKeys: [] }), 2),
+  labels: sometimes(fc.record({
+    'team': fc.constant('a'),
+    'gateway.networking.k8s.io/x': fc.constant('y'),
+    'istio.io/dataplane-mode': among('ambient'),
+  }, { requiredKeys: [] }), 2),
   annotations: sometimes(fc.record({ 'note': fc.constant('b'), 'prometheus.io/scrape': fc.constant('false') }, { requiredKeys: [] }), 2),
-  parametersRef: sometimes(fc.record({ group: mostly(among(''), among('other.io'), 4), kind: mostly(among('ConfigMap'), among('Secret'), 4), name: among('gone') }), 8),
+  parametersRef: sometimes(fc.record({
+    group: mostly(among(''), among('other.io'), 4),
+    kind: mostly(among('ConfigMap'), among('Secret'), 4),
+    name: among('gone'),
+  }), 8),
 });
 const gateway = fc.record({
   name: among('waypoint', 'edge', 'ingress'),
@@ -72,24 +82,55 @@ const gateway = fc.record({
   annotations,
   apiVersion: among('gateway.networking.k8s.io/v1', 'gateway.networking.k8s.io/v1beta1'),
   spec: fc.record({
-    gatewayClassName: among('istio-waypoint', 'istio-waypoint', 'istio-waypoint', 'istio', 'istio', 'istio', 'own', 'my-waypoint', 'istio-remote', 'nginx'),
+    gatewayClassName: among(
+      'istio-waypoint', 'istio-waypoint', 'istio-waypoint', 'istio', 'istio', 'istio', 'own', 'my-waypoint', 'istio-remote', 'nginx',
+    ),
     listeners: fc.uniqueArray(listener, { minLength: 1, maxLength: 4, selector: ({ name }) => name }),
-    addresses: sometimes(among([{ value: '10.0.0.9' }], [{ type: 'IPAddress', value: '10.0.0.9' }], [{ type: 'Hostname', value: 'edge' }], [{ value: '10.0.0.9' }, { value: '10.0.0.8' }]), 6),
+    addresses: sometimes(among(
+      [{ value: '10.0.0.9' }],
+      [{ type: 'IPAddress', value: '10.0.0.9' }],
+      [{ type: 'Hostname', value: 'edge' }],
+      [{ value: '10.0.0.9' }, { value: '10.0.0.8' }],
+    ), 6),
     infrastructure: sometimes(infrastructure, 3),
   }).map(fields => JSON.parse(JSON.stringify(fields)) as Fields),
 }).map(({ apiVersion, spec, ...metadata }): Manifest => ({ apiVersion, kind: 'Gateway', metadata, spec }));
 
 const others = among<Manifest>(
-  { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'GatewayClass', metadata: { name: 'own' }, spec: { controllerName: 'istio.io/gateway-controller' } },
-  { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'GatewayClass', metadata: { name: 'my-waypoint' }, spec: { controllerName: 'istio.io/mesh-controller' } },
-  { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'GatewayClass', metadata: { name: 'istio' }, spec: { controllerName: 'other.io/controller' } },
-  { apiVersion: 'networking.istio.io/v1', kind: 'Gateway', metadata: { name: 'edge', namespace: 'shop' }, spec: { selector: { istio: 'ingress' } } },
+  {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'GatewayClass',
+    metadata: { name: 'own' },
+    spec: { controllerName: 'istio.io/gateway-controller' },
+  },
+  {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'GatewayClass',
+    metadata: { name: 'my-waypoint' },
+    spec: { controllerName: 'istio.io/mesh-controller' },
+  },
+  {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'GatewayClass',
+    metadata: { name: 'istio' },
+    spec: { controllerName: 'other.io/controller' },
+  },
+  {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'Gateway',
+    metadata: { name: 'edge', namespace: 'shop' },
+    spec: { selector: { istio: 'ingress' } },
+  },
   { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'waypoint', namespace: 'shop' } },
   {
     apiVersion: 'networking.istio.io/v1beta1',
     kind: 'ProxyConfig',
     metadata: { name: 'edge', namespace: 'shop' },
-    spec: { selector: { matchLabels: { 'gateway.networking.k8s.io/gateway-name': 'edge' } }, environmentVariables: { METRICS_LOCALHOST_ACCESS_ONLY: 'false' }, image: { imageType: 'distroless' } },
+    spec: {
+      selector: { matchLabels: { 'gateway.networking.k8s.io/gateway-name': 'edge' } },
+      environmentVariables: { METRICS_LOCALHOST_ACCESS_ONLY: 'false' },
+      image: { imageType: 'distroless' },
+    },
   },
 );
 

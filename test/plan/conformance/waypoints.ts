@@ -10,13 +10,13 @@ import { valueAt, itemsOf } from '../../../src/plan/kubernetes/fields';
 import { idOf, Manifest } from '../../../src/plan/kubernetes/manifest';
 import { Component } from '../../upstream/component';
 
-/** How many meshes a run has: each takes a second to start. */
+/** The number of meshes in a run: each takes a second to start. */
 const MESHES = 20;
 
-/** After how many cases the component makes way for a new one: istiod's controllers keep the cluster of each, some 2 MB. */
+/** The number of cases after which the component is replaced: istiod's controllers keep the cluster of each case, some 2 MB. */
 const CASES_OF_A_COMPONENT = 1000;
 
-/** The workloads of Gateway API gateways beside those that istiod's own controller applies. */
+/** Compares the workloads of Gateway API gateways with those that istiod's own controller applies. */
 export const stage: Stage = {
   name: 'waypoints',
   check: async options => {
@@ -30,8 +30,11 @@ export const stage: Stage = {
       const real = await waypoints.ask<{ objects: Manifest[] }>({ objects, mesh });
       const { objects: all } = storedObjects([...configuration, ...objects].map(manifest => ({ manifest })));
       const ours = gatewayWorkloads({ manifests: all.map(({ manifest }) => manifest), namespaces: namespacesOf(all).namespaces });
-      const [mine, theirs] = [ours.manifests, real.objects].map(made => made.flatMap(seen).sort());
-      return { covers: coversOf(real.objects), difference: mine.join() === theirs.join() ? undefined : `ours ${only(mine, theirs)}\nreal ${only(theirs, mine)}` };
+      const [mine, theirs] = [ours.manifests, real.objects].map(manifests => manifests.flatMap(linesOf).sort());
+      return {
+        covers: coversOf(real.objects),
+        difference: mine.join() === theirs.join() ? undefined : `ours ${only(mine, theirs)}\nreal ${only(theirs, mine)}`,
+      };
     };
     try {
       const pool = fc.sample(ambientMeshes, { seed: options.seed, numRuns: MESHES });
@@ -57,7 +60,8 @@ function only(these: string[], those: string[]): string {
 
 function coversOf(objects: Manifest[]): string[] {
   const deployments = objects.filter(({ kind }) => kind === 'Deployment');
-  const isWaypoint = ({ metadata: { labels = {} } }: Manifest) => labels['gateway.networking.k8s.io/gateway-class-name'] === 'istio-waypoint';
+  const isWaypoint = ({ metadata: { labels } }: Manifest) =>
+    labels?.['gateway.networking.k8s.io/gateway-class-name'] === 'istio-waypoint';
   return [
     ...deployments.length === 0 ? ['no workload'] : [],
     ...deployments.some(isWaypoint) ? ['waypoint'] : [],
@@ -65,8 +69,8 @@ function coversOf(objects: Manifest[]): string[] {
   ];
 }
 
-/** What of an object the pods, Services and discovery show, a line each. */
-function seen(object: Manifest): string[] {
+/** One line for each part of an object that other stages read. */
+function linesOf(object: Manifest): string[] {
   const template = valueAt(object, 'spec.template');
   const parts: { readonly [part: string]: unknown } = {
     labels: object.metadata.labels,
@@ -89,7 +93,7 @@ function picked(value: unknown, fields: string[]): { [field: string]: unknown } 
   return Object.fromEntries(fields.map(field => [field, valueAt(value, field)]));
 }
 
-/** As JSON with sorted keys, and without what is empty. */
+/** JSON with sorted keys and without empty values. */
 function text(value: unknown): string {
   return JSON.stringify(value ?? {}, (_, each: unknown) => {
     if (typeof each !== 'object' || each === null || Array.isArray(each)) return each;

@@ -19,7 +19,9 @@ const POD: Manifest = {
   spec: {
     nodeName: 'node-1',
     containers: [{
-      name: 'cart', image: 'cart:1', ports: [{ name: 'http', containerPort: 8080, protocol: 'TCP' }, { name: 'metrics', containerPort: 9090 }],
+      name: 'cart',
+      image: 'cart:1',
+      ports: [{ name: 'http', containerPort: 8080, protocol: 'TCP' }, { name: 'metrics', containerPort: 9090 }],
     }],
     initContainers: [{ name: 'istio-proxy' }],
   },
@@ -43,20 +45,26 @@ const NODE: Manifest = {
   apiVersion: 'v1',
   kind: 'Node',
   metadata: { name: 'node-1', labels: { zone: 'a' } },
-  status: { addresses: [{ type: 'Hostname', address: 'node-1' }, { type: 'InternalIP', address: '2001:db8::1' }], daemonEndpoints: { kubeletEndpoint: { Port: 10250 } } },
+  status: {
+    addresses: [{ type: 'Hostname', address: 'node-1' }, { type: 'InternalIP', address: '2001:db8::1' }],
+    daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
+  },
 };
 const INGRESS: Manifest = {
   apiVersion: 'networking.k8s.io/v1',
   kind: 'Ingress',
   metadata: { name: 'cart', namespace: 'shop' },
-  spec: { rules: [{ host: 'cart.example', http: { paths: [{ path: '/a' }, {}] } }, { host: 'b.cart.example' }], tls: [{ hosts: ['*.cart.example'] }] },
+  spec: {
+    rules: [{ host: 'cart.example', http: { paths: [{ path: '/a' }, {}] } }, { host: 'b.cart.example' }],
+    tls: [{ hosts: ['*.cart.example'] }],
+  },
 };
 const ALL = [POD, SERVICE, SLICE, NODE, INGRESS];
 const BANK_POD: Manifest = { ...POD, metadata: { name: 'ledger-0', namespace: 'bank' } };
 
 const META = '__meta_kubernetes_';
 
-/** The labels of every target, those of Kubernetes without their common prefix. */
+/** The labels of every target, without the common prefix of those of Kubernetes. */
 function targets(config: KubernetesSdConfig, objects: Manifest[] = ALL, access = EVERYTHING): Array<{ [name: string]: string }> {
   const { found } = new Discovery(clusterWith(objects), access).of({ job_name: 'job', kubernetes_sd_configs: [config] });
   const short = (name: string) => name.startsWith(META) ? name.slice(META.length) : name;
@@ -68,7 +76,7 @@ function addresses(config: KubernetesSdConfig, objects?: Manifest[], access = EV
   return targets(config, objects, access).map(({ __address__: address }) => address);
 }
 
-test('a pod is found once a port, and once for a container without ports, init containers included', () => {
+test('each port of a pod is a target, and each container without ports, including init containers', () => {
   expect(targets({ role: 'pod' })[0]).toEqual({
     __address__: '10.244.0.2:8080',
     namespace: 'shop',
@@ -94,8 +102,9 @@ test('a pod is found once a port, and once for a container without ports, init c
   expect(addresses({ role: 'pod' })).toEqual(['10.244.0.2:8080', '10.244.0.2:9090', '10.244.0.2']);
 });
 
-test('an IPv6 address is in brackets only beside a port', () => {
-  expect(addresses({ role: 'pod' }, [{ ...POD, status: { podIP: '2001:db8::' } }])).toEqual(['[2001:db8::]:8080', '[2001:db8::]:9090', '2001:db8::']);
+test('an IPv6 address is in brackets only with a port', () => {
+  expect(addresses({ role: 'pod' }, [{ ...POD, status: { podIP: '2001:db8::' } }]))
+    .toEqual(['[2001:db8::]:8080', '[2001:db8::]:9090', '2001:db8::']);
 });
 
 test('a pod without an address is not found', () => {
@@ -121,32 +130,42 @@ test('an endpoint has the labels of its slice, Service, pod and container', () =
   });
 });
 
-test('the ports of a pod that its Service does not have are found with it, and say nothing of the endpoint', () => {
+test('the ports of a pod that its Service does not have are targets too, without the labels of an endpoint', () => {
   const [, other, ...none] = targets({ role: 'endpointslice' });
   expect(none).toEqual([]);
   expect(other).toMatchObject({ __address__: '10.244.0.2:9090', service_name: 'cart', pod_container_port_name: 'metrics' });
   expect(other).not.toHaveProperty('endpointslice_port_name');
 });
 
-test('the second slice of a dual-stack Service finds nothing', () => {
+test('the second slice of a dual-stack Service has no targets', () => {
   const dual = { ...SERVICE, spec: { ipFamilyPolicy: 'PreferDualStack', ipFamilies: ['IPv6', 'IPv4'] } };
   expect(addresses({ role: 'endpointslice' }, [POD, dual, SLICE])).toEqual([]);
 });
 
-test('Endpoints find what is ready and what is not', () => {
+test('both ready and other addresses of Endpoints are targets', () => {
   const endpoints: Manifest = {
     apiVersion: 'v1',
     kind: 'Endpoints',
     metadata: { name: 'cart', namespace: 'shop' },
-    subsets: [{ addresses: [{ ip: '10.244.0.9' }], notReadyAddresses: [{ ip: '10.244.0.8', hostname: 'cart-0' }], ports: [{ name: 'http', port: 8080, protocol: 'TCP' }] }],
+    subsets: [{
+      addresses: [{ ip: '10.244.0.9' }],
+      notReadyAddresses: [{ ip: '10.244.0.8', hostname: 'cart-0' }],
+      ports: [{ name: 'http', port: 8080, protocol: 'TCP' }],
+    }],
   };
   expect(targets({ role: 'endpoints' }, [SERVICE, endpoints])).toEqual([
-    expect.objectContaining({ __address__: '10.244.0.9:8080', endpoint_ready: 'true', endpoint_port_name: 'http', endpoints_name: 'cart', service_name: 'cart' }),
+    expect.objectContaining({
+      __address__: '10.244.0.9:8080',
+      endpoint_ready: 'true',
+      endpoint_port_name: 'http',
+      endpoints_name: 'cart',
+      service_name: 'cart',
+    }),
     expect.objectContaining({ __address__: '10.244.0.8:8080', endpoint_ready: 'false', endpoint_hostname: 'cart-0' }),
   ]);
 });
 
-test('a Service is found at its name, a node at its kubelet, an Ingress at each path', () => {
+test('a Service is a target at its name, a node at its kubelet, an Ingress at each path', () => {
   expect(addresses({ role: 'service' })).toEqual(['cart.shop.svc:80']);
   expect(targets({ role: 'node' })).toEqual([{
     __address__: '[2001:db8::1]:10250',
@@ -157,17 +176,18 @@ test('a Service is found at its name, a node at its kubelet, an Ingress at each 
     node_label_zone: 'a',
     node_labelpresent_zone: 'true',
   }]);
-  expect(targets({ role: 'ingress' }).map(({ ingress_scheme: scheme, __address__: address, ingress_path: path }) => `${scheme}://${address}${path}`))
+  expect(targets({ role: 'ingress' }).map(labels => `${labels.ingress_scheme}://${labels.__address__}${labels.ingress_path}`))
     .toEqual(['http://cart.example/a', 'http://cart.example/', 'https://b.cart.example/']);
 });
 
-test('only the namespaces of the discovery are looked in', () => {
+test('targets are found only in the namespaces of the discovery', () => {
   expect(addresses({ role: 'pod', namespaces: { names: ['bank'] } }, [POD, BANK_POD])).toHaveLength(3);
   expect(addresses({ role: 'pod' }, [POD, BANK_POD])).toHaveLength(6);
-  expect(addresses({ role: 'pod', namespaces: { own_namespace: true } }, [POD, BANK_POD], { ...EVERYTHING, namespace: 'bank' })).toHaveLength(3);
+  const ownNamespace: KubernetesSdConfig = { role: 'pod', namespaces: { own_namespace: true } };
+  expect(addresses(ownNamespace, [POD, BANK_POD], { ...EVERYTHING, namespace: 'bank' })).toHaveLength(3);
 });
 
-test('a pod of another namespace is found behind an endpoint only where all namespaces are read', () => {
+test('a pod of another namespace is found behind an endpoint only if all namespaces are read', () => {
   const foreign = { ...SLICE, metadata: { ...SLICE.metadata, namespace: 'bank' } };
   expect(targets({ role: 'endpointslice' }, [POD, foreign])[0]).toHaveProperty('pod_name', 'cart-0');
   expect(targets({ role: 'endpointslice', namespaces: { names: ['bank'] } }, [POD, foreign])[0]).not.toHaveProperty('pod_name');
@@ -190,7 +210,12 @@ test('attached metadata adds labels, and leaves out the pods of nodes that are n
 });
 
 const READ_PODS_OF_BANK: Manifest[] = [
-  { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'read', namespace: 'bank' }, rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['list'] }] },
+  {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'Role',
+    metadata: { name: 'read', namespace: 'bank' },
+    rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['list'] }],
+  },
   {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'RoleBinding',
@@ -202,6 +227,8 @@ const READ_PODS_OF_BANK: Manifest[] = [
 
 describe('a Prometheus with an account', () => {
   const identity = { namespace: 'bank', serviceAccount: 'prometheus' };
+  const cannotList = (resource: string, group: string, scope: string) => `${resource}${group && `.${group}`} is forbidden: `
+    + `User "system:serviceaccount:bank:prometheus" cannot list resource "${resource}" in API group "${group}" ${scope}`;
   const discovered = (config: KubernetesSdConfig, objects: Manifest[]) => {
     const cluster = clusterWith(objects);
     return new Discovery(cluster, accessOf(cluster, identity)).of({ job_name: 'job', kubernetes_sd_configs: [config] });
@@ -209,21 +236,21 @@ describe('a Prometheus with an account', () => {
 
   const messages = ({ refusedQueries }: Discovered) => refusedQueries.map(({ message }) => message);
 
-  test('finds what it may list, and hears of the rest', () => {
-    const { found, refusedQueries } = discovered({ role: 'pod', namespaces: { names: ['shop', 'bank'] } }, [POD, BANK_POD, ...READ_PODS_OF_BANK]);
+  test('finds the targets that it may list, and is refused the others', () => {
+    const inBoth: KubernetesSdConfig = { role: 'pod', namespaces: { names: ['shop', 'bank'] } };
+    const { found, refusedQueries } = discovered(inBoth, [POD, BANK_POD, ...READ_PODS_OF_BANK]);
     expect(found.flatMap(({ groups }) => groups.map(({ source }) => source))).toEqual(['pod/bank/ledger-0']);
     expect(refusedQueries).toEqual([{
-      message: 'pods is forbidden: User "system:serviceaccount:bank:prometheus" cannot list resource "pods" in API group "" in the namespace "shop"',
+      message: cannotList('pods', '', 'in the namespace "shop"'),
       forbidden: { resource: 'pods', namespace: 'shop' },
     }]);
   });
 
   test('finds no endpoints without the right to list pods and Services', () => {
     expect(messages(discovered({ role: 'endpointslice' }, ALL))).toEqual([
-      'endpointslices.discovery.k8s.io is forbidden: User "system:serviceaccount:bank:prometheus" cannot list resource "endpointslices"'
-        + ' in API group "discovery.k8s.io" at the cluster scope',
-      'services is forbidden: User "system:serviceaccount:bank:prometheus" cannot list resource "services" in API group "" at the cluster scope',
-      'pods is forbidden: User "system:serviceaccount:bank:prometheus" cannot list resource "pods" in API group "" at the cluster scope',
+      cannotList('endpointslices', 'discovery.k8s.io', 'at the cluster scope'),
+      cannotList('services', '', 'at the cluster scope'),
+      cannotList('pods', '', 'at the cluster scope'),
     ]);
   });
 
@@ -248,7 +275,7 @@ describe('a Prometheus with an account', () => {
     expect(discovered({ role: 'pod', selectors }, [POD]).refusedQueries).toEqual([{ message: 'field label not supported: spec.priority' }]);
   });
 
-  test('is told which binding names a role that is not there', () => {
+  test('has no rights from a binding to a missing role, which is reported', () => {
     expect(accessOf(clusterWith(READ_PODS_OF_BANK.slice(1)), identity).unresolved)
       .toEqual(['RoleBinding/bank/read grants nothing: Role "read" is not among the objects']);
   });

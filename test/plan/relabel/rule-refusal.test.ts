@@ -13,7 +13,11 @@ test.each<[RelabelConfig, NameScheme, string]>([
   [{ action: 'labelmap', replacement: '' }, 'utf8', '"" is invalid \'replacement\' for labelmap action'],
   [{ action: 'lowercase', target_label: '${1}', source_labels: ['a'] }, 'legacy', "is invalid 'target_label' for lowercase action"],
   [{ action: 'uppercase', target_label: 'a', replacement: 'x' }, 'utf8', "'replacement' can not be set for uppercase action"],
-  [{ action: 'keepequal', target_label: 'a', regex: '(.*)' }, 'utf8', "keepequal action requires only 'source_labels' and 'target_label', and no other fields"],
+  [
+    { action: 'keepequal', target_label: 'a', regex: '(.*)' },
+    'utf8',
+    "keepequal action requires only 'source_labels' and 'target_label', and no other fields",
+  ],
   [{ action: 'labeldrop', regex: 'a', source_labels: [] }, 'utf8', "labeldrop action requires only 'regex', and no other fields"],
   [{ action: 'keep', source_labels: [''] }, 'utf8', '"" is not a valid label name'],
 ])('%j is refused (%s)', (rule, scheme, why) => {
@@ -25,6 +29,6 @@ test.each<[RelabelConfig, NameScheme]>([
   [{ target_label: '${1}_a$2' }, 'legacy'],
   [{ action: 'KEEP' }, 'utf8'],
   [{ target_label: 'a', regex: '(?P<n>a)(?P<n>b)' }, 'utf8'],
-])('%j is taken (%s)', (rule, scheme) => {
+])('%j is accepted (%s)', (rule, scheme) => {
   expect(ruleRefusal(rule, scheme)).toBeUndefined();
 });

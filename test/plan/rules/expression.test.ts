@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { readExpression } from '../../../src/plan/rules/expression';
-import { matcherText } from '../../../src/plan/rules/label-matcher';
 import { problemWords } from '../../../src/plan/rules/expression-problem';
+import { matcherText } from '../../../src/plan/rules/label-matcher';
 
 /** Each selector of an expression, as its conditions. */
 function selectors(text: string): string[] {

@@ -10,7 +10,7 @@ function pools(objects: Manifest[], jobs: ScrapeConfig[], global: GlobalConfig =
   return scrapePools(jobs, global, new Discovery(clusterWith(objects), EVERYTHING));
 }
 
-/** The pool of one job with one target that is listed by hand. */
+/** The pool of one job with one static target. */
 function pool(job: Partial<ScrapeConfig> = {}, global: GlobalConfig = {}): ScrapePool {
   return pools([], [{ job_name: 'job', static_configs: [{ targets: ['cart:8080'] }], ...job }], global)[0];
 }
@@ -21,7 +21,7 @@ function relabeled(...rules: RelabelConfig[]): ScrapePool {
 
 const urls = ({ activeTargets }: ScrapePool) => activeTargets.map(({ scrapeUrl }) => scrapeUrl);
 
-test('a target has its job and its address as an instance, and what else its job says', () => {
+test('a target has labels for its job and its instance, and for the settings of the scrape before relabeling', () => {
   const [target] = pool({ scrape_interval: '90s' }).activeTargets;
   expect(target.scrapePool).toBe('job');
   expect(target.scrapeUrl).toBe('http://cart:8080/metrics');
@@ -46,7 +46,7 @@ test.each<[Partial<ScrapeConfig>, GlobalConfig, string, string]>([
   [{ scrape_interval: '3s' }, { scrape_interval: '30s', scrape_timeout: '10s' }, '3s', '3s'],
   [{ scrape_interval: '8d', scrape_timeout: '1500ms' }, {}, '8d', '1s500ms'],
   [{ scrape_interval: '0s' }, {}, '1m', '10s'],
-])('a job with %j, where %j holds for all, scrapes every %s for at most %s', (job, global, interval, timeout) => {
+])('a job with %j, and %j for all jobs, has the interval %s and the timeout %s', (job, global, interval, timeout) => {
   expect(pool(job, global).activeTargets[0].discoveredLabels).toMatchObject({ __scrape_interval__: interval, __scrape_timeout__: timeout });
 });
 
@@ -63,7 +63,8 @@ test.each<[RelabelConfig, string]>([
 
 test('a label is the first value of its parameter', () => {
   const rule = { source_labels: ['__param_module'], regex: 'http', target_label: '__param_module', replacement: 'tcp' };
-  expect(urls(pool({ params: { module: ['http', 'dns'], debug: ['1'] }, relabel_configs: [rule] }))).toEqual(['http://cart:8080/metrics?debug=1&module=tcp&module=dns']);
+  expect(urls(pool({ params: { module: ['http', 'dns'], debug: ['1'] }, relabel_configs: [rule] })))
+    .toEqual(['http://cart:8080/metrics?debug=1&module=tcp&module=dns']);
 });
 
 test.each<[RelabelConfig, string]>([
@@ -75,7 +76,7 @@ test.each<[RelabelConfig, string]>([
   [{ target_label: '__scrape_timeout__', replacement: '2m' }, 'scrape timeout cannot be greater than scrape interval ("2m" > "1m")'],
   [{ target_label: '__scrape_native_histograms__', replacement: 'maybe' },
     'error parsing scrape native histograms: strconv.ParseBool: parsing "maybe": invalid syntax'],
-])('%j leaves no target that can be scraped', (rule, why) => {
+])('%j makes the target unusable', (rule, why) => {
   const { activeTargets, problems } = relabeled(rule);
   expect(activeTargets).toEqual([]);
   expect(problems).toEqual([`instance 0 in group 0: ${why}`]);
@@ -88,25 +89,33 @@ const POD: Manifest = {
   spec: { containers: [{ name: 'cart', ports: [{ name: 'http', containerPort: 8080 }, { name: 'metrics', containerPort: 9090 }] }] },
   status: { podIP: '10.244.0.2' },
 };
-const OTHER: Manifest = { ...POD, metadata: { name: 'ledger-0', namespace: 'bank', labels: { app: 'ledger' } }, status: { podIP: '10.244.0.3' } };
+const OTHER: Manifest = {
+  ...POD,
+  metadata: { name: 'ledger-0', namespace: 'bank', labels: { app: 'ledger' } },
+  status: { podIP: '10.244.0.3' },
+};
 const PODS = { job_name: 'pods', kubernetes_sd_configs: [{ role: 'pod' }] };
-const SELECT: RelabelConfig = { action: 'keep', source_labels: ['__meta_kubernetes_pod_label_app', '__meta_kubernetes_pod_labelpresent_app'], regex: '(cart);true' };
+const SELECT: RelabelConfig = {
+  action: 'keep',
+  source_labels: ['__meta_kubernetes_pod_label_app', '__meta_kubernetes_pod_labelpresent_app'],
+  regex: '(cart);true',
+};
 const METRICS: RelabelConfig = { action: 'keep', source_labels: ['__meta_kubernetes_pod_container_port_name'], regex: 'metrics' };
 const AGENT: RelabelConfig = { source_labels: ['__meta_kubernetes_pod_ip'], target_label: '__address__', replacement: '$1:15020' };
 
-test('identical targets of a job are one, with the discovered labels of the last', () => {
+test('identical targets of a job are one target, with the discovered labels of the last', () => {
   const [{ activeTargets }] = pools([POD], [{ ...PODS, relabel_configs: [AGENT] }]);
   expect(activeTargets.map(({ scrapeUrl }) => scrapeUrl)).toEqual(['http://10.244.0.2:15020/metrics']);
   expect(activeTargets[0].discoveredLabels.__meta_kubernetes_pod_container_port_name).toBe('metrics');
 });
 
-test('targets that differ in a label are two, and those of two jobs are two', () => {
+test('targets of one job that differ in a label are two, and so are identical targets of two jobs', () => {
   const port = { source_labels: ['__meta_kubernetes_pod_container_port_name'], target_label: 'endpoint' };
   const all = pools([POD], [{ ...PODS, relabel_configs: [AGENT, port] }, { ...PODS, job_name: 'again', relabel_configs: [AGENT] }]);
   expect(all.map(({ activeTargets }) => activeTargets.length)).toEqual([2, 1]);
 });
 
-test('dropped targets say at which rule', () => {
+test('a dropped target has the number of the rule that dropped it', () => {
   const [pods] = pools([POD, OTHER], [{ ...PODS, relabel_configs: [{ target_label: 'a', replacement: 'b' }, SELECT, METRICS] }]);
   expect(urls(pods)).toEqual(['http://10.244.0.2:9090/metrics']);
   expect(Array.from(pods.droppedTargets(), ({ discoveredLabels, droppedBy }) => [discoveredLabels.__address__, droppedBy]))
@@ -115,14 +124,31 @@ test('dropped targets say at which rule', () => {
 
 describe('the index of candidates', () => {
   test.each<[what: string, rules: RelabelConfig[], addresses: string[]]>([
-    ['a label that a rule has changed is not looked up', [{ target_label: '__meta_kubernetes_pod_label_app', replacement: 'cart' }, SELECT], ['10.244.0.2', '10.244.0.3']],
-    ['nor one that may have been', [{ action: 'labelmap', regex: '__meta_kubernetes_pod_name', replacement: '__meta_kubernetes_pod_label_app' }, SELECT], []],
-    ['nor one behind a target label that is not known', [
-      { source_labels: ['__meta_kubernetes_pod_name'], regex: 'ledger.*', target_label: '${0}', replacement: 'x' }, { ...SELECT, regex: 'ledger;true' },
-    ], ['10.244.0.3']],
-    ['an expression that is no plain text is tried on each value', [{ ...SELECT, regex: '(c.rt|x+);true' }], ['10.244.0.2']],
-    ['several filters hold together', [SELECT, METRICS, { action: 'keep', source_labels: ['__meta_kubernetes_namespace'], regex: 'bank' }], []],
-    ['labels of the job are not among what was discovered', [{ action: 'keep', source_labels: ['job'], regex: 'pods' }], ['10.244.0.2', '10.244.0.3']],
+    [
+      'is not used for a label that a rule has changed',
+      [{ target_label: '__meta_kubernetes_pod_label_app', replacement: 'cart' }, SELECT],
+      ['10.244.0.2', '10.244.0.3'],
+    ],
+    [
+      'is not used for a label that a labelmap may have changed',
+      [{ action: 'labelmap', regex: '__meta_kubernetes_pod_name', replacement: '__meta_kubernetes_pod_label_app' }, SELECT],
+      [],
+    ],
+    [
+      'is not used after a rule with an unknown target label',
+      [
+        { source_labels: ['__meta_kubernetes_pod_name'], regex: 'ledger.*', target_label: '${0}', replacement: 'x' },
+        { ...SELECT, regex: 'ledger;true' },
+      ],
+      ['10.244.0.3'],
+    ],
+    ['tries an expression that is not plain text on each value', [{ ...SELECT, regex: '(c.rt|x+);true' }], ['10.244.0.2']],
+    [
+      'combines several filters',
+      [SELECT, METRICS, { action: 'keep', source_labels: ['__meta_kubernetes_namespace'], regex: 'bank' }],
+      [],
+    ],
+    ['is not used for labels of the job', [{ action: 'keep', source_labels: ['job'], regex: 'pods' }], ['10.244.0.2', '10.244.0.3']],
   ])('%s', (_, rules, expected) => {
     const address = { source_labels: ['__meta_kubernetes_pod_ip'], target_label: '__address__' };
     const [{ activeTargets }] = pools([POD, OTHER], [{ ...PODS, relabel_configs: [...rules, address] }]);

@@ -1,8 +1,8 @@
 import { describeUpstream } from '../../upstream/component';
 import { stage } from '../conformance/targets';
 
-describeUpstream('targets beside Prometheus', () => {
-  test('500 random clusters and jobs have the same active and dropped targets and problems', async () => {
+describeUpstream('predicted targets compared with Prometheus', () => {
+  test('500 random clusters and jobs have the same active targets, dropped targets and problems', async () => {
     expect((await stage.check({ cases: 500, seed: 1 })).difference).toBeUndefined();
   }, 300_000);
 });

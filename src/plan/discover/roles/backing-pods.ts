@@ -5,18 +5,18 @@ import { DiscoveredTarget, LabelMap } from '../target';
 
 type ContainerPort = NonNullable<Container['ports']>[number];
 
-/** The pods behind the endpoints of one Service, and which of their ports the endpoints have. */
+/** The pods behind the endpoints of one Service, and the ports of theirs that the endpoints have. */
 export class BackingPods {
   private readonly ports = new Map<Pod, Array<number | undefined>>();
 
   constructor(private readonly reads: RoleResources, private readonly shared: ReadonlyArray<LabelMap>) {}
 
-  /** The pod that an endpoint refers to; undefined for anything else, and where discovery does not see the pod. */
+  /** The pod that an endpoint refers to; undefined if it refers to something else, or discovery does not see the pod. */
   public find(ref: { readonly kind?: string; readonly namespace?: string; readonly name?: string } | undefined): Pod | undefined {
     return ref?.kind === 'Pod' ? this.reads.find('pods', ref.name, ref.namespace) : undefined;
   }
 
-  /** A target for an endpoint with a pod behind it: it has the labels of the pod, and of the container that declares the port. */
+  /** The target of an endpoint with a pod behind it: it has the labels of the pod and of the container that declares the port. */
   public endpoint(
     pod: Pod, port: number | undefined, target: DiscoveredTarget, protocol: (declared: ContainerPort) => string | undefined,
   ): DiscoveredTarget {
@@ -31,7 +31,7 @@ export class BackingPods {
     return { labels, shared: [this.reads.podLabels(pod), ...target.shared] };
   }
 
-  /** The declared ports of these pods that no endpoint has: discovery finds them too. */
+  /** The targets of declared ports of these pods that no endpoint has: discovery finds them too. */
   public otherPorts(): DiscoveredTarget[] {
     return [...this.ports].flatMap(([pod, seen]) => {
       const { podIP } = pod.status;
@@ -54,7 +54,9 @@ function containersOf({ spec }: Pod): Array<{ container: Container; init: boolea
   ];
 }
 
-function addPort(labels: Map<string, string>, container: Container, init: boolean, port: ContainerPort, protocol = ''): Map<string, string> {
+function addPort(
+  labels: Map<string, string>, container: Container, init: boolean, port: ContainerPort, protocol = '',
+): Map<string, string> {
   return addMeta(labels, {
     pod_container_name: container.name,
     pod_container_image: container.image ?? '',

@@ -6,10 +6,14 @@ import { BackingPods } from './backing-pods';
 
 type Address = NonNullable<EndpointSubset['addresses']>[number];
 
-/** A target for each address and port, and for what else the pods behind them declare (Prometheus `discovery/kubernetes/endpoints.go`, buildEndpoints). */
+/**
+ * A target for each address and port, and for each other port that the pods behind them declare (Prometheus
+ * `discovery/kubernetes/endpoints.go`, buildEndpoints).
+ */
 export function endpointsGroup({ metadata, subsets = [] }: Endpoints, reads: RoleResources): TargetGroup {
   const service = reads.find('services', metadata.name, metadata.namespace);
-  const shared = filled(service && reads.serviceLabels(service), objectLabels('endpoints', metadata), reads.namespaceLabels(metadata.namespace));
+  const own = objectLabels('endpoints', metadata);
+  const shared = filled(service && reads.serviceLabels(service), own, reads.namespaceLabels(metadata.namespace));
   const pods = new BackingPods(reads, shared);
 
   const target = (address: Address, port: EndpointPort, ready: boolean): DiscoveredTarget => {

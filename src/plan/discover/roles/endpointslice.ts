@@ -5,7 +5,10 @@ import { RoleResources } from '../role-resources';
 import { DiscoveredTarget, filled, LabelMap, TargetGroup } from '../target';
 import { BackingPods } from './backing-pods';
 
-/** A target for each endpoint, port and address, and for what else the pods behind them declare (Prometheus `discovery/kubernetes/endpointslice.go`). */
+/**
+ * A target for each endpoint, port and address, and for each other port that the pods behind them declare (Prometheus
+ * `discovery/kubernetes/endpointslice.go`).
+ */
 export function endpointSliceGroup(slice: EndpointSlice, reads: RoleResources): TargetGroup {
   const { metadata, addressType } = slice;
   const source = `endpointslice/${metadata.namespace}/${metadata.name}`;
@@ -21,14 +24,15 @@ export function endpointSliceGroup(slice: EndpointSlice, reads: RoleResources): 
     const common = filled(endpointLabels(endpoint), reads.nodeLabels(node), ...shared);
     const pod = pods.find(endpoint.targetRef);
     return ports.flatMap(({ port, labels: ofPort }) => endpoint.addresses.map((address): DiscoveredTarget => {
-      const found = { labels: new Map([['__address__', port === undefined ? address : joinHostPort(address, port)]]), shared: [ofPort, ...common] };
+      const hostPort = port === undefined ? address : joinHostPort(address, port);
+      const found = { labels: new Map([['__address__', hostPort]]), shared: [ofPort, ...common] };
       return pod === undefined ? found : pods.endpoint(pod, port, found, declared => declared.protocol);
     }));
   });
   return { source, targets: [...targets, ...pods.otherPorts()] };
 }
 
-/** The second slice of a dual-stack Service has the targets of the first again. */
+/** The slices of the second IP family of a dual-stack Service repeat the targets of the first. */
 function isSecondary({ addressType }: EndpointSlice, { spec: { ipFamilyPolicy, ipFamilies } }: Service): boolean {
   const dualStack = ipFamilyPolicy === 'PreferDualStack' || ipFamilyPolicy === 'RequireDualStack';
   return dualStack && ipFamilies !== undefined && ipFamilies.length > 0 && ipFamilies[0] !== addressType;
@@ -36,7 +40,10 @@ function isSecondary({ addressType }: EndpointSlice, { spec: { ipFamilyPolicy, i
 
 function portLabels({ name, protocol, port, appProtocol }: EndpointPort): LabelMap {
   return addMeta(new Map(), {
-    endpointslice_port_name: name, endpointslice_port_protocol: protocol, endpointslice_port: port, endpointslice_port_app_protocol: appProtocol,
+    endpointslice_port_name: name,
+    endpointslice_port_protocol: protocol,
+    endpointslice_port: port,
+    endpointslice_port_app_protocol: appProtocol,
   });
 }
 

@@ -3,7 +3,7 @@ import { addMeta, objectLabels } from '../meta-labels';
 import { RoleResources } from '../role-resources';
 import { filled, TargetGroup } from '../target';
 
-/** A target for each path of each rule, or for a rule as a whole (Prometheus `discovery/kubernetes/ingress.go`, buildIngress). */
+/** A target for each path of each rule, or for a rule without paths (Prometheus `discovery/kubernetes/ingress.go`, buildIngress). */
 export function ingressGroup({ metadata, spec }: Ingress, reads: RoleResources): TargetGroup {
   const own = addMeta(objectLabels('ingress', metadata), { ingress_class_name: spec.ingressClassName });
   const shared = filled(own, reads.namespaceLabels(metadata.namespace));
@@ -21,7 +21,7 @@ export function ingressGroup({ metadata, spec }: Ingress, reads: RoleResources):
   };
 }
 
-/** Whether a pattern, which may have `*` as its first part, stands for a host. */
+/** Whether a host matches a pattern, whose first part may be `*`. */
 function covers(pattern: string, host: string): boolean {
   if (pattern === host) return true;
   const [first, ...rest] = pattern.split('.');

@@ -3,10 +3,10 @@ import { sanitizeLabelName } from '../../prometheus/label-name';
 import { addMeta, joinHostPort, META, objectLabels } from '../meta-labels';
 import { TargetGroup } from '../target';
 
-/** The address types in the order in which they are preferred. */
+/** The address types in the order of preference. */
 const PREFERRED = ['InternalIP', 'InternalDNS', 'ExternalIP', 'ExternalDNS', 'LegacyHostIP', 'Hostname'];
 
-/** The kubelet of a node (Prometheus `discovery/kubernetes/node.go`, buildNode); a node without an address is not found. */
+/** A target for the kubelet of a node with an address (Prometheus `discovery/kubernetes/node.go`, buildNode). */
 export function nodeGroup({ metadata, spec, status }: Node): TargetGroup {
   const source = `node/${metadata.name}`;
   const addresses = status?.addresses ?? [];
@@ -15,7 +15,9 @@ export function nodeGroup({ metadata, spec, status }: Node): TargetGroup {
   if (preferred === undefined) return { source, targets: [] };
 
   const shared = addMeta(objectLabels('node', metadata), { node_provider_id: spec?.providerID ?? '' });
-  for (const { type, status: holds } of status?.conditions ?? []) shared.set(`${META}node_condition_${sanitizeLabelName(type.toLowerCase())}`, holds.toLowerCase());
+  for (const { type, status: value } of status?.conditions ?? []) {
+    shared.set(`${META}node_condition_${sanitizeLabelName(type.toLowerCase())}`, value.toLowerCase());
+  }
 
   const address = joinHostPort(first(preferred)!, status?.daemonEndpoints?.kubeletEndpoint?.Port ?? 0);
   const labels = new Map([['__address__', address], ['instance', metadata.name]]);

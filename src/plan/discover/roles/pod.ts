@@ -7,7 +7,7 @@ import { DiscoveredTarget, filled, TargetGroup } from '../target';
 export function podGroup(pod: Pod, reads: RoleResources): TargetGroup {
   const { metadata: { namespace, name }, spec, status } = pod;
   const source = `pod/${namespace}/${name}`;
-  // Node selectors leave out the pods of nodes that they do not select.
+  // A selector for nodes also leaves out the pods of the other nodes.
   const elsewhere = reads.attach.node && reads.find('nodes', spec.nodeName) === undefined;
   if (!status.podIP || elsewhere) return { source, targets: [] };
 

@@ -3,7 +3,7 @@ import { addMeta, joinHostPort } from '../meta-labels';
 import { RoleResources } from '../role-resources';
 import { filled, TargetGroup } from '../target';
 
-/** A target for each port, at the name of the Service (Prometheus `discovery/kubernetes/service.go`, buildService). */
+/** A target for each port, at the DNS name of the Service (Prometheus `discovery/kubernetes/service.go`, buildService). */
 export function serviceGroup(service: Service, reads: RoleResources): TargetGroup {
   const { metadata: { namespace, name }, spec } = service;
   const shared = filled(reads.serviceLabels(service), reads.namespaceLabels(namespace));

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import {
-  among, attachMetadata, basicAuth, byteSize, classAuthorization, duration, enforcedLimits, labelNames, labelSelector, limits, mostly, namespace,
+  among, attachMetadata, basicAuth, byteSize, classAuthorization, duration, enforcedLimits, labelNames, labelSelector, limits, mostly,
+  namespace,
   protocols, proxy, relabelings, sometimes, tls,
 } from './common';
 import { monitors } from './monitors';
@@ -10,7 +11,10 @@ const scrapeClass = (name: string, byDefault: fc.Arbitrary<boolean | undefined>)
   name: fc.constant(name),
   default: byDefault,
   fallbackScrapeProtocol: protocols.fallbackScrapeProtocol,
-  tlsConfig: sometimes(fc.oneof(among<object>({ caFile: '/ca', certFile: '/cert', keyFile: '/key', insecureSkipVerify: true }, { caFile: '/ca' }), mostly(fc.constant({}), tls, 6)), 2),
+  tlsConfig: sometimes(fc.oneof(
+    among<object>({ caFile: '/ca', certFile: '/cert', keyFile: '/key', insecureSkipVerify: true }, { caFile: '/ca' }),
+    mostly(fc.constant({}), tls, 6),
+  ), 2),
   authorization: sometimes(classAuthorization, 3),
   relabelings: relabelings.map(rules => rules?.slice(0, 1)),
   metricRelabelings: relabelings.map(rules => rules?.slice(0, 1)),
@@ -31,7 +35,10 @@ const selectsMonitors = fc.oneof(
 const selectsNamespaces = fc.oneof(
   { weight: 6, arbitrary: fc.constant({}) },
   { weight: 1, arbitrary: fc.constant({ matchLabels: { mesh: 'on' } }) },
-  { weight: 1, arbitrary: fc.constant({ matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['shop', 'other'] }] }) },
+  {
+    weight: 1,
+    arbitrary: fc.constant({ matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['shop', 'other'] }] }),
+  },
   { weight: 1, arbitrary: fc.constant(undefined) },
 );
 const fields = {
@@ -83,21 +90,36 @@ const others = {
   scrapeConfigNamespaceSelector: selectsNamespaces,
   serviceDiscoveryRole: sometimes(among('Endpoints', 'EndpointSlice'), 3),
 };
-const version = mostly(among('v3.13.1', '3.0.0', 'v3.4.0', '3.8', 'v3.7.3', 'v3.14.0-rc.0', 'v3.5.0+build.1', ' v3.2 ', 'v03.010.1', '3'), fc.constant('v4.0.0'), 30);
+const goodVersion = among('v3.13.1', '3.0.0', 'v3.4.0', '3.8', 'v3.7.3', 'v3.14.0-rc.0', 'v3.5.0+build.1', ' v3.2 ', 'v03.010.1', '3');
+const version = mostly(goodVersion, fc.constant('v4.0.0'), 30);
 const oddVersion = among('latest', '3.x', '3.-1', '3.1-rc.0', '3.0.0-01', '3.0.0-', '3.0.0+', '3.0.0-a_b', '3.0.0.0', '..', 'v', 'vv3.1.0');
 const meta = (name: string) => fc.record({ name: fc.constant(name), namespace });
 const prometheus = fc.record({
   apiVersion: fc.constant('monitoring.coreos.com/v1'),
   kind: fc.constant('Prometheus'),
   metadata: meta('k8s'),
-  spec: fc.record({ ...fields, ...others, ...otherSettings, ...serverSettings, additionalScrapeConfigs: additional, version: sometimes(version) }),
+  spec: fc.record({
+    ...fields,
+    ...others,
+    ...otherSettings,
+    ...serverSettings,
+    additionalScrapeConfigs: additional,
+    version: sometimes(version),
+  }),
 });
 const agent = fc.record({
   apiVersion: fc.constant('monitoring.coreos.com/v1alpha1'),
   kind: fc.constant('PrometheusAgent'),
   metadata: meta('agent'),
   spec: fc.oneof(
-    fc.record({ ...fields, ...others, ...otherSettings, additionalScrapeConfigs: additional, version: sometimes(mostly(version, oddVersion, 4)), mode: mostly(among('StatefulSet', undefined), fc.constant('DaemonSet')) }),
+    fc.record({
+      ...fields,
+      ...others,
+      ...otherSettings,
+      additionalScrapeConfigs: additional,
+      version: sometimes(mostly(version, oddVersion, 4)),
+      mode: mostly(among('StatefulSet', undefined), fc.constant('DaemonSet')),
+    }),
     fc.record({ ...fields, shards: mostly(fc.constant(undefined), fc.constant(2)), mode: fc.constant('DaemonSet') }),
   ),
 });

@@ -1,16 +1,15 @@
 import * as fc from 'fast-check';
 
-/** A value in one of `outOf` cases, else nothing. */
+/** A value in one of `outOf` cases, otherwise undefined. */
 export function sometimes<T>(arbitrary: fc.Arbitrary<T>, outOf = 3): fc.Arbitrary<T | undefined> {
   return outOf === 1 ? arbitrary : fc.oneof({ weight: outOf - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 }
 
-/** Mostly one thing, and the other in one of `outOf` cases. */
+/** Mostly the usual value, and the other one in one of `outOf` cases. */
 export function mostly<T, U>(usual: fc.Arbitrary<T>, other: fc.Arbitrary<U>, outOf = 20): fc.Arbitrary<T | U> {
   return fc.oneof({ weight: outOf - 1, arbitrary: usual }, { weight: 1, arbitrary: other });
 }
 
-/** One of some values. */
 export const among = fc.constantFrom;
 
 export const NAMESPACES = ['monitoring', 'shop', 'pay'] as const;
@@ -23,11 +22,16 @@ export const keyOf = (name: string, ...keys: [string, ...string[]]) => mostly(
 );
 export const credentials = keyOf('creds', 'user', 'password', 'token');
 
-export const duration = mostly(among('10s', '30s', '1m', '2m30s', '15s'), among('', '0', '1h', '5x', '292y100w', '1s500ms', '99999999999999999999y', '300y'), 25);
+export const duration = mostly(
+  among('10s', '30s', '1m', '2m30s', '15s'),
+  among('', '0', '1h', '5x', '292y100w', '1s500ms', '99999999999999999999y', '300y'),
+  25,
+);
 const oddUrl = among(
-  'ftp://p', 'http://', 'http://a b', 'http://a:x', 'http://[::1', 'http://[::1]:80/', 'https://[a]', 'http://%zz/', 'http://a/%', 'http://a/%4', 'http://a?%', 'http://a#%x',
-  'http://u:%@a', 'http://u[@a', 'http://a:1:2', 'socks5://a:1:2', 'http://%41', 'http://%e9', 'http://a\u0001', 'http://a^', 'http://é', 'http://a[b', 'http://#', 'http://[fe80::1%25eth0]',
-  'socks5://u@[1.2.3.4]', 'http://a/b c', 'http://a#b#c%', 'http://?', 'http://:80', 'http://a\\b',
+  'ftp://p', 'http://', 'http://a b', 'http://a:x', 'http://[::1', 'http://[::1]:80/', 'https://[a]', 'http://%zz/', 'http://a/%',
+  'http://a/%4', 'http://a?%', 'http://a#%x', 'http://u:%@a', 'http://u[@a', 'http://a:1:2', 'socks5://a:1:2', 'http://%41', 'http://%e9',
+  'http://a\u0001', 'http://a^', 'http://é', 'http://a[b', 'http://#', 'http://[fe80::1%25eth0]', 'socks5://u@[1.2.3.4]', 'http://a/b c',
+  'http://a#b#c%', 'http://?', 'http://:80', 'http://a\\b',
 );
 export const proxy = {
   proxyUrl: sometimes(mostly(among('http://proxy.shop:3128', 'socks5://p'), oddUrl, 8), 8),
@@ -43,7 +47,9 @@ const certificateSource = (...keys: [string, ...string[]]) => fc.record({
 const certificatePair = among<object>(
   { cert: { secret: { name: 'tls', key: 'tls.crt' } }, keySecret: { name: 'tls', key: 'tls.key' } },
   { cert: { configMap: { name: 'public', key: 'tls.crt' } }, keySecret: { name: 'tls', key: 'tls.key' } },
-  {}, {}, {},
+  {},
+  {},
+  {},
 );
 const oddPair = among<object>(
   { cert: { secret: { name: 'tls', key: 'tls.crt' } }, keySecret: { name: 'tls', key: 'other.key' } },
@@ -65,18 +71,28 @@ export const tls = fc.tuple(safeTls, fc.oneof(
   { weight: 4, arbitrary: fc.constant({}) },
   { weight: 2, arbitrary: fc.constant({ caFile: '/certs/ca.pem' }) },
   { weight: 2, arbitrary: fc.constant({ certFile: '/certs/cert.pem', keyFile: '/certs/key.pem' }) },
-  { weight: 1, arbitrary: fc.record({ caFile: sometimes(among('/ca', '')), certFile: sometimes(among('/cert', '')), keyFile: sometimes(among('/key', '')) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      caFile: sometimes(among('/ca', '')),
+      certFile: sometimes(among('/cert', '')),
+      keyFile: sometimes(among('/key', '')),
+    }),
+  },
 )).map(parts => Object.assign({}, ...parts) as object);
 
 export const safeAuthorization = fc.record({
   type: sometimes(mostly(among('Bearer', 'Token', ' Custom ', ''), among('Basic', ' basic'), 10), 2),
   credentials: mostly(credentials, fc.constant(undefined), 8),
 });
-/** Authorization that may be in a file, mostly not in two places. */
+/** Authorization that may be in a file, but mostly in one place only. */
 export const classAuthorization = fc.tuple(safeAuthorization, fc.record({ credentialsFile: sometimes(among('/token', ''), 2) }))
   .map(parts => Object.assign({}, ...parts) as { credentials?: object; credentialsFile?: string })
   .chain(both => mostly(fc.constant(both.credentialsFile ? { ...both, credentials: undefined } : both), fc.constant(both)));
-export const basicAuth = fc.record({ username: mostly(credentials, fc.constant(undefined)), password: mostly(credentials, fc.constant(undefined)) });
+export const basicAuth = fc.record({
+  username: mostly(credentials, fc.constant(undefined)),
+  password: mostly(credentials, fc.constant(undefined)),
+});
 export const oauth2 = fc.record({
   clientId: mostly(
     fc.oneof(fc.record({ secret: credentials }), fc.record({ configMap: keyOf('public', 'id') })),
@@ -90,7 +106,7 @@ export const oauth2 = fc.record({
   ...proxy,
 });
 
-/** At most one way to authenticate, mostly. */
+/** Mostly at most one authentication method. */
 export const authentication = mostly(
   fc.oneof(
     { weight: 6, arbitrary: fc.constant({}) },
@@ -105,22 +121,40 @@ export const authentication = mostly(
     oauth2: sometimes(oauth2, 2),
     bearerTokenSecret: sometimes(credentials, 2),
   }),
-).map(ways => ways as object);
+).map(methods => methods as object);
 
-const ACTIONS = ['replace', 'Keep', 'drop', 'HashMod', 'labelmap', 'LabelDrop', 'labelkeep', 'Lowercase', 'uppercase', 'keepequal', 'DropEqual'] as const;
+const ACTIONS = [
+  'replace', 'Keep', 'drop', 'HashMod', 'labelmap', 'LabelDrop', 'labelkeep', 'Lowercase', 'uppercase', 'keepequal', 'DropEqual',
+] as const;
 const source = among('__meta_kubernetes_pod_name', '__address__', 'job', 'a.b', '');
 const sane = fc.oneof(
-  fc.record({ sourceLabels: fc.array(source, { minLength: 1, maxLength: 2 }), targetLabel: among('pod', 'node', 'a.b'), regex: among('(.+)', 'x|y', '') }),
-  fc.record({ action: among('keep', 'Drop'), sourceLabels: fc.array(source, { minLength: 1, maxLength: 2 }), regex: among('true', 'a|b', '.*') }),
+  fc.record({
+    sourceLabels: fc.array(source, { minLength: 1, maxLength: 2 }),
+    targetLabel: among('pod', 'node', 'a.b'),
+    regex: among('(.+)', 'x|y', ''),
+  }),
+  fc.record({
+    action: among('keep', 'Drop'),
+    sourceLabels: fc.array(source, { minLength: 1, maxLength: 2 }),
+    regex: among('true', 'a|b', '.*'),
+  }),
   fc.record({ action: among('labelmap'), regex: fc.constant('__meta_(.+)'), replacement: sometimes(among('$1', 'x_$1')) }),
   fc.record({ targetLabel: fc.constant('team'), replacement: among('shop', '') }),
-  fc.record({ action: fc.constant('hashmod'), targetLabel: fc.constant('__tmp_hash'), modulus: among(2, 3), sourceLabels: fc.constant(['__address__']) }),
+  fc.record({
+    action: fc.constant('hashmod'),
+    targetLabel: fc.constant('__tmp_hash'),
+    modulus: among(2, 3),
+    sourceLabels: fc.constant(['__address__']),
+  }),
 );
 const odd = fc.record({
   sourceLabels: sometimes(fc.array(source, { maxLength: 2 }), 2),
   separator: sometimes(among(';', '-', '')),
   targetLabel: sometimes(among('pod', '${1}', 'l$1', '', 'a b'), 2),
-  regex: sometimes(among('(.*)', '', '(', '[a', 'a{2,1}', '*', '(?P<n>a)', '\\', 'a**', '(?<n>a)(?<n>b)', '\\1', '(?=a)', '[z-a]', '\\pX', 'x{1001}', '(?z)', ')'), 2),
+  regex: sometimes(among(
+    '(.*)', '', '(', '[a', 'a{2,1}', '*', '(?P<n>a)', '\\', 'a**', '(?<n>a)(?<n>b)', '\\1', '(?=a)', '[z-a]', '\\pX', 'x{1001}',
+    '(?z)', ')',
+  ), 2),
   modulus: sometimes(among(0, 1, 2, -1), 3),
   replacement: sometimes(among('$1', '', 'x'), 3),
   action: mostly(among(...ACTIONS), among('nothing'), 40),
@@ -134,7 +168,7 @@ const oddValue = among('a b', '-', 'y'.repeat(64));
 const labelKey = mostly(saneKey, oddKey, 40);
 const labelValue = mostly(saneValue, oddValue, 60);
 
-/** At most one label is wrong: of several, the operator names any, since Go's maps have no order. */
+/** At most one label is wrong: of several, the operator names one at random, in the order of a Go map. */
 const matchLabels = mostly(
   fc.dictionary(saneKey, saneValue, { maxKeys: 2 }),
   fc.tuple(fc.dictionary(saneKey, saneValue, { maxKeys: 1 }), fc.oneof(fc.tuple(oddKey, saneValue), fc.tuple(saneKey, oddValue)))
@@ -145,7 +179,11 @@ const expression = mostly(
     fc.record({ key: labelKey, operator: among('In', 'NotIn'), values: fc.array(labelValue, { minLength: 1, maxLength: 3 }) }),
     fc.record({ key: labelKey, operator: among('Exists', 'DoesNotExist') }),
   ),
-  fc.record({ key: labelKey, operator: among('In', 'Exists', 'Equals', 'in'), values: sometimes(fc.array(labelValue, { maxLength: 2 }), 2) }),
+  fc.record({
+    key: labelKey,
+    operator: among('In', 'Exists', 'Equals', 'in'),
+    values: sometimes(fc.array(labelValue, { maxLength: 2 }), 2),
+  }),
   30,
 );
 export const labelSelector = fc.record({
@@ -159,7 +197,8 @@ export const namespaceSelector = sometimes(fc.record({
 
 const limit = mostly(among(0, 1, 50, 100), among(-1, 1.5), 80);
 export const limits = Object.fromEntries(
-  ['sampleLimit', 'targetLimit', 'labelLimit', 'labelNameLengthLimit', 'labelValueLengthLimit', 'keepDroppedTargets'].map(field => [field, sometimes(limit, 8)]),
+  ['sampleLimit', 'targetLimit', 'labelLimit', 'labelNameLengthLimit', 'labelValueLengthLimit', 'keepDroppedTargets']
+    .map(field => [field, sometimes(limit, 8)]),
 );
 export const enforcedLimits = Object.fromEntries(
   ['SampleLimit', 'TargetLimit', 'LabelLimit', 'LabelNameLengthLimit', 'LabelValueLengthLimit', 'KeepDroppedTargets']
@@ -170,17 +209,27 @@ export const histograms = {
   scrapeNativeHistograms: sometimes(fc.boolean(), 8),
   scrapeClassicHistograms: sometimes(fc.boolean(), 8),
   nativeHistogramBucketLimit: sometimes(limit, 8),
-  nativeHistogramMinBucketFactor: sometimes(mostly(among<string | number>('1.1', '100m', 2, '0', '1e1', '1Ki', '.5', '-1', '1.', '1E2', '2E'), among<string | number>('x', 1.5)), 8),
+  nativeHistogramMinBucketFactor: sometimes(
+    mostly(among<string | number>('1.1', '100m', 2, '0', '1e1', '1Ki', '.5', '-1', '1.', '1E2', '2E'), among<string | number>('x', 1.5)),
+    8,
+  ),
   convertClassicHistogramsToNHCB: sometimes(fc.boolean(), 8),
 };
-const protocol = mostly(among('PrometheusProto', 'OpenMetricsText1.0.0', 'PrometheusText0.0.4', 'PrometheusText1.0.0'), fc.constant('Text'), 40);
+const protocol = mostly(
+  among('PrometheusProto', 'OpenMetricsText1.0.0', 'PrometheusText0.0.4', 'PrometheusText1.0.0'),
+  fc.constant('Text'),
+  40,
+);
 export const protocols = {
   scrapeProtocols: sometimes(mostly(fc.uniqueArray(protocol, { maxLength: 2 }), fc.array(protocol, { maxLength: 3 })), 6),
   fallbackScrapeProtocol: sometimes(protocol, 6),
 };
 export const attachMetadata = sometimes(fc.record({ node: sometimes(fc.boolean(), 2) }), 5);
 export const scheme = sometimes(mostly(among('http', 'https', 'HTTPS'), fc.constant('ftp'), 40));
-export const params = sometimes(fc.dictionary(among('module', 'x', 'é'), fc.array(among('a', '1', ''), { maxLength: 2 }), { maxKeys: 2 }), 6);
+export const params = sometimes(
+  fc.dictionary(among('module', 'x', 'é'), fc.array(among('a', '1', ''), { maxLength: 2 }), { maxKeys: 2 }),
+  6,
+);
 export const scrapeClassName = sometimes(mostly(among('mtls', 'plain'), among('nowhere', ''), 10), 3);
 export const jobLabel = sometimes(among('app', 'app.kubernetes.io/name', ''), 3);
 export const labelNames = sometimes(fc.array(among('app', 'x-y', 'a.b/c', 'é'), { maxLength: 2 }), 4);

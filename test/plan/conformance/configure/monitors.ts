@@ -16,7 +16,7 @@ function resource(kind: string, version: string, spec: fc.Arbitrary<unknown>) {
   });
 }
 
-/** Several sets of fields in one. */
+/** Several sets of fields joined in one. */
 function merged(...parts: Array<fc.Arbitrary<object | undefined>>): fc.Arbitrary<object> {
   return fc.tuple(...parts).map(all => Object.assign({}, ...all) as object);
 }
@@ -91,12 +91,19 @@ const podMonitor = resource('PodMonitor', 'v1', fc.record({
 
 const proberUrl = mostly(
   among('blackbox.monitoring.svc:9115', 'blackbox', '10.0.0.1:80', '[2001:db8::1]:9115', '2001:db8::1', 'a_b.c.', '::1', 'a:1'),
-  among('http://blackbox', 'a b', ':80', 'a:0', 'a:x', '[::1]', 'a:1:2', '', '[a]:80', 'a]:1', 'x'.repeat(64), '-a', 'a:+1', '::ffff:10.0.0.1', 'fe80::1%eth0', 'a:'),
+  among(
+    'http://blackbox', 'a b', ':80', 'a:0', 'a:x', '[::1]', 'a:1:2', '', '[a]:80', 'a]:1', 'x'.repeat(64), '-a', 'a:+1',
+    '::ffff:10.0.0.1', 'fe80::1%eth0', 'a:',
+  ),
   12,
 );
 const probe = resource('Probe', 'v1', merged(authentication, intervals, fc.record({
   jobName: sometimes(text),
-  prober: mostly(fc.record({ url: proberUrl, scheme, path: sometimes(mostly(among('/probe', '/x'), fc.constant(''))), ...proxy }), fc.constant(undefined), 60),
+  prober: mostly(
+    fc.record({ url: proberUrl, scheme, path: sometimes(mostly(among('/probe', '/x'), fc.constant(''))), ...proxy }),
+    fc.constant(undefined),
+    60,
+  ),
   module: sometimes(among('http_2xx', ''), 2),
   targets: mostly(fc.record({
     staticConfig: sometimes(fc.record({
@@ -109,7 +116,10 @@ const probe = resource('Probe', 'v1', merged(authentication, intervals, fc.recor
   metricRelabelings: relabelings,
   ...protocols,
   scrapeClass: scrapeClassName,
-  params: sometimes(fc.array(fc.record({ name: mostly(among('module', 'x', 'hostname'), fc.constant('')), values: sometimes(fc.array(among('1', 'a'), { minLength: 1, maxLength: 2 }), 2) }), { maxLength: 2 }), 4),
+  params: sometimes(fc.array(fc.record({
+    name: mostly(among('module', 'x', 'hostname'), fc.constant('')),
+    values: sometimes(fc.array(among('1', 'a'), { minLength: 1, maxLength: 2 }), 2),
+  }), { maxLength: 2 }), 4),
   tlsConfig: sometimes(safeTls, 4),
   followRedirects: sometimes(fc.boolean(), 8),
   enableHttp2: sometimes(fc.boolean(), 6),
@@ -120,14 +130,24 @@ const probe = resource('Probe', 'v1', merged(authentication, intervals, fc.recor
 const role = mostly(among('Pod', 'Endpoints', 'Ingress', 'Service', 'Node', 'EndpointSlice'), fc.constant('pod'), 40);
 const labelText = mostly(
   among('app=cart', 'app in (a,b), team', '!x', 'a!=b,c notin (d)', 'x>1', ' a == b ', 'a=', 'in in (in)', 'notin'),
-  among('a=b=c', '=', 'a in', 'a in (', 'a in ()', 'a in (,)', 'a in (b c)', 'a b', 'a>x', ',', 'a,', '!', '!a=b', 'a=(', 'a in (b', 'a!b', '(', 'a<>b', '-a', 'a=-', 'a in (b,,c)', 'a in (b,', 'a===b'),
+  among(
+    'a=b=c', '=', 'a in', 'a in (', 'a in ()', 'a in (,)', 'a in (b c)', 'a b', 'a>x', ',', 'a,', '!', '!a=b', 'a=(', 'a in (b', 'a!b', '(',
+    'a<>b', '-a', 'a=-', 'a in (b,,c)', 'a in (b,', 'a===b',
+  ),
   5,
 );
-const fieldText = mostly(among('metadata.name=x', 'spec.nodeName!=a,status.phase==Running', 'a='), among('x', 'a=b\\', 'a=b=c', 'a=\\,', 'a=\\x', ',', 'a=b,,c', '=b'), 5);
+const fieldText = mostly(
+  among('metadata.name=x', 'spec.nodeName!=a,status.phase==Running', 'a='),
+  among('x', 'a=b\\', 'a=b=c', 'a=\\,', 'a=\\x', ',', 'a=b,,c', '=b'),
+  5,
+);
 const kubernetesSd = merged(authentication, fc.record({
   apiServer: sometimes(among('https://other:6443'), 6),
   role,
-  namespaces: sometimes(fc.record({ ownNamespace: sometimes(fc.boolean(), 2), names: sometimes(fc.array(namespace, { maxLength: 2 }), 2) }), 2),
+  namespaces: sometimes(
+    fc.record({ ownNamespace: sometimes(fc.boolean(), 2), names: sometimes(fc.array(namespace, { maxLength: 2 }), 2) }),
+    2,
+  ),
   attachMetadata,
   selectors: sometimes(fc.array(fc.record({ role, label: sometimes(labelText, 2), field: sometimes(fieldText, 3) }), { maxLength: 2 }), 3),
   followRedirects: sometimes(fc.boolean(), 8),
@@ -135,7 +155,7 @@ const kubernetesSd = merged(authentication, fc.record({
   tlsConfig: sometimes(safeTls, 5),
   ...proxy,
 })).map(({ bearerTokenSecret, ...rest }: { bearerTokenSecret?: unknown }) => rest);
-/** The API server refuses an empty list here. */
+/** The API server would refuse an empty list. */
 function notEmpty<T>(list: T[] | undefined): T[] | undefined {
   return list?.length === 0 ? undefined : list;
 }
@@ -157,7 +177,11 @@ const scrapeConfig = resource('ScrapeConfig', 'v1alpha1', merged(
   fc.record({
     jobName: sometimes(text.map(name => name || undefined)),
     staticConfigs: sometimes(fc.array(fc.record({
-      targets: mostly(fc.uniqueArray(among('a:1', 'b', 'c/d'), { minLength: 1, maxLength: 2 }), fc.array(among('a', ''), { maxLength: 2 }), 30),
+      targets: mostly(
+        fc.uniqueArray(among('a:1', 'b', 'c/d'), { minLength: 1, maxLength: 2 }),
+        fc.array(among('a', ''), { maxLength: 2 }),
+        30,
+      ),
       labels: sometimes(fc.dictionary(mostly(among('env', 'a.b'), fc.constant(''), 30), text, { maxKeys: 2 }), 2),
     }), { maxLength: 2 }), 2),
     kubernetesSDConfigs: sometimes(fc.array(kubernetesSd, { maxLength: 2 }), 2),

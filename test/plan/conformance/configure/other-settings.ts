@@ -1,23 +1,35 @@
 import * as fc from 'fast-check';
 import { among, basicAuth, classAuthorization, credentials, mostly, oauth2, proxy, safeAuthorization, sometimes, tls } from './common';
 
-/** The Secret of hand-written jobs. */
+/** The Secret with additional jobs. */
 export const additional = sometimes(mostly(
-  fc.record({ name: fc.constant('additional'), key: among('jobs', 'jobs', 'plain', 'none', 'text', 'map', 'scalars', 'rules', 'rule', 'hash', 'typed', 'broken') }),
+  fc.record({
+    name: fc.constant('additional'),
+    key: among('jobs', 'jobs', 'plain', 'none', 'text', 'map', 'scalars', 'rules', 'rule', 'hash', 'typed', 'broken'),
+  }),
   fc.record({ name: among('additional', 'absent', ''), key: among('jobs', 'absent'), optional: sometimes(fc.boolean(), 2) }),
   6,
 ), 3);
-const sigv4 = fc.record({ accessKey: mostly(credentials, fc.constant(undefined)), secretKey: mostly(credentials, fc.constant(undefined)), region: fc.constant('eu') });
+const sigv4 = fc.record({
+  accessKey: mostly(credentials, fc.constant(undefined)),
+  secretKey: mostly(credentials, fc.constant(undefined)),
+  region: fc.constant('eu'),
+});
 const remote = { url: fc.constant('https://remote.shop'), tlsConfig: sometimes(tls, 10), ...proxy };
 
-const way = fc.oneof(
+const method = fc.oneof(
   { weight: 4, arbitrary: fc.constant({}) },
   { weight: 1, arbitrary: fc.record({ basicAuth }) },
   { weight: 1, arbitrary: fc.record({ oauth2 }) },
   { weight: 1, arbitrary: fc.record({ authorization: classAuthorization }) },
 );
-const oneWay = <T extends object>(others: fc.Arbitrary<T>) => fc.tuple(others, way).map(parts => Object.assign({}, ...parts) as object);
-const uuid = mostly(among('01234567-89ab-cdef-0123-456789abcdef', '{01234567-89ab-cdef-0123-456789abcdef}', '0123456789abcdef0123456789abcdef'), among('x', ''), 8);
+const withMethod = <T extends object>(others: fc.Arbitrary<T>) =>
+  fc.tuple(others, method).map(parts => Object.assign({}, ...parts) as object);
+const uuid = mostly(
+  among('01234567-89ab-cdef-0123-456789abcdef', '{01234567-89ab-cdef-0123-456789abcdef}', '0123456789abcdef0123456789abcdef'),
+  among('x', ''),
+  8,
+);
 const azureAd = fc.record({
   managedIdentity: sometimes(fc.record({ clientId: sometimes(fc.constant('01234567-89ab-cdef-0123-456789abcdef'), 2) }), 3),
   oauth: sometimes(fc.record({ clientId: uuid, clientSecret: credentials, tenantId: fc.constant('a') }), 4),
@@ -29,7 +41,7 @@ const fraction = mostly(among('0.5', '1', '0', '100m'), among('1.5', '-1', '2'),
 /** Settings that have nothing to do with scraping. */
 export const otherSettings = {
   remoteWrite: rarely(fc.array(fc.oneof(
-    oneWay(fc.record(remote)),
+    withMethod(fc.record(remote)),
     fc.record({ url: remote.url, sigv4 }),
     fc.record({ url: remote.url, azureAd }),
     fc.record({ ...remote, basicAuth, authorization: sometimes(classAuthorization, 2), sigv4: sometimes(sigv4, 2) }),
@@ -47,11 +59,15 @@ export const otherSettings = {
     promoteAllResourceAttributes: sometimes(fc.boolean(), 2),
     translationStrategy: sometimes(among('NoUTF8EscapingWithSuffixes', 'NoTranslation', 'UnderscoreEscapingWithoutSuffixes'), 2),
   })),
-  tracingConfig: rarely(fc.record({ endpoint: fc.constant('a:1'), tlsConfig: sometimes(tls, 2), samplingFraction: sometimes(fraction, 2) })),
+  tracingConfig: rarely(fc.record({
+    endpoint: fc.constant('a:1'),
+    tlsConfig: sometimes(tls, 2),
+    samplingFraction: sometimes(fraction, 2),
+  })),
 };
-/** Those that an agent does not have. */
+/** Settings that an agent does not have. */
 export const serverSettings = {
-  remoteRead: rarely(fc.array(oneWay(fc.record(remote)), { maxLength: 2 })),
+  remoteRead: rarely(fc.array(withMethod(fc.record(remote)), { maxLength: 2 })),
   alerting: rarely(fc.record({
     alertmanagers: fc.array(fc.oneof(
       fc.record({ name: fc.constant('a'), port: fc.constant('web'), basicAuth, tlsConfig: sometimes(tls, 3) }),
