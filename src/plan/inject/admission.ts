@@ -1,6 +1,6 @@
+import { Proxy } from './proxy/proxy';
 import { Pod } from '../cluster/kinds';
 import { Finding } from '../findings/finding';
-import { Proxy } from './proxy/proxy';
 
 /** The result of creating a pod. */
 export interface Admission {

@@ -1,21 +1,21 @@
 import { Admission, Admitted } from './admission';
 import { findSidecar, InjectablePod } from './injectable-pod';
-import { InjectOptions } from './options';
-import { podFindings } from './pod-findings';
-import { PodTemplates } from './pod-templates';
-import { Cluster } from '../cluster/cluster';
-import { Pod, podIdOf } from '../cluster/kinds';
-import { hasStatus } from '../cluster/pod-status';
-import { Finding } from '../findings/finding';
-import { refusalOf } from '../refusal';
 import { ControlPlanes } from './mesh/control-planes';
 import { Istiod } from './mesh/istiod';
 import { NativeSidecars } from './mesh/native-sidecars';
 import { ProxyConfigs } from './mesh/proxy-configs';
 import { reasonOf, Webhook, whyUnselected } from './mesh/webhooks';
+import { InjectOptions } from './options';
+import { podFindings } from './pod-findings';
+import { PodTemplates } from './pod-templates';
 import { proxyOf } from './proxy/proxy';
 import { injectedPod } from './webhook/inject-pod';
 import { whyNotRequired } from './webhook/injection-required';
+import { Cluster } from '../cluster/cluster';
+import { Pod, podIdOf } from '../cluster/kinds';
+import { hasStatus } from '../cluster/pod-status';
+import { Finding } from '../findings/finding';
+import { refusalOf } from '../refusal';
 
 /** Creates pods, and asks the webhooks of a mesh about each (`k8s.io/apiserver/pkg/admission/plugin/webhook/mutating`). */
 export class ApiServer {

@@ -1,13 +1,13 @@
 import { Admission } from './admission';
 import { ApiServer } from './api-server';
+import { controlPlanesOf } from './mesh/control-planes';
+import { InjectOptions } from './options';
 import { DEFAULT_ROOT_NAMESPACE } from '../../mesh/istio';
 import { INJECT, NAMESPACE_INJECTION, REVISION } from '../../mesh/labels-and-annotations';
 import { Cluster } from '../cluster/cluster';
 import { Pod } from '../cluster/kinds';
 import { Finding } from '../findings/finding';
 import { Labels } from '../prometheus/labels';
-import { controlPlanesOf } from './mesh/control-planes';
-import { InjectOptions } from './options';
 
 /** The pods of a cluster after injection. */
 export interface Injection {
