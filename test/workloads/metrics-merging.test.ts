@@ -154,7 +154,7 @@ describe('MetricsMerging of what exists', () => {
   test('an object that makes no pods is refused', () => {
     const service = new ApiObject(shop(), 'service', { apiVersion: 'v1', kind: 'Service' });
     expect(() => MetricsMerging.exposeObject(service, { metrics: METRICS })).toThrow(
-      "cannot merge the metrics of 'shop/service': a Service makes no pods. Give one of Pod, Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob.",
+      "cannot merge the metrics of 'shop/service': a Service makes no pods. Give one of Pod, Deployment, ReplicaSet, StatefulSet, DaemonSet, Job, CronJob.",
     );
   });
 });
