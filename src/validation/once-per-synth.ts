@@ -4,9 +4,10 @@ import { Dependable, IConstruct } from 'constructs';
 /**
  * A validation of a whole app that is computed once per synth.
  *
- * cdk8s validates the app when a synth begins and again before each chart that it renders, and tells a validation neither which of these it is nor when a synth
- * ends. But before a chart it looks at the dependencies, and at the beginning it does not: this is how the two are told apart here. Whatever is not surely a
- * chart of the synth that has begun, such as a single `chart.toJson()`, is computed anew: an app may have been changed since.
+ * cdk8s validates the app when a synth begins and again before each chart that it renders, and tells a validation neither which of these it
+ * is nor when a synth ends. But before a chart it looks at the dependencies, and at the beginning it does not: this is how the two are told
+ * apart here. Whatever is not surely a chart of the synth that has begun, such as a single `chart.toJson()`, is computed anew: an app may
+ * have been changed since.
  */
 export function oncePerSynth(root: IConstruct, compute: () => string[]): () => string[] {
   let messages: string[] = [];

@@ -2,10 +2,10 @@ import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Container, Service, Workload } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { refusal } from '../errors';
-import { refuseIndistinct } from './declared-ports';
-import { addExporterContainer } from './exporter-container';
+import { refuseIndistinct } from './endpoint-ports';
+import { addExporterContainer } from './exporter-pod';
 import { ScrapeOptions } from './scrape-options';
-import { scrapeWorkload } from './scraped-workload';
+import { scrapeWorkload } from './scrape-workload';
 import { meshOf, prometheusOf } from '../described/settings';
 import { Exporter } from '../exporters/exporter';
 import { dnsLabel, labels } from '../values/names';
@@ -31,7 +31,8 @@ export class ExporterSidecar extends Construct {
   /**
    * Adds an exporter to the pods of a Deployment, StatefulSet or DaemonSet.
    *
-   * @throws when the workload is another one, a container of its pods has the exporter's name or port, or it cannot be scraped as `ExporterWithMonitor` says.
+   * @throws when the workload is another one, a container of its pods has the exporter's name or port, or it cannot be scraped as
+   * `ExporterWithMonitor` says.
    */
   public static addTo(workload: Workload, props: ExporterSidecarProps): ExporterSidecar {
     return new ExporterSidecar(workload, props);
@@ -41,7 +42,9 @@ export class ExporterSidecar extends Construct {
   public readonly container: Container;
   /** The Service, where a ServiceMonitor selects it. */
   public readonly service?: Service;
-  /** The ServiceMonitor or PodMonitor, unless the metrics are merged. A JSON patch on it may add any field, known to this library or not. */
+  /**
+   * The ServiceMonitor or PodMonitor, unless the metrics are merged. A JSON patch on it may add any field, known to this library or not.
+   */
   public readonly monitor?: ApiObject;
 
   private constructor(workload: Workload, props: ExporterSidecarProps) {
@@ -51,10 +54,15 @@ export class ExporterSidecar extends Construct {
     super(workload, exporter.name);
     const namespace = workload.metadata.namespace ?? Chart.of(workload).namespace;
     if (namespace === undefined) {
-      throw refusal({ cannot, because: 'neither the workload nor its chart has a namespace, and what scrapes it has to name it', instead: 'Give the chart a namespace' });
+      throw refusal({
+        cannot,
+        because: 'neither the workload nor its chart has a namespace, and what scrapes it has to name it',
+        instead: 'Give the chart a namespace',
+      });
     }
     if (metadata.name !== undefined) dnsLabel(metadata.name, 'metadata.name', cannot);
     refuseIndistinct(exporter.endpoints, cannot);
+    const ownLabels = labels(metadata.labels ?? {}, 'metadata.labels', cannot);
     this.container = addExporterContainer(workload, exporter);
     const { service, monitor } = scrapeWorkload(this, {
       workload,
@@ -62,7 +70,7 @@ export class ExporterSidecar extends Construct {
       endpoints: exporter.endpoints,
       mesh: meshOf(this, props.mesh),
       prometheus: prometheusOf(this, props.prometheus),
-      metadata: { ...metadata, labels: { 'app.kubernetes.io/name': exporter.name, ...labels(metadata.labels ?? {}, 'metadata.labels', cannot) } },
+      metadata: { ...metadata, labels: { 'app.kubernetes.io/name': exporter.name, ...ownLabels } },
     }, props, cannot);
     this.service = service;
     this.monitor = monitor;
@@ -71,17 +79,21 @@ export class ExporterSidecar extends Construct {
 
 function refuseUnfit(workload: Workload, exporter: Exporter, cannot: string): void {
   if (!KINDS.includes(workload.kind)) {
-    throw refusal({ cannot, because: `a ${workload.kind} would never end with it in its pods`, instead: `Add it to a ${KINDS.join(', ')}` });
+    const because = `a ${workload.kind} would never end with it in its pods`;
+    throw refusal({ cannot, because, instead: `Add it to a ${KINDS.join(', ')}` });
   }
   if (exporter._definition.ofNode) {
-    throw refusal({ cannot, because: 'it looks at a node, which the pods of a workload do not', instead: 'Use ExporterWithMonitor, which makes a DaemonSet' });
+    const because = 'it looks at a node, which the pods of a workload do not';
+    throw refusal({ cannot, because, instead: 'Use ExporterWithMonitor, which makes a DaemonSet' });
   }
   for (const other of workload.containers) {
-    const taken = other.ports.find(({ number, name }) => exporter.endpoints.some(({ port, portName }) => port === number || portName === name));
+    const taken = other.ports.find(({ number, name }) =>
+      exporter.endpoints.some(({ port, portName }) => port === number || portName === name));
     if (other.name !== exporter.name && !taken) continue;
+    const same = other.name === exporter.name ? 'name' : `port, '${taken!.name ?? ''}' ${taken!.number}`;
     throw refusal({
       cannot,
-      because: `its container '${other.name}' has the same ${other.name === exporter.name ? 'name' : `port, '${taken!.name ?? ''}' ${taken!.number}`}`,
+      because: `its container '${other.name}' has the same ${same}`,
       instead: 'Give the exporter another name, port or portName',
     });
   }

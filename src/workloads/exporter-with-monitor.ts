@@ -1,25 +1,51 @@
-import { ApiObject, ApiObjectMetadata, Chart, JsonPatch } from 'cdk8s';
-import { Container, Deployment, Service, Workload } from 'cdk8s-plus-27';
+import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
+import { Container, Service, Workload } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { refusal } from '../errors';
-import { refuseIndistinct } from './declared-ports';
-import { addExporterContainer } from './exporter-container';
-import { ExporterWithMonitorProps } from './exporter-with-monitor-props';
-import { mountNode, nodeDaemonSet } from './node-pod';
-import { PodMetadata, podMetadataOf } from './pod-metadata';
-import { allowPrometheus } from './prometheus-network-policy';
-import { scrapeWorkload } from './scraped-workload';
-import { waitForSidecar } from './wait-for-sidecar';
+import { refuseIndistinct } from './endpoint-ports';
+import { addExporterContainer, exporterDeployment, mountNode, nodeDaemonSet } from './exporter-pod';
+import { allowPrometheus, sidecarMetricsPort } from './network-policy';
+import { podMetadataOf } from './pod-metadata';
+import { ScrapeOptions } from './scrape-options';
+import { scrapeWorkload } from './scrape-workload';
+import { waitForSidecar } from './sidecar-settings';
 import { meshOf, prometheusOf } from '../described/settings';
-import { ENVOY_METRICS_PORT } from '../mesh/istio';
-import { IstioMesh } from '../mesh/istio-mesh';
-import { STATUS_PORT_ANNOTATION } from '../mesh/labels-and-annotations';
+import { Exporter } from '../exporters/exporter';
 import { dnsLabel, labels } from '../values/names';
 
 const NAME_LABEL = 'app.kubernetes.io/name';
 
+/** An exporter, and how it is scraped. */
+export interface ExporterWithMonitorProps extends ScrapeOptions {
+  /** The exporter. */
+  readonly exporter: Exporter;
+
+  /**
+   * Metadata of everything that is made: the Deployment, the Service, the monitor. The label `job` of its targets is the name.
+   *
+   * @default - names from the construct path, and the namespace of the chart. Where the Prometheus selects monitors in other namespaces
+   * only, the monitor is in one of those
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * Metadata of its pods. What a transport needs is added to it.
+   *
+   * @default - only what is needed
+   */
+  readonly podMetadata?: ApiObjectMetadata;
+
+  /**
+   * Whether a NetworkPolicy lets the Prometheus in, and nobody else: on the ports of its metrics, and on that of its sidecar's own.
+   *
+   * @default false
+   */
+  readonly networkPolicy?: boolean;
+}
+
 /**
- * An exporter with everything that lets a Prometheus scrape it: a Deployment (for nodes, a DaemonSet), a Service, a monitor, and what the mesh needs.
+ * An exporter with everything that lets a Prometheus scrape it: a Deployment (for nodes, a DaemonSet), a Service, a monitor, and what the
+ * mesh needs.
  *
  * @see https://prometheus.io/docs/instrumenting/exporters/
  */
@@ -30,12 +56,14 @@ export class ExporterWithMonitor extends Construct {
   public readonly container: Container;
   /** The Service, where a ServiceMonitor selects it. */
   public readonly service?: Service;
-  /** The ServiceMonitor or PodMonitor, unless the metrics are merged. A JSON patch on it may add any field, known to this library or not. */
+  /**
+   * The ServiceMonitor or PodMonitor, unless the metrics are merged. A JSON patch on it may add any field, known to this library or not.
+   */
   public readonly monitor?: ApiObject;
 
   /**
-   * @throws when no Prometheus is described, it selects no such monitor, there is no namespace, no transport works in the mesh, what the user wrote on the
-   * pods contradicts it, or a prop is not one that Kubernetes, the operator or Prometheus accepts.
+   * @throws when no Prometheus is described, it selects no such monitor, there is no namespace, no transport works in the mesh, what the
+   * user wrote on the pods contradicts it, or a prop is not one that Kubernetes, the operator or Prometheus accepts.
    */
   public constructor(scope: Construct, id: string, props: ExporterWithMonitorProps) {
     super(scope, id);
@@ -48,7 +76,8 @@ export class ExporterWithMonitor extends Construct {
 
     const podLabels = labels(props.podMetadata?.labels ?? {}, 'podMetadata.labels', cannot);
     const podMetadata = { ...props.podMetadata, labels: { [NAME_LABEL]: exporter.name, ...podLabels } };
-    this.workload = exporter._definition.ofNode ? nodeDaemonSet(this, metadata, podMetadata) : exporterDeployment(this, metadata, podMetadata);
+    const makeWorkload = exporter._definition.ofNode ? nodeDaemonSet : exporterDeployment;
+    this.workload = makeWorkload(this, metadata, podMetadata);
     this.container = addExporterContainer(this.workload, exporter);
     if (exporter._definition.ofNode) mountNode(this, this.container);
 
@@ -59,19 +88,11 @@ export class ExporterWithMonitor extends Construct {
     const ownPod = podMetadataOf(this.workload.podMetadata);
     if (pod.sidecar) waitForSidecar(ownPod, mesh, cannot);
     if (props.networkPolicy) {
-      if (this.workload.hostNetwork) throw onNodeNetwork(cannot);
-      const ports = [...(monitor ? exporter.endpoints.map(({ port }) => port) : []), ...(pod.sidecar ? [sidecarPort(ownPod, mesh)] : [])];
-      allowPrometheus(this, this.workload, prometheus, ports, metadata);
+      const ofMetrics = monitor ? exporter.endpoints.map(({ port }) => port) : [];
+      const ports = [...ofMetrics, ...(pod.sidecar ? [sidecarMetricsPort(ownPod, mesh)] : [])];
+      allowPrometheus(this, this.workload, prometheus, ports, metadata, cannot);
     }
   }
-}
-
-/** A Deployment of one pod: each more would have every series again. */
-function exporterDeployment(scope: Construct, metadata: ApiObjectMetadata, podMetadata: ApiObjectMetadata): Deployment {
-  const deployment = new Deployment(scope, 'Deployment', { metadata, podMetadata, replicas: 1 });
-  // Of the pod as well as of its container, so that it is that of the sidecar too.
-  ApiObject.of(deployment).addJsonPatch(JsonPatch.add('/spec/template/spec/securityContext/seccompProfile', { type: 'RuntimeDefault' }));
-  return deployment;
 }
 
 type NamespacedMetadata = ApiObjectMetadata & { readonly namespace: string };
@@ -91,17 +112,4 @@ function ownMetadata(scope: Construct, { metadata = {}, exporter }: ExporterWith
     namespace: dnsLabel(namespace, 'metadata.namespace', cannot),
     labels: { [NAME_LABEL]: exporter.name, ...labels(metadata.labels ?? {}, 'metadata.labels', cannot) },
   };
-}
-
-/** Where a `MeshPodMonitor` scrapes the sidecar: a pod may move its agent, or turn it off, and Envoy still answers then. */
-function sidecarPort(pod: PodMetadata, mesh: IstioMesh): number {
-  return Number(pod.annotations()[STATUS_PORT_ANNOTATION] ?? mesh.statusPort) || ENVOY_METRICS_PORT;
-}
-
-function onNodeNetwork(cannot: string): Error {
-  return refusal({
-    cannot,
-    because: 'networkPolicy is true, and a NetworkPolicy does not hold for pods on the network of their node',
-    instead: 'Leave it out, and restrict the port with a firewall of the nodes',
-  });
 }

@@ -1,6 +1,5 @@
 import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
-import { podNames } from './pod-names';
 import { PrometheusRule, PrometheusRuleSpecGroupsRulesExpr, toJson_PrometheusRuleSpec } from '../../imports/prometheus-rule';
 import { IPrometheus, SelectedKind } from '../described/prometheus';
 import { prometheusOf } from '../described/settings';
@@ -18,8 +17,8 @@ export interface MergedMetricsAlertProps {
   readonly workloadName: string;
 
   /**
-   * The kind of the workload, such as `Deployment`: it tells how the names of its pods go on, so that the pods of `cart-v2` are not taken for those
-   * of `cart`.
+   * The kind of the workload, such as `Deployment`: it tells how the names of its pods go on, so that the pods of `cart-v2` are not taken
+   * for those of `cart`.
    *
    * @default - any, and every pod counts whose name begins with that of the workload and a hyphen
    */
@@ -28,7 +27,8 @@ export interface MergedMetricsAlertProps {
   /**
    * Metadata of the PrometheusRule.
    *
-   * @default - a name from the construct path, the namespace of the chart or else of the Prometheus, and the labels that the Prometheus selects by
+   * @default - a name from the construct path, the namespace of the chart or else of the Prometheus, and the labels that the Prometheus
+   * selects by
    */
   readonly metadata?: ApiObjectMetadata;
 
@@ -64,7 +64,10 @@ export class MergedMetricsAlert extends Construct {
   /** The PrometheusRule. */
   public readonly apiObject: ApiObject;
 
-  /** @throws when no Prometheus is described, it selects no PrometheusRules here, or a prop is not one that Kubernetes or Prometheus accepts. */
+  /**
+   * @throws when no Prometheus is described, it selects no PrometheusRules here, or a prop is not one that Kubernetes or Prometheus
+   * accepts.
+   */
   public constructor(scope: Construct, id: string, props: MergedMetricsAlertProps) {
     super(scope, id);
     const cannot = `create MergedMetricsAlert '${this.node.path}'`;
@@ -73,7 +76,8 @@ export class MergedMetricsAlert extends Construct {
     const workload = props.workloadName;
     milliseconds(props.pendingFor ?? '5m', 'pendingFor', cannot);
 
-    const pods = `namespace="${namespace}",pod=~${JSON.stringify(podNames(workload, props.workloadKind))}`;
+    const pods = JSON.stringify(podNames(workload, props.workloadKind));
+    const failures = `${SCRAPE_FAILURES}{type="application",namespace="${namespace}",pod=~${pods}}`;
     this.apiObject = new ApiObject(this, 'Resource', {
       ...PrometheusRule.GVK,
       metadata: selectedMetadata(this, SelectedKind.PROMETHEUS_RULE, prometheus, props.metadata),
@@ -82,16 +86,33 @@ export class MergedMetricsAlert extends Construct {
           name: `merged-metrics-of-${workload}`,
           rules: [{
             alert: 'MergedApplicationMetricsMissing',
-            expr: PrometheusRuleSpecGroupsRulesExpr.fromString(`increase(${SCRAPE_FAILURES}{type="application",${pods}}[5m]) > 0`),
+            expr: PrometheusRuleSpecGroupsRulesExpr.fromString(`increase(${failures}[5m]) > 0`),
             for: props.pendingFor ?? '5m',
             labels: labels(props.alertLabels ?? { severity: 'warning' }, 'alertLabels', cannot),
             annotations: {
               summary: `The sidecar of {{ $labels.namespace }}/{{ $labels.pod }} cannot scrape ${workload}.`,
-              description: 'The application is down or serves no metrics where its annotations say. Its target is still up, since the sidecar answers for it.',
+              description: 'The application is down or serves no metrics where its annotations say.'
+                + ' Its target is still up, since the sidecar answers for it.',
             },
           }],
         }],
       }),
     });
   }
+}
+
+/** How the controller of a kind names its pods, after the name of the workload (`generateName` in k8s.io/apiserver/pkg/storage/names). */
+const SUFFIXES: Record<string, string> = {
+  Deployment: '-[a-z0-9]+-[a-z0-9]{5}',
+  ReplicaSet: '-[a-z0-9]{5}',
+  DaemonSet: '-[a-z0-9]{5}',
+  Job: '-[a-z0-9]{5}',
+  CronJob: '-[0-9]+-[a-z0-9]{5}',
+  StatefulSet: '-[0-9]+',
+  Pod: '',
+};
+
+/** What the names of a workload's pods match, as a regular expression: for a kind that is not known, all that begin with its name. */
+function podNames(workload: string, kind?: string): string {
+  return workload.replace(/\./g, '\\.') + (SUFFIXES[kind ?? ''] ?? '-.+');
 }

@@ -24,7 +24,8 @@ export class MetricsMergingWorkload extends Construct {
     // Containers may still be added, so their absence is seen when the tree is finished, before anything is written.
     this.node.addValidation({
       validate: () => this.deployment.containers.length > 0 ? [] : [
-        `cannot create MetricsMergingWorkload '${this.node.path}': it has no containers. Give them as a prop, or add them to its deployment.`,
+        `cannot create MetricsMergingWorkload '${this.node.path}': it has no containers.`
+        + ' Give them as a prop, or add them to its deployment.',
       ],
     });
     MetricsMerging.expose(this.deployment, { metrics, mesh, prometheus, alert });

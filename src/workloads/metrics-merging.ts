@@ -3,10 +3,10 @@ import { Workload } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { MetricsEndpoint } from '../endpoint';
 import { refusal } from '../errors';
-import { validateMergedEndpointsAreScraped } from './merged-endpoints-are-scraped';
 import { MergedMetricsAlert } from './merged-metrics-alert';
 import { PodMetadata, podMetadataOf, podMetadataOfObject } from './pod-metadata';
-import { wirePod } from './wire-pod';
+import { wirePod } from './sidecar-settings';
+import { validateMergedEndpointsAreScraped } from './validations';
 import { IPrometheus } from '../described/prometheus';
 import { meshOf, prometheusOf } from '../described/settings';
 import { IstioMesh } from '../mesh/istio-mesh';
@@ -35,7 +35,8 @@ export interface MetricsMergingOptions {
 /** What is merged, and whether a dead application is told. */
 export interface WorkloadMergingOptions extends MetricsMergingOptions {
   /**
-   * Whether an alert tells that the application's metrics are missing. Nothing else does: its target stays up, since the sidecar answers for it.
+   * Whether an alert tells that the application's metrics are missing. Nothing else does: its target stays up, since the sidecar answers
+   * for it.
    *
    * @default true
    */
@@ -60,7 +61,8 @@ export class MetricsMerging {
   }
 
   /**
-   * Merges the metrics of pods by their metadata, for the workloads of any cdk8s-plus version. There is no alert for them: create a `MergedMetricsAlert`.
+   * Merges the metrics of pods by their metadata, for the workloads of any cdk8s-plus version. There is no alert for them: create a
+   * `MergedMetricsAlert`.
    *
    * @param scope where the mesh and the Prometheus are looked up, and whose chart has the namespace of the pods
    * @throws when merging cannot work in the mesh, or what the user wrote on the pods contradicts it.
@@ -70,7 +72,8 @@ export class MetricsMerging {
   }
 
   /**
-   * Merges the metrics of any object that makes pods: a Pod, Deployment, StatefulSet, DaemonSet, ReplicaSet, Job or CronJob, from Helm or elsewhere.
+   * Merges the metrics of any object that makes pods: a Pod, Deployment, StatefulSet, DaemonSet, ReplicaSet, Job or CronJob, from Helm or
+   * elsewhere.
    *
    * @throws when the object makes no pods, merging cannot work in the mesh, or what the user wrote on the pods contradicts it.
    */
@@ -89,7 +92,8 @@ function mergeOn(scope: Construct, pod: PodMetadata, own: string | undefined, op
   const prometheus = prometheusOf(scope, options.prometheus);
   const namespace = own ?? Chart.of(scope).namespace ?? 'default';
   if (options.metrics.length === 0) {
-    throw refusal({ cannot, because: 'metrics is empty', instead: 'Say where the application serves metrics, such as MetricsEndpoint.http({ port: 8080 })' });
+    const instead = 'Say where the application serves metrics, such as MetricsEndpoint.http({ port: 8080 })';
+    throw refusal({ cannot, because: 'metrics is empty', instead });
   }
   const context = { mesh, prometheus, endpoints: options.metrics, namespace, podLabels: pod.labels(), declared: false };
   wirePod(pod, ScrapeTransport.merged()._wire(context, [], cannot).pod, mesh, cannot);

@@ -18,7 +18,8 @@ export interface PodMetadata {
 
 /** The metadata of a cdk8s-plus pod or workload of any version. */
 export function podMetadataOf(definition: ApiObjectMetadataDefinition): PodMetadata {
-  const read = (field: 'labels' | 'annotations'): Entries => (definition.toJson() as { [field: string]: Entries } | undefined)?.[field] ?? {};
+  const read = (field: 'labels' | 'annotations'): Entries =>
+    (definition.toJson() as { [field: string]: Entries } | undefined)?.[field] ?? {};
   return {
     labels: () => read('labels'),
     label: key => definition.getLabel(key),

@@ -49,7 +49,8 @@ export function second(chart: Chart): void {
   });
 }
 
-export const label = (monitor: MeshPodMonitor, release: string) => monitor.apiObject.addJsonPatch(JsonPatch.add('/metadata/labels/release', release));
+export const label = (monitor: MeshPodMonitor, release: string) =>
+  monitor.apiObject.addJsonPatch(JsonPatch.add('/metadata/labels/release', release));
 
 /** The same, and a MeshPodMonitor that no Prometheus selects. */
 export function unselected(options: MeshMetricsOptions = {}) {

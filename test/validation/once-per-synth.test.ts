@@ -12,7 +12,8 @@ function counted(outdir: string, yamlOutputType?: YamlOutputType) {
 }
 
 describe('a validation', () => {
-  test.each(Object.values(YamlOutputType).filter(type => typeof type === 'number'))('is computed once per synth with output type %s', type => inTemporaryFolder(outdir => {
+  test.each(Object.values(YamlOutputType).filter(type => typeof type === 'number'))('is computed once per synth with output type'
+    + ' %s', type => inTemporaryFolder(outdir => {
     const { app, computed } = counted(outdir, type);
     for (const times of [1, 2, 3]) {
       app.synth();

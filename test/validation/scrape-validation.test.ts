@@ -12,10 +12,10 @@ describe('an app', () => {
 
   test('in which something is scraped twice is not, and the error names the workload, its series and the monitors', () => {
     const { error, files } = synthesized(app => second(shop()(app)));
-    expect(error).toBe('Validation failed with the following errors:\n'
-      + '  [] cannot scrape Deployment/shop/cart: it is scraped twice: agent, Envoy, application (8080/metrics):'
-      + ' podMonitor/monitoring/mesh/0 (http://10.244.0.2:15020/stats/prometheus) and podMonitor/shop/second/0 (http://10.244.0.2:15020/stats/prometheus) both get them.'
-      + ` Let only one of podMonitor/monitoring/mesh/0, podMonitor/shop/second/0 scrape its pods. ${OPT_OUT}`);
+    expect(error).toBe('Validation failed with the following errors:\n  [] cannot scrape Deployment/shop/cart: it is scraped twice: agent,'
+      + ' Envoy, application (8080/metrics): podMonitor/monitoring/mesh/0 (http://10.244.0.2:15020/stats/prometheus) and'
+      + ' podMonitor/shop/second/0 (http://10.244.0.2:15020/stats/prometheus) both get them. Let only one of podMonitor/monitoring/mesh/0,'
+      + ` podMonitor/shop/second/0 scrape its pods. ${OPT_OUT}`);
     expect(files).toEqual([]);
   });
 
@@ -39,7 +39,8 @@ describe('an app', () => {
     const unknown = (app: App) => {
       const chart = shop()(app);
       for (const [name, mode] of [['one', 'STRICT'], ['other', 'PERMISSIVE']]) {
-        new ApiObject(chart, name, { apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata: { name }, spec: { mtls: { mode } } });
+        const fields = { apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata: { name }, spec: { mtls: { mode } } };
+        new ApiObject(chart, name, fields);
       }
       scraped(chart, 8080);
     };

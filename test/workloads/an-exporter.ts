@@ -1,5 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
-import { ExistingPrometheus, Exporter, ExporterWithMonitor, ExporterWithMonitorProps, IstioMesh, MtlsMode, ScrapeTransport } from 'cdk8s-mesh-metrics';
+import {
+  ExistingPrometheus, Exporter, ExporterWithMonitor, ExporterWithMonitorProps, IstioMesh, MtlsMode, ScrapeTransport,
+} from 'cdk8s-mesh-metrics';
 import { Manifest } from '../cluster/manifest';
 
 export const PLAIN = { release: 'kps', namespace: 'monitoring' };
@@ -21,4 +23,5 @@ export const find = (kind: string, objects: Manifest[]): Manifest => objects.fin
 export const of = (kind: string, props?: Partial<ExporterWithMonitorProps>): Manifest => find(kind, manifests(props));
 export const pod = (props?: Partial<ExporterWithMonitorProps>): Manifest => manifests(props)[0].spec.template;
 export const kinds = (props?: Partial<ExporterWithMonitorProps>) => manifests(props).map(({ kind }) => kind);
-export const transport = (name: 'merged' | 'istioMutual' | 'excludeInboundPort' | 'portLevelPermissive' | 'direct') => ScrapeTransport[name]();
+export const transport = (name: 'merged' | 'istioMutual' | 'excludeInboundPort' | 'portLevelPermissive' | 'direct') =>
+  ScrapeTransport[name]();

@@ -1,6 +1,9 @@
 import { Manifest } from '../cluster/manifest';
 
-/** One thing wrong in what an exporter with a ServiceMonitor over mutual TLS synthesizes, by what it is; `find` gives the one object of a kind. */
+/**
+ * One thing wrong in what an exporter with a ServiceMonitor over mutual TLS synthesizes, by what it is; `find` gives the one object of a
+ * kind.
+ */
 export const EXPORTER_MUTATIONS: ReadonlyArray<readonly [name: string, change: (find: (kind: string) => Manifest) => void]> = [
   ['the label by which the Service is selected', find => { find('Service').metadata.labels = {}; }],
   ['the pods that the Service selects', find => { find('Service').spec.selector = { 'cdk8s.io/metadata.addr': 'other' }; }],

@@ -29,7 +29,9 @@ function manifests(make: (scope: Chart) => Workload = statefulSet, props: Partia
 const find = (kind: string, objects: Manifest[]): Manifest[] => objects.filter(object => object.kind === kind);
 
 test('is a container beside that of the application, which stays as it is', () => {
-  const [{ spec: { template: { spec: before } } }] = (() => { const scope = chart(); statefulSet(scope); return find('StatefulSet', scope.toJson()); })();
+  const without = chart();
+  statefulSet(without);
+  const [{ spec: { template: { spec: before } } }] = find('StatefulSet', without.toJson());
   const [{ spec: { template: { spec, metadata } } }] = find('StatefulSet', manifests());
   expect({ ...spec, containers: [spec.containers[0]] }).toEqual(before);
   expect(spec.containers[1]).toMatchObject({
@@ -37,15 +39,18 @@ test('is a container beside that of the application, which stays as it is', () =
     securityContext: { runAsUser: 59000, capabilities: { drop: ['ALL'] }, seccompProfile: { type: 'RuntimeDefault' } },
     resources: { limits: { memory: '128Mi' } },
   });
-  expect(metadata).toMatchObject({ labels: { 'sidecar.istio.io/inject': 'true' }, annotations: { 'traffic.sidecar.istio.io/excludeInboundPorts': '9121' } });
+  expect(metadata).toMatchObject({
+    labels: { 'sidecar.istio.io/inject': 'true' }, annotations: { 'traffic.sidecar.istio.io/excludeInboundPorts': '9121' },
+  });
 });
 
 test('has a Service and a monitor of its own', () => {
   const objects = manifests();
-  const [statefulSetObject] = find('StatefulSet', objects);
+  const [{ spec: { selector: { matchLabels: selector } } }] = find('StatefulSet', objects);
   const [service] = find('Service', objects).filter(({ metadata }) => metadata.labels);
-  expect(service.spec).toMatchObject({ selector: statefulSetObject.spec.selector.matchLabels, ports: [{ name: 'http-metrics', port: 9121 }] });
-  expect(find('ServiceMonitor', objects)[0].spec.selector.matchLabels).toEqual({ 'cdk8s.io/metadata.addr': service.metadata.labels['cdk8s.io/metadata.addr'] });
+  const { 'cdk8s.io/metadata.addr': address } = service.metadata.labels;
+  expect(service.spec).toMatchObject({ selector, ports: [{ name: 'http-metrics', port: 9121 }] });
+  expect(find('ServiceMonitor', objects)[0].spec.selector.matchLabels).toEqual({ 'cdk8s.io/metadata.addr': address });
 });
 
 test('several exporters share the one PeerAuthentication that Istio would take', () => {
@@ -53,9 +58,8 @@ test('several exporters share the one PeerAuthentication that Istio would take',
   const workload = statefulSet(scope);
   const options = { prometheus, mesh: IstioMesh.sidecar({ mtls: MtlsMode.STRICT }), transport: ScrapeTransport.portLevelPermissive() };
   ExporterSidecar.addTo(workload, { exporter: redis, ...options });
-  ExporterSidecar.addTo(workload, {
-    exporter: Exporter.of({ name: 'other', image: 'x:1', endpoints: [MetricsEndpoint.http({ port: 9122, portName: 'http-other' })] }), ...options,
-  });
+  const endpoints = [MetricsEndpoint.http({ port: 9122, portName: 'http-other' })];
+  ExporterSidecar.addTo(workload, { exporter: Exporter.of({ name: 'other', image: 'x:1', endpoints }), ...options });
   const found = find('PeerAuthentication', scope.toJson());
   expect(found).toHaveLength(1);
   expect(found[0].spec.portLevelMtls).toEqual({ 9121: { mode: 'PERMISSIVE' }, 9122: { mode: 'PERMISSIVE' } });
@@ -74,7 +78,8 @@ test('merged as well, later, it would be scraped twice', () => {
   const workload = statefulSet(scope);
   const sidecar = ExporterSidecar.addTo(workload, { exporter: redis, prometheus });
   MetricsMerging.expose(workload, { metrics: [MetricsEndpoint.http({ port: 9121 })], prometheus });
-  expect(sidecar.node.validate()).toEqual([expect.stringContaining("cannot scrape 'chart/redis/redis-exporter' once: its pods have the annotation 'prometheus.io/port: 9121'")]);
+  expect(sidecar.node.validate()).toEqual([expect.stringContaining("cannot scrape 'chart/redis/redis-exporter' once:"
+    + " its pods have the annotation 'prometheus.io/port: 9121'")]);
 });
 
 test('the network of the node has no sidecar', () => {
@@ -88,26 +93,35 @@ test('a PodMonitor needs no Service', () => {
 
 describe('bad input', () => {
   const deployment = (scope: Chart) => new Deployment(scope, 'redis', { containers });
-  const named = (name: string, endpoint: MetricsEndpoint) => Exporter.of({ name, image: 'x:1', endpoints: [endpoint] });
+  const named = (name: string, ...endpoints: MetricsEndpoint[]) => Exporter.of({ name, image: 'x:1', endpoints });
 
   test.each<[string, (scope: Chart) => Workload, Partial<ExporterSidecarProps>, string]>([
-    ['a Job', scope => new Job(scope, 'redis', { containers }), {}, 'a Job would never end with it in its pods. Add it to a Deployment, StatefulSet, DaemonSet'],
-    ['an exporter of nodes', deployment, { exporter: Exporter.node() }, 'it looks at a node, which the pods of a workload do not. Use ExporterWithMonitor'],
-    ['the name of a container', deployment, { exporter: named('redis', MetricsEndpoint.http({ port: 1 })) }, "its container 'redis' has the same name. Give the exporter another name"],
-    ['the port of a container', deployment, { exporter: named('x', MetricsEndpoint.http({ port: 6379 })) }, "its container 'redis' has the same port, 'tcp-redis' 6379"],
-    ['the name of a port', deployment, { exporter: named('x', MetricsEndpoint.http({ port: 1, portName: 'tcp-redis' })) }, "its container 'redis' has the same port, 'tcp-redis' 6379"],
+    ['a Job', scope => new Job(scope, 'redis', { containers }), {},
+      'a Job would never end with it in its pods. Add it to a Deployment, StatefulSet, DaemonSet'],
+    ['an exporter of nodes', deployment, { exporter: Exporter.node() },
+      'it looks at a node, which the pods of a workload do not. Use ExporterWithMonitor'],
+    ['the name of a container', deployment, { exporter: named('redis', MetricsEndpoint.http({ port: 1 })) },
+      "its container 'redis' has the same name. Give the exporter another name"],
+    ['the port of a container', deployment, { exporter: named('x', MetricsEndpoint.http({ port: 6379 })) },
+      "its container 'redis' has the same port, 'tcp-redis' 6379"],
+    ['the name of a port', deployment, { exporter: named('x', MetricsEndpoint.http({ port: 1, portName: 'tcp-redis' })) },
+      "its container 'redis' has the same port, 'tcp-redis' 6379"],
     ['a name', deployment, { metadata: { name: 'Redis' } }, "metadata.name is 'Redis', which Kubernetes refuses as a name"],
     ['a label', deployment, { metadata: { labels: { a: 'b c' } } }, "metadata.labels has the label value 'b c'"],
-    ['two ports with one name', deployment, { exporter: Exporter.of({ name: 'redis-exporter', image: 'x:1', endpoints: [1, 2].map(port => MetricsEndpoint.http({ port })) }) }, 'the ports 1 and 2 are both named'],
-    ['a transport that cannot work', deployment, { transport: ScrapeTransport.istioMutual() }, 'ScrapeTransport.istioMutual() cannot work: '],
+    ['two ports with one name', deployment, { exporter: named('x', ...[1, 2].map(port => MetricsEndpoint.http({ port }))) },
+      'the ports 1 and 2 are both named'],
+    ['a transport that cannot work', deployment, { transport: ScrapeTransport.istioMutual() },
+      'ScrapeTransport.istioMutual() cannot work: '],
   ])('%s is refused with both names', (_, make, props, because) => {
-    expect(() => manifests(make, props)).toThrow(`cannot add exporter '${props.exporter?.name ?? 'redis-exporter'}' to 'chart/redis': ${because}`);
+    const name = props.exporter?.name ?? 'redis-exporter';
+    expect(() => manifests(make, props)).toThrow(`cannot add exporter '${name}' to 'chart/redis': ${because}`);
   });
 
   test('the same exporter twice is refused', () => {
     const workload = deployment(chart());
     ExporterSidecar.addTo(workload, { exporter: redis, prometheus });
-    expect(() => ExporterSidecar.addTo(workload, { exporter: redis, prometheus })).toThrow("its container 'redis-exporter' has the same name");
+    expect(() => ExporterSidecar.addTo(workload, { exporter: redis, prometheus })).toThrow(
+      "its container 'redis-exporter' has the same name");
   });
 
   test('no namespace is refused', () => {

@@ -4,7 +4,7 @@ import { Chart, JsonPatch, Size, Testing } from 'cdk8s';
 import {
   ExistingPrometheus, Exporter, ExporterWithMonitor, ExporterWithMonitorProps, IstioMesh, MetricsEndpoint, MonitorKind,
 } from 'cdk8s-mesh-metrics';
-import { kps, certified, merging, redis, STRICT, CLASSIC, manifests, find, of, pod, transport } from './an-exporter';
+import { kps, certified, merging, redis, STRICT, manifests, find, of, pod, transport } from './an-exporter';
 import { Manifest, parse } from '../cluster/manifest';
 
 describe('the objects of an exporter', () => {
@@ -20,9 +20,10 @@ describe('the objects of an exporter', () => {
       selector: { matchLabels: { 'cdk8s.io/metadata.addr': address } },
       endpoints: [{ port: 'http-metrics', path: '/metrics', scheme: 'http' }],
     });
-    expect(service.spec).toMatchObject({ ports: [{ name: 'http-metrics', port: 9121, targetPort: 9121 }], selector: deployment.spec.selector.matchLabels });
-    expect(deployment.spec.selector.matchLabels).toEqual({ 'cdk8s.io/metadata.addr': expect.not.stringMatching(address) });
-    expect(deployment.spec.template.metadata.labels).toMatchObject(deployment.spec.selector.matchLabels);
+    const { matchLabels: selector } = deployment.spec.selector;
+    expect(service.spec).toMatchObject({ ports: [{ name: 'http-metrics', port: 9121, targetPort: 9121 }], selector });
+    expect(selector).toEqual({ 'cdk8s.io/metadata.addr': expect.not.stringMatching(address) });
+    expect(deployment.spec.template.metadata.labels).toMatchObject(selector);
   });
 
   test('carry what the Prometheus selects by, the name of the exporter, and the user’s own labels', () => {
@@ -31,7 +32,8 @@ describe('the objects of an exporter', () => {
       expect(metadata).toMatchObject({ labels, annotations: { a: 'b' } });
     }
     expect(of('ServiceMonitor').metadata.labels).toEqual({ 'release': 'kps', 'app.kubernetes.io/name': 'redis-exporter' });
-    expect(pod({ podMetadata: { labels: { tier: 'cache' } } }).metadata.labels).toMatchObject({ 'app.kubernetes.io/name': 'redis-exporter', 'tier': 'cache' });
+    expect(pod({ podMetadata: { labels: { tier: 'cache' } } }).metadata.labels)
+      .toMatchObject({ 'app.kubernetes.io/name': 'redis-exporter', 'tier': 'cache' });
   });
 
   test.each([MonitorKind.SERVICE_MONITOR, MonitorKind.POD_MONITOR])(
@@ -66,8 +68,10 @@ describe('the objects of an exporter', () => {
       ],
     });
     const objects = manifests({ exporter });
-    expect(find('Service', objects).spec.ports.map(({ name, port }: Manifest) => [name, port])).toEqual([['http-metrics', 9404], ['http-broker', 9405]]);
-    expect(objects[0].spec.template.spec.containers[0].ports).toEqual([{ name: 'http-metrics', containerPort: 9404 }, { name: 'http-broker', containerPort: 9405 }]);
+    expect(find('Service', objects).spec.ports.map(({ name, port }: Manifest) => [name, port]))
+      .toEqual([['http-metrics', 9404], ['http-broker', 9405]]);
+    expect(objects[0].spec.template.spec.containers[0].ports)
+      .toEqual([{ name: 'http-metrics', containerPort: 9404 }, { name: 'http-broker', containerPort: 9405 }]);
     expect(find('ServiceMonitor', objects).spec.endpoints).toEqual([
       { port: 'http-metrics', path: '/metrics', scheme: 'http', interval: '15s', scrapeTimeout: '5s' },
       { port: 'http-metrics', path: '/jvm', scheme: 'http' },
@@ -76,7 +80,8 @@ describe('the objects of an exporter', () => {
   });
 
   test('limits are those of the monitor', () => {
-    expect(of('ServiceMonitor', { limits: { sampleLimit: 5000, bodySizeLimit: Size.mebibytes(1) } }).spec).toMatchObject({ sampleLimit: 5000, bodySizeLimit: '1024KiB' });
+    expect(of('ServiceMonitor', { limits: { sampleLimit: 5000, bodySizeLimit: Size.mebibytes(1) } }).spec)
+      .toMatchObject({ sampleLimit: 5000, bodySizeLimit: '1024KiB' });
   });
 
   test('the monitor keeps a field that this library does not know', () => {
@@ -87,68 +92,6 @@ describe('the objects of an exporter', () => {
   });
 
   test('are the same, byte for byte, each time', () => expect(JSON.stringify(manifests())).toBe(JSON.stringify(manifests())));
-});
-
-describe('the pod', () => {
-  test('is one, with an exporter’s resources, such as Pod Security "restricted" wants it', () => {
-    const [{ spec: { replicas, template: { spec } } }] = manifests();
-    expect(replicas).toBe(1);
-    expect(spec).toMatchObject({ automountServiceAccountToken: false, securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } } });
-    expect(spec.containers).toEqual([{
-      name: 'redis-exporter',
-      image: 'docker.io/oliver006/redis_exporter:v1.88.0',
-      imagePullPolicy: 'IfNotPresent',
-      args: ['--web.listen-address=:9121', '--redis.addr=redis://redis.shop.svc:6379'],
-      ports: [{ name: 'http-metrics', containerPort: 9121 }],
-      resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },
-      livenessProbe: expect.objectContaining({ httpGet: { path: '/health', port: 9121, scheme: 'HTTP' } }),
-      readinessProbe: expect.objectContaining({ httpGet: { path: '/health', port: 9121, scheme: 'HTTP' } }),
-      securityContext: {
-        allowPrivilegeEscalation: false,
-        capabilities: { drop: ['ALL'] },
-        privileged: false,
-        readOnlyRootFilesystem: true,
-        runAsGroup: 59000,
-        runAsNonRoot: true,
-        runAsUser: 59000,
-        seccompProfile: { type: 'RuntimeDefault' },
-      },
-    }]);
-  });
-
-  test('has probes that do not ask what is exported', () => {
-    const probes = (endpoint: MetricsEndpoint, healthPath?: string) => {
-      const [{ livenessProbe, readinessProbe, startupProbe }] = pod({ exporter: Exporter.of({ name: 'x', image: 'x:1', endpoints: [endpoint], healthPath }) }).spec.containers;
-      expect([livenessProbe, startupProbe]).toEqual([readinessProbe, undefined]);
-      return { httpGet: livenessProbe.httpGet, tcpSocket: livenessProbe.tcpSocket };
-    };
-    expect(probes(MetricsEndpoint.http({ port: 9100 }))).toEqual({ tcpSocket: { port: 9100 } });
-    expect(probes(MetricsEndpoint.https({ port: 9443 }), '/up')).toEqual({ httpGet: { path: '/up', port: 9443, scheme: 'HTTPS' } });
-  });
-
-  test.each<[string, string | undefined, string]>([
-    ['nothing', undefined, 'holdApplicationUntilProxyStarts: true\n'],
-    ['nothing but space', '\n', 'holdApplicationUntilProxyStarts: true\n'],
-    ['the same', 'holdApplicationUntilProxyStarts: true', 'holdApplicationUntilProxyStarts: true\n'],
-    ['something else', '# ours\nconcurrency: 2\nproxyMetadata: { A: "1" }\n', '# ours\nconcurrency: 2\nproxyMetadata: {A: "1"}\nholdApplicationUntilProxyStarts: true\n'],
-  ])('waits for a sidecar that is an ordinary container; the user’s own proxy configuration is %s', (_, own, expected) => {
-    const annotations: { [key: string]: string } = own === undefined ? {} : { 'proxy.istio.io/config': own };
-    expect(pod({ mesh: CLASSIC, podMetadata: { annotations } }).metadata.annotations['proxy.istio.io/config']).toBe(expected);
-  });
-
-  test.each<[string, Partial<ExporterWithMonitorProps>]>([
-    ['a native sidecar', { mesh: IstioMesh.sidecar() }],
-    ['none', { mesh: IstioMesh.none() }],
-    ['none, outside a mesh with ordinary ones', { mesh: CLASSIC, transport: transport('direct') }],
-  ])('does not wait for %s', (_, props) => expect(pod(props).metadata.annotations ?? {}).not.toHaveProperty(['proxy.istio.io/config']));
-
-  test.each<[string, string]>([
-    ['holdApplicationUntilProxyStarts: false', "its pods have 'holdApplicationUntilProxyStarts: false' in the annotation 'proxy.istio.io/config', and the exporter needs 'true'"],
-    ['- a', "its pods have the annotation 'proxy.istio.io/config: - a', which is not a YAML map"],
-    ['a: [', "its pods have the annotation 'proxy.istio.io/config: a: [', which is not a YAML map"],
-  ])('a proxy configuration %j is refused', (config, because) => {
-    expect(() => pod({ mesh: CLASSIC, podMetadata: { annotations: { 'proxy.istio.io/config': config } } })).toThrow(`cannot create ExporterWithMonitor 'chart/redis': ${because}`);
-  });
 });
 
 test('the guide shows the monitor that its program makes', () => {
@@ -163,20 +106,32 @@ describe('bad input', () => {
   const endpoints = (...all: MetricsEndpoint[]) => ({ exporter: Exporter.of({ name: 'x', image: 'x:1', endpoints: all }) });
 
   test.each<[string, Partial<ExporterWithMonitorProps>, string]>([
-    ['two ports with one name', endpoints(MetricsEndpoint.http({ port: 1 }), MetricsEndpoint.http({ port: 2 })), "the ports 1 and 2 are both named 'http-metrics', and a monitor tells ports apart by their names. Give one of them another portName"],
-    ['one port with two names', endpoints(MetricsEndpoint.http({ port: 1 }), MetricsEndpoint.http({ port: 1, path: '/a', portName: 'http-a' })), "port 1 has the names 'http-metrics' and 'http-a', and Kubernetes wants one"],
-    ['an endpoint twice', endpoints(MetricsEndpoint.http({ port: 1 }), MetricsEndpoint.http({ port: 1 })), 'the endpoint 1/metrics is there twice, and so would its series be'],
-    ['a timeout above the interval of the Prometheus', endpoints(MetricsEndpoint.http({ port: 1, scrapeTimeout: '31s' })), 'scrapeTimeout is 31s, which is longer than the interval 30s of the Prometheus'],
-    ['https together with merging', { prometheus: merging, transport: transport('merged'), ...endpoints(MetricsEndpoint.https({ port: 1 })) }, 'ScrapeTransport.merged() cannot work: port 1 speaks https'],
-    ['a port that the application needs', { transport: transport('excludeInboundPort'), ...endpoints(MetricsEndpoint.http({ port: 1, servesApplication: true })) }, 'ScrapeTransport.excludeInboundPort() cannot work: port 1 also serves the application'],
-    ['limits of merged metrics', { prometheus: merging, transport: transport('merged'), limits: { sampleLimit: 1 } }, 'it has limits, and merged metrics have those of whatever scrapes them'],
+    ['two ports with one name', endpoints(MetricsEndpoint.http({ port: 1 }), MetricsEndpoint.http({ port: 2 })),
+      "the ports 1 and 2 are both named 'http-metrics', and a monitor tells ports apart by their names. Give one of them another portName"],
+    ['one port with two names',
+      endpoints(MetricsEndpoint.http({ port: 1 }), MetricsEndpoint.http({ port: 1, path: '/a', portName: 'http-a' })),
+      "port 1 has the names 'http-metrics' and 'http-a', and Kubernetes wants one"],
+    ['an endpoint twice', endpoints(MetricsEndpoint.http({ port: 1 }), MetricsEndpoint.http({ port: 1 })),
+      'the endpoint 1/metrics is there twice, and so would its series be'],
+    ['a timeout above the interval of the Prometheus', endpoints(MetricsEndpoint.http({ port: 1, scrapeTimeout: '31s' })),
+      'scrapeTimeout is 31s, which is longer than the interval 30s of the Prometheus'],
+    ['https together with merging',
+      { prometheus: merging, transport: transport('merged'), ...endpoints(MetricsEndpoint.https({ port: 1 })) },
+      'ScrapeTransport.merged() cannot work: port 1 speaks https'],
+    ['a port that the application needs',
+      { transport: transport('excludeInboundPort'), ...endpoints(MetricsEndpoint.http({ port: 1, servesApplication: true })) },
+      'ScrapeTransport.excludeInboundPort() cannot work: port 1 also serves the application'],
+    ['limits of merged metrics', { prometheus: merging, transport: transport('merged'), limits: { sampleLimit: 1 } },
+      'it has limits, and merged metrics have those of whatever scrapes them'],
     ['a limit that is none', { limits: { sampleLimit: 0 } }, 'limits.sampleLimit is 0'],
     ['a name', { metadata: { name: 'Redis' } }, "metadata.name is 'Redis', which Kubernetes refuses as a name"],
     ['a namespace', { metadata: { namespace: 'Shop' } }, "metadata.namespace is 'Shop', which Kubernetes refuses as a name"],
     ['a label', { metadata: { labels: { a: 'b c' } } }, "metadata.labels has the label value 'b c'"],
     ['a label of the pods', { podMetadata: { labels: { a: 'b c' } } }, "podMetadata.labels has the label value 'b c'"],
-    ['a label that keeps the sidecar away', { podMetadata: { labels: { 'sidecar.istio.io/inject': 'false' } } }, "its pods have the label 'sidecar.istio.io/inject: false', and the transport needs 'true'"],
-    ['an ambient mesh', { mesh: IstioMesh.ambient() }, 'no transport can be chosen automatically: istioMutual: the mesh is ambient, so the pod has no sidecar'],
+    ['a label that keeps the sidecar away', { podMetadata: { labels: { 'sidecar.istio.io/inject': 'false' } } },
+      "its pods have the label 'sidecar.istio.io/inject: false', and the transport needs 'true'"],
+    ['an ambient mesh', { mesh: IstioMesh.ambient() },
+      'no transport can be chosen automatically: istioMutual: the mesh is ambient, so the pod has no sidecar'],
   ])('%s is refused with the construct path', (_, props, because) => {
     expect(() => manifests(props)).toThrow(`cannot create ExporterWithMonitor 'chart/redis': ${because}`);
   });
@@ -184,12 +139,14 @@ describe('bad input', () => {
   test('no namespace is refused', () => {
     const chart = new Chart(Testing.app(), 'chart');
     expect(() => new ExporterWithMonitor(chart, 'redis', { exporter: redis, prometheus: kps })).toThrow(
-      "cannot create ExporterWithMonitor 'chart/redis': neither its metadata nor its chart has a namespace, and what scrapes it has to name it.",
+      "cannot create ExporterWithMonitor 'chart/redis': neither its metadata nor its chart has a namespace,"
+        + ' and what scrapes it has to name it.',
     );
   });
 
   test('no Prometheus is refused', () => {
     const chart = new Chart(Testing.app(), 'chart', { namespace: 'shop' });
-    expect(() => new ExporterWithMonitor(chart, 'redis', { exporter: redis })).toThrow("cannot create ExporterWithMonitor 'chart/redis': no Prometheus is described");
+    expect(() => new ExporterWithMonitor(chart, 'redis', { exporter: redis })).toThrow(
+      "cannot create ExporterWithMonitor 'chart/redis': no Prometheus is described");
   });
 });

@@ -1,13 +1,14 @@
 import { App, Chart } from 'cdk8s';
 import {
-  ExistingPrometheus, Exporter, ExporterSidecar, ExporterWithMonitor, ExporterWithMonitorProps, IPrometheus, IstioMesh, MeshMetrics, MeshPodMonitor,
+  ExistingPrometheus, Exporter, ExporterSidecar, ExporterWithMonitor, ExporterWithMonitorProps, IPrometheus, IstioMesh, MeshMetrics,
+  MeshPodMonitor,
   MetricsEndpoint, MonitorKind, MtlsMode, MtlsSidecarPrometheus, ScrapeTransport,
 } from 'cdk8s-mesh-metrics';
 import { Secret, Service, StatefulSet } from 'cdk8s-plus-27';
 import { parse } from 'yaml';
 import { EXPORTER_MUTATIONS } from './exporter-mutations';
 import { chain, ChainRequest, Outcome, targetLines } from '../cluster/chain';
-import { injectedPods } from '../cluster/istio';
+import { injectedPods, strict } from '../cluster/istio';
 import { Manifest, synthesized } from '../cluster/manifest';
 import { CERTIFICATES, kubePrometheus, kubePrometheusStack, teamPrometheus, withScrapeClass } from '../cluster/prometheuses';
 import { describeUpstream } from '../upstream/component';
@@ -16,7 +17,8 @@ type Describe = (options?: { meshScrapeClass?: string }) => IPrometheus;
 
 /** Each way to describe a Prometheus, with and without certificates of the mesh, and what is installed then. */
 const PROMETHEUSES: Array<[string, Describe, Manifest[]]> = [
-  ['kube-prometheus-stack', options => ExistingPrometheus.fromKubePrometheusStack({ release: 'kps', namespace: 'monitoring', ...options }), kubePrometheusStack()],
+  ['kube-prometheus-stack',
+    options => ExistingPrometheus.fromKubePrometheusStack({ release: 'kps', namespace: 'monitoring', ...options }), kubePrometheusStack()],
   ['kube-prometheus', options => ExistingPrometheus.fromKubePrometheus(options), kubePrometheus()],
   ['selectors', options => ExistingPrometheus.fromSelectors({
     namespace: 'observability',
@@ -31,20 +33,20 @@ const PROMETHEUSES: Array<[string, Describe, Manifest[]]> = [
 
 const [, stack, STACK] = PROMETHEUSES[0];
 const redis = Exporter.redis({ address: 'redis.shop.svc' });
-const METRICS = [MetricsEndpoint.http({ port: 9404 }), MetricsEndpoint.http({ port: 9404, path: '/jvm' }), MetricsEndpoint.http({ port: 9405, portName: 'http-broker' })];
+const METRICS = [
+  MetricsEndpoint.http({ port: 9404 }), MetricsEndpoint.http({ port: 9404, path: '/jvm' }),
+  MetricsEndpoint.http({ port: 9405, portName: 'http-broker' }),
+];
 
 /** An exporter in a namespace without any label, together with what scrapes the whole mesh, where there is one. */
 function shop(prometheus: IPrometheus, mesh: IstioMesh, props: Partial<ExporterWithMonitorProps> = {}): Manifest[] {
   return synthesized((app: App) => {
     MeshMetrics.configure(app, { mesh, prometheus });
-    new ExporterWithMonitor(new Chart(app, 'shop', { namespace: 'shop' }), 'redis', { exporter: redis, metadata: { name: 'redis-exporter' }, ...props });
-    if (mesh.dataPlane !== IstioMesh.none().dataPlane) new MeshPodMonitor(new Chart(app, 'monitoring'), 'mesh', { metadata: { name: 'mesh' } });
+    const chart = new Chart(app, 'shop', { namespace: 'shop' });
+    new ExporterWithMonitor(chart, 'redis', { exporter: redis, metadata: { name: 'redis-exporter' }, ...props });
+    if (mesh.dataPlane === IstioMesh.none().dataPlane) return;
+    new MeshPodMonitor(new Chart(app, 'monitoring'), 'mesh', { metadata: { name: 'mesh' } });
   });
-}
-
-/** What makes a mesh STRICT. */
-function strict(): Manifest {
-  return { apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata: { name: 'default', namespace: 'istio-system' }, spec: { mtls: { mode: 'STRICT' } } };
 }
 
 /** The scrape configuration of the exporter's monitor. */
@@ -121,17 +123,20 @@ describeUpstream('ExporterWithMonitor through admission, injection, operator and
     test('istioMutual: by a Prometheus whose sidecar writes the certificates', async () => {
       const objects = synthesized(app => {
         MeshMetrics.configure(app, { mesh: IstioMesh.sidecar(STRICT) });
-        const prometheus = new MtlsSidecarPrometheus(new Chart(app, 'monitoring', { namespace: 'monitoring' }), 'prometheus', { metadata: { name: 'mesh' } });
+        const [monitoring, chart] = ['monitoring', 'shop'].map(namespace => new Chart(app, namespace, { namespace }));
+        const prometheus = new MtlsSidecarPrometheus(monitoring, 'prometheus', { metadata: { name: 'mesh' } });
         MeshMetrics.configure(app, { prometheus });
-        new ExporterWithMonitor(new Chart(app, 'shop', { namespace: 'shop' }), 'redis', { exporter: redis, metadata: { name: 'redis-exporter' } });
+        new ExporterWithMonitor(chart, 'redis', { exporter: redis, metadata: { name: 'redis-exporter' } });
       });
       const outcome = await run({ objects: [strict(), ...objects] });
       expect(targetLines(outcome)).toEqual([ENCRYPTED]);
-      expect(configOf(outcome).tls_config).toMatchObject({ cert_file: '/etc/istio-output-certs/cert-chain.pem', insecure_skip_verify: true });
+      expect(configOf(outcome).tls_config)
+        .toMatchObject({ cert_file: '/etc/istio-output-certs/cert-chain.pem', insecure_skip_verify: true });
     });
 
     test('istioMutual: without HTTP/2 where no Service declares the port', async () => {
-      const objects = [...withScrapeClass(STACK), strict(), ...shop(mtls, IstioMesh.sidecar(STRICT), { monitorKind: MonitorKind.POD_MONITOR })];
+      const byPodMonitor = shop(mtls, IstioMesh.sidecar(STRICT), { monitorKind: MonitorKind.POD_MONITOR });
+      const objects = [...withScrapeClass(STACK), strict(), ...byPodMonitor];
       expect(configOf(await run({ objects }))).toMatchObject({ scheme: 'https', enable_http2: false });
     });
 
@@ -157,7 +162,8 @@ describeUpstream('ExporterWithMonitor through admission, injection, operator and
       const props = { transport: ScrapeTransport.merged() };
       const { pod } = await injected(props);
       const agent = pod.spec.initContainers.find(({ name }: Manifest) => name === 'istio-proxy');
-      expect(JSON.parse(agent.env.find(({ name }: Manifest) => name === 'ISTIO_PROMETHEUS_ANNOTATIONS').value)).toEqual({ scrape: 'true', path: '/metrics', port: '9121' });
+      const { value } = agent.env.find(({ name }: Manifest) => name === 'ISTIO_PROMETHEUS_ANNOTATIONS');
+      expect(JSON.parse(value)).toEqual({ scrape: 'true', path: '/metrics', port: '9121' });
       const outcome = await run({ objects: [...STACK, strict(), ...shop(stack(), IstioMesh.sidecar(STRICT), props)] });
       expect(targetLines(outcome)).toEqual([SIDECAR]);
       expect(outcome.prometheuses[0].rules).toEqual([expect.objectContaining({ accepted: true })]);
@@ -193,16 +199,18 @@ describeUpstream('ExporterWithMonitor through admission, injection, operator and
     const secret = (chart: Chart) => ({ secret: Secret.fromSecretName(chart, 'credentials', 'db'), key: 'password' });
 
     test.each<[string, (chart: Chart) => Partial<ExporterWithMonitorProps>, string[]]>([
-      ['postgres', chart => ({ exporter: Exporter.postgres({ address: 'pg', user: 'metrics', password: secret(chart) }) }), ['postgres-exporter http://IP:9187/metrics']],
-      ['mysqld', chart => ({ exporter: Exporter.mysqld({ address: 'mysql', user: 'metrics', password: secret(chart) }) }), ['mysqld-exporter http://IP:9104/metrics']],
+      ['postgres', chart => ({ exporter: Exporter.postgres({ address: 'pg', user: 'metrics', password: secret(chart) }) }),
+        ['postgres-exporter http://IP:9187/metrics']],
+      ['mysqld', chart => ({ exporter: Exporter.mysqld({ address: 'mysql', user: 'metrics', password: secret(chart) }) }),
+        ['mysqld-exporter http://IP:9104/metrics']],
       ['blackbox', () => ({ exporter: Exporter.blackbox() }), ['blackbox-exporter http://IP:9115/metrics']],
       ['several endpoints', () => ({ exporter: Exporter.of({ name: 'jmx', image: 'x:1', endpoints: METRICS }) }), [
         'jmx http://IP:9404/jvm', 'jmx http://IP:9404/metrics', 'jmx http://IP:9405/metrics',
       ]],
       ['a NetworkPolicy', () => ({ networkPolicy: true }), ['redis-exporter http://IP:9121/metrics']],
-      ['another port, interval and limit', () => ({ exporter: Exporter.redis({ address: 'redis', port: 9999, interval: '1m' }), limits: { sampleLimit: 9 } }), [
-        'redis-exporter http://IP:9999/metrics',
-      ]],
+      ['another port, interval and limit',
+        () => ({ exporter: Exporter.redis({ address: 'redis', port: 9999, interval: '1m' }), limits: { sampleLimit: 9 } }),
+        ['redis-exporter http://IP:9999/metrics']],
     ])('%s', async (_, props, expected) => {
       const objects = synthesized(app => {
         MeshMetrics.configure(app, { prometheus: stack() });
@@ -216,8 +224,11 @@ describeUpstream('ExporterWithMonitor through admission, injection, operator and
     });
 
     test('an exporter of nodes, in the mesh', async () => {
-      const objects = shop(stack(), IstioMesh.sidecar({ mtls: MtlsMode.STRICT }), { exporter: Exporter.node(), metadata: { name: 'node-exporter' } });
-      expect(targetLines(await run({ objects: [...STACK, strict(), ...objects] }))).toEqual(['shop/node-exporter node-exporter http://IP:9100/metrics']);
+      const props = { exporter: Exporter.node(), metadata: { name: 'node-exporter' } };
+      const objects = shop(stack(), IstioMesh.sidecar({ mtls: MtlsMode.STRICT }), props);
+      expect(targetLines(await run({ objects: [...STACK, strict(), ...objects] }))).toEqual([
+        'shop/node-exporter node-exporter http://IP:9100/metrics',
+      ]);
     });
 
     test('two exporters of one kind are two targets', async () => {
@@ -226,7 +237,8 @@ describeUpstream('ExporterWithMonitor through admission, injection, operator and
         const chart = new Chart(app, 'shop', { namespace: 'shop' });
         for (const name of ['one', 'two']) new ExporterWithMonitor(chart, name, { exporter: redis, metadata: { name } });
       });
-      expect(targetLines(await run({ objects: [...STACK, ...objects] }))).toEqual(['one', 'two'].map(name => `shop/${name} redis-exporter http://IP:9121/metrics`));
+      expect(targetLines(await run({ objects: [...STACK, ...objects] })))
+        .toEqual(['one', 'two'].map(name => `shop/${name} redis-exporter http://IP:9121/metrics`));
     });
 
     test.each([MonitorKind.SERVICE_MONITOR, MonitorKind.POD_MONITOR])('in the pods of a StatefulSet, by a %s', async monitorKind => {
@@ -234,7 +246,8 @@ describeUpstream('ExporterWithMonitor through admission, injection, operator and
         MeshMetrics.configure(app, { mesh: IstioMesh.sidecar({ mtls: MtlsMode.STRICT }), prometheus: stack() });
         const chart = new Chart(app, 'shop', { namespace: 'shop' });
         const service = new Service(chart, 'service', { metadata: { name: 'redis' }, ports: [{ name: 'tcp-redis', port: 6379 }] });
-        const redisItself = new StatefulSet(chart, 'redis', { metadata: { name: 'redis' }, service, containers: [{ image: 'redis:8', portNumber: 6379 }] });
+        const containers = [{ image: 'redis:8', portNumber: 6379 }];
+        const redisItself = new StatefulSet(chart, 'redis', { metadata: { name: 'redis' }, service, containers });
         ExporterSidecar.addTo(redisItself, { exporter: Exporter.redis({ address: 'localhost' }), monitorKind });
         new MeshPodMonitor(new Chart(app, 'monitoring'), 'mesh', { metadata: { name: 'mesh' } });
       });
@@ -252,7 +265,8 @@ describeUpstream('ExporterWithMonitor through admission, injection, operator and
       change(kind => objects.find(object => object.kind === kind && object.metadata.namespace !== 'monitoring'));
       const outcome = await chain({ objects });
       const job = configOf(outcome);
-      return { refused: outcome.refused.map(({ object }) => object), targets: targetLines(outcome), tls: job?.tls_config, http2: job?.enable_http2 };
+      const refused = outcome.refused.map(({ object }) => object);
+      return { refused, targets: targetLines(outcome), tls: job?.tls_config, http2: job?.enable_http2 };
     };
 
     test.each(EXPORTER_MUTATIONS)('%s', async (_, change) => {

@@ -5,7 +5,10 @@ export const MERGING_MUTATIONS: ReadonlyArray<readonly [name: string, change: (o
   ['the label that asks for a sidecar', o => { delete template(o).labels['sidecar.istio.io/inject']; }],
   ['a reserved port', o => { template(o).annotations['prometheus.istio.io/scrape-targets'] = '15090:/metrics'; }],
   ['the agent’s own port', o => { template(o).annotations = { 'prometheus.io/port': '15020' }; }],
-  ['the port', o => { delete template(o).annotations['prometheus.istio.io/scrape-targets']; template(o).annotations['prometheus.io/port'] = '80'; }],
+  ['the port', o => {
+    delete template(o).annotations['prometheus.istio.io/scrape-targets'];
+    template(o).annotations['prometheus.io/port'] = '80';
+  }],
   ['merging, switched off', o => { template(o).annotations['prometheus.istio.io/merge-metrics'] = 'false'; }],
   ['scrape: false', o => { template(o).annotations['prometheus.io/scrape'] = 'false'; }],
   ['one endpoint of two', o => { delete template(o).annotations['prometheus.istio.io/scrape-targets']; }],

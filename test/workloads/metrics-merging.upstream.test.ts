@@ -1,8 +1,10 @@
 import { App, Chart } from 'cdk8s';
-import { ExistingPrometheus, IPrometheus, IstioMesh, MeshMetrics, MeshPodMonitor, MetricsEndpoint, MetricsMergingWorkload, MtlsMode } from 'cdk8s-mesh-metrics';
+import {
+  ExistingPrometheus, IPrometheus, IstioMesh, MeshMetrics, MeshPodMonitor, MetricsEndpoint, MetricsMergingWorkload, MtlsMode,
+} from 'cdk8s-mesh-metrics';
 import { MERGING_MUTATIONS } from './merging-mutations';
 import { chain, targetLines } from '../cluster/chain';
-import { injectedPods } from '../cluster/istio';
+import { injectedPods, strict } from '../cluster/istio';
 import { Manifest, synthesized } from '../cluster/manifest';
 import { kubePrometheus, kubePrometheusStack, teamPrometheus } from '../cluster/prometheuses';
 import { describeUpstream } from '../upstream/component';
@@ -32,20 +34,19 @@ function cart(prometheus: IPrometheus, mesh: IstioMesh = IstioMesh.sidecar(), me
   });
 }
 
-function strict(namespace: string): Manifest {
-  return { apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata: { name: 'default', namespace }, spec: { mtls: { mode: 'STRICT' } } };
-}
-
 describeUpstream('MetricsMergingWorkload through admission, injection, operator and Prometheus', () => {
   describe.each(PROMETHEUSES)('scraped by the Prometheus of %s', (_, prometheus, installation) => {
     describe.each([MtlsMode.STRICT, MtlsMode.PERMISSIVE])('in a %s mesh', mtls => {
       describe.each([true, false])('native sidecars: %s', nativeSidecars => {
         test.each(['IPv4', 'IPv6'] as const)('%s: its sidecar is the one target, and the alert is accepted', async ipFamily => {
-          const objects = [...installation, ...cart(prometheus, IstioMesh.sidecar({ mtls, nativeSidecars })), ...mtls === MtlsMode.STRICT ? [strict('istio-system')] : []];
+          const merged = cart(prometheus, IstioMesh.sidecar({ mtls, nativeSidecars }));
+          const objects = [...installation, ...merged, ...mtls === MtlsMode.STRICT ? [strict()] : []];
+          const address = ipFamily === 'IPv6' ? '[IP]' : 'IP';
           const outcome = await chain({ objects, mesh: { nativeSidecars }, ipFamily });
           expect(outcome.refused).toEqual([]);
-          expect(targetLines(outcome)).toEqual([`shop/cart istio-proxy http://${ipFamily === 'IPv6' ? '[IP]' : 'IP'}:15020/stats/prometheus`]);
-          expect(outcome.prometheuses[0].rules).toEqual([expect.objectContaining({ object: expect.stringMatching('PrometheusRule/shop/'), accepted: true })]);
+          expect(targetLines(outcome)).toEqual([`shop/cart istio-proxy http://${address}:15020/stats/prometheus`]);
+          const rule = { object: expect.stringMatching('PrometheusRule/shop/'), accepted: true };
+          expect(outcome.prometheuses[0].rules).toEqual([expect.objectContaining(rule)]);
         });
       });
     });
@@ -55,7 +56,8 @@ describeUpstream('MetricsMergingWorkload through admission, injection, operator 
     const refused = "cannot merge the metrics of 'shop/cart/Deployment': ScrapeTransport.merged() cannot work: ";
 
     test.each<[string, IstioMesh, string]>([
-      ['STRICT, merging off', IstioMesh.sidecar({ mtls: MtlsMode.STRICT, metricsMerging: false }), 'merging is off in the mesh (enablePrometheusMerge)'],
+      ['STRICT, merging off', IstioMesh.sidecar({ mtls: MtlsMode.STRICT, metricsMerging: false }),
+        'merging is off in the mesh (enablePrometheusMerge)'],
       ['PERMISSIVE, merging off', IstioMesh.sidecar({ metricsMerging: false }), 'merging is off in the mesh (enablePrometheusMerge)'],
       ['no mesh', IstioMesh.none(), 'there is no mesh, so the pod has no sidecar'],
       ['ambient', IstioMesh.ambient(), 'the mesh is ambient, so the pod has no sidecar'],
@@ -65,7 +67,12 @@ describeUpstream('MetricsMergingWorkload through admission, injection, operator 
   });
 
   test.each([
-    ['two endpoints', ENDPOINTS, { scrape: 'true', path: '/actuator/prometheus', port: '8080', targets: [{ port: '8080', path: '/actuator/prometheus' }, { port: '9100', path: '/metrics' }] }],
+    ['two endpoints', ENDPOINTS, {
+      scrape: 'true',
+      path: '/actuator/prometheus',
+      port: '8080',
+      targets: [{ port: '8080', path: '/actuator/prometheus' }, { port: '9100', path: '/metrics' }],
+    }],
     ['one endpoint', [MetricsEndpoint.http({ port: 9100 })], { scrape: 'true', path: '/metrics', port: '9100' }],
   ])('the agent is told to fetch %s', async (_, metrics, expected) => {
     const [pod] = await injectedPods(cart(PROMETHEUSES[0][1], IstioMesh.sidecar(), metrics));

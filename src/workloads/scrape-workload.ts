@@ -2,14 +2,13 @@ import { ApiObject, ApiObjectMetadata, Names } from 'cdk8s';
 import { Pod, Service, Workload } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { MetricsEndpoint } from '../endpoint';
-import { declaredPorts } from './declared-ports';
-import { validateMergedEndpointsAreScraped } from './merged-endpoints-are-scraped';
+import { declaredPorts } from './endpoint-ports';
 import { MergedMetricsAlert } from './merged-metrics-alert';
-import { PermissivePorts } from './permissive-ports';
+import { PermissivePorts } from './peer-authentication';
 import { podMetadataOf } from './pod-metadata';
 import { ScrapeOptions } from './scrape-options';
-import { validateNotScrapedByAnnotations } from './scraped-by-annotations';
-import { wirePod } from './wire-pod';
+import { wirePod } from './sidecar-settings';
+import { validateMergedEndpointsAreScraped, validateNotScrapedByAnnotations } from './validations';
 import { IPrometheus } from '../described/prometheus';
 import { refusal } from '../errors';
 import { IstioMesh } from '../mesh/istio-mesh';
@@ -88,7 +87,8 @@ function expectMergedScrape(scope: Construct, scraped: WorkloadToScrape, { limit
   }
   validateMergedEndpointsAreScraped(scope, prometheus, namespace);
   if (alert ?? true) {
-    new MergedMetricsAlert(scope, 'MergedMetricsAlert', { podNamespace: namespace, workloadName: workload.name, workloadKind: workload.kind, prometheus });
+    const { name: workloadName, kind: workloadKind } = workload;
+    new MergedMetricsAlert(scope, 'MergedMetricsAlert', { podNamespace: namespace, workloadName, workloadKind, prometheus });
   }
 }
 

@@ -27,13 +27,14 @@ export function refuseIndistinct(endpoints: readonly MetricsEndpoint[], cannot: 
   refuseRepeated(endpoints, cannot);
   endpoints.forEach((endpoint, i) => {
     for (const other of endpoints.slice(0, i)) {
-      const [samePort, sameName] = [endpoint.port === other.port, endpoint.portName === other.portName];
-      if (samePort === sameName) continue;
+      const samePort = endpoint.port === other.port;
+      if (samePort === (endpoint.portName === other.portName)) continue;
       throw refusal({
         cannot,
         because: samePort
           ? `port ${endpoint.port} has the names '${other.portName}' and '${endpoint.portName}', and Kubernetes wants one`
-          : `the ports ${other.port} and ${endpoint.port} are both named '${endpoint.portName}', and a monitor tells ports apart by their names`,
+          : `the ports ${other.port} and ${endpoint.port} are both named '${endpoint.portName}',`
+            + ' and a monitor tells ports apart by their names',
         instead: samePort ? 'Give both endpoints the same portName' : "Give one of them another portName, such as 'http-metrics2'",
       });
     }

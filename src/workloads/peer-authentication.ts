@@ -1,9 +1,13 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Pod, Workload } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { PeerAuthentication, PeerAuthenticationSpecPortLevelMtlsMode as Mode, toJson_PeerAuthenticationSpec } from '../../imports/peer-authentication';
+import {
+  PeerAuthentication, PeerAuthenticationSpecPortLevelMtlsMode as Mode, toJson_PeerAuthenticationSpec,
+} from '../../imports/peer-authentication';
 
-/** The ports of a workload that plaintext reaches. One for each workload, since of two `PeerAuthentication`s Istio takes the oldest only. */
+/**
+ * The ports of a workload that plaintext reaches. One for each workload, since of two `PeerAuthentication`s Istio takes the oldest only.
+ */
 export class PermissivePorts extends Construct {
   /** Those of a workload, which may have none yet. */
   public static of(workload: Workload, namespace: string): PermissivePorts {

@@ -19,9 +19,10 @@ describeUpstream('Pod Security', () => {
     expect(await verdict(manifests({ mesh: IstioMesh.none() }))).toMatchObject({ baseline: '', restricted: '' });
   });
 
-  test.each([true, false])('"restricted" takes its pod with a sidecar, where the CNI plugin sets up the capture (native sidecars: %s)', async nativeSidecars => {
-    const mesh = { set: ['components.cni.enabled=true', 'values.pilot.cni.enabled=true'], nativeSidecars };
-    expect(await verdict(manifests({ mesh: IstioMesh.sidecar({ nativeSidecars, cni: true }) }), mesh)).toMatchObject({ baseline: '', restricted: '' });
+  test.each([true, false])('"restricted" takes its pod with a sidecar whose capture the CNI plugin sets up (native: %s)', async native => {
+    const mesh = { set: ['components.cni.enabled=true', 'values.pilot.cni.enabled=true'], nativeSidecars: native };
+    const objects = manifests({ mesh: IstioMesh.sidecar({ nativeSidecars: native, cni: true }) });
+    expect(await verdict(objects, mesh)).toMatchObject({ baseline: '', restricted: '' });
   });
 
   test('"restricted" takes its container in the pods of a workload that it takes', async () => {

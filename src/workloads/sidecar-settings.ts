@@ -1,9 +1,12 @@
+import { isMap, parseDocument } from 'yaml';
 import { refusal } from '../errors';
-import { mergeEndpoints } from './merged-endpoints';
 import { PodMetadata } from './pod-metadata';
+import { mergeEndpoints } from './prometheus-annotations';
 import { IstioMesh } from '../mesh/istio-mesh';
-import { EXCLUDE_INBOUND_PORTS, INCLUDE_INBOUND_PORTS, INJECT, REVISION } from '../mesh/labels-and-annotations';
+import { EXCLUDE_INBOUND_PORTS, INCLUDE_INBOUND_PORTS, INJECT, PROXY_CONFIG, REVISION } from '../mesh/labels-and-annotations';
 import { PodWiring } from '../transport/strategy';
+
+const HOLD = 'holdApplicationUntilProxyStarts';
 
 /**
  * Puts a transport's side of the pod on it, beside what the user wrote there.
@@ -17,7 +20,10 @@ export function wirePod(pod: PodMetadata, wiring: PodWiring, mesh: IstioMesh, ca
   if (wiring.mergedEndpoints) mergeEndpoints(pod, wiring.mergedEndpoints, cannot);
 }
 
-/** By label: the annotation does not reach the webhook in a namespace without a label (mutatingwebhook.yaml in Istio's chart), and the label wins over it. */
+/**
+ * By label: the annotation does not reach the webhook in a namespace without a label (mutatingwebhook.yaml in Istio's chart), and the label
+ * wins over it.
+ */
 function inject(pod: PodMetadata, sidecar: boolean, mesh: IstioMesh, cannot: string): void {
   addLabel(pod, INJECT, `${sidecar}`, cannot);
   if (sidecar && mesh.revision) addLabel(pod, REVISION, mesh.revision, cannot);
@@ -25,7 +31,9 @@ function inject(pod: PodMetadata, sidecar: boolean, mesh: IstioMesh, cannot: str
 
 function addLabel(pod: PodMetadata, key: string, value: string, cannot: string): void {
   const own = pod.label(key);
-  if (own !== undefined && own !== value) throw contradiction(`its pods have the label '${key}: ${own}'`, `the transport needs '${value}'`, cannot);
+  if (own !== undefined && own !== value) {
+    throw contradiction(`its pods have the label '${key}: ${own}'`, `the transport needs '${value}'`, cannot);
+  }
   pod.addLabel(key, value);
 }
 
@@ -58,4 +66,33 @@ function portList(list: string): string[] {
 
 function contradiction(own: string, needed: string, cannot: string): Error {
   return refusal({ cannot, because: `${own}, and ${needed}`, instead: 'Take it off the pods, or choose another transport' });
+}
+
+/**
+ * Lets a pod's containers wait for its sidecar, where that is an ordinary container: until it is ready, nothing that they connect to
+ * answers. Native sidecars start first anyway.
+ *
+ * @throws when the user's own proxy configuration is not a YAML map, or says the opposite.
+ */
+export function waitForSidecar(pod: PodMetadata, { nativeSidecars }: IstioMesh, cannot: string): void {
+  if (nativeSidecars) return;
+  const own = pod.annotations()[PROXY_CONFIG] ?? '';
+  const config = parseDocument(own);
+  if (config.errors.length > 0 || (config.contents !== null && !isMap(config.contents))) {
+    throw refusal({
+      cannot,
+      because: `its pods have the annotation '${PROXY_CONFIG}: ${own}', which is not a YAML map`,
+      instead: 'Correct it: Istio refuses such a pod',
+    });
+  }
+  const held = config.get(HOLD);
+  if (held !== undefined && held !== true) {
+    throw refusal({
+      cannot,
+      because: `its pods have '${HOLD}: ${held}' in the annotation '${PROXY_CONFIG}', and the exporter needs 'true' to wait for its sidecar`,
+      instead: `Take '${HOLD}' out of it`,
+    });
+  }
+  config.set(HOLD, true);
+  pod.addAnnotation(PROXY_CONFIG, config.toString({ flowCollectionPadding: false }));
 }
