@@ -61,9 +61,9 @@ describe('bad input', () => {
     ['https', { metrics: [MetricsEndpoint.https({ port: 8443 })] }, {}, 'ScrapeTransport.merged() cannot work: port 8443 speaks https,'
       + ' and the agent scrapes an application over http only'],
     ['a reserved port', { metrics: [MetricsEndpoint.http({ port: 15090 })] }, {},
-      'ScrapeTransport.merged() cannot work: port 15090 is one that the sidecar keeps for itself'],
+      'ScrapeTransport.merged() cannot work: port 15090 is reserved by the sidecar'],
     ['the agent’s own port', { metrics: [MetricsEndpoint.http({ port: 15020 })] }, {},
-      'ScrapeTransport.merged() cannot work: port 15020 is one that the sidecar keeps for itself'],
+      'ScrapeTransport.merged() cannot work: port 15020 is reserved by the sidecar'],
     ['two endpoints before 1.31', { metrics: [...METRICS, MetricsEndpoint.http({ port: 9100 })] }, { version: '1.30.2' },
       'ScrapeTransport.merged() cannot work: Istio 1.30.2 merges one endpoint a pod, and there are 2'],
     ['one endpoint twice', { metrics: [...METRICS, ...METRICS] }, {}, 'the endpoint 8080/actuator/prometheus is there twice,'
