@@ -7,22 +7,26 @@ import { Labels } from '../prometheus/labels';
 import { CustomResource } from '../resources/custom-resource';
 import { PrometheusSpec } from '../resources/prometheus';
 
-/** An alert that looks at a metric, by one of the selectors of its expression. */
+/** An alert with a selector for the metric of a series. */
 export interface Miss {
   readonly rules: Rules;
   readonly alert: string;
   readonly selector: Selector;
-  /** What a series does not meet of it. */
+  /** The conditions of the selector that the series does not meet. */
   readonly unmet: ReadonlyArray<Matcher>;
 }
 
-/** What of a series is looked at, by alerts or by rules that record it. */
+/** Finds the alerts on a series, directly or through metrics that are recorded from it. */
 export class Watch {
-  /** The names of the metrics that are recorded of it; which of its labels they keep is not followed. */
+  /** The names of the metrics that are recorded from the series; the plan does not follow which of its labels they keep. */
   private readonly recorded = new Set<string>();
 
-  /** @param series as it is stored, with its name. */
-  public constructor(private readonly prometheus: CustomResource<PrometheusSpec>, evaluations: ReadonlyArray<Evaluation>, public readonly series: Labels) {
+  /** @param series the labels of the stored series, with its name. */
+  public constructor(
+    private readonly prometheus: CustomResource<PrometheusSpec>,
+    evaluations: ReadonlyArray<Evaluation>,
+    public readonly series: Labels,
+  ) {
     const recording = evaluations.filter(isEvaluated)
       .flatMap(({ rules }) => rules.rules.flatMap(rule => rule.record === undefined ? [] : [{ rules, rule, name: rule.record }]));
     let isMore = true;
@@ -33,33 +37,35 @@ export class Watch {
     }
   }
 
-  /** The alerts among some rules that look at it. */
+  /** The alerts of some rules that look at the series. */
   public alertsOf(rules: Rules): string[] {
     return rules.rules.flatMap(rule => rule.alert !== undefined && this.looks(rules, rule) ? [rule.alert] : []);
   }
 
-  /** The alerts among some rules that look at its metric, and what of their conditions it does not meet. */
+  /** The alerts of some rules that look at its metric, and the conditions that the series does not meet. */
   public missesOf(rules: Rules): Miss[] {
+    const unmet = (selector: Selector) => this.enforced(selector, rules).filter(matcher => !matches(matcher, this.series));
     return rules.rules.flatMap(({ alert, expression: { selectors } }) => alert === undefined ? [] : selectors
       .filter(selector => names(selector, this.series[NAME]))
-      .map(selector => ({ rules, alert, selector, unmet: this.wants(selector, rules).filter(matcher => !matches(matcher, this.series)) })));
+      .map(selector => ({ rules, alert, selector, unmet: unmet(selector) })));
   }
 
   private looks(rules: Rules, { expression: { selectors } }: ReadRule): boolean {
     const { [NAME]: metric } = this.series;
     return selectors.some(selector => names(selector, metric)
-      ? this.wants(selector, rules).every(matcher => matches(matcher, this.series))
+      ? this.enforced(selector, rules).every(matcher => matches(matcher, this.series))
       : Array.from(this.recorded).some(name => names(selector, name)));
   }
 
   /** A selector with the namespace that the Prometheus enforces (`EnforceNamespaceLabel` of `pkg/namespacelabeler/labeler.go`). */
-  private wants(selector: Selector, rules: Rules): Selector {
+  private enforced(selector: Selector, rules: Rules): Selector {
     const name = enforcedLabel(this.prometheus, rules);
-    return name === undefined ? selector : [...selector.filter(matcher => matcher.name !== name), { name, operator: '=', value: rules.namespace }];
+    if (name === undefined) return selector;
+    return [...selector.filter(matcher => matcher.name !== name), { name, operator: '=', value: rules.namespace }];
   }
 }
 
-/** Whether a selector is meant for a metric; one that takes metrics of any name is not. */
+/** Whether a selector names a metric; one that matches any name does not. */
 function names(selector: Selector, metric: string): boolean {
   const conditions = selector.filter(({ name }) => name === NAME);
   const fits = (name: string) => conditions.every(matcher => matches(matcher, { [NAME]: name }));
@@ -67,12 +73,12 @@ function names(selector: Selector, metric: string): boolean {
 }
 
 /**
- * The label for which a Prometheus lets rules look at their own namespace only; undefined where it does not (`selectPrometheusRules` of the operator's
- * `pkg/prometheus/server/rules.go`).
+ * The label with which a Prometheus restricts rules to their own namespace; undefined if it does not (`selectPrometheusRules` of the
+ * operator's `pkg/prometheus/server/rules.go`).
  */
 export function enforcedLabel({ spec }: CustomResource<PrometheusSpec>, rules: Rules): string | undefined {
-  const { enforcedNamespaceLabel: label, prometheusRulesExcludedFromEnforce: others = [] } = spec;
+  const { enforcedNamespaceLabel: label, prometheusRulesExcludedFromEnforce: excluded = [] } = spec;
   const { namespace, name } = rules;
-  const isFree = isExcluded(spec, rules) || others.some(({ ruleNamespace, ruleName }) => ruleNamespace === namespace && ruleName === name);
-  return !label || isFree ? undefined : label;
+  const isListed = excluded.some(({ ruleNamespace, ruleName }) => ruleNamespace === namespace && ruleName === name);
+  return !label || isListed || isExcluded(spec, rules) ? undefined : label;
 }

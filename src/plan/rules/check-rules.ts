@@ -10,12 +10,12 @@ import { PrometheusSpec } from '../resources/prometheus';
 import { PrometheusRuleSpec, Rule } from '../resources/prometheus-rule';
 import { parseVersion } from '../resources/prometheus-version';
 
-/** Writes durations as sums, which the grammar does not know. */
+/** The flag for durations that are calculated, which the grammar does not know. */
 const DURATIONS_FLAG = 'promql-duration-expr';
 
 /**
- * Refuses a PrometheusRule as the operator does: as a whole, for one rule of it (`ValidateRule` of its `pkg/operator/rules.go`, Prometheus
- * `model/rulefmt/rulefmt.go`). Whether the templates of labels and annotations can be parsed is not looked at, nor how long the whole is.
+ * Refuses a whole PrometheusRule for one invalid rule, as the operator does (`ValidateRule` of its `pkg/operator/rules.go`, Prometheus
+ * `model/rulefmt/rulefmt.go`). The templates of labels and annotations are not checked, nor is the size of the object.
  */
 export function checkRules({ groups = [] }: PrometheusRuleSpec, { spec }: CustomResource<PrometheusSpec>): void {
   const { numbers: [major] } = parseVersion(spec.version || OPERATOR_DEFAULT_PROMETHEUS_VERSION);
@@ -42,22 +42,22 @@ function checkExpression(text: string, enabled: ReadonlyArray<string>, place: st
   const { problem, features } = readExpression(text);
   if (problem !== undefined && !enabled.includes(DURATIONS_FLAG)) refuse(`${place} ${problemWords(problem, text)}`);
   const missing = features.find(feature => !enabled.includes(feature));
-  if (missing !== undefined) refuse(`${place} uses what is experimental: add ${missing} to spec.enableFeatures of the Prometheus`);
+  if (missing !== undefined) refuse(`${place} uses an experimental feature: add ${missing} to spec.enableFeatures of the Prometheus`);
 }
 
 function checkRecording(record: string, rule: Rule, scheme: NameScheme, place: string): void {
   const field = (['annotations', 'for', 'keep_firing_for'] as const).find(each => isGiven(rule[each]));
   if (field !== undefined) refuse(`${place} is a recording rule, and must not have ${field}`);
   const isName = scheme === 'utf8' || /^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(record);
-  if (!isName || /[{}]/.test(record)) refuse(`${place}.record is ${quoted(record)}, which is not a valid name of a metric`);
+  if (!isName || /[{}]/.test(record)) refuse(`${place}.record is ${quoted(record)}, which is not a valid metric name`);
 }
 
-/** A duration of 0 is the same as none. */
+/** A duration of 0 counts as absent. */
 function isGiven(value: string | { readonly [key: string]: string } | undefined): boolean {
   return typeof value === 'string' ? /[1-9]/.test(value) : Object.keys(value ?? {}).length > 0;
 }
 
 function checkLabels(labels: { readonly [name: string]: string }, scheme: NameScheme, place: string): void {
   const wrong = Object.keys(labels).find(name => name === NAME || !isLabelName(name, scheme));
-  if (wrong !== undefined) refuse(`${place} has ${quoted(wrong)}, which is not a valid name of a label`);
+  if (wrong !== undefined) refuse(`${place} has ${quoted(wrong)}, which is not a valid label name`);
 }

@@ -5,22 +5,23 @@ import { refusalOf } from '../refusal';
 import { CustomResource } from '../resources/custom-resource';
 import { PrometheusSpec } from '../resources/prometheus';
 
-/** What becomes of a PrometheusRule at a Prometheus. */
+/** Whether a Prometheus selects a PrometheusRule, and whether the operator refuses it. */
 export interface Evaluation {
   readonly rules: Rules;
   readonly isSelected: boolean;
-  /** Why the operator leaves it out, though it is selected, or why it can select nothing. */
+  /** Why the operator leaves it out although it is selected. */
   readonly refusal?: string;
 }
 
-/** Says it of each of them, at a Prometheus that has a configuration (`selectPrometheusRules` of the operator's `pkg/prometheus/server/rules.go`). */
+/** The evaluation of each PrometheusRule by a Prometheus (`selectPrometheusRules` of the operator's `pkg/prometheus/server/rules.go`). */
 export function evaluationsAt(prometheus: CustomResource<PrometheusSpec>, all: ReadonlyArray<Rules>, namespaces: Namespaces): Evaluation[] {
   const { namespace, spec: { ruleSelector: selector, ruleNamespaceSelector: namespaceSelector } } = prometheus;
   const stored = all.flatMap(({ spec, ...rest }) => spec === undefined ? [] : [{ ...rest, spec }]);
-  const taken = new Set(selectObjects(stored, namespaces, { namespace, selector, namespaceSelector }).map(({ id }) => id));
+  const selected = new Set(selectObjects(stored, namespaces, { namespace, selector, namespaceSelector }).map(({ id }) => id));
   return all.map(rules => {
     const { id, spec } = rules;
-    return { rules, isSelected: taken.has(id), refusal: spec && taken.has(id) ? refusalOf(() => checkRules(spec, prometheus)) : undefined };
+    const isSelected = selected.has(id);
+    return { rules, isSelected, refusal: spec && isSelected ? refusalOf(() => checkRules(spec, prometheus)) : undefined };
   });
 }
 

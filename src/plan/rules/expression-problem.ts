@@ -1,6 +1,6 @@
 import { SyntaxNode } from '@lezer/common';
 
-/** Why Prometheus does not take an expression, and at which character, counted from 0. */
+/** Why Prometheus does not accept an expression, and at which character, from 0. */
 export interface Problem {
   readonly at: number;
   readonly message: string;
@@ -12,12 +12,12 @@ class ProblemError extends Error {
   }
 }
 
-/** Ends a check with what is wrong with a node. */
+/** Ends a check with a problem of a node. */
 export function fail({ from }: SyntaxNode, message: string): never {
   throw new ProblemError({ at: from, message });
 }
 
-/** What a check finds; undefined where it finds nothing, and of what is nested deeper than a stack can follow. */
+/** The problem that a check finds; undefined if it finds none, or the expression is nested too deeply for the stack. */
 export function problemOf(check: () => void): Problem | undefined {
   try {
     check();
@@ -29,7 +29,7 @@ export function problemOf(check: () => void): Problem | undefined {
   }
 }
 
-/** Where it is and what, in words; characters and lines are counted from 1, as Prometheus does. */
+/** A problem with its position in words; characters and lines are counted from 1, as Prometheus does. */
 export function problemWords({ at, message }: Problem, text: string): string {
   const before = text.slice(0, at).split('\n');
   const character = before[before.length - 1].length + 1;

@@ -1,6 +1,6 @@
 import { SyntaxNode } from '@lezer/common';
 
-/** The nodes below one, without comments and what could not be parsed. */
+/** The nodes directly below one, without comments and errors. */
 export function childrenOf(node: SyntaxNode): SyntaxNode[] {
   const children: SyntaxNode[] = [];
   for (let child = node.firstChild; child !== null; child = child.nextSibling) {
@@ -9,10 +9,10 @@ export function childrenOf(node: SyntaxNode): SyntaxNode[] {
   return children;
 }
 
-/** All nodes of a name, at whatever depth, in their order. */
+/** All nodes of a name at any depth, in their order. */
 export function nodesNamed(name: string, node: SyntaxNode): SyntaxNode[] {
   const found: SyntaxNode[] = [];
-  // A recursion would end at the depth of the stack.
+  // The stack would limit the depth of a recursion.
   node.cursor().iterate(each => {
     if (each.type.isError) return false;
     if (each.name === name) found.push(each.node);
@@ -21,7 +21,7 @@ export function nodesNamed(name: string, node: SyntaxNode): SyntaxNode[] {
   return found;
 }
 
-/** Whether a node has one of a name directly below it. */
+/** Whether a node has another one of a name directly below it. */
 export function has(name: string, node: SyntaxNode): boolean {
   return childOf(node, name) !== undefined;
 }

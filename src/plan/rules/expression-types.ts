@@ -11,12 +11,12 @@ import { expressionError } from '../relabel/expression';
 
 const TYPES: { readonly [Type in ValueType]: string } = { v: 'instant vector', m: 'range vector', s: 'scalar', t: 'string' };
 
-/** The feature flags of what is experimental. */
+/** The flags of experimental features. */
 const FUNCTIONS_FLAG = 'promql-experimental-functions';
 const RANGES_FLAG = 'promql-extended-range-selectors';
 const FILL_FLAG = 'promql-binop-fill-modifiers';
 
-/** Checks what the grammar leaves open, and gives the type of the whole (`checkAST` of Prometheus `promql/parser/parse.go`). */
+/** Checks a node beyond the grammar, and returns its type (`checkAST` of Prometheus `promql/parser/parse.go`). */
 export function checkTypes(node: SyntaxNode, text: string, use: (feature: string) => void): ValueType {
   const typeOf = (child: SyntaxNode) => checkTypes(child, text, use);
   const expect = (child: SyntaxNode, type: ValueType, where: string) => {
@@ -45,7 +45,7 @@ export function checkTypes(node: SyntaxNode, text: string, use: (feature: string
 type TypeOf = (node: SyntaxNode) => ValueType;
 type Expect = (node: SyntaxNode, type: ValueType, where: string) => void;
 
-/** The grammar lets a word begin where a number ends, and durations be as long as they like (Prometheus `promql/parser/lex.go`, `parse.go`). */
+/** The grammar allows a word right after a number, and durations of any length (Prometheus `promql/parser/lex.go`, `parse.go`). */
 function checkNumber(node: SyntaxNode, text: string): 's' {
   const number = text.slice(node.from, node.to);
   if (/\w/.test(text[node.to] ?? '')) fail(node, 'bad number or duration syntax');
@@ -65,9 +65,11 @@ function checkSelector(node: SyntaxNode, text: string): 'v' {
     const wrong = operator.includes('~') ? expressionError(value) : undefined;
     if (wrong !== undefined) fail(node, `${JSON.stringify(value)} is not an RE2 expression: ${wrong}`);
   }
-  if (!has('Identifier', node)) {
-    if (selector.every(matcher => matches(matcher, {}))) fail(node, 'vector selector must contain at least one non-empty matcher');
-  } else if (selector.slice(1).some(({ name }) => name === NAME)) {fail(node, 'metric name must not be set twice');}
+  const isNamed = has('Identifier', node);
+  if (isNamed && selector.slice(1).some(({ name }) => name === NAME)) fail(node, 'metric name must not be set twice');
+  if (!isNamed && selector.every(matcher => matches(matcher, {}))) {
+    fail(node, 'vector selector must contain at least one non-empty matcher');
+  }
   return 'v';
 }
 
@@ -83,7 +85,7 @@ function checkRange(node: SyntaxNode, text: string, typeOf: TypeOf): 'm' {
     if (inner.name === 'StepInvariantExpr') fail(inner, 'no @ modifiers allowed before range');
     if (inner.name !== 'VectorSelector') fail(inner, 'ranges only allowed for vector selectors');
   }
-  // The grammar takes the range for one of all of `a + b`.
+  // For the grammar, the range is one of the whole `a + b`.
   if (inner.name === 'BinaryExpr') fail(inner, 'binary expression must contain only scalar and instant vector types');
   const type = typeOf(inner);
   if (type !== 'v') fail(inner, `subquery is only allowed on instant vector, got ${TYPES[type]} instead`);
@@ -96,22 +98,25 @@ const MODIFIERS = ['OffsetExpr', 'StepInvariantExpr', 'AnchoredExpr', 'SmoothedE
 function checkModifier(node: SyntaxNode, text: string, typeOf: TypeOf): ValueType {
   const [inner, ...others] = childrenOf(node);
   for (const number of others.filter(({ name }) => name.startsWith('Number'))) checkNumber(number, text);
+  const isOffset = node.name === 'OffsetExpr';
   let modified = inner;
-  // The grammar takes `a + b offset 5m` for an offset of the sum.
+  // For the grammar, `a + b offset 5m` is an offset of the sum.
   while (MODIFIERS.includes(modified.name) || modified.name === 'BinaryExpr' || modified.name === 'UnaryExpr') {
-    if (modified.name === node.name) fail(inner, `${node.name === 'OffsetExpr' ? 'offset' : '@ <timestamp>'} may not be set multiple times`);
+    if (modified.name === node.name) fail(inner, `${isOffset ? 'offset' : '@ <timestamp>'} may not be set multiple times`);
     const parts = childrenOf(modified);
     modified = MODIFIERS.includes(modified.name) ? parts[0] : parts[parts.length - 1];
   }
   if (!MODIFIED.includes(modified.name)) {
-    fail(inner, `${node.name === 'OffsetExpr' ? 'offset' : '@'} modifier must be preceded by an instant vector selector or range vector selector or a subquery`);
+    fail(inner, `${isOffset ? 'offset' : '@'} modifier must be preceded by an instant vector selector or range vector selector `
+      + 'or a subquery');
   }
   return typeOf(inner);
 }
 
 function checkUnary(node: SyntaxNode, typeOf: TypeOf): ValueType {
   const type = typeOf(childrenOf(node)[1]);
-  return isOperand(type) ? type : fail(node, `unary expression only allowed on expressions of type scalar or instant vector, got ${TYPES[type]}`);
+  if (isOperand(type)) return type;
+  return fail(node, `unary expression only allowed on expressions of type scalar or instant vector, got ${TYPES[type]}`);
 }
 
 const COMPARISONS = ['Eql', 'Neq', 'Gtr', 'Gte', 'Lss', 'Lte'];
@@ -125,9 +130,10 @@ function checkBinary(node: SyntaxNode, text: string, typeOf: TypeOf, use: (featu
     return isOperand(type) ? type : fail(each, 'binary expression must contain only scalar and instant vector types');
   });
   const [isBool, isSet] = [has('BoolModifier', node), SET_OPERATORS.includes(operator)];
-  if (isBool && !COMPARISONS.includes(operator)) fail(node, 'bool modifier can only be used on comparison operators');
+  const isComparison = COMPARISONS.includes(operator);
+  if (isBool && !isComparison) fail(node, 'bool modifier can only be used on comparison operators');
   const isOfVectors = types.every(type => type === 'v');
-  if (!isBool && COMPARISONS.includes(operator) && types.every(type => type === 's')) fail(node, 'comparisons between scalars must use BOOL modifier');
+  if (!isBool && isComparison && types.every(type => type === 's')) fail(node, 'comparisons between scalars must use BOOL modifier');
   if (isSet && !isOfVectors) fail(node, `set operator "${text.slice(parts[1].from, parts[1].to)}" not allowed in binary scalar expression`);
   const matching = childOf(node, 'MatchingModifierClause');
   if (matching !== undefined) checkMatching(matching, text, isOfVectors, isSet);
@@ -141,7 +147,9 @@ function checkBinary(node: SyntaxNode, text: string, typeOf: TypeOf, use: (featu
 
 function checkMatching(clause: SyntaxNode, text: string, isOfVectors: boolean, isSet: boolean): void {
   checkGrouping(clause, text);
-  const [by, grouped] = childrenOf(clause).filter(({ name }) => name === 'GroupingLabels').map(labels => childrenOf(labels).map(({ from, to }) => text.slice(from, to)));
+  const [by, grouped] = childrenOf(clause)
+    .filter(({ name }) => name === 'GroupingLabels')
+    .map(labels => childrenOf(labels).map(({ from, to }) => text.slice(from, to)));
   if (!isOfVectors && by.length > 0) fail(clause, 'vector matching only allowed between instant vectors');
   if (isSet && (has('GroupLeft', clause) || has('GroupRight', clause))) fail(clause, 'no grouping allowed for set operations');
   const both = has('On', clause) ? grouped?.find(label => by.includes(label)) : undefined;
@@ -166,7 +174,9 @@ function checkAggregation(node: SyntaxNode, text: string, expect: Expect, use: (
   if (operator.startsWith('Limit')) use(FUNCTIONS_FLAG);
   const parameter: ValueType | undefined = WITH_NUMBER.includes(operator) ? 's' : operator === 'CountValues' ? 't' : undefined;
   const wanted = parameter === undefined ? 1 : 2;
-  if (args.length !== wanted) fail(node, `wrong number of arguments for aggregate expression provided, expected ${wanted}, got ${args.length}`);
+  if (args.length !== wanted) {
+    fail(node, `wrong number of arguments for aggregate expression provided, expected ${wanted}, got ${args.length}`);
+  }
   expect(args[wanted - 1], 'v', 'aggregation expression');
   if (parameter !== undefined) expect(args[0], parameter, 'aggregation parameter');
   return 'v';
@@ -176,17 +186,18 @@ function checkCall(node: SyntaxNode, text: string, expect: Expect, use: (feature
   const { from, to } = childOf(node, 'FunctionIdentifier')!;
   const name = text.slice(from, to);
   const signature = FUNCTIONS.get(name);
-  // The grammar takes names in capitals too.
+  // The grammar accepts names in capitals too.
   if (signature === undefined) return fail(node, `unknown function with name "${name}"`);
   const given = childrenOf(childOf(node, 'FunctionCallBody')!);
   const { args, optional, isVariadic } = signature;
-  if (given.length < args.length - optional || (given.length > args.length && !isVariadic)) {
-    const number = optional === 0 ? args.length : given.length > args.length ? `at most ${args.length}` : `at least ${args.length - optional}`;
+  const least = args.length - optional;
+  if (given.length < least || (given.length > args.length && !isVariadic)) {
+    const number = optional === 0 ? args.length : given.length > args.length ? `at most ${args.length}` : `at least ${least}`;
     fail(node, `expected ${number} argument(s) in call to "${name}", got ${given.length}`);
   }
   if (signature.isExperimental) use(FUNCTIONS_FLAG);
   given.forEach((each, i) => {
-    // The second argument of `info` selects labels, and may select all of them.
+    // The second argument of `info` selects labels, and is also valid without a condition.
     if (name === 'info' && i === 1) return;
     expect(each, args[Math.min(i, args.length - 1)], `call to function "${name}"`);
   });

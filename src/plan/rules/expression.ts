@@ -6,21 +6,21 @@ import { checkTypes } from './expression-types';
 import { selectorOf, Selector } from './series-selector';
 import { memoize } from '../memoize';
 
-/** It can be required, but its types say that it is an ECMAScript module only, so that TypeScript refuses the import. */
+// The package can be required, but TypeScript refuses the import, since its types declare an ECMAScript module only.
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const { parser }: { readonly parser: LRParser } = require('@prometheus-io/lezer-promql');
 
 /** An expression of a rule. */
 export interface Expression {
-  /** What it selects, in the order of the text; of one that cannot be parsed, as far as it can be read. */
+  /** Its selectors, in the order of the text; if it cannot be parsed, those that can be read. */
   readonly selectors: ReadonlyArray<Selector>;
-  /** Why Prometheus does not take it. */
+  /** Why Prometheus does not accept it. */
   readonly problem?: Problem;
-  /** What it uses that has to be switched on, by the feature flag. */
+  /** The flags of the experimental features that it uses. */
   readonly features: ReadonlyArray<string>;
 }
 
-/** Reads PromQL with the grammar of Prometheus' own editor, and checks what its parser checks after that (Prometheus `promql/parser/parse.go`). */
+/** Parses PromQL with the grammar of Prometheus' own editor, then does the checks of its parser (Prometheus `promql/parser/parse.go`). */
 export const readExpression = memoize((text: string): Expression => {
   const { topNode } = parser.parse(text);
   const selectors = nodesNamed('VectorSelector', topNode).map(node => selectorOf(node, text));
@@ -41,5 +41,6 @@ function firstError(topNode: SyntaxNode): SyntaxNode | undefined {
 
 function syntaxProblem({ from }: SyntaxNode, text: string): Problem {
   const rest = text.slice(from).trimStart();
-  return rest === '' ? { at: text.length, message: 'it ends too early' } : { at: text.length - rest.length, message: `unexpected ${JSON.stringify(rest.slice(0, 20))}` };
+  const found = rest === '' ? 'end of input' : JSON.stringify(rest.slice(0, 20));
+  return { at: text.length - rest.length, message: `unexpected ${found}` };
 }

@@ -1,12 +1,12 @@
 import { Pod } from '../cluster/kinds';
 import { Labels } from '../prometheus/labels';
 
-/** Five of the characters that the API server draws from (`k8s.io/apimachinery/pkg/util/rand/rand.go`). */
+/** Five of the characters of generated names (`k8s.io/apimachinery/pkg/util/rand/rand.go`). */
 const DRAWN = 'x7k2q';
 
 /**
- * Labels with the name that a pod could have in a cluster, where the API server draws the end of it: the plan only counts the pods of an owner, and an alert
- * may well go by how drawn names look.
+ * Labels with a name as the API server generates it, whose end is random: the plan only numbers the pods of an owner, but the regular
+ * expression of an alert may depend on the form of real names.
  */
 export function withDrawnName(labels: Labels, { metadata: { name, ownerReferences = [] } }: Pod): Labels {
   const owner = ownerReferences.find(({ controller }) => controller);

@@ -8,7 +8,7 @@ export interface Matcher {
   readonly value: string;
 }
 
-/** Whether series with these labels meet it; a label that is absent is an empty one. An expression that is none of RE2 matches nothing. */
+/** Whether labels meet a condition; an absent label is the same as an empty one, and an invalid expression matches nothing. */
 export function matches({ name, operator, value }: Matcher, labels: Labels): boolean {
   const actual = labels[name] ?? '';
   switch (operator) {
@@ -19,7 +19,7 @@ export function matches({ name, operator, value }: Matcher, labels: Labels): boo
   }
 }
 
-/** As in an expression: `pod=~"cart-.+"`. */
+/** A condition in PromQL, such as `pod=~"cart-.+"`. */
 export function matcherText({ name, operator, value }: Matcher): string {
   return `${name}${operator}${JSON.stringify(value)}`;
 }

@@ -11,27 +11,27 @@ import { expr, PrometheusRuleSpec, prometheusRuleSpec } from '../resources/prome
 
 const KIND = 'PrometheusRule';
 
-/** A PrometheusRule, as far as it can be read. */
+/** A PrometheusRule, valid or not. */
 export interface Rules extends Omit<CustomResource<PrometheusRuleSpec>, 'spec'> {
   /** Why the API server does not store it. */
   readonly complaints: ReadonlyArray<string>;
-  /** What it has that is lost when it is stored. */
+  /** Fields that are dropped when it is stored. */
   readonly remarks: ReadonlyArray<string>;
-  /** Undefined where the API server does not store it. */
+  /** Undefined if the API server does not store it. */
   readonly spec?: PrometheusRuleSpec;
   readonly rules: ReadonlyArray<ReadRule>;
 }
 
-/** What a rule is called and what it looks at, also where something else is wrong with it. */
+/** The name and the expression of a rule, even if other fields of it are wrong. */
 export interface ReadRule {
-  /** Of an alert. */
+  /** The name of the alert. */
   readonly alert?: string;
-  /** Of a rule that records a metric, the name of that. */
+  /** The name of the recorded metric. */
   readonly record?: string;
   readonly expression: Expression;
 }
 
-/** The PrometheusRules of a cluster, those among them that the API server does not know. */
+/** The PrometheusRules of a cluster, including those that the API server would not store. */
 export function rulesAmong(cluster: Pick<Cluster, 'manifests' | 'findings'>): Rules[] {
   return [
     ...cluster.manifests.filter(({ kind, apiVersion }) => kind === KIND && apiVersion.startsWith('monitoring.coreos.com/')).map(rulesOf),

@@ -4,13 +4,13 @@ import { Matcher } from './label-matcher';
 import { stringValue } from './string-literal';
 import { refusalOf } from '../refusal';
 
-/** The label that has the name of the metric. */
+/** The label with the name of the metric. */
 export const NAME = '__name__';
 
-/** What selects series in an expression: the conditions, that on the name of the metric among them. */
+/** The conditions of a selector in an expression, including that on the name of the metric. */
 export type Selector = ReadonlyArray<Matcher>;
 
-/** Reads a `VectorSelector`; what is not complete in it is left out. */
+/** Reads a `VectorSelector`, without its incomplete conditions. */
 export function selectorOf(node: SyntaxNode, text: string): Selector {
   const name = childOf(node, 'Identifier');
   const named: Selector = name === undefined ? [] : [{ name: NAME, operator: '=', value: text.slice(name.from, name.to) }];
@@ -19,7 +19,7 @@ export function selectorOf(node: SyntaxNode, text: string): Selector {
 }
 
 function matcherOf(node: SyntaxNode, text: string): Matcher | undefined {
-  // A quoted name without an operator is that of the metric.
+  // A quoted name without an operator is the name of the metric.
   if (node.name === 'QuotedLabelName') return { name: NAME, operator: '=', value: quotedText(node, text) };
   const [name, operator, value] = childrenOf(node);
   if (value === undefined) return undefined;
@@ -30,7 +30,7 @@ function matcherOf(node: SyntaxNode, text: string): Matcher | undefined {
   };
 }
 
-/** The text in a string, or as it is written where that is none. */
+/** The value of a string; an invalid string as it is written. */
 function quotedText(node: SyntaxNode, text: string): string {
   const [literal] = nodesNamed('StringLiteral', node);
   let value = text.slice(literal.from, literal.to);

@@ -136,7 +136,7 @@ describe('where nothing tells, the cause is named:', () => {
         + ' Write it as monitoring.coreos.com/v1'],
     ['the syntax', o => { rule(o).expr = `increase(${METRIC}{`; },
       'PrometheusRule/shop/cart-alert: the operator refuses it: spec.groups[0].rules[0].expr cannot be parsed at character 44:'
-        + ' it ends too early'],
+        + ' unexpected end of input'],
     ['the type', o => { rule(o).expr = `increase(${METRIC}{namespace="shop"}) > 0`; }, 'PrometheusRule/shop/cart-alert:'
       + ' the operator refuses it: spec.groups[0].rules[0].expr cannot be parsed at character 10:'
       + ' expected type range vector in call to function "increase", got instant vector'],

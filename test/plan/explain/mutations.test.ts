@@ -109,7 +109,7 @@ const CART: Case = {
     'the label by which rules are selected': `${ALERT}: ${PROMETHEUS} does not select it:`
       + ' it takes PrometheusRules with the label release=kps, and this one has release=other.',
     'the alert’s expression': `${ALERT}: the operator refuses it: spec.groups[0].rules[0].expr cannot be parsed at character 44:`
-      + ' it ends too early',
+      + ' unexpected end of input',
     'a field of the rule that does not exist': `at ${PROMETHEUS}: alert MergedApplicationMetricsMissing of ${RULE}; ${RULE}:`
       + ' spec.groups[0].rules[0].expression: There is no such field in prometheus-operator v0.93.1: kubectl refuses the object,'
       + ' and with other clients the field is dropped silently.',

@@ -1,4 +1,4 @@
-/** Expressions of which Prometheus takes the one and refuses the other, each pair or group about one thing. */
+/** Expressions that Prometheus accepts. */
 export const SOUND = [
   'increase(istio_agent_scrape_failures_total{type="application",namespace="shop",pod=~"cart-[a-z0-9]+-[a-z0-9]{5}"}[5m]) > 0',
   'sum by (pod) (rate(x{a!="b",c!~"d|e",f=~"g"}[5m] offset 1h)) / on (pod) group_left (node) y > bool 1',
@@ -37,6 +37,7 @@ export const SOUND = [
   'x offset 0s',
 ];
 
+/** Expressions that Prometheus refuses. */
 export const BROKEN = [
   '',
   'increase(istio_agent_scrape_failures_total{',

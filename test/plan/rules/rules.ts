@@ -21,13 +21,13 @@ export function alertOn(expr: unknown, metadata: Fields = {}): Manifest {
   return prometheusRule([{ alert: 'Dead', expr }], metadata);
 }
 
-/** A Prometheus that takes all rules, but for what is said. */
+/** A Prometheus that selects all rules, unless its spec says otherwise. */
 export function prometheusOf(spec: Fields = {}): CustomResource<PrometheusSpec> {
   const read = prometheusSpec.read({ ruleSelector: {}, ruleNamespaceSelector: {}, ...spec }, { path: 'spec', complain: fail })!;
   return { id: 'Prometheus/monitoring/k8s', kind: 'Prometheus', namespace: 'monitoring', name: 'k8s', labels: {}, spec: read };
 }
 
-/** What becomes of PrometheusRules at a Prometheus, where each namespace has its name as a label. */
+/** The evaluation of PrometheusRules by a Prometheus; each namespace has its name as a label. */
 export function evaluated(prometheus: CustomResource<PrometheusSpec>, ...manifests: Manifest[]): Evaluation[] {
   const namespaces = new Map(manifests.map(({ metadata: { namespace } }) => [namespace, { 'kubernetes.io/metadata.name': namespace }]));
   return evaluationsAt(prometheus, rulesAmong({ manifests, findings: [] }), namespaces);

@@ -8,10 +8,15 @@ import { component, describeUpstream } from '../../upstream/component';
 
 const SPEC = { ruleSelector: {}, ruleNamespaceSelector: {} };
 
-/** Whether the operator takes each PrometheusRule, and whether the plan says so. */
+/** Whether the operator accepts each PrometheusRule, and whether the plan does. */
 async function judged(rules: Manifest[], spec: object = {}): Promise<{ operator: boolean[]; plan: boolean[] }> {
   const named = rules.map((rule, i) => ({ ...rule, metadata: { ...rule.metadata, name: `rule-${i}` } }));
-  const prometheus = { apiVersion: 'monitoring.coreos.com/v1', kind: 'Prometheus', metadata: { name: 'k8s', namespace: 'monitoring' }, spec: { ...SPEC, ...spec } };
+  const prometheus = {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'Prometheus',
+    metadata: { name: 'k8s', namespace: 'monitoring' },
+    spec: { ...SPEC, ...spec },
+  };
   const { prometheuses: [{ rules: verdicts }] } = await component('operator')
     .ask<{ prometheuses: Array<{ rules: Array<{ object: string; accepted: boolean }> }> }>({ objects: [prometheus, ...named] });
   const accepted = new Set(verdicts.filter(each => each.accepted).map(({ object }) => object));
@@ -21,12 +26,12 @@ async function judged(rules: Manifest[], spec: object = {}): Promise<{ operator:
   };
 }
 
-/** Lets a difference name its expression. */
+/** Pairs of expression and verdict, so that a difference shows its expression. */
 function byExpression(expressions: ReadonlyArray<string>, verdicts: ReadonlyArray<boolean>): Array<[string, boolean]> {
   return expressions.map((expression, i) => [expression, verdicts[i]]);
 }
 
-describeUpstream('rules beside the operator', () => {
+describeUpstream('predicted rules compared with the operator', () => {
   test.each([['sound', SOUND, true], ['broken', BROKEN, false]])('%s expressions are the same to both', async (_, expressions, isSound) => {
     const { operator, plan } = await judged(expressions.map(expression => alertOn(expression)));
     const expected = expressions.map((expression): [string, boolean] => [expression, isSound]);
@@ -42,9 +47,20 @@ describeUpstream('rules beside the operator', () => {
   });
 
   test.each<[string, object[], boolean]>([
-    ['an alert', [{ alert: 'Dead', expr: 'x > 0', for: '5m', keep_firing_for: '1h', labels: { severity: 'warning' }, annotations: { summary: 'dead' } }], true],
+    [
+      'an alert',
+      [{
+        alert: 'Dead',
+        expr: 'x > 0',
+        for: '5m',
+        keep_firing_for: '1h',
+        labels: { severity: 'warning' },
+        annotations: { summary: 'dead' },
+      }],
+      true,
+    ],
     ['no duration', [{ alert: 'Dead', expr: 'x > 0', for: '' }], true],
-    ['a number for an expression', [{ record: 'one', expr: 1 }], true],
+    ['a number as expression', [{ record: 'one', expr: 1 }], true],
     ['a recorded metric', [{ record: 'job:x:sum', expr: 'sum by (job) (x)', labels: { a: 'b' } }], true],
     ['no name', [{ expr: 'x > 0' }], false],
     ['two names', [{ alert: 'Dead', record: 'dead', expr: 'x > 0' }], false],
@@ -52,12 +68,12 @@ describeUpstream('rules beside the operator', () => {
     ['a recorded metric with a duration of 0', [{ record: 'dead', expr: 'x', for: '0s' }], true],
     ['a recorded metric with annotations', [{ record: 'dead', expr: 'x', annotations: { summary: 'dead' } }], false],
     ['a recorded selector', [{ record: 'dead{a="b"}', expr: 'x' }], false],
-    ['a label that is the name', [{ alert: 'Dead', expr: 'x', labels: { __name__: 'x' } }], false],
+    ['a label for the name', [{ alert: 'Dead', expr: 'x', labels: { __name__: 'x' } }], false],
     ['a label with a dot', [{ alert: 'Dead', expr: 'x', labels: { 'a.b': 'x' } }], true],
-    ['a second rule that is broken', [{ alert: 'Dead', expr: 'x' }, { alert: 'Deader', expr: 'x{' }], false],
-  ])('%s is the same to both', async (_, rules, isTaken) => {
+    ['a broken second rule', [{ alert: 'Dead', expr: 'x' }, { alert: 'Deader', expr: 'x{' }], false],
+  ])('%s is the same to both', async (_, rules, isAccepted) => {
     const rule = prometheusRule(rules as Array<{ [field: string]: unknown }>);
-    expect(await judged([rule])).toEqual({ operator: [isTaken], plan: [isTaken] });
+    expect(await judged([rule])).toEqual({ operator: [isAccepted], plan: [isAccepted] });
   });
 
   test.each<[string, object, boolean]>([
@@ -68,16 +84,20 @@ describeUpstream('rules beside the operator', () => {
     ['another namespace', { ruleNamespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'other' } } }, false],
     ['the namespace', { ruleNamespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } } }, true],
     ['an enforced namespace', { enforcedNamespaceLabel: 'namespace' }, true],
-  ])('selecting by %s is the same to both', async (_, spec, isTaken) => {
-    expect(await judged([alertOn('x > 0', { labels: { team: 'cart' } })], spec)).toEqual({ operator: [isTaken], plan: [isTaken] });
+  ])('selecting by %s is the same to both', async (_, spec, isAccepted) => {
+    expect(await judged([alertOn('x > 0', { labels: { team: 'cart' } })], spec)).toEqual({ operator: [isAccepted], plan: [isAccepted] });
   });
 
-  test('a broken expression is left out where a namespace is enforced', async () => {
+  test('a broken expression is refused if a namespace is enforced', async () => {
     expect(await judged([alertOn('x{')], { enforcedNamespaceLabel: 'namespace' })).toEqual({ operator: [false], plan: [false] });
   });
 
-  test('before Prometheus 3, names are of the old kind', async () => {
-    const rules = [prometheusRule([{ alert: 'Dead', expr: 'x', labels: { 'a.b': 'x' } }]), prometheusRule([{ record: 'a.b', expr: 'x' }]), alertOn('x')];
+  test('before Prometheus 3, names with a dot are refused', async () => {
+    const rules = [
+      prometheusRule([{ alert: 'Dead', expr: 'x', labels: { 'a.b': 'x' } }]),
+      prometheusRule([{ record: 'a.b', expr: 'x' }]),
+      alertOn('x'),
+    ];
     expect(await judged(rules, { version: 'v2.55.0' })).toEqual({ operator: [false, false, true], plan: [false, false, true] });
   });
 });
