@@ -1,4 +1,4 @@
-/** A function that computes each value once; beyond so many values it forgets them all, so that a process that makes plan after plan does not keep growing. */
+/** A function that computes each value once. After `atMost` values it forgets them all, so that the memory of a long process is bounded. */
 export function memoize<K, V>(compute: (key: K) => V, atMost = 20_000): (key: K) => V {
   const values = new Map<K, V>();
   return key => {

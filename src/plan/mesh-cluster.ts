@@ -11,25 +11,25 @@ import { inject } from './inject/inject';
 import { InjectOptions } from './inject/options';
 import { prometheusWorkloads } from './operator/prometheus-workloads';
 
-/** A cluster in which istiod and the operator have done their work too. */
+/** A cluster with the objects that istiod and the operator make, and with injected pods. */
 export interface MeshCluster {
   readonly cluster: Cluster;
-  /** What became of each pod when it was created, by `Pod/namespace/name`. */
+  /** The admission of each pod, by `Pod/namespace/name`. */
   readonly admissions: ReadonlyMap<string, Admission>;
-  /** The pods that were refused, as they were asked for. */
+  /** The pods that were refused, as they were before admission. */
   readonly refused: ReadonlyArray<Pod>;
-  /** Where policies for the whole mesh are. */
+  /** The namespace of the policies for the whole mesh. */
   readonly rootNamespace: string;
 }
 
-/** Applies the manifests, makes what the controllers of a mesh and of Prometheus make, and lets the pods run as their admission leaves them. */
+/** Applies the manifests, makes the objects of the controllers of Istio and Prometheus, and runs the pods after their admission. */
 export function meshCluster(inputs: Iterable<Input>, mesh: InjectOptions, replicas = false): MeshCluster {
-  const given = applyManifests(inputs);
-  const gateways = gatewayWorkloads(given, mesh);
-  const whole = withObjectsOfControllers(given, [...gateways.manifests, ...prometheusWorkloads(given)]);
-  const created = podsOf(whole.objects, { replicas });
-  const { pods, admissions, rootNamespace, assumptions, findings } = inject({ ...whole, pods: created }, mesh);
-  const cluster = runPods(whole, pods, { replicas });
+  const applied = applyManifests(inputs);
+  const gateways = gatewayWorkloads(applied, mesh);
+  const complete = withObjectsOfControllers(applied, [...gateways.manifests, ...prometheusWorkloads(applied)]);
+  const created = podsOf(complete.objects, { replicas });
+  const { pods, admissions, rootNamespace, assumptions, findings } = inject({ ...complete, pods: created }, mesh);
+  const cluster = runPods(complete, pods, { replicas });
   const refused = created.filter((_, i) => admissions[i].verdict === 'refused');
   return {
     cluster: {
@@ -43,8 +43,11 @@ export function meshCluster(inputs: Iterable<Input>, mesh: InjectOptions, replic
   };
 }
 
-/** Once for all pods of a workload. */
+/** One finding for all pods of a workload. */
 function refusals(pods: ReadonlyArray<Pod>, admissions: ReadonlyArray<Admission>): Finding[] {
-  const byWorkload = new Map(pods.flatMap((pod, i): Array<[string, string]> => admissions[i].verdict === 'refused' ? [[workloadIdOf(pod), admissions[i].reason]] : []));
+  const byWorkload = new Map(pods.flatMap((pod, i): Array<[string, string]> => {
+    const { verdict, reason } = admissions[i];
+    return verdict === 'refused' ? [[workloadIdOf(pod), reason]] : [];
+  }));
   return Array.from(byWorkload, ([object, reason]) => ({ object, message: `has no pod, since the API server refuses it: ${reason}` }));
 }

@@ -7,7 +7,7 @@ import { Source } from './kubernetes/manifest';
 import { predictPrometheus, predictPlainPrometheus, Prediction } from './prediction';
 import { undefinedResults } from './targets/undefined-results';
 
-/** What each Prometheus of a cluster will do. */
+/** The predictions for each Prometheus of a cluster. */
 export interface Plan {
   readonly predictions: ReadonlyArray<Prediction>;
   readonly assumptions: ReadonlyArray<string>;
@@ -19,12 +19,15 @@ export function planOf(cluster: Cluster, configurations: ReadonlyArray<{ readonl
   const { prometheuses, findings: ofMonitors } = configure(cluster);
   const plain = configurations.map(({ text, source }) => ({ source, ...fromPrometheusYaml(text) }));
   const predictions = [
-    ...prometheuses.map(each => predictPrometheus(each, cluster)),
-    ...plain.map(each => predictPlainPrometheus(each, each.source.file, cluster)),
+    ...prometheuses.map(configured => predictPrometheus(configured, cluster)),
+    ...plain.map(configuration => predictPlainPrometheus(configuration, configuration.source.file, cluster)),
   ];
   return {
     predictions,
-    assumptions: [...cluster.assumptions, ...plain.map(({ source }) => `The Prometheus of ${source.file} is assumed to be allowed to list everything.`)],
+    assumptions: [
+      ...cluster.assumptions,
+      ...plain.map(({ source }) => `The Prometheus of ${source.file} is assumed to be allowed to list everything.`),
+    ],
     findings: [
       ...cluster.findings,
       ...ambiguities(cluster),
@@ -35,7 +38,7 @@ export function planOf(cluster: Cluster, configurations: ReadonlyArray<{ readonl
   };
 }
 
-/** What Prometheus would only log, or leaves undefined; the shards of one say the same. */
+/** Problems that Prometheus would only log, and undefined results; the shards of a Prometheus have the same. */
 function problemsOf({ prometheus, pools, unresolved }: Prediction): Finding[] {
   const ofPools = pools.flatMap(pool => [...pool.problems, ...undefinedResults(pool)]
     .map(message => ({ object: prometheus, path: pool.name, message })));

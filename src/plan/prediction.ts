@@ -4,8 +4,8 @@ import { PlainConfiguration } from './configure/load/prometheus-yaml';
 import { inPod, PrometheusPod } from './configure/pod-environment';
 import { ConfiguredPrometheus } from './configure/prometheus';
 import { EVERYTHING } from './discover/access';
-import { accessOf } from './discover/service-account';
 import { Discovery } from './discover/discovery';
+import { accessOf } from './discover/service-account';
 import { idOf, Manifest } from './kubernetes/manifest';
 import { isDaemonSet, shardsOf, workloadNameOf } from './operator/prometheus-workloads';
 import { ScrapeConfig } from './prometheus/scrape-config';
@@ -13,15 +13,15 @@ import { refusalOf, within } from './refusal';
 import { ScrapePool } from './targets/scrape-pool';
 import { scrapePools } from './targets/targets';
 
-/** What one Prometheus will do. */
+/** The jobs and targets of one Prometheus. */
 export interface Prediction {
   /** Such as `Prometheus/monitoring/k8s`, or the file of a Prometheus without operator. */
   readonly prometheus: string;
   readonly scrapeConfigs: ReadonlyArray<ScrapeConfig>;
   readonly pools: ReadonlyArray<ScrapePool>;
-  /** The monitors that the operator takes for it. */
+  /** The monitors that the operator uses for it. */
   readonly accepted: ReadonlyArray<string>;
-  /** Those that the operator selects and refuses. Where the Prometheus itself is among them, it has no job, or one of its pods has none. */
+  /** The monitors that the operator selects and refuses, or the Prometheus itself if some or all of its pods have no job. */
   readonly refused: ReadonlyArray<{ readonly object: string; readonly reason: string; readonly message: string }>;
   /** Bindings of its ServiceAccount that grant nothing. */
   readonly unresolved: ReadonlyArray<string>;
@@ -32,14 +32,14 @@ export function predictPrometheus(configured: ConfiguredPrometheus, cluster: Clu
   const { object, namespace, serviceAccountName, global, scrapeConfigs, accepted, refused, error, notLoaded } = configured;
   const access = accessOf(cluster, { namespace, serviceAccount: serviceAccountName });
   const prediction: Prediction = { prometheus: object, scrapeConfigs, pools: [], accepted, refused, unresolved: access.unresolved };
-  // The operator makes no configuration, or one that Prometheus refuses as a whole.
+  // The operator generates no configuration, or one that Prometheus refuses as a whole.
   const reason = error ?? notLoaded;
   if (reason !== undefined) return { ...prediction, refused: [...refused, refusedPrometheus(object, reason)] };
   const discovery = new Discovery(cluster, access);
   const manifest = cluster.manifests.find(each => idOf(each) === object)!;
   const pods = podsOf(manifest, cluster.nodes.map(({ metadata }) => metadata.name)).map(pod => {
     const jobs = inPod(scrapeConfigs, pod);
-    // What was sound can be so no longer with the pod's name in it: `[$(POD_NAME)]` has a range from s to k.
+    // A valid configuration can become invalid with the name of the pod in it: `[$(POD_NAME)]` has a range from s to k.
     return { jobs, refusal: refusalOf(() => within(`in pod ${pod.podName}`, () => checkLoading(global, jobs))) };
   });
   const refusals = new Set(pods.flatMap(({ refusal }) => refusal ?? []));
@@ -50,18 +50,18 @@ export function predictPrometheus(configured: ConfiguredPrometheus, cluster: Clu
   };
 }
 
-/** A Prometheus of which a pod, or each of them, has no job. */
+/** A Prometheus with one or more pods without jobs. */
 function refusedPrometheus(object: string, message: string): Prediction['refused'][number] {
   return { object, reason: 'InvalidConfiguration', message };
 }
 
-/** Predicts a Prometheus that is configured with a `prometheus.yml`; nothing tells its ServiceAccount. */
+/** Predicts a Prometheus that is configured with a `prometheus.yml`; its ServiceAccount is not known. */
 export function predictPlainPrometheus({ global, scrapeConfigs }: PlainConfiguration, file: string, cluster: Cluster): Prediction {
   const pools = scrapePools(scrapeConfigs, global, new Discovery(cluster, EVERYTHING));
   return { prometheus: file, scrapeConfigs, pools, accepted: [], refused: [], unresolved: [] };
 }
 
-/** The pods that find targets: one a shard, or one a node in the agent's DaemonSet mode. */
+/** One pod for each shard, or one for each node in the agent's DaemonSet mode. */
 function podsOf(prometheus: Manifest, nodes: ReadonlyArray<string>): PrometheusPod[] {
   if (isDaemonSet(prometheus)) return nodes.map(nodeName => ({ shard: 0, podName: `${workloadNameOf(prometheus)}-0`, nodeName }));
   return Array.from({ length: shardsOf(prometheus) }, (_, shard) => ({ shard, podName: `${workloadNameOf(prometheus, shard)}-0` }));

@@ -6,7 +6,7 @@ export function refuse(message: string): never {
   throw new Refusal(message);
 }
 
-/** Why a check refuses; undefined where it does not. */
+/** Why a check refuses; undefined if it does not. */
 export function refusalOf(check: () => void): string | undefined {
   try {
     check();
@@ -17,7 +17,7 @@ export function refusalOf(check: () => void): string | undefined {
   }
 }
 
-/** Names the place in front of what is refused inside it, as Go's `fmt.Errorf("%w: %w")` does. */
+/** Adds a place in front of a refusal inside it, as Go's `fmt.Errorf("%w: %w")` does. */
 export function within<T>(place: string, check: () => T): T {
   try {
     return check();

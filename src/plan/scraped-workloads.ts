@@ -12,51 +12,57 @@ export interface WorkloadScrapes {
   /** Such as `Deployment/shop/cart`. */
   readonly workload: string;
   readonly series: ReadonlyArray<SeriesScrapes>;
-  /** Why the API server refuses its pods; undefined where it does not. */
+  /** Why the API server refuses its pods; undefined if it does not. */
   readonly refusal?: string;
 }
 
-/** Says it of every workload of which anything tells that it has metrics, in the order of their first pods, and of those whose pods are refused. */
-export function workloadScrapes(meshed: MeshCluster, predictions: ReadonlyArray<Prediction>, judge: Verdicts): WorkloadScrapes[] {
-  const { cluster: { pods }, admissions, refused } = meshed;
+/** The scrapes of every workload that has metrics as far as the plan knows, in the order of their first pods, and of refused workloads. */
+export function workloadScrapes(
+  meshCluster: MeshCluster, predictions: ReadonlyArray<Prediction>, verdicts: Verdicts,
+): WorkloadScrapes[] {
+  const { cluster: { pods }, admissions, refused } = meshCluster;
   const refusals = new Map(refused.map(pod => [workloadIdOf(pod), admissions.get(podIdOf(pod))!.reason]));
   return [
-    ...workloadScrapesOf(pods, meshed, targetsByPod(pods, predictions, judge))
+    ...workloadScrapesOf(pods, meshCluster, targetsByPod(pods, predictions, verdicts))
       .filter(({ series, workload }) => series.length > 0 && !refusals.has(workload)),
     ...Array.from(refusals, ([workload, refusal]) => ({ workload, series: [], refusal })),
   ];
 }
 
-/** Says it of those that have some pods, by the targets that these have become. */
+/** The scrapes of the workloads of some pods, by the targets of these. */
 export function workloadScrapesOf(pods: ReadonlyArray<Pod>, { admissions }: MeshCluster, targets: TargetsByPod): WorkloadScrapes[] {
   const byWorkload = new Map<string, Array<ReadonlyArray<SeriesScrapes>>>();
   for (const pod of pods) {
     const byPrometheus = [...targets.get(pod)?.values() ?? [[]]];
     const { proxy } = admissions.get(podIdOf(pod))!;
-    const scraped = combined(byPrometheus.map(ofPod => scrapesOfSeries(ofPod, proxy)), BEST);
+    const scraped = combined(byPrometheus.map(targetsOfPod => scrapesOfSeries(targetsOfPod, proxy)), BEST);
     const workload = workloadIdOf(pod);
     const ofWorkload = byWorkload.get(workload);
     if (ofWorkload === undefined) byWorkload.set(workload, [scraped]);
     else ofWorkload.push(scraped);
   }
   return Array.from(byWorkload, ([workload, ofPods]) => ({
-    workload, series: combined(ofPods.length > 1 ? [...ofPods, lackingIn(ofPods)] : ofPods, WORST),
+    workload, series: combined(ofPods.length > 1 ? [...ofPods, missingIn(ofPods)] : ofPods, WORST),
   }));
 }
 
-/** The series that one pod of a workload is scraped for, and another one is not: its pods are alike, so that one has them too. */
-function lackingIn(ofPods: ReadonlyArray<ReadonlyArray<SeriesScrapes>>): SeriesScrapes[] {
+/** The series for which only some pods of a workload are scraped: all its pods are alike, so the others have them too. */
+function missingIn(ofPods: ReadonlyArray<ReadonlyArray<SeriesScrapes>>): SeriesScrapes[] {
   const pods = new Map<string, number>();
   for (const { series } of ofPods.flat()) pods.set(series, (pods.get(series) ?? 0) + 1);
-  return [...pods].filter(([, count]) => count < ofPods.length)
-    .map(([series, count]) => ({ series, times: 'never', by: [], reason: `no target serves those of ${ofPods.length - count} of its ${ofPods.length} pods` }));
+  return [...pods].filter(([, count]) => count < ofPods.length).map(([series, count]) => {
+    const reason = `no target serves those of ${ofPods.length - count} of its ${ofPods.length} pods`;
+    return { series, times: 'never', by: [], reason };
+  });
 }
 
-/** What counts of one group of series: of several Prometheuses, one is enough; of several pods, each has to be scraped. */
-const BEST: ReadonlyArray<SeriesScrapes['times']> = ['twice', 'once', 'unknown', 'never'];
-const WORST: ReadonlyArray<SeriesScrapes['times']> = ['twice', 'never', 'unknown', 'once'];
+type Order = ReadonlyArray<SeriesScrapes['times']>;
 
-function combined(all: ReadonlyArray<ReadonlyArray<SeriesScrapes>>, order: ReadonlyArray<SeriesScrapes['times']>): ReadonlyArray<SeriesScrapes> {
+/** The orders in which results for one group of series count: one of several Prometheuses is enough, but every pod has to be scraped. */
+const BEST: Order = ['twice', 'once', 'unknown', 'never'];
+const WORST: Order = ['twice', 'never', 'unknown', 'once'];
+
+function combined(all: ReadonlyArray<ReadonlyArray<SeriesScrapes>>, order: Order): ReadonlyArray<SeriesScrapes> {
   if (all.length === 1) return all[0];
   const bySeries = new Map<string, SeriesScrapes>();
   for (const scraped of all.flat()) {
@@ -66,7 +72,7 @@ function combined(all: ReadonlyArray<ReadonlyArray<SeriesScrapes>>, order: Reado
   return [...bySeries.values()];
 }
 
-/** The targets that each pod has become, by Prometheus. */
+/** The targets of each pod, by Prometheus. */
 export type TargetsByPod = ReadonlyMap<Pod, ReadonlyMap<string, ReadonlyArray<LabelledTarget>>>;
 
 /** A target with the labels that its series get. */
@@ -74,31 +80,32 @@ export interface LabelledTarget extends TargetWithVerdict {
   readonly labels: Labels;
 }
 
-/** Finds them for those pods that are asked for, among all of them. */
+/** Finds the targets of all pods, or of those for which `isWanted` is true. */
 export function targetsByPod(
-  pods: ReadonlyArray<Pod>, predictions: ReadonlyArray<Prediction>, judge: Verdicts, isAsked: (pod: Pod) => boolean = () => true,
+  pods: ReadonlyArray<Pod>, predictions: ReadonlyArray<Prediction>, verdicts: Verdicts, isWanted: (pod: Pod) => boolean = () => true,
 ): TargetsByPod {
   let podsByName: ReadonlyMap<string, Pod> | undefined;
   const named = (name: string) => (podsByName ??= new Map(pods.map(pod => [podIdOf(pod), pod]))).get(name);
-  const podsByAddress = new Map(pods.flatMap(pod => pod.spec.hostNetwork ? [] : (pod.status.podIPs ?? []).map(({ ip }) => [ip, pod] as const)));
+  const podsByAddress = new Map(pods.filter(({ spec }) => !spec.hostNetwork)
+    .flatMap(pod => (pod.status.podIPs ?? []).map(({ ip }) => [ip, pod] as const)));
   const byPod = new Map<Pod, Map<string, LabelledTarget[]>>();
   for (const prediction of predictions) {
     for (const { job, activeTargets } of prediction.pools) {
       for (const target of activeTargets) {
-        // Pods on the network of a node share its address; the name is known by discovery, but takes longer to make out.
-        const pod = podsByAddress.get(scrapeAddressOf(target.scrapeUrl)?.address ?? '') ?? named(podNameIn(target.discoveredLabels));
-        if (pod === undefined || !isAsked(pod)) continue;
+        // Pods on the network of a node share its address: they are found by name, which takes longer.
+        const pod = podsByAddress.get(scrapeAddressOf(target.scrapeUrl)?.address ?? '') ?? named(podIdIn(target.discoveredLabels));
+        if (pod === undefined || !isWanted(pod)) continue;
         let ofPod = byPod.get(pod);
         if (ofPod === undefined) byPod.set(pod, ofPod = new Map());
         const { scrapePool, scrapeUrl, labels } = target;
-        const judged = { scrapePool, scrapeUrl, labels, reachability: judge.of(prediction, job.config, scrapeUrl) };
-        ofPod.set(prediction.prometheus, [...ofPod.get(prediction.prometheus) ?? [], judged]);
+        const withVerdict = { scrapePool, scrapeUrl, labels, reachability: verdicts.of(prediction, job.config, scrapeUrl) };
+        ofPod.set(prediction.prometheus, [...ofPod.get(prediction.prometheus) ?? [], withVerdict]);
       }
     }
   }
   return byPod;
 }
 
-function podNameIn({ __meta_kubernetes_namespace: namespace, __meta_kubernetes_pod_name: name }: { readonly [label: string]: string }): string {
+function podIdIn({ __meta_kubernetes_namespace: namespace, __meta_kubernetes_pod_name: name }: Labels): string {
   return `Pod/${namespace}/${name}`;
 }

@@ -9,13 +9,13 @@ import { ClusterWithProxies, Reach } from './reach/reach';
 import { Scraper, scraperOf } from './reach/scraper';
 import { blocked, Verdict } from './reach/verdict';
 
-/** Says of the targets of each Prometheus whether a scrape of them can succeed. */
+/** Whether a scrape of the targets of each Prometheus can succeed. */
 export class Verdicts {
-  private known?: Reach;
-  /** A Prometheus as it scrapes, or why it does not. */
-  public readonly scraper = memoize((prometheus: string) => scraperIn(this.meshed, prometheus));
+  private computed?: Reach;
+  /** A Prometheus as a client of its targets, or why it does not scrape. */
+  public readonly scraper = memoize((prometheus: string) => scraperIn(this.meshCluster, prometheus));
 
-  public constructor(private readonly meshed: MeshCluster) {}
+  public constructor(private readonly meshCluster: MeshCluster) {}
 
   /** The verdict on a target of a job of a Prometheus. */
   public of({ prometheus }: Pick<Prediction, 'prometheus'>, job: HttpClientConfig, scrapeUrl: string): Verdict {
@@ -23,25 +23,27 @@ export class Verdicts {
     return 'verdict' in scraper ? scraper : this.reach.of(scraper, job, scrapeUrl);
   }
 
-  /** Made when the first verdict is asked for: it reads all policies. */
+  /** Computed on demand, since it reads all policies. */
   private get reach(): Reach {
-    return this.known ??= new Reach(withProxies(this.meshed), { rootNamespace: this.meshed.rootNamespace });
+    return this.computed ??= new Reach(withProxies(this.meshCluster), { rootNamespace: this.meshCluster.rootNamespace });
   }
 }
 
 /** The cluster with the proxies of its pods. */
 export function withProxies({ cluster, admissions }: MeshCluster): ClusterWithProxies {
-  return { ...cluster, proxies: new Map(Array.from(admissions.values()).flatMap(({ pod, proxy }) => proxy ? [[pod, proxy] as const] : [])) };
+  const proxies = [...admissions.values()].flatMap(({ pod, proxy }) => proxy ? [[pod, proxy] as const] : []);
+  return { ...cluster, proxies: new Map(proxies) };
 }
 
-/** A Prometheus in its own pod, of which all are alike; without one it scrapes nothing. */
+/** A Prometheus in its first pod, since all its pods are alike; without a pod it scrapes nothing. */
 export function scraperIn({ cluster, admissions }: MeshCluster, prometheus: string): Scraper | Verdict {
   const manifest = cluster.manifests.find(each => idOf(each) === prometheus);
-  // One that is configured by a file.
+  // A Prometheus that is configured by a file is not among the objects.
   if (manifest === undefined) return { object: prometheus, mounts: [] };
   const name = `Pod/${manifest.metadata.namespace}/${workloadNameOf(manifest)}-0`;
   const pod = cluster.pods.find(each => podIdOf(each) === name);
   const admission = admissions.get(name);
   if (pod !== undefined) return scraperOf(manifest, pod, admission?.proxy);
-  return blocked(`${prometheus} has no pod${admission?.verdict === 'refused' ? `, since the API server refuses it: ${admission.reason}` : ''}`);
+  const why = admission?.verdict === 'refused' ? `, since the API server refuses it: ${admission.reason}` : '';
+  return blocked(`${prometheus} has no pod${why}`);
 }

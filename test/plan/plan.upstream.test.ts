@@ -3,11 +3,11 @@ import { stage as plan } from './conformance/plan';
 import { describeUpstream } from '../upstream/component';
 
 describeUpstream('the whole plan', () => {
-  test('has the targets and the refusals of the real components in 500 random clusters', async () => {
+  test('has the same targets and refusals as the real components in 500 random clusters', async () => {
     expect((await plan.check({ cases: 500, seed: 1 })).difference).toBeUndefined();
   }, 300_000);
 
-  test('is made of 500 real clusters with something broken', async () => {
+  test('is made without an exception for 500 mutations of real manifests', async () => {
     expect((await mutations.check({ cases: 500, seed: 1 })).difference).toBeUndefined();
   }, 300_000);
 });
