@@ -144,7 +144,7 @@ describe('where nothing tells, the cause is named:', () => {
       'PrometheusRule/shop/cart-alert: the operator refuses it: spec.groups[0].rules[1].expr cannot be parsed at character 4:'
         + ' unexpected "="'],
     ['what is experimental', o => { rule(o).expr = `limitk(5, ${METRIC})`; }, 'PrometheusRule/shop/cart-alert: the operator refuses it:'
-      + ' spec.groups[0].rules[0].expr uses what is experimental:'
+      + ' spec.groups[0].rules[0].expr uses an experimental feature:'
       + ' add promql-experimental-functions to spec.enableFeatures of the Prometheus'],
     ['what it looks at', o => { rule(o).expr = rule(o).expr.replace('"shop"', '"shops"'); },
       'PrometheusRule/shop/cart-alert: alert MergedApplicationMetricsMissing looks at namespace="shops",'
