@@ -69,7 +69,8 @@ describeUpstream('the online shop through admission, injection, operator and Pro
     expect(plan.workloads.filter(({ scraped }) => scraped !== Scraped.ONCE)).toEqual([]);
     expect(plan.workloads.map(({ workload }) => workload).sort()).toEqual([
       'Deployment/istio-ingress/gateway', 'Deployment/istio-system/istiod', 'Deployment/shop/cart', 'Deployment/shop/redis',
-      'Deployment/shop/redis-exporter', 'Deployment/warehouse/printers', 'StatefulSet/monitoring/prometheus-shop', 'StatefulSet/shop/sessions',
+      'Deployment/shop/redis-exporter', 'Deployment/warehouse/printers', 'StatefulSet/monitoring/prometheus-shop',
+      'StatefulSet/shop/sessions',
     ]);
   });
 

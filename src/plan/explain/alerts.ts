@@ -8,13 +8,13 @@ import { Prediction } from '../prediction';
 import { Labels } from '../prometheus/labels';
 import { CustomResource } from '../resources/custom-resource';
 import { PrometheusSpec } from '../resources/prometheus';
-import { withDrawnName } from '../rules/generated-pod-name';
+import { enforcedLabel, Miss, Watch } from '../rules/alerts-on-series';
 import { Evaluation, isEvaluated } from '../rules/evaluation';
+import { withDrawnName } from '../rules/generated-pod-name';
 import { matcherText } from '../rules/label-matcher';
 import { Rules } from '../rules/prometheus-rules';
 import { NAME } from '../rules/series-selector';
 import { storedLabels } from '../rules/stored-labels';
-import { enforcedLabel, Miss, Watch } from '../rules/alerts-on-series';
 import { LabelledTarget, TargetsByPod } from '../scraped-workloads';
 import { seriesAt } from '../serves/series';
 

@@ -4,8 +4,8 @@ import { Monitor } from './monitors';
 import { whyPortIsUnresolved } from './ports';
 import { whyMonitorDoesNotSelect, whyMonitorLooksElsewhere, whyPrometheusDoesNotSelect } from './selectors';
 import { ExplainedWorkload, namespaceOf } from './workloads';
-import { RefusedQuery } from '../discover/api-server';
 import { qualifiedName } from '../discover/api-resources';
+import { RefusedQuery } from '../discover/api-server';
 import { Prediction } from '../prediction';
 
 /** The steps of a monitor on the way to targets, in their order. */

@@ -1,8 +1,8 @@
 import { ListenerProtocol } from './declared-protocol';
 import { PortMode } from './policies/peer-authentications';
 import { Client, ScrapeEnding, ServerProtocol } from './scrape-ending';
-import { DATAPLANE_MODE, EXCLUDE_INBOUND_PORTS, INCLUDE_OUTBOUND_IP_RANGES } from '../../mesh/labels-and-annotations';
 import { MutualTlsCause } from './verdict';
+import { DATAPLANE_MODE, EXCLUDE_INBOUND_PORTS, INCLUDE_OUTBOUND_IP_RANGES } from '../../mesh/labels-and-annotations';
 
 /** A scrape that fails, with everything that the reason may have to name. */
 export interface FailedScrape {

@@ -44,7 +44,8 @@ const EXPLAINED: { readonly [mutation: string]: readonly [workload: string, sent
     + ' and the scrape is plaintext; its sidecar captures inbound traffic: where it only has to write certificates,'
     + " set traffic.sidecar.istio.io/includeInboundPorts to ''\n"],
   'what goes out is captured': [CACHE, `${SIDECAR} captures outbound traffic and answers in place of port 15090`
-    + " of Pod/shop/cache-946767dfd-0, since it listens on the same port: set traffic.sidecar.istio.io/includeOutboundIPRanges to '' there\n"],
+    + ' of Pod/shop/cache-946767dfd-0, since it listens on the same port:'
+    + " set traffic.sidecar.istio.io/includeOutboundIPRanges to '' there\n"],
   'the sidecar does not mount the volume': [CACHE,
     `${SIDECAR} writes certificates to /etc/istio-output-certs, where it mounts no volume: name one in sidecar.istio.io/userVolumeMount\n`],
   'the sidecar mounts another volume': [CACHE,
