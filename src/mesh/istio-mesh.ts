@@ -1,5 +1,4 @@
-import { ASSUMED_ISTIO_VERSION, DEFAULT_ROOT_NAMESPACE, DEFAULT_STATUS_PORT, SINCE } from './istio';
-import { istioVersion } from './istio-version';
+import { ASSUMED_ISTIO_VERSION, DEFAULT_ROOT_NAMESPACE, DEFAULT_STATUS_PORT, istioVersion, SINCE } from './istio';
 import { MtlsMode, WorkloadMtls } from './mtls';
 import { refusal } from '../errors';
 import { dnsLabel, labels } from '../values/names';

@@ -7,8 +7,8 @@ import { keep, NAMESPACE, oneOf } from './relabelings';
 import { limitFields } from './scrape-limits';
 import { checkScrapeTimes } from './scrape-times';
 import { PodMonitorSpec, PodMonitorSpecPodMetricsEndpoints, PodMonitorSpecScrapeProtocols } from '../../imports/pod-monitor';
+import { istioVersion, mergesProtobufWrongly } from '../mesh/istio';
 import { IstioMesh } from '../mesh/istio-mesh';
-import { istioVersion, mergesProtobufWrongly } from '../mesh/istio-version';
 import { labelKey } from '../values/names';
 
 /** The label with which a pod opts out, as in Istio's own sample. */

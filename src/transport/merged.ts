@@ -1,7 +1,6 @@
 import { withoutSidecars } from './objections';
 import { ScrapeContext, TransportStrategy } from './strategy';
-import { RESERVED_PORTS, SINCE } from '../mesh/istio';
-import { istioVersion } from '../mesh/istio-version';
+import { istioVersion, RESERVED_PORTS, SINCE } from '../mesh/istio';
 
 /**
  * The agent's merged endpoint, which fetches the application's metrics over localhost and serves them with its own.
