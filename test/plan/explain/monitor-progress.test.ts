@@ -46,8 +46,8 @@ describe('of several Prometheuses that is named', () => {
   });
 
   test('for which it lacks the fewest labels, where none selects it', () => {
-    const [two, one] = [{ a: 'b', c: 'd' }, { a: 'b' }].map(matchLabels =>
-      anotherPrometheus(matchLabels.c === undefined ? 'one' : 'two', { podMonitorSelector: { matchLabels } }));
+    const one = anotherPrometheus('one', { podMonitorSelector: { matchLabels: { a: 'b' } } });
+    const two = anotherPrometheus('two', { podMonitorSelector: { matchLabels: { a: 'b', c: 'd' } } });
     expect(reasonOf([deployment('cart'), unselected, two, one], [])).toMatch(/^Prometheus\/monitoring\/one does not select it/);
     expect(reasonOf([deployment('cart'), unselected, one, two], [])).toMatch(/^Prometheus\/monitoring\/one does not select it/);
   });
