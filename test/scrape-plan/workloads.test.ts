@@ -1,4 +1,5 @@
 import { PlannedWorkload, Reachability, Scraped, ScrapePlan } from 'cdk8s-mesh-metrics';
+import { strict } from '../cluster/istio';
 import { Manifest } from '../cluster/manifest';
 import { kubePrometheusStack, teamPrometheus } from '../cluster/prometheuses';
 
@@ -44,12 +45,6 @@ const SIDECARS = podMonitor('sidecars', {
     { action: 'replace', sourceLabels: ['__address__'], regex: '([^:]+):\\d+', replacement: '$1:15020', targetLabel: '__address__' },
   ],
 });
-const STRICT = {
-  apiVersion: 'security.istio.io/v1',
-  kind: 'PeerAuthentication',
-  metadata: { name: 'default', namespace: 'shop' },
-  spec: { mtls: { mode: 'STRICT' } },
-};
 
 function planOf(...objects: Manifest[]): ScrapePlan {
   return ScrapePlan.fromYaml('', { also: [...kubePrometheusStack(), ...objects] });
@@ -81,7 +76,7 @@ describe('how often a workload is scraped', () => {
   });
 
   test('never, where what would be twice is blocked', () => {
-    const plan = planOf(cart(), SIDECARS, APPLICATION, STRICT);
+    const plan = planOf(cart(), SIDECARS, APPLICATION, strict('shop'));
     expect(seriesOf(plan)).toEqual({ 'agent': 'once', 'Envoy': 'once', 'application (8080/metrics)': 'never' });
     expect(theCart(plan)).toMatchObject({ scraped: Scraped.NEVER, reason: expect.stringContaining('mutual TLS') });
   });
@@ -134,7 +129,7 @@ describe('whether a target can be reached', () => {
   const applicationTarget = (...objects: Manifest[]) => planOf(cart(), APPLICATION, ...objects).activeTargets[0].reachability;
 
   test('says what blocks it, and what to do instead', () => {
-    expect(applicationTarget(STRICT)).toMatchObject({ verdict: Reachability.BLOCKED, reason: expect.stringContaining('STRICT') });
+    expect(applicationTarget(strict('shop'))).toMatchObject({ verdict: Reachability.BLOCKED, reason: expect.stringContaining('STRICT') });
     expect(applicationTarget()).toMatchObject({ verdict: Reachability.REACHABLE });
   });
 
