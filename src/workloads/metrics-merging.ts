@@ -35,8 +35,8 @@ export interface MetricsMergingOptions {
 /** What is merged, and whether a dead application is told. */
 export interface WorkloadMergingOptions extends MetricsMergingOptions {
   /**
-   * Whether an alert tells that the application's metrics are missing. Nothing else does: its target stays up, since the sidecar answers
-   * for it.
+   * Whether an alert tells that the application's metrics are missing.
+   * Nothing else does: its target stays up, since the sidecar answers for it.
    *
    * @default true
    */
@@ -61,8 +61,8 @@ export class MetricsMerging {
   }
 
   /**
-   * Merges the metrics of pods by their metadata, for the workloads of any cdk8s-plus version. There is no alert for them: create a
-   * `MergedMetricsAlert`.
+   * Merges the metrics of pods by their metadata, for the workloads of any cdk8s-plus version.
+   * There is no alert for them: create a `MergedMetricsAlert`.
    *
    * @param scope where the mesh and the Prometheus are looked up, and whose chart has the namespace of the pods
    * @throws when merging cannot work in the mesh, or what the user wrote on the pods contradicts it.

@@ -42,8 +42,8 @@ export interface ScrapeOptions {
   readonly limits?: ScrapeLimits;
 
   /**
-   * Where metrics are merged, whether an alert tells that they are missing. Nothing else does: their target stays up, since the sidecar
-   * answers for it.
+   * Where metrics are merged, whether an alert tells that they are missing.
+   * Nothing else does: their target stays up, since the sidecar answers for it.
    *
    * @default true
    */
