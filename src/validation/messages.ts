@@ -5,7 +5,7 @@ const OPT_OUT = 'Where the plan cannot know better, MeshMetrics.configure(scope,
 
 /** What is wrong with the scrapes of a workload, with the plan's explanation where it is given. */
 export function workloadMessage(planned: PlannedWorkload, explanation?: string): string {
-  const remedy = planned.scraped === Scraped.TWICE ? oneOfItsPools(planned) : 'Mend that, or create a monitor that scrapes it';
+  const remedy = planned.scraped === Scraped.TWICE ? oneOfItsPools(planned) : 'Fix that, or create a monitor that scrapes it';
   const { message } = refusal({
     cannot: `scrape ${planned.workload}`, because: `it is ${outcomeText(planned)}`, instead: `${remedy}. ${OPT_OUT}`,
   });
@@ -17,10 +17,10 @@ export function monitorMessage({ monitor, reason, selects }: MonitorWithoutTarge
   return refusal({ cannot: `scrape ${selects} with ${monitor}`, because: reason.replace(/\.$/, ''), instead: OPT_OUT }).message;
 }
 
-/** What is said of a mistake in the plan itself. */
+/** The message for a bug of the plan itself. */
 export function mistakeMessage(error: unknown): string {
-  return 'cannot foretell what is scraped: a mistake in cdk8s-mesh-metrics, which its maintainers would like to know of.'
-    + ' Until it is mended, leave the check out with MeshMetrics.configure(app, { validateScrapes: false }).\n'
+  return 'cannot predict what is scraped: a bug in cdk8s-mesh-metrics. Please report it.'
+    + ' Until it is fixed, leave the check out with MeshMetrics.configure(app, { validateScrapes: false }).\n'
     + (error instanceof Error ? error.stack : String(error));
 }
 

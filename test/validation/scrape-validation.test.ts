@@ -21,7 +21,7 @@ describe('an app', () => {
 
   test('in which something is never scraped is not, and the error says why', () => {
     const { error, files } = synthesized(unselected());
-    expect(error).toContain(`[] ${NEVER} Mend that, or create a monitor that scrapes it. ${OPT_OUT} The plan explains it:`);
+    expect(error).toContain(`[] ${NEVER} Fix that, or create a monitor that scrapes it. ${OPT_OUT} The plan explains it:`);
     expect(error).toMatch(/\n {6}PodMonitor\/monitoring\/mesh: .* does not select it: it takes PodMonitors with the label release=kps/);
     expect(files).toEqual([]);
   });

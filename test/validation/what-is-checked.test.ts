@@ -187,7 +187,7 @@ describe('the check', () => {
   test('does not hide a mistake of the plan itself, and says how to go on', () => {
     jest.spyOn(ScrapePlan, 'fromYaml').mockImplementation(() => { throw new TypeError('undefined is no object'); });
     const { error, files } = synthesized(shop());
-    expect(error).toMatch(/cannot foretell what is scraped: a mistake in cdk8s-mesh-metrics/);
+    expect(error).toMatch(/cannot predict what is scraped: a bug in cdk8s-mesh-metrics/);
     expect(error).toMatch(/leave the check out with .*validateScrapes: false/);
     expect(error).toMatch(/\n.*TypeError: undefined is no object\n +at /);
     expect(files).toEqual([]);

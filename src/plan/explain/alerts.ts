@@ -50,8 +50,8 @@ export function alertLines(context: ExplanationContext, workload: ExplainedWorkl
 }
 
 /** The targets by which a Prometheus scrapes an application through its agent. Where it also scrapes it directly, that `up` tells. */
-function mergedTargets({ meshed }: ExplanationContext, pod: Pod, targets: ReadonlyArray<LabelledTarget> = []): LabelledTarget[] {
-  const { proxy } = meshed.admissions.get(podIdOf(pod))!;
+function mergedTargets({ meshCluster }: ExplanationContext, pod: Pod, targets: ReadonlyArray<LabelledTarget> = []): LabelledTarget[] {
+  const { proxy } = meshCluster.admissions.get(podIdOf(pod))!;
   const scraped = targets.filter(({ reachability }) => reachability.verdict !== 'blocked')
     .map(target => ({ target, gives: seriesAt(target.scrapeUrl, proxy).map(({ of }) => of) }))
     .filter(({ gives }) => gives.includes('application'));
@@ -109,7 +109,7 @@ function whyUnwatched(at: WorkloadAtPrometheus, evaluations: ReadonlyArray<Evalu
 function whyIdle({ context, prometheus }: WorkloadAtPrometheus, { rules, isSelected, refusal }: Evaluation): string {
   if (rules.complaints.length > 0) return rules.complaints.join('; ');
   if (isSelected) return `the operator refuses it: ${refusal}`;
-  return whyPrometheusDoesNotSelect(rules, prometheus, context.meshed.cluster.namespaces)!.sentence;
+  return whyPrometheusDoesNotSelect(rules, prometheus, context.meshCluster.cluster.namespaces)!.sentence;
 }
 
 function missWords({ prometheus, workload }: WorkloadAtPrometheus, { rules, alert, unmet }: Miss, series: Labels): string {

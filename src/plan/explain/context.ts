@@ -17,18 +17,18 @@ export class ExplanationContext {
   public readonly backends: Backends;
   /** What becomes of each PrometheusRule at a Prometheus. */
   public readonly evaluationsAt = memoize((prometheus: CustomResource<PrometheusSpec>) =>
-    evaluationsAt(prometheus, this.rules, this.meshed.cluster.namespaces));
+    evaluationsAt(prometheus, this.rules, this.meshCluster.cluster.namespaces));
   private readonly prometheuses: ReadonlyMap<string, CustomResource<PrometheusSpec>>;
   private readonly pools: ReadonlyMap<Prediction, ReadonlyMap<string, ReadonlyArray<ScrapePool>>>;
   private knownWorkloads?: ExplainedWorkloads;
   private knownRules?: ReadonlyArray<Rules>;
 
   public constructor(
-    public readonly meshed: MeshCluster, public readonly predictions: ReadonlyArray<Prediction>, public readonly judge: Verdicts,
+    public readonly meshCluster: MeshCluster, public readonly predictions: ReadonlyArray<Prediction>, public readonly verdicts: Verdicts,
   ) {
-    const { manifests } = meshed.cluster;
-    this.monitors = monitorsIn(meshed.cluster);
-    this.backends = new Backends(meshed.cluster);
+    const { manifests } = meshCluster.cluster;
+    this.monitors = monitorsIn(meshCluster.cluster);
+    this.backends = new Backends(meshCluster.cluster);
     this.prometheuses = new Map([
       ...customResourcesAmong(manifests, 'Prometheus', 'v1', prometheusSpec, []),
       ...customResourcesAmong(manifests, 'PrometheusAgent', 'v1alpha1', prometheusAgentSpec, []),
@@ -53,15 +53,15 @@ export class ExplanationContext {
 
   /** Found when they are first asked for. */
   public get workloads(): ExplainedWorkloads {
-    return this.knownWorkloads ??= new ExplainedWorkloads(this.meshed.cluster.pods, this.backends);
+    return this.knownWorkloads ??= new ExplainedWorkloads(this.meshCluster.cluster.pods, this.backends);
   }
 
   public servicesIn(namespace: string | undefined): Service[] {
-    return this.meshed.cluster.services.filter(({ metadata }) => metadata.namespace === namespace);
+    return this.meshCluster.cluster.services.filter(({ metadata }) => metadata.namespace === namespace);
   }
 
   private get rules(): ReadonlyArray<Rules> {
-    return this.knownRules ??= rulesAmong(this.meshed.cluster);
+    return this.knownRules ??= rulesAmong(this.meshCluster.cluster);
   }
 }
 

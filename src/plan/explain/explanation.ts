@@ -16,7 +16,7 @@ export class Explainer {
   private knownMonitors?: ReadonlyArray<MonitorWithReason>;
 
   public constructor(
-    private readonly meshed: MeshCluster, private readonly predictions: ReadonlyArray<Prediction>, private readonly judge: Verdicts,
+    private readonly meshCluster: MeshCluster, private readonly predictions: ReadonlyArray<Prediction>, private readonly verdicts: Verdicts,
   ) {}
 
   /**
@@ -27,15 +27,15 @@ export class Explainer {
    * @throws when there is no such object.
    */
   public explain(asked: string): string {
-    const { meshed, predictions, judge, context } = this;
-    const workload = findWorkload(asked, meshed, context.backends);
+    const { meshCluster, predictions, verdicts, context } = this;
+    const workload = findWorkload(asked, meshCluster, context.backends);
     if (workload.pods.length + workload.refusedPods.length === 0) return `${asked} has no pod, since it asks for none.`;
-    const lines = [workload.id, ...podLines(workload, meshed.admissions).map(indented)];
+    const lines = [workload.id, ...podLines(workload, meshCluster.admissions).map(indented)];
     if (workload.pods.length === 0) return lines.join('\n');
 
     const pods = new Set(workload.pods);
-    const targets = targetsByPod(meshed.cluster.pods, predictions, judge, pod => pods.has(pod));
-    const scraped = workloadScrapesOf(workload.pods, meshed, targets);
+    const targets = targetsByPod(meshCluster.cluster.pods, predictions, verdicts, pod => pods.has(pod));
+    const scraped = workloadScrapesOf(workload.pods, meshCluster, targets);
     const isLacking = scraped.some(({ series }) => series.length === 0 || series.some(({ times }) => times === 'never'));
     const meant = new Set(this.monitorsWithoutTargets.filter(({ meantFor }) => meantFor === workload.id).map(({ monitor }) => monitor));
     const facts = { context, workload, targets, isLacking, meant };
@@ -54,7 +54,7 @@ export class Explainer {
   }
 
   private get context(): ExplanationContext {
-    return this.knownContext ??= new ExplanationContext(this.meshed, this.predictions, this.judge);
+    return this.knownContext ??= new ExplanationContext(this.meshCluster, this.predictions, this.verdicts);
   }
 }
 

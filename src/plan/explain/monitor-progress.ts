@@ -32,7 +32,7 @@ export function progressOf(context: ExplanationContext, prediction: Prediction, 
   if (!accepted.includes(monitor.id)) {
     const resource = context.resourceOf(prediction);
     if (resource === undefined) return { step: Step.SELECTED, reason: `${prometheus} knows no monitors`, misses: Infinity };
-    const unselected = whyPrometheusDoesNotSelect(monitor, resource, context.meshed.cluster.namespaces);
+    const unselected = whyPrometheusDoesNotSelect(monitor, resource, context.meshCluster.cluster.namespaces);
     if (unselected !== undefined) return { step: Step.SELECTED, reason: unselected.sentence, misses: unselected.misses };
   }
   const noJobs = whyNoJobs(prediction);

@@ -64,7 +64,8 @@ function whyNoTarget(
   if (farthest !== undefined) return whyNoneOf(farthest.workload);
 
   const empty = by === 'PodMonitor' ? undefined
-    : context.meshed.cluster.services.find(({ metadata: { namespace, labels = {} } }) => fits(selector, labels) && isInReach(namespace));
+    : context.meshCluster.cluster.services
+      .find(({ metadata: { namespace, labels = {} } }) => fits(selector, labels) && isInReach(namespace));
   if (empty !== undefined) {
     const behind = serviceMeantFor(empty, context.workloads);
     return { reason: `it selects ${whyServiceHasNoPods(empty, behind)}`, meantFor: behind?.id };

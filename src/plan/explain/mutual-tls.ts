@@ -17,9 +17,9 @@ export function mutualTlsHint(
 ): string | undefined {
   const prometheus = context.resourceOf(prediction);
   if (prometheus === undefined || cause === undefined) return undefined;
-  if (cause === 'strict') return captureHint(context.meshed.admissions.get(podIdOf(pod))!.proxy);
+  if (cause === 'strict') return captureHint(context.meshCluster.admissions.get(podIdOf(pod))!.proxy);
   const [{ job: { config } }] = context.poolsOf(prediction, job.name);
-  const scraper = context.judge.scraper(prediction.prometheus);
+  const scraper = context.verdicts.scraper(prediction.prometheus);
   const hint = scrapeClassHint(prometheus, job, config);
   return hint !== undefined || 'verdict' in scraper ? hint : certificateHint(scraper, config.tls_config ?? {});
 }

@@ -67,7 +67,7 @@ function scrapesByJob({ context, workload, targets }: WorkloadFacts, { prometheu
       byJob.set(target.scrapePool, [...byJob.get(target.scrapePool) ?? [], { pod, target }]);
     }
   }
-  return job => targetLines(byJob.get(job) ?? [], context.meshed.admissions);
+  return job => targetLines(byJob.get(job) ?? [], context.meshCluster.admissions);
 }
 
 function withHint({ context, workload }: WorkloadFacts, prediction: Prediction, job: MonitorJob, { line, verdict }: TargetLine): string {
@@ -123,7 +123,7 @@ function unscrapedLines(context: ExplanationContext, prediction: Prediction, job
 
 /** What is wrong with how a Prometheus takes part in the mesh, while all that it scrapes stays the same. */
 function remarksOn(context: ExplanationContext, prediction: Prediction): string[] {
-  const scraper = context.judge.scraper(prediction.prometheus);
+  const scraper = context.verdicts.scraper(prediction.prometheus);
   const { scrapeClasses = [] } = context.resourceOf(prediction)?.spec ?? {};
   return [
     ...scrapeClasses.filter(({ default: isDefault, tlsConfig }) => isDefault && tlsConfig?.certFile).map(({ name, tlsConfig }) =>
