@@ -30,8 +30,8 @@ type IsAsked = (workload: string, scraped: Scraped) => boolean;
 /**
  * What is wrong with the scrapes of a finished app, a message for each workload.
  *
- * Nothing is said of a workload for which no Prometheus is known, neither described nor in the app: what scrapes it, if anything, is not
- * known either.
+ * Nothing is said of a workload for which no Prometheus is known, neither described nor in the app:
+ * what scrapes it, if anything, is not known either.
  */
 function scrapeProblems(root: IConstruct): string[] {
   const constructs = root.node.findAll();

@@ -44,8 +44,8 @@ export interface ExporterWithMonitorProps extends ScrapeOptions {
 }
 
 /**
- * An exporter with everything that lets a Prometheus scrape it: a Deployment (for nodes, a DaemonSet), a Service, a monitor, and what the
- * mesh needs.
+ * An exporter with everything that lets a Prometheus scrape it: a Deployment (for nodes, a DaemonSet), a Service, a monitor,
+ * and what the mesh needs.
  *
  * @see https://prometheus.io/docs/instrumenting/exporters/
  */

@@ -27,8 +27,8 @@ export interface MergedMetricsAlertProps {
   /**
    * Metadata of the PrometheusRule.
    *
-   * @default - a name from the construct path, the namespace of the chart or else of the Prometheus, and the labels that the Prometheus
-   * selects by
+   * @default - a name from the construct path, the namespace of the chart or else of the Prometheus,
+   * and the labels that the Prometheus selects by
    */
   readonly metadata?: ApiObjectMetadata;
 
@@ -65,8 +65,8 @@ export class MergedMetricsAlert extends Construct {
   public readonly apiObject: ApiObject;
 
   /**
-   * @throws when no Prometheus is described, it selects no PrometheusRules here, or a prop is not one that Kubernetes or Prometheus
-   * accepts.
+   * @throws when no Prometheus is described, it selects no PrometheusRules here,
+   * or a prop is not one that Kubernetes or Prometheus accepts.
    */
   public constructor(scope: Construct, id: string, props: MergedMetricsAlertProps) {
     super(scope, id);

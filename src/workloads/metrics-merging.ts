@@ -72,8 +72,8 @@ export class MetricsMerging {
   }
 
   /**
-   * Merges the metrics of any object that makes pods: a Pod, Deployment, StatefulSet, DaemonSet, ReplicaSet, Job or CronJob, from Helm or
-   * elsewhere.
+   * Merges the metrics of any object that makes pods: a Pod, Deployment, StatefulSet, DaemonSet, ReplicaSet, Job or CronJob,
+   * from Helm or elsewhere.
    *
    * @throws when the object makes no pods, merging cannot work in the mesh, or what the user wrote on the pods contradicts it.
    */

@@ -21,8 +21,8 @@ export function wirePod(pod: PodMetadata, wiring: PodWiring, mesh: IstioMesh, ca
 }
 
 /**
- * By label: the annotation does not reach the webhook in a namespace without a label (mutatingwebhook.yaml in Istio's chart), and the label
- * wins over it.
+ * By label: the annotation does not reach the webhook in a namespace without a label (mutatingwebhook.yaml in Istio's chart),
+ * and the label wins over it.
  */
 function inject(pod: PodMetadata, sidecar: boolean, mesh: IstioMesh, cannot: string): void {
   addLabel(pod, INJECT, `${sidecar}`, cannot);

@@ -6,8 +6,8 @@ import { IPrometheus } from '../described/prometheus';
 import { scrapesMergedEndpointsOf } from '../monitors/coverage';
 
 /**
- * Refuses a finished app in which nothing scrapes the merged endpoints of a namespace. Only then is it known: the `MeshPodMonitor` may come
- * after the workload.
+ * Refuses a finished app in which nothing scrapes the merged endpoints of a namespace.
+ * Only then is it known: the `MeshPodMonitor` may come after the workload.
  */
 export function validateMergedEndpointsAreScraped(construct: Construct, prometheus: IPrometheus, namespace: string): void {
   const { node } = construct;
