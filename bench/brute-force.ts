@@ -4,10 +4,10 @@ import { inPod } from '../src/plan/configure/pod-environment';
 import { clusterOf } from '../test/plan/cluster-of';
 import { Component } from '../test/upstream/component';
 
-/** One in so many jobs is run, since all of them take minutes; a job costs nearly the same whatever it selects. */
+/** One in this number of jobs is run, since all of them would take minutes; every job costs nearly the same. */
 const SAMPLE = 25;
 
-/** The seconds that Prometheus' own relabeling takes for every target and every job. */
+/** The seconds that Prometheus' own relabeling takes for all targets and all jobs. */
 export async function bruteForceSeconds(pods: number, monitors: number): Promise<number> {
   const cluster = clusterOf(planCluster(pods, monitors).map(manifest => ({ manifest })));
   const [{ scrapeConfigs }] = configure(cluster).prometheuses;

@@ -2,7 +2,9 @@ import { ApiObject, ApiObjectProps, App, Chart, JsonPatch, Size } from 'cdk8s';
 import {
   Exporter, ExporterWithMonitor, MeshMetrics, MeshPodMonitor, MetricsEndpoint, MetricsMergingWorkload, MtlsSidecarPrometheus,
 } from 'cdk8s-mesh-metrics';
-import { ApiResource, ClusterRole, ClusterRoleBinding, Cpu, Deployment, ImagePullPolicy, Probe, Service, ServiceAccount } from 'cdk8s-plus-27';
+import {
+  ApiResource, ClusterRole, ClusterRoleBinding, Cpu, Deployment, ImagePullPolicy, Probe, Service, ServiceAccount,
+} from 'cdk8s-plus-27';
 import { Figure } from './figure';
 import { ratio } from './ratio';
 import { COUNT, PROMETHEUS, synth, times } from './synth';
@@ -15,7 +17,7 @@ interface Pair {
   readonly byHand: (chart: Chart, i: number) => void;
 }
 
-/** Makes an object anew as a construct has synthesized it: what a user would have written as a literal. */
+/** An object of a construct as a literal, which a user would have written by hand. */
 function literal(build: (chart: Chart, i: number) => void, wanted: string): () => ApiObjectProps {
   const app = new App();
   MeshMetrics.configure(app, { prometheus: PROMETHEUS });
@@ -28,7 +30,9 @@ function literal(build: (chart: Chart, i: number) => void, wanted: string): () =
 
 const containers = [{ image: 'registry.example/cart:1', portNumber: 8080 }];
 
-const meshPodMonitor = (chart: Chart, i: number) => { new MeshPodMonitor(chart, `mesh${i}`, { namespaces: [`namespace-${i}`], controlPlane: i === 0 }); };
+const meshPodMonitor = (chart: Chart, i: number) => {
+  new MeshPodMonitor(chart, `mesh${i}`, { namespaces: [`namespace-${i}`], controlPlane: i === 0 });
+};
 const podMonitor = literal(meshPodMonitor, 'PodMonitor');
 
 const mergingWorkload = (chart: Chart, i: number) => {
@@ -41,7 +45,7 @@ const exporterWithMonitor = (chart: Chart, i: number) => {
 };
 const serviceMonitor = literal(exporterWithMonitor, 'ServiceMonitor');
 
-/** A Deployment and a Service as an exporter has them. */
+/** The Deployment and the Service of an exporter. */
 function exporterByHand(chart: Chart, i: number): void {
   const name = { 'app.kubernetes.io/name': 'redis-exporter' };
   const deployment = new Deployment(chart, `redis${i}`, {
@@ -68,19 +72,26 @@ function exporterByHand(chart: Chart, i: number): void {
     JsonPatch.add('/spec/template/spec/containers/0/securityContext/seccompProfile', { type: 'RuntimeDefault' }),
     JsonPatch.add('/spec/template/spec/containers/0/securityContext/capabilities', { drop: ['ALL'] }),
   );
-  new Service(chart, `service${i}`, { metadata: { labels: { ...name, instance: `redis${i}` } }, selector: deployment, ports: [{ name: 'http-metrics', port: 9121, targetPort: 9121 }] });
+  new Service(chart, `service${i}`, {
+    metadata: { labels: { ...name, instance: `redis${i}` } },
+    selector: deployment,
+    ports: [{ name: 'http-metrics', port: 9121, targetPort: 9121 }],
+  });
   new ApiObject(chart, `monitor${i}`, serviceMonitor());
 }
 
 const mtlsSidecarPrometheus = (chart: Chart, i: number) => { new MtlsSidecarPrometheus(chart, `prometheus${i}`); };
 const prometheusResource = literal(mtlsSidecarPrometheus, 'Prometheus');
 
-/** A Prometheus resource, its account, and what that may do. */
+/** A Prometheus resource, its account and its rights. */
 function prometheusByHand(chart: Chart, i: number): void {
   new ApiObject(chart, `prometheus${i}`, prometheusResource());
   const account = new ServiceAccount(chart, `account${i}`, { metadata: { name: `prometheus-${i}` } });
   const role = new ClusterRole(chart, `role${i}`);
-  role.allow(['get', 'list', 'watch'], ApiResource.PODS, ApiResource.SERVICES, ApiResource.ENDPOINTS, ApiResource.ENDPOINT_SLICES, ApiResource.INGRESSES);
+  role.allow(
+    ['get', 'list', 'watch'],
+    ApiResource.PODS, ApiResource.SERVICES, ApiResource.ENDPOINTS, ApiResource.ENDPOINT_SLICES, ApiResource.INGRESSES,
+  );
   new ClusterRoleBinding(chart, `binding${i}`, { role }).addSubjects(account);
 }
 
@@ -106,7 +117,7 @@ const PAIRS: { [construct: string]: Pair } = {
   MtlsSidecarPrometheus: { construct: mtlsSidecarPrometheus, byHand: prometheusByHand },
 };
 
-/** The synth of a thousand constructs of each kind, against that of the same objects written by hand. */
+/** The synth of a thousand constructs of each kind, compared with the same objects written by hand. */
 export function constructs(): Figure[] {
   return Object.entries(PAIRS).map(([name, { construct, byHand }]) => {
     const measured = ratio(() => synth(times(construct)), () => synth(times(byHand)));

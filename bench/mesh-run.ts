@@ -1,11 +1,11 @@
 import { ScrapePlan } from 'cdk8s-mesh-metrics';
 import { planCluster } from './plan-cluster';
 
-/** What each half of a plan in a mesh costs in seconds, in a process that did nothing before. */
+/** The seconds that each half of a plan in a mesh takes, in a fresh process. */
 export interface MeshRun {
   /** The plan with injection. */
   readonly plan: number;
-  /** Whether each target can be reached, and then how often each workload is scraped. */
+  /** The verdict on each target, and how often each workload is scraped. */
   readonly verdicts: number;
   readonly reachable: number;
   readonly targets: number;

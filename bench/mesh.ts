@@ -6,9 +6,10 @@ const [SMALL, LARGE] = [1_000, 10_000];
 const MONITORS = 500;
 const GROWTH = 11;
 
-/** What the stages of the mesh cost in clusters of two sizes, in which every pod gets a sidecar: how much more ten times the pods take. */
+/** How much longer the stages of the mesh take for ten times the pods, which all get a sidecar. */
 export function meshes(): Figure[] {
-  const [small, large] = [SMALL, LARGE].map(pods => fastestOf<MeshRun>('mesh-run.ts', [pods, MONITORS], ({ plan, verdicts }) => plan + verdicts));
+  const [small, large] = [SMALL, LARGE].map(pods =>
+    fastestOf<MeshRun>('mesh-run.ts', [pods, MONITORS], ({ plan, verdicts }) => plan + verdicts));
   return [
     figure(`plan in a mesh ${LARGE}x${MONITORS}`, small.plan, large.plan),
     figure(`verdicts on ${large.targets} targets in a mesh`, small.verdicts, large.verdicts),

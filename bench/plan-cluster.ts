@@ -1,25 +1,28 @@
 import { Manifest } from '../src/plan/kubernetes/manifest';
 
-/** Whether it has a mesh: then every pod asks for a sidecar, and some applications have policies of their own. */
 export interface PlanClusterOptions {
+  /** Whether it has a mesh: then every pod asks for a sidecar, and some applications have their own policies. */
   readonly mesh?: boolean;
 }
 
-/** How many applications there are: each has its own pods, one Service and one monitor. */
+/** The number of applications, each with its own pods, a Service and a monitor. */
 const APPLICATIONS = 500;
 const NAMESPACES = 50;
 const PORTS = [{ name: 'http', number: 8080 }, { name: 'metrics', number: 9090 }, { name: 'admin', number: 9901 }];
 
-/** A cluster with so many pods of three targets each, and so many monitors: one selects every pod, the others one application each, half by its Service. */
+/** A cluster whose pods have three targets each. One monitor selects every pod, the others one application each, half by its Service. */
 export function planCluster(pods: number, monitors: number, { mesh = false }: PlanClusterOptions = {}): Manifest[] {
   const labels = mesh ? { labels: { 'istio-injection': 'enabled' } } : {};
   return [
-    ...Array.from({ length: NAMESPACES }, (_, i): Manifest => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: `team-${i}`, ...labels } })),
+    ...Array.from({ length: NAMESPACES }, (_, i): Manifest =>
+      ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: `team-${i}`, ...labels } })),
     ...mesh ? policies() : [],
     ...Array.from({ length: pods }, (_, i) => pod(i)),
     ...Array.from({ length: Math.min(pods, APPLICATIONS) }, (_, i) => service(i)),
     ...Array.from({ length: monitors - 1 }, (_, i) => i % 2 === 0 ? podMonitor(i) : serviceMonitor(i)),
-    monitor('PodMonitor', 'everything', { selector: {}, namespaceSelector: { any: true }, podMetricsEndpoints: [{ interval: '30s' }] }, 'monitoring'),
+    monitor('PodMonitor', 'everything', 'monitoring', {
+      selector: {}, namespaceSelector: { any: true }, podMetricsEndpoints: [{ interval: '30s' }],
+    }),
     ...prometheus(),
   ];
 }
@@ -45,7 +48,9 @@ function pod(i: number): Manifest {
     },
     spec: {
       containers: [{
-        name: 'application', image: `registry.example/application:${i % 7}`, ports: PORTS.map(({ name, number }) => ({ name, containerPort: number })),
+        name: 'application',
+        image: `registry.example/application:${i % 7}`,
+        ports: PORTS.map(({ name, number }) => ({ name, containerPort: number })),
       }],
     },
   };
@@ -60,7 +65,7 @@ function service(application: number): Manifest {
   };
 }
 
-/** STRICT by default; every tenth application has a mode, and every twentieth an AuthorizationPolicy of its own. */
+/** The mesh is STRICT; every tenth application has its own mode, and every twentieth an AuthorizationPolicy. */
 function policies(): Manifest[] {
   const peerAuthentication = (name: string, namespace: string, spec: object): Manifest =>
     ({ apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata: { name, namespace }, spec });
@@ -81,15 +86,17 @@ function policies(): Manifest[] {
 
 function podMonitor(application: number): Manifest {
   const selector = { matchLabels: labelsOf(application) };
-  return monitor('PodMonitor', `application-${application}`, { selector, podMetricsEndpoints: [{ port: 'metrics' }] }, namespaceOf(application));
+  return monitor('PodMonitor', `application-${application}`, namespaceOf(application), {
+    selector, podMetricsEndpoints: [{ port: 'metrics' }],
+  });
 }
 
 function serviceMonitor(application: number): Manifest {
   const selector = { matchLabels: labelsOf(application) };
-  return monitor('ServiceMonitor', `application-${application}`, { selector, endpoints: [{ port: 'metrics' }] }, namespaceOf(application));
+  return monitor('ServiceMonitor', `application-${application}`, namespaceOf(application), { selector, endpoints: [{ port: 'metrics' }] });
 }
 
-function monitor(kind: string, name: string, spec: object, namespace: string): Manifest {
+function monitor(kind: string, name: string, namespace: string, spec: object): Manifest {
   return { apiVersion: 'monitoring.coreos.com/v1', kind, metadata: { name, namespace }, spec };
 }
 
@@ -115,7 +122,11 @@ function prometheus(): Manifest[] {
       apiVersion,
       kind: 'ClusterRole',
       metadata: { name: 'prometheus' },
-      rules: [{ apiGroups: ['', 'discovery.k8s.io'], resources: ['pods', 'services', 'endpointslices', 'endpoints'], verbs: ['get', 'list', 'watch'] }],
+      rules: [{
+        apiGroups: ['', 'discovery.k8s.io'],
+        resources: ['pods', 'services', 'endpointslices', 'endpoints'],
+        verbs: ['get', 'list', 'watch'],
+      }],
     },
     {
       apiVersion,

@@ -1,7 +1,7 @@
 import { ScrapePlan } from 'cdk8s-mesh-metrics';
 import { planCluster } from './plan-cluster';
 
-/** What one plan costs, from objects in memory, in a process that did nothing before. */
+/** The cost of one plan of objects in memory, in a fresh process. */
 export interface PlanRun {
   readonly seconds: number;
   readonly megabytes: number;

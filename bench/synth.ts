@@ -4,12 +4,16 @@ import * as path from 'path';
 import { App, Chart } from 'cdk8s';
 import { ExistingPrometheus, MeshMetrics } from 'cdk8s-mesh-metrics';
 
-/** How many constructs are synthesized. */
+/** The number of constructs that are synthesized. */
 export const COUNT = 1000;
 
-export const PROMETHEUS = ExistingPrometheus.fromKubePrometheusStack({ release: 'kps', namespace: 'monitoring', scrapesMergedEndpoints: true });
+export const PROMETHEUS = ExistingPrometheus.fromKubePrometheusStack({
+  release: 'kps',
+  namespace: 'monitoring',
+  scrapesMergedEndpoints: true,
+});
 
-/** Synthesizes an app of one chart into files, as `cdk8s synth` does. The check of the scrapes is measured by itself. */
+/** Synthesizes an app of one chart into files, as `cdk8s synth` does. Validation is measured separately. */
 export function synth(build: (chart: Chart) => void, validateScrapes = false): void {
   const outdir = mkdtempSync(path.join(tmpdir(), 'bench-'));
   const app = new App({ outdir });

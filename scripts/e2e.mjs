@@ -1,4 +1,4 @@
-// A real mesh on this machine, and the tests on it: `npm run e2e [-- --keep] [-- which tests]`.
+// The tests on a real mesh on this machine: `npm run e2e [-- --keep] [-- which tests]`.
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -17,14 +17,15 @@ const TYPESCRIPT = ['-r', 'ts-node/register/transpile-only'];
  */
 export async function e2e(results, { keep = false, which = [] } = {}) {
   if (!await results.check('install the dependencies', install)) return;
-  const lacking = [...missing(), ...hasGo() ? [] : ['Go']];
-  if (lacking.length > 0) {
-    console.log(`\nskipped, since a mesh on this machine needs ${lacking.join(' and ')}: the tests on a real mesh`);
+  const required = [...missing(), ...hasGo() ? [] : ['Go']];
+  if (required.length > 0) {
+    console.log(`\nskipped, since a mesh on this machine needs ${required.join(' and ')}: the tests on a real mesh`);
     return results.tests('the tests on a real mesh', () => jest('--config', CONFIG, ...which));
   }
   // The examples import the library as its users do.
   if (!await results.check('compile', compile)) return;
-  if (!await results.check('build what the mesh runs (minutes the first time)', () => run('ts-node', ['--project', 'test/tsconfig.json', '-T', join('test', 'e2e', 'components', 'programs.ts')]))) return;
+  const build = () => run('ts-node', ['--project', 'test/tsconfig.json', '-T', join('test', 'e2e', 'components', 'programs.ts')]);
+  if (!await results.check('build the programs of the mesh (minutes the first time)', build)) return;
   await results.tests('the tests on a real mesh', () => counted(async () => {
     allowFileWatches();
     const mesh = isolated([process.execPath, ...TYPESCRIPT, join('test', 'e2e', 'run.ts'), ...keep ? ['--keep'] : [], ...which]);
@@ -34,7 +35,7 @@ export async function e2e(results, { keep = false, which = [] } = {}) {
 }
 
 /**
- * Opens a port of this machine for something in the mesh, which this process cannot reach: whoever connects to it is answered from there.
+ * Opens a port of this machine, whose connections are forwarded into the mesh, which this process itself cannot reach.
  * @param {import('node:child_process').ChildProcess} mesh
  * @param {string} name
  */

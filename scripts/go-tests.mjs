@@ -8,7 +8,7 @@ import { ROOT, start, succeeds } from './steps.mjs';
  */
 
 /**
- * Runs the tests of the Go module in test/upstream: one line a package, the output of those that fail, and how many tests did what.
+ * Runs the tests of the Go module in test/upstream, prints a line for each package and the output of failed tests, and counts the results.
  * @returns {Promise<{ passed: number, failed: number, skipped: number }>}
  */
 export async function goTests() {

@@ -2,18 +2,18 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ROOT, run } from './steps.mjs';
 
-/** Where jest writes what became of the tests. */
+/** The file to which jest writes the results. */
 export const JEST_REPORT = join(ROOT, 'test-reports', 'jest.json');
 
 /**
- * Runs something that ends in jest with `--json --outputFile=JEST_REPORT`, and counts its tests.
+ * Runs an action that ends in jest with `--json --outputFile=JEST_REPORT`, and counts its tests.
  * @param {() => Promise<boolean>} action
  */
 export async function counted(action) {
   mkdirSync(dirname(JEST_REPORT), { recursive: true });
   rmSync(JEST_REPORT, { force: true });
   const succeeded = await action();
-  // It ended before jest began, and has said why.
+  // It ended before jest began, and has printed why.
   if (!existsSync(JEST_REPORT)) return { passed: 0, failed: 1, skipped: 0 };
   const report = JSON.parse(readFileSync(JEST_REPORT, 'utf8'));
   const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;

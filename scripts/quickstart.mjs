@@ -10,7 +10,7 @@ const passed = await step('install the dependencies', install)
   && await step('synthesize examples/online-shop', () => run('cdk8s', ['synth', '--no-check-upgrade'], { cwd: EXAMPLE }));
 if (!passed) process.exit(1);
 
-// What has just been compiled, under the name by which users import it.
+// The library that has just been compiled, by the name that users import.
 const { ScrapePlan } = await import('cdk8s-mesh-metrics');
 
 const dist = join(EXAMPLE, 'dist');

@@ -1,12 +1,13 @@
 /** @import { PlannedWorkload, ScrapePlan, ScrapedSeries } from 'cdk8s-mesh-metrics' */
 
 /**
- * What is scraped by what, as a plan has it: a table of the workloads, why some are not scraped once, and what the plan assumes.
+ * A plan as text: a table of the workloads, why some are not scraped once, and the assumptions.
  * @param {Pick<ScrapePlan, 'workloads' | 'assumptions'>} plan
  * @returns {string}
  */
 export function report({ workloads, assumptions }) {
-  const reasons = workloads.flatMap(({ workload, scraped, reason }) => reason === undefined ? [] : [`${workload} is scraped ${scraped}: ${reason}`]);
+  const reasons = workloads.filter(({ reason }) => reason !== undefined)
+    .map(({ workload, scraped, reason }) => `${workload} is scraped ${scraped}: ${reason}`);
   return [
     table(['WORKLOAD', 'SERIES OF', 'SCRAPED', 'BY'], workloads.flatMap(rows)),
     ...reasons.length > 0 ? ['', ...reasons] : [],
@@ -15,12 +16,12 @@ export function report({ workloads, assumptions }) {
 }
 
 /**
- * One row for all series that are scraped alike.
+ * One row for all series that are scraped equally often by the same jobs.
  * @param {PlannedWorkload} workload
  * @returns {string[][]}
  */
 function rows({ workload, scraped, series }) {
-  // Its pods are refused.
+  // The API server refuses its pods.
   if (series.length === 0) return [[workload, '-', scraped, '-']];
   /** @type {Map<string, ScrapedSeries[]>} */
   const alike = new Map();

@@ -2,7 +2,7 @@ import { step } from './steps.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
-/** What became of the checks of a run, and of its tests. */
+/** The results of the checks and tests of a run. */
 export class Results {
   /** @type {Counts} */
   #counts = { passed: 0, failed: 0, skipped: 0 };

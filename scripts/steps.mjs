@@ -8,9 +8,9 @@ export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 const ENV = {
   ...process.env,
-  // The compiler's own banner about Node's end of life; the versions that are supported stand in package.json.
+  // No banner of the compiler about Node's end of life: package.json has the supported versions.
   JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: process.version.slice(1).split('.')[0],
-  // npm's remarks on the user's own configuration; its errors are still shown.
+  // No remarks of npm on the user's configuration; errors are still shown.
   npm_config_loglevel: 'error',
   npm_config_update_notifier: 'false',
   PATH: [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
@@ -52,7 +52,7 @@ export function run(command, args, options) {
 }
 
 /**
- * Says what is being done, that it goes on where it takes long, and how long it took; true when it succeeded.
+ * Runs an action, and prints what is being done, that a long one goes on, and how long it took; true when it succeeded.
  * @param {string} title
  * @param {() => Promise<boolean>} action
  */
@@ -70,7 +70,7 @@ export async function step(title, action) {
   return passed;
 }
 
-/** Installs the dependencies as package-lock.json names them, unless that has been done. */
+/** Installs the dependencies of package-lock.json, unless they are installed. */
 export async function install() {
   const wanted = createHash('sha256').update(readFileSync(join(ROOT, 'package-lock.json'))).digest('hex');
   const mark = join(ROOT, 'node_modules', '.installed');
@@ -86,7 +86,7 @@ export function compile() {
 }
 
 /**
- * Whether a script is the one that was started.
+ * Whether a script is the main one.
  * @param {string} url
  */
 export function isMain(url) {
@@ -99,7 +99,7 @@ export function hasGo() {
 }
 
 /**
- * Whether an action that generates files leaves every file as it is in the repository or the working tree.
+ * Whether an action that generates files changes none.
  * @param {() => Promise<boolean>} action
  */
 export async function changesNothing(action) {

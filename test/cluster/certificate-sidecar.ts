@@ -6,20 +6,20 @@ export function containersOf(pod: Manifest): Manifest[] {
   return [...pod.spec.initContainers ?? [], ...pod.spec.containers];
 }
 
-/** What `istio-init` is told to redirect to the sidecar: `*` for everything, nothing for nothing. */
+/** The ports and addresses that `istio-init` redirects to the sidecar: `*` for all, an empty text for none. */
 export function capturedBy(pod: Manifest): { outbound: string; inbound: string } | undefined {
   const args: string[] | undefined = containersOf(pod).find(({ name }) => name === 'istio-init')?.args;
   return args && { outbound: args[args.indexOf('-i') + 1], inbound: args[args.indexOf('-b') + 1] };
 }
 
-/** The volume in memory that the sidecar of a pod writes its certificates to. */
+/** The volume in memory to which the sidecar of a pod writes its certificates. */
 export function certificateVolume(pod: Manifest): string | undefined {
   const sidecar = containersOf(pod).find(({ name }) => name === 'istio-proxy');
   const directory = sidecar?.env.find(({ name }: Manifest) => name === 'OUTPUT_CERTS')?.value;
   return directory && volumeAt(pod, sidecar, directory);
 }
 
-/** The containers of a pod that see the files of a TLS configuration where its sidecar writes them. */
+/** The containers of a pod in which the files of a TLS configuration are those that its sidecar writes. */
 export function certificateReaders(pod: Manifest, { ca_file, cert_file, key_file }: Manifest): string[] {
   const volume = certificateVolume(pod);
   return containersOf(pod)

@@ -9,7 +9,7 @@ export interface Target {
   readonly discoveredLabels: { [name: string]: string };
 }
 
-/** What the operator says of a monitor or a rule that a Prometheus selects. */
+/** The operator's verdict on a monitor or a rule that a Prometheus selects. */
 export interface Verdict {
   readonly object: string;
   readonly accepted: boolean;
@@ -17,7 +17,7 @@ export interface Verdict {
   readonly message: string;
 }
 
-/** What became of a cluster's manifests. */
+/** The results for the manifests of a cluster. */
 export interface Outcome {
   readonly refused: Array<{ stage: string; object: string; message: string }>;
   readonly prometheuses: Array<{
@@ -30,18 +30,17 @@ export interface Outcome {
   }>;
 }
 
-/** What Prometheuses scrape, according to the chain or to a plan. */
+/** The targets of Prometheuses, of a chain or of a plan. */
 export interface Scrapes {
   readonly prometheuses: ReadonlyArray<{ readonly activeTargets: ReadonlyArray<Omit<Target, 'scrapePool'>> }>;
 }
 
-/** The mesh that the manifests are applied to: settings as `istioctl --set` takes them. */
+/** The mesh that the manifests are applied to, by its settings in the notation of `istioctl --set`. */
 export interface MeshSettings {
   readonly set?: string[];
   readonly nativeSidecars?: boolean;
 }
 
-/** How a chain is asked. */
 export interface ChainRequest {
   readonly objects: Manifest[];
   readonly mesh?: MeshSettings;
@@ -54,18 +53,19 @@ export async function chain({ objects, mesh = {}, ipFamily = 'IPv4' }: ChainRequ
 }
 
 /**
- * One line a target, sorted: the workload, the container, and where it is scraped. A pod's address is invented by the stand-in of the chain, so it is
- * written as `IP`, with the brackets that an IPv6 address has in a URL.
+ * One line for each target, sorted: the workload, the container, and the URL. The stand-in of the chain chooses the address of a pod, so it
+ * is written as `IP`, with the brackets of an IPv6 address in a URL.
  */
 export function targetLines({ prometheuses }: Scrapes): string[] {
+  const url = (scrapeUrl: string) => scrapeUrl.replace(ADDRESS, (_, ip: string) => ip.startsWith('[') ? '[IP]' : 'IP');
   return prometheuses.flatMap(({ activeTargets }) => activeTargets)
-    .map(target => `${workloadOf(target)} ${target.labels.container} ${target.scrapeUrl.replace(ADDRESS, (_, ip: string) => ip.startsWith('[') ? '[IP]' : 'IP')}`)
+    .map(target => `${workloadOf(target)} ${target.labels.container} ${url(target.scrapeUrl)}`)
     .sort();
 }
 
 const ADDRESS = /(?<=\/\/)(\[[0-9a-f:]+\]|[0-9.]+)(?=:)/;
 
-/** A pod of a Deployment is owned by a ReplicaSet, whose name ends on a hash. */
+/** A pod of a Deployment is owned by a ReplicaSet, whose name ends in a hash. */
 function workloadOf({ labels, discoveredLabels }: Omit<Target, 'scrapePool'>): string {
   const owner = discoveredLabels.__meta_kubernetes_pod_controller_name ?? labels.pod;
   const isReplicaSet = discoveredLabels.__meta_kubernetes_pod_controller_kind === 'ReplicaSet';

@@ -11,26 +11,26 @@ export function strict(namespace = 'istio-system'): Manifest {
   return { apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata, spec: { mtls: { mode: 'STRICT' } } };
 }
 
-/** What runs in a cluster because Istio's charts were installed with a profile: its workloads and their Services. */
+/** The workloads and Services that Istio's charts install with a profile. */
 export async function installed(profile: string, { set = [] }: MeshSettings = {}): Promise<Manifest[]> {
   const { objects } = await component('charts').ask<{ objects: Manifest[] }>({ profile, set });
   return objects.filter(({ kind }) => ['Deployment', 'DaemonSet', 'Service', 'ServiceAccount'].includes(kind));
 }
 
-/** The workloads that istiod makes of Gateway API gateways. */
+/** The workloads that istiod makes for Gateway API gateways. */
 export async function waypoints(gateways: Manifest[], { set = [] }: MeshSettings = {}): Promise<Manifest[]> {
   const { objects } = await component('waypoints').ask<{ objects: Manifest[] }>({ objects: gateways, mesh: { set, nativeSidecars: true } });
   return objects;
 }
 
-/** What became of a pod: how it is after admission, or why it was refused. */
+/** A pod after admission, or why it was refused. */
 export interface Injection {
   readonly injected: boolean;
   readonly pod?: Manifest;
   readonly refused?: string;
 }
 
-/** What the injector makes of pods, those of workloads among them. */
+/** The injection of pods, including those of workloads. */
 export async function injections(objects: Manifest[], { set = [], nativeSidecars = true }: MeshSettings = {}): Promise<Injection[]> {
   return (await component('istio').ask<{ pods: Injection[] }>({ objects, mesh: { set, nativeSidecars } })).pods;
 }
@@ -42,7 +42,8 @@ export async function injectedPods(objects: Manifest[], settings?: MeshSettings)
 
 /** A file of Istio's samples, from the Go module that test/upstream/go.mod pins. */
 export function sample(file: string): Manifest[] {
-  const module = execFileSync('go', ['list', '-m', '-f', '{{.Dir}}', 'istio.io/istio'], { cwd: path.join(__dirname, '..', 'upstream'), encoding: 'utf8' }).trim();
+  const options = { cwd: path.join(__dirname, '..', 'upstream'), encoding: 'utf8' } as const;
+  const module = execFileSync('go', ['list', '-m', '-f', '{{.Dir}}', 'istio.io/istio'], options).trim();
   return parse(readFileSync(path.join(module, 'samples', file), 'utf8'));
 }
 

@@ -1,7 +1,7 @@
 import { App, Testing } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
 
-/** A Kubernetes object as it stands in YAML. Tests look into any field, so it is as loose as that. */
+/** A Kubernetes object as written in YAML, of which tests read any field. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the point of these tests is to look into untyped YAML
 export type Manifest = any;
 
@@ -10,7 +10,7 @@ export function parse(text: string): Manifest[] {
   return parseAllDocuments(text).map(document => document.toJS() as Manifest).filter(Boolean);
 }
 
-/** What an app built by a function synthesizes. */
+/** The manifests of an app that a function builds. */
 export function synthesized(build: (app: App) => void): Manifest[] {
   const app = Testing.app();
   build(app);

@@ -14,7 +14,12 @@ function account(name: string, namespace: string): Manifest[] {
 
 function clusterWide(name: string, namespace: string): Manifest[] {
   return [
-    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name }, rules: [NODES_AND_PODS, ENDPOINT_SLICES, INGRESSES] },
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRole',
+      metadata: { name },
+      rules: [NODES_AND_PODS, ENDPOINT_SLICES, INGRESSES],
+    },
     {
       apiVersion: 'rbac.authorization.k8s.io/v1',
       kind: 'ClusterRoleBinding',
@@ -27,7 +32,12 @@ function clusterWide(name: string, namespace: string): Manifest[] {
 
 function inNamespace(name: string, namespace: string, accountNamespace: string): Manifest[] {
   return [
-    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name, namespace }, rules: [NODES_AND_PODS, ENDPOINT_SLICES, INGRESSES] },
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'Role',
+      metadata: { name, namespace },
+      rules: [NODES_AND_PODS, ENDPOINT_SLICES, INGRESSES],
+    },
     {
       apiVersion: 'rbac.authorization.k8s.io/v1',
       kind: 'RoleBinding',
@@ -42,7 +52,7 @@ function prometheus(name: string, namespace: string, spec: object): Manifest {
   return { apiVersion: 'monitoring.coreos.com/v1', kind: 'Prometheus', metadata: { name, namespace }, spec };
 }
 
-/** What the Helm chart kube-prometheus-stack installs for its Prometheus, as release `kps` in namespace `monitoring`. */
+/** The Prometheus of the Helm chart kube-prometheus-stack, installed as release `kps` in namespace `monitoring`. */
 export function kubePrometheusStack(): Manifest[] {
   const name = 'kps-kube-prometheus-stack-prometheus';
   const byRelease = { matchLabels: { release: 'kps' } };
@@ -65,7 +75,7 @@ export function kubePrometheusStack(): Manifest[] {
   ];
 }
 
-/** What kube-prometheus installs for its Prometheus: it selects everything, and may discover in three namespaces. */
+/** The Prometheus of kube-prometheus, which selects everything, and may discover in three namespaces. */
 export function kubePrometheus(): Manifest[] {
   return [
     ...account('prometheus-k8s', 'monitoring'),
@@ -86,7 +96,7 @@ export function kubePrometheus(): Manifest[] {
   ];
 }
 
-/** A Prometheus of a platform team: selects monitors by a label of its own, in its own namespace only, and all rules. */
+/** A Prometheus of a platform team: it selects monitors by a label of its own, only in its own namespace, and all rules. */
 export function teamPrometheus(): Manifest[] {
   return [
     ...account('team', 'observability'),
@@ -103,7 +113,7 @@ export function teamPrometheus(): Manifest[] {
   ];
 }
 
-/** The scrape class of a Prometheus that has certificates of the mesh. */
+/** The scrape class of a Prometheus with certificates of the mesh. */
 export const CERTIFICATES = {
   name: 'istio-mtls',
   tlsConfig: {
@@ -116,5 +126,7 @@ export const CERTIFICATES = {
 
 /** The same installation, with that scrape class. */
 export function withScrapeClass(installation: Manifest[]): Manifest[] {
-  return installation.map(object => object.kind === 'Prometheus' ? { ...object, spec: { ...object.spec, scrapeClasses: [CERTIFICATES] } } : object);
+  return installation.map(object => object.kind === 'Prometheus'
+    ? { ...object, spec: { ...object.spec, scrapeClasses: [CERTIFICATES] } }
+    : object);
 }

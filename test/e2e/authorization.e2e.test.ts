@@ -11,10 +11,10 @@ import { RunningPrometheus } from './mesh/prometheus';
 const SEED = Number(process.env.E2E_SEED ?? Date.now() % 2 ** 31);
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];
 
-/** How many scrapes in a row have to end as foretold, of those that were not asked before. */
+/** The number of scrapes in a row that have to end as predicted. */
 const SCRAPES = 3;
 
-/** Both ports of each workload, asked in plaintext, and with certificates of the mesh. */
+/** Monitors for both ports of each workload, in plaintext, and with certificates of the mesh. */
 function monitors(): Manifest[] {
   const endpoints = ['http-metrics', 'tcp-metrics'].map(port => ({ port, path: '/metrics' }));
   const podMonitor = (name: string, spec: object) => ({
@@ -25,7 +25,10 @@ function monitors(): Manifest[] {
   });
   return [
     podMonitor('plaintext', { podMetricsEndpoints: endpoints }),
-    podMonitor('certificates', { scrapeClass: 'istio-mtls', podMetricsEndpoints: endpoints.map(each => ({ ...each, scheme: 'https', enableHttp2: false })) }),
+    podMonitor('certificates', {
+      scrapeClass: 'istio-mtls',
+      podMetricsEndpoints: endpoints.map(endpoint => ({ ...endpoint, scheme: 'https', enableHttp2: false })),
+    }),
   ];
 }
 
@@ -42,35 +45,36 @@ function objects(): Manifest[] {
 }
 
 describeMesh(`AuthorizationPolicies, E2E_SEED=${SEED}`, api => {
-  test('each target of the plan is up or down as the plan foretells', async () => {
+  test('each target is up or down as the plan predicts', async () => {
     const all = objects();
     const plan = ScrapePlan.fromYaml('', { also: all });
-    const foretold = Object.fromEntries(plan.activeTargets.map(({ scrapePool, labels, reachability: { verdict } }) =>
+    const predicted = Object.fromEntries(plan.activeTargets.map(({ scrapePool, labels, reachability: { verdict } }) =>
       [`${scrapePool} ${labels.pod}`, { reachable: 'up', blocked: 'down', unknown: 'unknown' }[verdict]]));
-    const ofWorkloads = Object.entries(foretold).filter(([target]) => target.includes(`/${WORKLOADS}/`));
+    const ofWorkloads = Object.entries(predicted).filter(([target]) => target.includes(`/${WORKLOADS}/`));
     expect(ofWorkloads).toHaveLength(4 * NAMES.length);
-    // Both of them, or the cases say nothing.
+    // Without both the cases would prove nothing.
     expect(new Set(ofWorkloads.map(([, health]) => health))).toEqual(new Set(['up', 'down']));
 
     await applyAll(api, all);
     await Promise.all(NAMES.map(name => isReady(api, WORKLOADS, `app=${name}`, 300)));
     const prometheus = new RunningPrometheus(api, PROMETHEUS.namespace, PROMETHEUS.name);
     const agreed = new Map<string, Set<string>>();
-    await eventually(`each target is ${SCRAPES} times as foretold`, async () => {
+    await eventually(`each target is ${SCRAPES} times as predicted`, async () => {
       const targets = await prometheus.targets();
-      expect(targets.map(({ scrapePool, labels }) => `${scrapePool} ${labels.pod}`).sort()).toEqual(Object.keys(foretold).sort());
+      expect(targets.map(({ scrapePool, labels }) => `${scrapePool} ${labels.pod}`).sort()).toEqual(Object.keys(predicted).sort());
       const open = targets.flatMap(({ scrapePool, labels, health, lastScrape, lastError }) => {
         const target = `${scrapePool} ${labels.pod}`;
         const seen = agreed.get(target) ?? new Set();
-        agreed.set(target, health === foretold[target] ? seen.add(lastScrape) : new Set());
+        agreed.set(target, health === predicted[target] ? seen.add(lastScrape) : new Set());
         const isOpen = agreed.get(target)!.size < SCRAPES;
-        return isOpen ? [{ target, foretold: foretold[target], health, lastError, guardedBy: guardsOf(all, labels.pod) }] : [];
+        return isOpen ? [{ target, predicted: predicted[target], health, lastError, policies: policiesOf(all, labels.pod) }] : [];
       });
       expect(open).toEqual([]);
     }, { seconds: 180, restSeconds: 1, lastLinesOf: [PROMETHEUS.namespace] });
   });
 });
 
-function guardsOf(all: ReadonlyArray<Manifest>, pod: string): string[] {
-  return all.filter(({ kind, metadata }) => /Policy|PeerAuth/.test(kind) && metadata.name.split('-')[0] === pod).map(({ spec }) => JSON.stringify(spec));
+function policiesOf(all: ReadonlyArray<Manifest>, pod: string): string[] {
+  return all.filter(({ kind, metadata }) => /Policy|PeerAuth/.test(kind) && metadata.name.split('-')[0] === pod)
+    .map(({ spec }) => JSON.stringify(spec));
 }

@@ -4,7 +4,9 @@ import { readFileSync } from 'fs';
 import * as path from 'path';
 import * as tls from 'tls';
 import { ApiObject, App, Chart } from 'cdk8s';
-import { Exporter, ExporterWithMonitor, IstioMesh, MeshMetrics, MetricsEndpoint, MtlsMode, MtlsSidecarPrometheus, ScrapeTransport } from 'cdk8s-mesh-metrics';
+import {
+  Exporter, ExporterWithMonitor, IstioMesh, MeshMetrics, MetricsEndpoint, MtlsMode, MtlsSidecarPrometheus, ScrapeTransport,
+} from 'cdk8s-mesh-metrics';
 import { parse, stringify } from 'yaml';
 import { Manifest, synthesized } from '../cluster/manifest';
 import { volumesOf } from './kubelet/volumes';
@@ -17,10 +19,10 @@ import { RunningPrometheus } from './mesh/prometheus';
 const NAMESPACE = 'certificates';
 const EXPORTER = 'app.kubernetes.io/name=application';
 
-/** How long a certificate lasts: the agent renews it when half of that is over. */
+/** The lifetime of a certificate: the agent renews it after half of that. */
 const SHORT = { SECRET_TTL: '20s' };
 
-/** What is on the pod of a Prometheus beside what the library puts there. */
+/** The settings of the pod of a Prometheus besides those of the library. */
 interface Sidecar {
   readonly annotations?: Record<string, string>;
   readonly proxyMetadata?: Record<string, string>;
@@ -39,7 +41,7 @@ const SIDECARS: Record<string, Sidecar> = {
   'grpc-agent': { proxyMetadata: WITHOUT_ENVOY, annotations: { 'inject.istio.io/templates': 'grpc-agent' } },
 };
 
-/** Those that work, and whether Prometheus waits for its certificates. */
+/** The sidecars that work, and whether Prometheus waits for its certificates. */
 const WORKING: Array<[string, string, { waits: boolean }]> = [
   ['native', 'a native sidecar', { waits: true }],
   ['ordinary', 'an ordinary sidecar', { waits: true }],
@@ -47,18 +49,27 @@ const WORKING: Array<[string, string, { waits: boolean }]> = [
   ['grpc-agent', 'a sidecar of the template grpc-agent, which is without Envoy', { waits: true }],
 ];
 
-/** An exporter on a STRICT port, a Prometheus for each sidecar, and a monitor that asks in plaintext beside that of the exporter. */
+/** An exporter on a STRICT port with its monitor, another monitor in plaintext, and a Prometheus for each sidecar. */
 function scrapedByAll(app: App): void {
   MeshMetrics.configure(app, { mesh: IstioMesh.sidecar({ version: '1.31', namespaceMtls: { [NAMESPACE]: MtlsMode.STRICT } }) });
   const chart = new Chart(app, NAMESPACE, { namespace: NAMESPACE });
-  new ApiObject(chart, 'strict', { apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata: { name: 'default' }, spec: { mtls: { mode: 'STRICT' } } });
+  new ApiObject(chart, 'strict', {
+    apiVersion: 'security.istio.io/v1',
+    kind: 'PeerAuthentication',
+    metadata: { name: 'default' },
+    spec: { mtls: { mode: 'STRICT' } },
+  });
 
   const selectorLabels = { prometheus: NAMESPACE };
   const [prometheus] = Object.keys(SIDECARS).map(name =>
     new MtlsSidecarPrometheus(chart, name, { metadata: { name }, selectorLabels, namespaces: [NAMESPACE], scrapeInterval: '2s' }));
   new ExporterWithMonitor(chart, 'exporter', {
     metadata: { name: 'exporter' },
-    exporter: Exporter.of({ name: 'application', image: 'registry.example/application:1.0.0', endpoints: [MetricsEndpoint.http({ port: 8080 })] }),
+    exporter: Exporter.of({
+      name: 'application',
+      image: 'registry.example/application:1.0.0',
+      endpoints: [MetricsEndpoint.http({ port: 8080 })],
+    }),
     podMetadata: { annotations: { 'proxy.istio.io/config': stringify({ proxyMetadata: SHORT }) } },
     transport: ScrapeTransport.istioMutual(),
     prometheus,
@@ -71,7 +82,7 @@ function scrapedByAll(app: App): void {
   });
 }
 
-/** Gives the pod of a Prometheus the sidecar that it is named after. */
+/** Sets the sidecar of the pod of a Prometheus, by its name. */
 function withSidecar({ metadata: { name }, spec: { podMetadata } }: Manifest): void {
   const { annotations, proxyMetadata } = SIDECARS[name];
   const config = parse(podMetadata.annotations['proxy.istio.io/config']);
@@ -92,21 +103,25 @@ describeMesh('certificates of the mesh for a Prometheus', api => {
     const objects = synthesized(scrapedByAll);
     const prometheuses = objects.filter(({ kind }) => kind === 'Prometheus');
     prometheuses.forEach(withSidecar);
-    await applyAll(api, [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } }, ...objects.filter(object => !prometheuses.includes(object))]);
+    const others = objects.filter(object => !prometheuses.includes(object));
+    await applyAll(api, [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } }, ...others]);
     await isReady(api, NAMESPACE, EXPORTER);
     await applyAll(api, prometheuses);
   });
 
-  /** What the sidecar of a Prometheus has written. */
+  /** The certificate and the key that the sidecar of a Prometheus has written. */
   const written = async (name: string): Promise<{ cert: Buffer; key: Buffer }> => {
     const folder = path.join(volumesOf(await podOf(`prometheus=${name}`)), 'istio-output-certs');
     return { cert: readFileSync(path.join(folder, 'cert-chain.pem')), key: readFileSync(path.join(folder, 'key.pem')) };
   };
 
-  /** That a Prometheus has certificates of its own identity, and that they, and nothing else, open the port. */
+  const certificateOf = async (name: string): Promise<X509Certificate> => new X509Certificate((await written(name)).cert);
+
+  /** Expects that a Prometheus has certificates of its own identity, and can scrape the port only with them. */
   const expectScraped = async (name: string): Promise<void> => {
     await eventually(`Prometheus ${name} scrapes the port over mutual TLS only`, async () => {
-      expect(new X509Certificate((await written(name)).cert).subjectAltName).toBe(`URI:spiffe://cluster.local/ns/${NAMESPACE}/sa/prometheus-${name}`);
+      const { subjectAltName } = await certificateOf(name);
+      expect(subjectAltName).toBe(`URI:spiffe://cluster.local/ns/${NAMESPACE}/sa/prometheus-${name}`);
       const targets = await new RunningPrometheus(api, NAMESPACE, name).targets();
       expect(targets.map(({ scrapePool, health, lastError }) => [scrapePool, health, lastError.split(': ').at(-1)]).sort()).toEqual([
         [`podMonitor/${NAMESPACE}/plaintext/0`, 'down', 'connection reset by peer'],
@@ -115,28 +130,31 @@ describeMesh('certificates of the mesh for a Prometheus', api => {
     }, concerned);
   };
 
-  test.each(WORKING)('%s: a strict port is scraped with those of %s', async (name, _, { waits }) => {
+  test.each(WORKING)('%s: a STRICT port is scraped with the certificates of %s', async (name, _, { waits }) => {
     await expectScraped(name);
     const [{ value: leastUp }] = await new RunningPrometheus(api, NAMESPACE, name).query('min_over_time(up{job="exporter"}[1h])');
     if (waits) expect(leastUp).toBe(1);
   });
 
-  test('they are renewed on both sides before they end, and no scrape fails', async () => {
+  test('they are renewed on both sides before they expire, and no scrape fails', async () => {
     const names = WORKING.map(([name]) => name);
     await Promise.all(names.map(expectScraped));
     const begun = Date.now();
-    // The files are written one after the other: between them, they do not fit each other.
-    const served = () => eventually('the exporter shows its certificate', async () => servedBy((await podOf(EXPORTER)).status.podIP, await written('native')), concerned);
-    const certificates = async () => [await served(), ...await Promise.all(names.map(async name => new X509Certificate((await written(name)).cert)))];
+    // The sidecar writes the files one after the other: in between they do not match.
+    const served = () => eventually('the exporter presents its certificate', async () => {
+      const { status: { podIP } } = await podOf(EXPORTER);
+      return servedBy(podIP, await written('native'));
+    }, concerned);
+    const certificates = async () => [await served(), ...await Promise.all(names.map(certificateOf))];
     const first = await certificates();
-    const ended = Math.max(...first.map(({ validTo }) => Date.parse(validTo)));
-    expect(ended - begun).toBeLessThan(60_000);
+    const expired = Math.max(...first.map(({ validTo }) => Date.parse(validTo)));
+    expect(expired - begun).toBeLessThan(60_000);
 
     for (const name of names) {
       const prometheus = new RunningPrometheus(api, NAMESPACE, name);
-      await eventually(`Prometheus ${name} has scraped when the certificates that it began with had ended`, async () => {
+      await eventually(`Prometheus ${name} has scraped after its first certificates expired`, async () => {
         const [{ value }] = await prometheus.query('timestamp(up{job="exporter"})');
-        expect(value * 1000).toBeGreaterThan(ended);
+        expect(value * 1000).toBeGreaterThan(expired);
       }, concerned);
       const since = `[${Math.floor((Date.now() - begun) / 1000)}s]`;
       expect(await prometheus.query(`min_over_time(up{job="exporter"}${since})`)).toMatchObject([{ value: 1 }]);
@@ -147,32 +165,35 @@ describeMesh('certificates of the mesh for a Prometheus', api => {
   });
 
   test('no-envoy: without Envoy, nothing answers the probes of the default template, and Prometheus is never started', async () => {
-    await eventually('the agent is ready, and says so on a port that no probe asks', async () => {
+    await eventually('the agent is ready, and reports it on a port that no probe uses', async () => {
       const { spec, status } = await podOf('prometheus=no-envoy');
-      expect(new X509Certificate((await written('no-envoy')).cert).subjectAltName).toContain('sa/prometheus-no-envoy');
+      expect((await certificateOf('no-envoy')).subjectAltName).toContain('sa/prometheus-no-envoy');
       expect((await fetch(`http://${status.podIP}:15020/healthz/ready`)).status).toBe(200);
       const { startupProbe } = spec.initContainers.find(({ name }: Manifest) => name === 'istio-proxy');
       expect(startupProbe.httpGet).toMatchObject({ port: 15021, path: '/healthz/ready' });
       await expect(fetch(`http://${status.podIP}:15021/healthz/ready`)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
-      const { initContainerStatuses, containerStatuses } = status;
-      expect(initContainerStatuses.find(({ name }: Manifest) => name === 'istio-proxy')).toMatchObject({ state: { running: {} }, started: false });
-      expect(containerStatuses.find(({ name }: Manifest) => name === 'prometheus')).toMatchObject({ state: { waiting: { reason: 'PodInitializing' } } });
+      const statuses: Manifest[] = [...status.initContainerStatuses, ...status.containerStatuses];
+      const statusOf = (container: string) => statuses.find(({ name }) => name === container);
+      expect(statusOf('istio-proxy')).toMatchObject({ state: { running: {} }, started: false });
+      expect(statusOf('prometheus')).toMatchObject({ state: { waiting: { reason: 'PodInitializing' } } });
     }, concerned);
   });
 
-  test('no-status-port: without the port of the agent, the rewritten probes of Prometheus name no port, and its pod is refused', async () => {
-    await eventually('an event of the StatefulSet tells it', async () => {
+  test('no-status-port: without the agent\'s port, the rewritten probes of Prometheus have no port, and its pod is refused', async () => {
+    await eventually('an event of the StatefulSet shows it', async () => {
       const events = await api.list('v1', 'Event', NAMESPACE);
-      const messages = events.filter(({ involvedObject }) => involvedObject.name === 'prometheus-no-status-port').map(({ message }) => message);
+      const messages = events
+        .filter(({ involvedObject }) => involvedObject.name === 'prometheus-no-status-port')
+        .map(({ message }) => message);
       expect(messages).toContainEqual(expect.stringMatching(/readinessProbe\.httpGet\.port: Invalid value: 0/));
     }, concerned);
     expect(await api.list('v1', 'Pod', NAMESPACE, 'prometheus=no-status-port')).toEqual([]);
   });
 });
 
-/** The certificate that a sidecar shows to whoever connects now. */
-async function servedBy(host: string, own: { cert: Buffer; key: Buffer }): Promise<X509Certificate> {
-  const socket = tls.connect({ host, port: 8080, ...own, rejectUnauthorized: false });
+/** The certificate that a sidecar presents now. */
+async function servedBy(host: string, client: { cert: Buffer; key: Buffer }): Promise<X509Certificate> {
+  const socket = tls.connect({ host, port: 8080, ...client, rejectUnauthorized: false });
   await once(socket, 'secureConnect');
   const certificate = socket.getPeerX509Certificate()!;
   socket.destroy();

@@ -13,7 +13,7 @@ import { RunningPrometheus, ScrapedTarget } from './mesh/prometheus';
 
 const EXAMPLE = path.join(__dirname, '..', '..', 'examples', 'online-shop');
 
-/** The workloads of the shop that have a sidecar or are a gateway, with how many pods each has. */
+/** The workloads of the shop with a sidecar, and the gateway; with the number of their pods. */
 const PROXIES = {
   'istio-ingress/gateway': 2,
   'monitoring/prometheus-shop': 1,
@@ -23,12 +23,12 @@ const PROXIES = {
   'shop/sessions': 1,
 };
 
-describeMesh('the online shop, as cdk8s synth makes it', api => {
+describeMesh('the online shop of cdk8s synth', api => {
   const prometheus = new RunningPrometheus(api, 'monitoring', 'shop');
   const concerned = { lastLinesOf: ['monitoring/prometheus-shop', 'istio-system', 'shop', 'warehouse'] };
 
   beforeAll(async () => {
-    // The API server would refuse an object with a field that its kind does not have, the operator's and Istio's webhooks what they do not like.
+    // Proves that the API server and the webhooks of the operator and Istio accept every object and field.
     await applyAll(api, inTemporaryFolder(folder => {
       const dist = path.join(folder, 'dist');
       execFileSync('npx', ['cdk8s', 'synth', '--no-check-upgrade', '--output', dist], { cwd: EXAMPLE });
@@ -44,11 +44,14 @@ describeMesh('the online shop, as cdk8s synth makes it', api => {
     }, concerned);
   });
 
-  /** How many series with a name each workload has. */
+  /** The number of series of a metric that each workload has. */
   const seriesOf = async (name: string): Promise<Record<string, number>> => {
     const samples = await prometheus.query(`count by (namespace, pod) (${name}{namespace=~"shop|warehouse|monitoring|istio-ingress"})`);
     const counts: Record<string, number> = {};
-    for (const { metric, value } of samples) counts[`${metric.namespace}/${workloadOf(metric.pod)}`] = (counts[`${metric.namespace}/${workloadOf(metric.pod)}`] ?? 0) + value;
+    for (const { metric, value } of samples) {
+      const workload = `${metric.namespace}/${workloadOf(metric.pod)}`;
+      counts[workload] = (counts[workload] ?? 0) + value;
+    }
     return counts;
   };
 
@@ -56,22 +59,29 @@ describeMesh('the online shop, as cdk8s synth makes it', api => {
     ['Envoy', 'envoy_server_uptime', PROXIES],
     ['the agent', 'istio_agent_scrapes_total', PROXIES],
     ['the cart on its first port', 'application_8080_scrapes_total', { 'shop/cart': 2 }],
-    ['the cart on its second port and the printers, each on its own way', 'application_9100_scrapes_total', { 'shop/cart': 2, 'warehouse/printers': 1 }],
+    [
+      'the cart on its second port, and of the printers',
+      'application_9100_scrapes_total',
+      { 'shop/cart': 2, 'warehouse/printers': 1 },
+    ],
     ['the sessions', 'application_9090_scrapes_total', { 'shop/sessions': 1 }],
     ['Redis', 'redis_up', { 'shop/redis-exporter': 1 }],
   ])('Prometheus has each series of %s exactly once', async (_, name, expected) => {
-    await eventually(`${name} of ${Object.keys(expected).join(', ')}`, async () => expect(await seriesOf(name)).toEqual(expected), concerned);
+    const wanted = `${name} of ${Object.keys(expected).join(', ')}`;
+    await eventually(wanted, async () => expect(await seriesOf(name)).toEqual(expected), concerned);
   });
 
   test('the exporter has reached Redis through the mesh', async () => {
-    await eventually('Redis is up', async () => expect((await prometheus.query('redis_up{namespace="shop"}')).map(({ value }) => value)).toEqual([1]), concerned);
+    await eventually('Redis is up', async () => {
+      expect((await prometheus.query('redis_up{namespace="shop"}')).map(({ value }) => value)).toEqual([1]);
+    }, concerned);
   });
 
-  test('a client in the mesh reaches the Prometheus, whose pod takes plaintext', async () => {
+  test('a client in the mesh reaches the Prometheus, whose pod accepts plaintext', async () => {
     const [{ status }] = await api.list('v1', 'Pod', 'monitoring', 'prometheus=shop');
     const [{ metadata: client }] = await api.list('v1', 'Pod', 'shop', 'app.kubernetes.io/name=redis-exporter');
     const ask = `fetch('http://${status.podIP}:9090/-/ready').then(answer => answer.text()).then(console.log)`;
-    // The client's traffic goes through its sidecar, as that of any user but the sidecar's own.
+    // The sidecar captures the traffic of every user except for its own.
     const answer = execFileSync('nsenter', [`--net=${networkOf('shop', client.name)}`, process.execPath, '-e', ask], { encoding: 'utf8' });
     expect(answer).toContain('Prometheus Server is Ready.');
   });
@@ -88,7 +98,7 @@ describeMesh('the online shop, as cdk8s synth makes it', api => {
       return found;
     }, { ...concerned, seconds: 9 * 60 });
     expect(alerts.map(({ labels }) => labels.pod)).not.toContain(living);
-    // Since it died, no scrape of it has failed.
+    // No scrape has failed since the application died.
     expect((await prometheus.query(`min_over_time(up{pod="${dying}"}[5m])`)).map(({ value }) => value)).toEqual([1]);
     expect(await prometheus.query(`application_8080_scrapes_total{pod="${dying}"}`)).toEqual([]);
   });

@@ -13,9 +13,9 @@ const SEED = Number(process.env.E2E_SEED ?? Date.now() % 2 ** 31);
 const WORKLOADS = randomWorkloads(SEED);
 const CASES = casesOf(WORKLOADS, CLIENTS);
 
-test('a cell of the table is the cell that what it asks falls in', () => {
-  const modeThatCounts = (cell: Cell): Cell => ({ ...cell, mode: effective(cell.mode) });
-  expect(CELLS.map(cell => cellOf(caseOf(cell)))).toEqual(CELLS.map(modeThatCounts));
+test('the cell of the scrape of a cell is that cell', () => {
+  const withEffectiveMode = (cell: Cell): Cell => ({ ...cell, mode: effective(cell.mode) });
+  expect(CELLS.map(cell => cellOf(caseOf(cell)))).toEqual(CELLS.map(withEffectiveMode));
 });
 
 describeMesh(`${CASES.length} random scrapes, E2E_SEED=${SEED}`, api => {
@@ -25,7 +25,7 @@ describeMesh(`${CASES.length} random scrapes, E2E_SEED=${SEED}`, api => {
     [seen] = await observe(api, 'reachability-random', [{ name: 'random', objects: withCertificates, clients: CLIENTS }], WORKLOADS);
   });
 
-  test.each(Object.entries(PREDICTORS))('each ends as %s foretells', (_, predict) => {
+  test.each(Object.entries(PREDICTORS))('each ends as %s predicts', (_, predict) => {
     const wrong = CASES.map(({ workload: { ports: _ports, ...workload }, ...scrape }, i) =>
       ({ ...scrape, workload, predicted: predict(CASES[i]), ended: seen(CASES[i]) }));
     expect(wrong.filter(({ predicted, ended }) => predicted === 'down' ? isUp(ended) : ended !== predicted)).toEqual([]);

@@ -25,7 +25,7 @@ describeMesh('the reachability table', api => {
     expect(outcomesOf(cells, certificates)).toEqual(expectedOf(cells));
   });
 
-  test('a Prometheus outside the mesh sees the same, but has no certificates to show', () => {
+  test('a Prometheus outside the mesh has the same outcomes, but no certificates', () => {
     expect(outcomesOf(WITHOUT_CERTIFICATES, outside)).toEqual(expectedOf(WITHOUT_CERTIFICATES));
   });
 
@@ -33,7 +33,7 @@ describeMesh('the reachability table', api => {
     expect(outcomesOf(CELLS_WITH_CAPTURED_OUTBOUND, captured)).toEqual(expectedOf(CELLS_WITH_CAPTURED_OUTBOUND));
   });
 
-  test('docs/reachability.md has what was seen', () => {
+  test('docs/reachability.md has these outcomes', () => {
     const before = readFileSync(PAGE, 'utf8');
     const page = withTables({
       'versions': versionsTable(),

@@ -5,7 +5,7 @@ import { Component } from './mesh/component';
 import { keepUp } from './mesh/keep';
 import { startMesh } from './mesh/mesh';
 
-/** Runs in namespaces of its own: brings the mesh up, runs the tests on it, and tells what it cost. */
+/** Starts the mesh, runs the tests on it, and prints what it cost. It runs in its own namespaces. */
 async function main(args: string[]): Promise<void> {
   const keep = args.includes('--keep');
   const which = args.filter(arg => arg !== '--keep');
@@ -16,19 +16,20 @@ async function main(args: string[]): Promise<void> {
   console.log(`the mesh is up after ${Math.round((Date.now() - began) / 1000)} s`);
 
   const status = await tests(which);
-  tellCosts();
+  printCosts();
   if (keep) keepUp(api);
   else process.exit(status);
 }
 
-/** Runs the tests; those who count them read the report. */
+/** Runs the tests, whose results are counted from the report. */
 async function tests(which: string[]): Promise<number> {
   const args = ['--ci', '--config', 'test/e2e/jest.config.json', '--json', '--outputFile=test-reports/jest.json', ...which];
-  const jest = spawn('node_modules/.bin/jest', args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, CI: 'true', E2E_MESH: 'up' } });
+  const env = { ...process.env, CI: 'true', E2E_MESH: 'up' };
+  const jest = spawn('node_modules/.bin/jest', args, { stdio: ['ignore', 'inherit', 'inherit'], env });
   return new Promise(resolve => jest.on('exit', code => resolve(code ?? 1)));
 }
 
-function tellCosts(): void {
+function printCosts(): void {
   console.log('\n  ready after   memory   component');
   for (const { name, readySeconds, megabytes, ended } of Component.started) {
     const seconds = readySeconds === undefined ? '' : `${readySeconds.toFixed(1)} s`;

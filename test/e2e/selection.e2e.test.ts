@@ -28,7 +28,7 @@ const PROMETHEUS: Manifest[] = [
   },
 ];
 
-/** A namespace in which the Prometheus may discover, and an application in it. */
+/** A namespace with an application, in which the Prometheus may discover. */
 function shop(name: string, labels: object = TEAM): Manifest[] {
   const app = { app: 'cart' };
   const inShop = { name: 'cart', namespace: name };
@@ -42,10 +42,18 @@ function shop(name: string, labels: object = TEAM): Manifest[] {
       metadata: inShop,
       spec: {
         selector: { matchLabels: app },
-        template: { metadata: { labels: app }, spec: { containers: [{ name: 'cart', image: 'registry.example/application:1.0.0', ports }] } },
+        template: {
+          metadata: { labels: app },
+          spec: { containers: [{ name: 'cart', image: 'registry.example/application:1.0.0', ports }] },
+        },
       },
     },
-    { apiVersion: 'v1', kind: 'Service', metadata: { ...inShop, labels: app }, spec: { selector: app, ports: [{ name: 'metrics', port: 8080 }] } },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { ...inShop, labels: app },
+      spec: { selector: app, ports: [{ name: 'metrics', port: 8080 }] },
+    },
   ];
 }
 
@@ -53,7 +61,12 @@ function mayDiscover(namespace: string): Manifest[] {
   const metadata = { name: 'prometheus', namespace };
   const apiGroup = 'rbac.authorization.k8s.io';
   return [
-    { apiVersion: `${apiGroup}/v1`, kind: 'Role', metadata, rules: [{ apiGroups: [''], resources: ['pods', 'services', 'endpoints'], verbs: ['get', 'list', 'watch'] }] },
+    {
+      apiVersion: `${apiGroup}/v1`,
+      kind: 'Role',
+      metadata,
+      rules: [{ apiGroups: [''], resources: ['pods', 'services', 'endpoints'], verbs: ['get', 'list', 'watch'] }],
+    },
     {
       apiVersion: `${apiGroup}/v1`,
       kind: 'RoleBinding',
@@ -64,7 +77,7 @@ function mayDiscover(namespace: string): Manifest[] {
   ];
 }
 
-/** A PodMonitor and a ServiceMonitor of that application. */
+/** A PodMonitor and a ServiceMonitor for that application. */
 function monitors(name: string, namespace: string, { labels = RELEASE as object, port = 'metrics' } = {}): Manifest[] {
   const apiVersion = 'monitoring.coreos.com/v1';
   const metadata = { name, namespace, labels };
@@ -75,7 +88,7 @@ function monitors(name: string, namespace: string, { labels = RELEASE as object,
   ];
 }
 
-/** How many targets each job of a Prometheus has: those that are scraped, and those that its rules dropped. */
+/** The numbers of scraped and dropped targets of each job of a Prometheus. */
 type Jobs = Record<string, { readonly scraped: number; readonly dropped: number }>;
 
 const SCRAPED = { scraped: 1, dropped: 0 };
@@ -87,41 +100,41 @@ function jobs(monitor: string, targets: Jobs[string]): Jobs {
   return { [`podMonitor/${monitor}/0`]: targets, [`serviceMonitor/${monitor}/0`]: targets };
 }
 
-/** What is wrong about a pair of monitors, what becomes of it, and what mends it. */
+/** A mistake in a pair of monitors or around it, its effect on their jobs, and its fix. */
 interface Mistake {
   readonly objects: Manifest[];
   readonly monitor: string;
-  /** Absent where the Prometheus has no job for them. */
+  /** Undefined if the Prometheus has no jobs for them. */
   readonly seen?: Jobs[string];
-  readonly mend: Manifest[];
+  readonly fix: Manifest[];
 }
 
 const MISTAKES: Record<string, Mistake> = {
   'a monitor without the label of the release': {
     objects: monitors('unlabelled', 'selection-shop', { labels: {} }),
     monitor: 'selection-shop/unlabelled',
-    mend: monitors('unlabelled', 'selection-shop'),
+    fix: monitors('unlabelled', 'selection-shop'),
   },
   'a namespace that is not selected': {
     objects: [...shop('selection-unselected', {}), ...monitors('cart', 'selection-unselected')],
     monitor: 'selection-unselected/cart',
-    mend: [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'selection-unselected', labels: TEAM } }],
+    fix: [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'selection-unselected', labels: TEAM } }],
   },
-  'a namespace where the account of the Prometheus has no Role': {
+  'a namespace in which the account of the Prometheus has no Role': {
     objects: [...shop('selection-closed').filter(({ kind }) => !kind.startsWith('Role')), ...monitors('cart', 'selection-closed')],
     monitor: 'selection-closed/cart',
     seen: NOT_DISCOVERED,
-    mend: mayDiscover('selection-closed'),
+    fix: mayDiscover('selection-closed'),
   },
-  'a port name that nothing has': {
+  'a port name that does not exist': {
     objects: monitors('misnamed', 'selection-shop', { port: 'http-metrics' }),
     monitor: 'selection-shop/misnamed',
     seen: DROPPED,
-    mend: monitors('misnamed', 'selection-shop'),
+    fix: monitors('misnamed', 'selection-shop'),
   },
 };
 
-describeMesh('what a Prometheus of the operator selects', api => {
+describeMesh('the monitors that a Prometheus of the operator selects', api => {
   const prometheus = new RunningPrometheus(api, 'selection', 'selection');
   const applied = new Map<string, Manifest>();
 
@@ -130,25 +143,26 @@ describeMesh('what a Prometheus of the operator selects', api => {
     for (const object of objects) applied.set([object.kind, object.metadata.namespace, object.metadata.name].join('/'), object);
   };
 
-  /** That these, and no others, become the jobs, and that the same components say so without a cluster. */
+  /** Expects exactly these jobs, in the cluster and from the same components without a cluster. */
   const expectJobs = async (expected: Jobs): Promise<void> => {
-    const lastLinesOf = ['selection/', 'default/prometheus-operator'];
-    await eventually('the jobs have these targets, and all are up', async () => expect(await jobsOf(prometheus)).toEqual(expected), { lastLinesOf });
+    await eventually('the jobs have these targets, and all are up', async () => {
+      expect(await jobsOf(prometheus)).toEqual(expected);
+    }, { lastLinesOf: ['selection/', 'default/prometheus-operator'] });
     expect(jobsIn(await chain({ objects: [...applied.values()] }))).toEqual(expected);
   };
 
-  // A good pair beside the others, without which nothing would tell that the Prometheus works.
+  // The correct pair proves that the Prometheus works.
   const expected = jobs('selection-shop/good', SCRAPED);
   for (const { monitor, seen } of Object.values(MISTAKES)) if (seen) Object.assign(expected, jobs(monitor, seen));
 
-  test('a monitor with a mistake has no target, the good one beside it has', async () => {
+  test('a monitor with a mistake has no target, but a correct one has', async () => {
     const wrong = Object.values(MISTAKES).flatMap(({ objects }) => objects);
     await apply([...PROMETHEUS, ...shop('selection-shop'), ...wrong, ...monitors('good', 'selection-shop')]);
     await expectJobs(expected);
   });
 
-  test.each(Object.entries(MISTAKES))('nothing else was wrong: %s', async (_, { monitor, mend }) => {
-    await apply(mend);
+  test.each(Object.entries(MISTAKES))('a fix gives it targets: %s', async (_, { monitor, fix }) => {
+    await apply(fix);
     await expectJobs(Object.assign(expected, jobs(monitor, SCRAPED)));
   });
 });

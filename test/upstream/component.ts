@@ -5,7 +5,7 @@ import { BINARY, build } from './build';
 /** Whether the upstream components can be built here. */
 const BUILDABLE = spawnSync('go', ['version']).status === 0;
 
-/** A `describe` whose tests ask the upstream components: without Go they are skipped, and one line says so. */
+/** A `describe` for tests on the upstream components; without Go they are skipped, and one line says so. */
 export function describeUpstream(title: string, tests: () => void): void {
   if (!BUILDABLE) {
     process.stderr.write(`skipped, since Go is not installed: ${title}\n`);
@@ -23,7 +23,7 @@ export function describeUpstream(title: string, tests: () => void): void {
 
 const shared = new Map<string, Component>();
 
-/** The one component of a kind that all tests of a file share; `describeUpstream` builds it before and ends it after them. */
+/** The component that all tests of a file share; `describeUpstream` builds it before them and ends it after them. */
 export function component(subcommand: string): Component {
   const running = shared.get(subcommand) ?? Component.start(subcommand);
   shared.set(subcommand, running);
@@ -36,9 +36,9 @@ interface Reply {
   readonly error?: string;
 }
 
-/** One running upstream component; see README.md beside this file for what each is asked and answers. */
+/** A running upstream component; README.md beside this file describes the requests and responses of each. */
 export class Component {
-  /** Builds and starts a component. It stays up for as many requests as come, so a test file starts each once. */
+  /** Builds and starts a component. It serves any number of requests, so a test file starts each once. */
   public static start(subcommand: string): Component {
     build();
     return new Component(spawn(BINARY, [subcommand]));
@@ -56,7 +56,7 @@ export class Component {
     });
   }
 
-  /** Asks the component; an answer that says "error" rejects. */
+  /** Sends a request to the component; a reply with an error rejects. */
   public async ask<Response>(request: object): Promise<Response> {
     const id = ++this.requests;
     const answer = new Promise<unknown>((resolve, reject) => this.waiting.set(id, { resolve, reject }));
@@ -64,7 +64,6 @@ export class Component {
     return await answer as Response;
   }
 
-  /** Ends the component. */
   public stop(): void {
     this.child.stdin.end();
   }

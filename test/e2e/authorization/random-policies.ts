@@ -1,20 +1,22 @@
 import * as fc from 'fast-check';
 import { Manifest } from '../../cluster/manifest';
 
-/** Where the Prometheus asks from, and who it is. */
+/** The Prometheus that scrapes the workloads. */
 export const PROMETHEUS = { namespace: 'authorization-prometheus', name: 'authorization' };
 export const WORKLOADS = 'authorization';
 
 const some = <Value>(...values: Value[]) => fc.subarray(values, { minLength: 1, maxLength: 2 });
 
-/** What may be asked of who asks: the Prometheus, others, or patterns. */
+const namespaces = some(PROMETHEUS.namespace, 'authorization-*', WORKLOADS, '*');
+const principals = some('*', `cluster.local/ns/${PROMETHEUS.namespace}/*`, 'cluster.local/ns/other/sa/default', '*/sa/default');
+
+/** A condition on the client: the Prometheus, others, or patterns. */
 const source = fc.oneof(
-  ...['namespaces', 'notNamespaces'].map(field => some(PROMETHEUS.namespace, 'authorization-*', WORKLOADS, '*').map(values => ({ [field]: values }))),
-  ...['principals', 'notPrincipals'].map(field => some('*', `cluster.local/ns/${PROMETHEUS.namespace}/*`, 'cluster.local/ns/other/sa/default', '*/sa/default')
-    .map(values => ({ [field]: values }))),
+  ...['namespaces', 'notNamespaces'].map(field => namespaces.map(values => ({ [field]: values }))),
+  ...['principals', 'notPrincipals'].map(field => principals.map(values => ({ [field]: values }))),
 );
 
-/** What may be asked of the request: some of it where the proxy sees requests only. */
+/** A condition on the request; paths and methods are only known if the proxy reads HTTP. */
 const operation = fc.oneof(
   ...['ports', 'notPorts'].map(field => some('8080', '9090').map(values => ({ [field]: values }))),
   ...['paths', 'notPaths'].map(field => some('/metrics', '/met*', '/other', '*').map(values => ({ [field]: values }))),
@@ -26,21 +28,30 @@ const when = fc.oneof(
   some('8080', '9090').map(notValues => ({ key: 'destination.port', notValues })),
 );
 
-const sometimes = <Key extends string, Value>(key: Key, value: fc.Arbitrary<Value>) => fc.option(value.map(each => ({ [key]: [each] })), { nil: {} });
+const sometimes = <Key extends string, Value>(key: Key, value: fc.Arbitrary<Value>) =>
+  fc.option(value.map(each => ({ [key]: [each] })), { nil: {} });
 
-const rule = fc.tuple(sometimes('from', source.map(each => ({ source: each }))), sometimes('to', operation.map(each => ({ operation: each }))), sometimes('when', when))
-  .map(parts => Object.assign({}, ...parts) as object);
+const rule = fc.tuple(
+  sometimes('from', source.map(each => ({ source: each }))),
+  sometimes('to', operation.map(each => ({ operation: each }))),
+  sometimes('when', when),
+).map(parts => Object.assign({}, ...parts) as object);
 
 const spec = fc.record({ action: fc.constantFrom('ALLOW', 'DENY'), rules: fc.array(rule, { minLength: 1, maxLength: 2 }) });
 
-/** A workload with a mode of its own for mutual TLS, and what guards it. */
+/** A workload with its own mode of mutual TLS, and its policies. */
 function workload(name: string): fc.Arbitrary<Manifest[]> {
   return fc.tuple(fc.constantFrom('STRICT', 'PERMISSIVE'), fc.array(spec, { minLength: 1, maxLength: 2 })).map(([mode, specs]) => {
     const selector = { matchLabels: { app: name } };
     const metadata = { name, namespace: WORKLOADS };
     return [
       { apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata, spec: { selector, mtls: { mode } } },
-      ...specs.map((each, i) => ({ apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', metadata: { ...metadata, name: `${name}-${i}` }, spec: { selector, ...each } })),
+      ...specs.map((each, i) => ({
+        apiVersion: 'security.istio.io/v1',
+        kind: 'AuthorizationPolicy',
+        metadata: { ...metadata, name: `${name}-${i}` },
+        spec: { selector, ...each },
+      })),
       {
         apiVersion: 'v1',
         kind: 'Service',
@@ -50,7 +61,11 @@ function workload(name: string): fc.Arbitrary<Manifest[]> {
       {
         apiVersion: 'v1',
         kind: 'Pod',
-        metadata: { ...metadata, labels: { 'app': name, 'suite': 'authorization', 'sidecar.istio.io/inject': 'true' }, annotations: { 'proxy.istio.io/config': '{"concurrency": 1}' } },
+        metadata: {
+          ...metadata,
+          labels: { 'app': name, 'suite': 'authorization', 'sidecar.istio.io/inject': 'true' },
+          annotations: { 'proxy.istio.io/config': '{"concurrency": 1}' },
+        },
         spec: {
           containers: [{
             name: 'application',
@@ -64,7 +79,7 @@ function workload(name: string): fc.Arbitrary<Manifest[]> {
   });
 }
 
-/** Workloads guarded by AuthorizationPolicies of any kind, with and without mutual TLS. */
+/** Workloads with random AuthorizationPolicies, with and without mutual TLS. */
 export function randomPolicies(seed: number, names: ReadonlyArray<string>): Manifest[] {
   const [objects] = fc.sample(fc.tuple(...names.map(workload)), { seed, numRuns: 1 });
   return objects.flat();

@@ -3,12 +3,12 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import * as os from 'os';
 import * as path from 'path';
 
-/** Where what was fetched and built is kept, outside the repository, so that every clone shares it. */
+/** The folder for everything that is fetched and built; it is outside the repository, so that all clones share it. */
 export const CACHE = path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'), 'cdk8s-mesh-metrics');
 
 /**
- * A folder of the cache that is made once for what it depends on, and again when that changes. It is made under another name, so that
- * an interrupted run leaves nothing that looks finished.
+ * A folder of the cache, which is made once, and again when its dependencies change. It is made under another name, so that an interrupted
+ * run leaves nothing that looks finished.
  */
 export function cached(name: string, dependsOn: ReadonlyArray<string>, make: (folder: string) => void): string {
   const folder = path.join(CACHE, name);

@@ -5,18 +5,19 @@ import { cached } from './cache';
 
 const UPSTREAM = path.join(__dirname, '..', '..', 'upstream');
 const KUBERNETES = path.join(__dirname, '..', 'kubernetes');
-/** The one program of our own, beside those of upstream. */
+/** Our only program besides those of upstream. */
 const OURS = 'metricsserver';
 
-/** The commands that the `tool` lines of a module's go.mod name: `prometheus`, `operator`, `pilot-discovery` … */
+/** The commands of the `tool` lines of a module's go.mod: `prometheus`, `operator`, `pilot-discovery` … */
 export function meshTools(): string {
-  return tools('mesh-tools', UPSTREAM, { sources: ['go.mod', 'go.sum', ...readdirSync(path.join(UPSTREAM, OURS)).map(file => path.join(OURS, file))] });
+  const ours = readdirSync(path.join(UPSTREAM, OURS)).map(file => path.join(OURS, file));
+  return tools('mesh-tools', UPSTREAM, { sources: ['go.mod', 'go.sum', ...ours] });
 }
 
-/** kube-apiserver and its siblings, whose module cannot be a dependency beside the others: it wants every staging repository replaced. */
+/** kube-apiserver and others. They have a module of their own, since Kubernetes requires every staging repository to be replaced. */
 export function kubernetesTools(): string {
   const [, version] = /k8s\.io\/kubernetes (v\S+)/.exec(readFileSync(path.join(KUBERNETES, 'go.mod'), 'utf8'))!;
-  // What the API server says of itself, which istiod and the operator ask for.
+  // The version that the API server reports, which istiod and the operator read.
   return tools('kubernetes-tools', KUBERNETES, { flags: ['-ldflags', `-X k8s.io/component-base/version.gitVersion=${version}`] });
 }
 
@@ -26,7 +27,7 @@ export function moduleFolder(module: string): string {
 }
 
 interface Build {
-  /** The files that decide what comes out. @default - those that name the versions of all modules */
+  /** The files on which the build depends. @default - those with the versions of all modules */
   readonly sources?: ReadonlyArray<string>;
   readonly flags?: ReadonlyArray<string>;
 }

@@ -6,21 +6,21 @@ import { envoy } from './envoy';
 import { kubernetesTools, meshTools, moduleFolder } from './go';
 import { build } from '../../upstream/build';
 
-/** What a container sees over what this machine has. */
+/** The folders that a container sees over those of this machine. */
 export interface Layers {
-  /** What is in the images of Istio, Prometheus and our applications. */
+  /** The files in the images of Istio, Prometheus and our applications. */
   readonly images: string;
   readonly debian: string;
 }
 
-/** What everything in the mesh runs with. */
+/** The programs of the mesh. */
 export interface Programs {
   readonly layers: Layers;
-  /** Where a program of the control plane is. */
+  /** The path of a program of the control plane. */
   readonly program: (name: string) => string;
 }
 
-/** Fetches and builds what is missing; all of it before there is a mesh, from which nothing outside can be reached. */
+/** Fetches and builds the missing programs before the mesh starts, since there is no network in it. */
 export function programs(): Programs {
   build();
   const folders = { debian: debian(), envoy: envoy(), kubernetes: kubernetesTools(), mesh: meshTools() };

@@ -8,7 +8,7 @@ import { Layers } from '../components/programs';
 import { Component } from '../mesh/component';
 import { HOST } from '../mesh/network';
 
-/** What a container has of its pod. */
+/** The parts of a pod that its containers use. */
 export interface ContainerSurroundings {
   readonly pod: Manifest;
   /** The network namespace, as a file. */
@@ -19,9 +19,9 @@ export interface ContainerSurroundings {
 }
 
 /**
- * Makes the root of a container in a mount namespace of its own, which ends with it, and becomes the program. $1 and $2 are the layers over what
- * this machine has, $3 the name server, $4 the search list, $5 the user and the group, $6 the number of volume mounts, which follow as source and
- * target each.
+ * Makes the root of a container in a mount namespace that ends with it, and executes the program. $1 and $2 are the layers over the folders
+ * of this machine, $3 the name server, $4 the search list, $5 the user and the group, $6 the number of volume mounts, which follow as pairs
+ * of source and target.
  */
 const BECOME = `
 base=/mnt
@@ -52,10 +52,10 @@ done
 exec chroot --userspec="$owner" --groups= "$root" "$@"
 `;
 
-/** Where that root is, for who is not in it. */
+/** The path of that root as seen from outside of it. */
 const ROOT = '/mnt/root';
 
-/** Starts a container of a pod: the program that stands for its image. */
+/** Starts a container of a pod, with the program for its image. */
 export function startContainer(container: Manifest, surroundings: ContainerSurroundings): Component {
   const { pod, network, volumes, environment, layers } = surroundings;
   const { namespace, name } = pod.metadata;
@@ -73,7 +73,7 @@ export function startContainer(container: Manifest, surroundings: ContainerSurro
   ]);
 }
 
-/** Runs a command in a container as a hook of its, and tells how it ended; it ends with the container at the latest. */
+/** Runs a command in a container as a hook, and returns how it ended; it ends with the container at the latest. */
 export async function runHook(
   command: ReadonlyArray<string>, container: Manifest, running: Component, { pod, environment }: ContainerSurroundings,
 ): Promise<number | NodeJS.Signals> {
@@ -82,13 +82,14 @@ export async function runHook(
     await sleep(20);
   }
   const hook = new Component(`${running.name}/hook`, 'nsenter', [
-    `--target=${running.pid}`, '--net', '--mount', 'chroot', `--userspec=${ownerOf(container, pod)}`, '--groups=', ROOT, ...withEnvironment(container, environment, command),
+    `--target=${running.pid}`, '--net', '--mount', 'chroot', `--userspec=${ownerOf(container, pod)}`, '--groups=', ROOT,
+    ...withEnvironment(container, environment, command),
   ]);
   void running.end.then(() => hook.kill('SIGKILL'));
   return hook.end;
 }
 
-/** The root of a container as it is now; undefined when it has ended. */
+/** The current root of a container; undefined if it has ended. */
 function rootOf({ pid }: Component): string | undefined {
   try {
     return readlinkSync(`/proc/${pid}/root`);
@@ -105,5 +106,11 @@ function ownerOf(container: Manifest, pod: Manifest): string {
 }
 
 function withEnvironment(container: Manifest, environment: Record<string, string>, command: ReadonlyArray<string>): string[] {
-  return ['env', '-i', ...container.workingDir ? [`--chdir=${container.workingDir}`] : [], ...Object.entries(environment).map(entry => entry.join('=')), ...command];
+  return [
+    'env',
+    '-i',
+    ...container.workingDir ? [`--chdir=${container.workingDir}`] : [],
+    ...Object.entries(environment).map(entry => entry.join('=')),
+    ...command,
+  ];
 }

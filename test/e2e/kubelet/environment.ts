@@ -2,9 +2,11 @@ import { Manifest } from '../../cluster/manifest';
 import { KubernetesApi } from '../mesh/kubernetes-api';
 import { HOST } from '../mesh/network';
 
-/** The environment of a container: what every pod has, `envFrom` and `env`. */
-export async function environmentOf(container: Manifest, pod: Manifest, address: string, api: KubernetesApi): Promise<Record<string, string>> {
-  const environment: Record<string, string> = {
+type Environment = Record<string, string>;
+
+/** The environment of a container: the variables of every pod, `envFrom` and `env`. */
+export async function environmentOf(container: Manifest, pod: Manifest, address: string, api: KubernetesApi): Promise<Environment> {
+  const environment: Environment = {
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     HOME: '/',
     HOSTNAME: pod.metadata.name,
@@ -34,7 +36,7 @@ export async function environmentOf(container: Manifest, pod: Manifest, address:
   return environment;
 }
 
-/** A field of a pod for the environment or a file of its own: `metadata.labels['app']`, `status.podIP` … */
+/** A field of a pod for its environment or a file: `metadata.labels['app']`, `status.podIP` … */
 export function fieldOf(pod: Manifest, path: string, address: string): string {
   const [, map, key] = /^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path) ?? [];
   if (map) return pod.metadata[map]?.[key] ?? '';
@@ -46,7 +48,7 @@ export function fieldOf(pod: Manifest, path: string, address: string): string {
   return path.split('.').reduce((object, field) => object?.[field], pod) ?? '';
 }
 
-/** Puts variables into `$(NAME)`, as in a container's command. */
+/** Expands `$(NAME)`, as in the command of a container. */
 export function expanded(text: string, environment: Record<string, string>): string {
   return text.replace(/\$\$|\$\(([^)]+)\)/g, (reference, name) => reference === '$$' ? '$' : environment[name] ?? reference);
 }
@@ -56,7 +58,7 @@ function decoded(data: Record<string, string> = {}): Record<string, string> {
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]));
 }
 
-/** What a container may have of the two cores and the memory of its node. */
+/** The limit of a container on the two cores or the memory of its node. */
 function resourceOf(container: Manifest, { resource, divisor }: Manifest): string {
   const [list, name] = resource.split('.');
   const limit = container.resources?.[list]?.[name];

@@ -1,7 +1,7 @@
-/** What stands for an image: the program, and what the image says of how it is started. */
+/** The program for an image, and how it is started. */
 export interface Image {
   readonly entrypoint: ReadonlyArray<string>;
-  /** What follows the entrypoint where the container has no `args`. */
+  /** The arguments if the container has no `args`. */
   readonly args?: ReadonlyArray<string>;
   readonly user?: number;
 }
@@ -25,14 +25,14 @@ const IMAGES: Record<string, Image> = {
   'registry.example/cart': application(8080, 9100),
   'registry.example/sessions': application(8080, 9090),
   'registry.example/printer-exporter': application(9100),
-  // That of the tests says in its args which ports it has.
+  // The application of the tests, whose containers set its ports in their args.
   'registry.example/application': application(8080),
 };
 
 /**
- * What stands for an image, by the end of its repository's name.
+ * The program for an image, by the end of the name of its repository.
  *
- * @throws when nothing does.
+ * @throws when there is none.
  */
 export function imageOf(reference: string): Image {
   const repository = reference.replace(/@.*$/, '').replace(/:[^:/]*$/, '');

@@ -20,7 +20,7 @@ export class RunningPod {
   private readonly folder: string;
   private readonly containers = new Map<string, ContainerState>();
   private volumes?: Volumes;
-  /** Settles when the volumes are made, and then when they have what has changed since. */
+  /** Settles when the volumes are made, and later when they are up to date. */
   private filling: Promise<void> = Promise.resolve();
   private removed = false;
   private reporting = Promise.resolve();
@@ -30,43 +30,43 @@ export class RunningPod {
     this.folder = volumesOf(pod);
   }
 
-  /** Starts its containers, and looks after them until the pod is removed. */
+  /** Starts its containers, and restarts them until the pod is removed. */
   public async run(): Promise<void> {
     await this.report();
     this.filling = this.makeVolumes();
     await this.filling;
     for (const container of this.pod.spec.initContainers ?? []) {
       const isSidecar = container.restartPolicy === 'Always';
-      const state = this.look(container, isSidecar ? 'Always' : 'OnFailure');
+      const state = this.supervise(container, isSidecar ? 'Always' : 'OnFailure');
       await (isSidecar ? state.started : state.completed);
       if (this.removed) return;
     }
     for (const container of this.pod.spec.containers) {
-      const { begun } = this.look(container, this.pod.spec.restartPolicy);
-      // What comes after a container with a hook waits for the hook.
+      const { begun } = this.supervise(container, this.pod.spec.restartPolicy);
+      // The next container waits for the hook of this one.
       if (container.lifecycle?.postStart) await begun;
       if (this.removed) return;
     }
   }
 
-  /** Takes what has changed of the pod. */
+  /** Handles a change of the pod. */
   public update(pod: Manifest): void {
     this.pod = pod;
     const stopped = this.stopped;
     if (stopped) this.containers.get(stopped)?.component?.kill('SIGKILL');
   }
 
-  /** Takes a ConfigMap or Secret that has changed. */
+  /** Handles a change of a ConfigMap or Secret. */
   public async refresh(changed: Manifest): Promise<void> {
     if (changed.metadata.namespace !== this.pod.metadata.namespace) return;
-    // One after the other, so that what was read first is not what is written last.
+    // One after the other, so that the oldest content is not written last.
     this.filling = this.filling.catch(() => {}).then(async () => {
       if (this.volumes) await refreshVolumes(this.pod, this.volumes, changed, this.network.address, this.api);
     });
     await this.filling;
   }
 
-  /** Ends everything that it has. */
+  /** Ends its containers, and removes its network and volumes. */
   public async remove(): Promise<void> {
     this.removed = true;
     const components = [...this.containers.values()].flatMap(({ component }) => component ?? []);
@@ -86,20 +86,20 @@ export class RunningPod {
     this.volumes = await this.insisting(() => makeVolumes(this.pod, this.folder, this.network.address, this.api));
   }
 
-  /** Looks after one container until it is not wanted any more. */
-  private look(container: Manifest, restartPolicy: string): { begun: Promise<void>; started: Promise<void>; completed: Promise<void> } {
+  /** Runs one container until it has ended for good. */
+  private supervise(container: Manifest, restartPolicy: string): Supervised {
     const state: ContainerState = { container, restarts: -1, started: false, ready: false };
     this.containers.set(container.name, state);
-    let tellBegun: () => void;
-    let tellStarted: () => void;
-    const begun = new Promise<void>(resolve => { tellBegun = resolve; });
-    const started = new Promise<void>(resolve => { tellStarted = resolve; });
-    const completed = this.keepUp(state, restartPolicy, () => tellBegun(), () => tellStarted());
-    void completed.catch(error => console.error(`${this.pod.metadata.namespace}/${this.pod.metadata.name}/${container.name}: ${error.message}`));
+    let onBegun: () => void;
+    let onStarted: () => void;
+    const begun = new Promise<void>(resolve => { onBegun = resolve; });
+    const started = new Promise<void>(resolve => { onStarted = resolve; });
+    const completed = this.keepUp(state, restartPolicy, () => onBegun(), () => onStarted());
+    void completed.catch(error => console.error(`${this.name}/${container.name}: ${error.message}`));
     return { begun, started, completed };
   }
 
-  private async keepUp(state: ContainerState, restartPolicy: string, tellBegun: () => void, tellStarted: () => void): Promise<void> {
+  private async keepUp(state: ContainerState, restartPolicy: string, onBegun: () => void, onStarted: () => void): Promise<void> {
     const { container } = state;
     while (!this.removed) {
       const environment = await this.insisting(() => environmentOf(container, this.pod, this.network.address, this.api));
@@ -108,7 +108,7 @@ export class RunningPod {
       const component = startContainer(container, surroundings);
       Object.assign(state, { component, restarts: state.restarts + 1, exitCode: undefined });
       void this.report();
-      void postStart(container, component, surroundings).then(tellBegun).then(() => this.watch(state, component, tellStarted));
+      void postStart(container, component, surroundings).then(onBegun).then(() => this.watch(state, component, onStarted));
       const end = await component.end;
       Object.assign(state, { started: false, ready: false, exitCode: typeof end === 'number' ? end : 137 });
       await this.report();
@@ -118,14 +118,14 @@ export class RunningPod {
     }
   }
 
-  /** Tells when a container has started, and then whether it is ready. */
-  private async watch(state: ContainerState, component: Component, tellStarted: () => void): Promise<void> {
+  /** Waits until a container has started, and then follows whether it is ready. */
+  private async watch(state: ContainerState, component: Component, onStarted: () => void): Promise<void> {
     const { startupProbe, readinessProbe } = state.container;
     const passes = async (how: Manifest) => !how || probe(how, state.container, this.network.address).then(() => true, () => false);
     while (!component.ended && !await passes(startupProbe)) await sleep(200);
     if (component.ended) return;
     state.started = true;
-    tellStarted();
+    onStarted();
     while (!component.ended) {
       const ready = await passes(readinessProbe);
       if (ready !== state.ready && !component.ended) {
@@ -143,28 +143,42 @@ export class RunningPod {
       if (this.removed) return;
       const { name, namespace } = this.pod.metadata;
       const status = statusOf(this.pod, [...this.containers.values()], this.network.address);
-      await this.api.request('PATCH', `/api/v1/namespaces/${namespace}/pods/${name}/status`, { status }, 'application/merge-patch+json').catch(error => {
+      const path = `/api/v1/namespaces/${namespace}/pods/${name}/status`;
+      await this.api.request('PATCH', path, { status }, 'application/merge-patch+json').catch(error => {
         if (!this.removed) console.error(error.message);
       });
     });
     return this.reporting;
   }
 
-  /** Tries again until it succeeds: what the pod refers to may still come. */
+  /** Tries again until it succeeds, since objects that the pod refers to may come later. */
   private async insisting<Result>(act: () => Promise<Result>): Promise<Result> {
-    for (let told = false; ; await sleep(500)) {
+    for (let isLogged = false; ; await sleep(500)) {
       try {
         return await act();
       } catch (error) {
         if (this.removed) throw error;
-        if (!told) console.error(`${this.pod.metadata.namespace}/${this.pod.metadata.name} waits: ${(error as Error).message}`);
-        told = true;
+        if (!isLogged) console.error(`${this.name} waits: ${(error as Error).message}`);
+        isLogged = true;
       }
     }
   }
+
+  private get name(): string {
+    return `${this.pod.metadata.namespace}/${this.pod.metadata.name}`;
+  }
 }
 
-/** Runs what a container wants to have run when it has started; where that fails, the container ends. */
+interface Supervised {
+  /** Settles after the postStart hook. */
+  readonly begun: Promise<void>;
+  /** Settles after the startup probe. */
+  readonly started: Promise<void>;
+  /** Settles when the container has ended and is not restarted. */
+  readonly completed: Promise<void>;
+}
+
+/** Runs the postStart hook of a container, which ends if the hook fails. */
 async function postStart(container: Manifest, component: Component, surroundings: ContainerSurroundings): Promise<void> {
   const command: string[] | undefined = container.lifecycle?.postStart?.exec?.command;
   if (command && await runHook(command, container, component, surroundings) !== 0) component.kill('SIGKILL');

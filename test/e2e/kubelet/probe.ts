@@ -5,9 +5,10 @@ import { Manifest } from '../../cluster/manifest';
 /**
  * Probes a container once, from the host, as the kubelet does.
  *
- * @throws when it fails, or is of a kind that no pod of the tests has.
+ * @throws when it fails, or is of a kind that is not supported, since no pod of the tests has it.
  */
-export async function probe({ httpGet, tcpSocket, timeoutSeconds = 1, ...others }: Manifest, container: Manifest, address: string): Promise<void> {
+export async function probe(how: Manifest, container: Manifest, address: string): Promise<void> {
+  const { httpGet, tcpSocket, timeoutSeconds = 1, ...others } = how;
   const timeout = timeoutSeconds * 1000;
   if (httpGet) return answers({ host: httpGet.host ?? address, port: portOf(container, httpGet.port), path: httpGet.path ?? '/', timeout });
   if (tcpSocket) return accepts({ host: tcpSocket.host ?? address, port: portOf(container, tcpSocket.port), timeout });
@@ -18,7 +19,7 @@ function portOf(container: Manifest, port: string | number): number {
   return typeof port === 'number' ? port : container.ports.find(({ name }: Manifest) => name === port).containerPort;
 }
 
-/** Asks over HTTP. */
+/** Sends a request over HTTP, which has to be answered with a success. */
 export async function answers(options: http.RequestOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = http.get({ ...options, agent: false }, ({ statusCode }) => {

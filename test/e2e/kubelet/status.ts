@@ -2,21 +2,21 @@ import { Manifest } from '../../cluster/manifest';
 import { Component } from '../mesh/component';
 import { HOST } from '../mesh/network';
 
-/** How a container is. */
 export interface ContainerState {
   readonly container: Manifest;
   component?: Component;
   restarts: number;
   started: boolean;
   ready: boolean;
-  /** There when it has ended. */
+  /** Defined if it has ended. */
   exitCode?: number;
 }
 
 /** The status of a pod as the kubelet writes it. */
 export function statusOf(pod: Manifest, states: ReadonlyArray<ContainerState>, address: string): Manifest {
   const stateOf = (name: string) => states.find(({ container }) => container.name === name);
-  const of = (containers: ReadonlyArray<Manifest> = []) => containers.map(({ name, image }) => statusOfContainer(name, image, stateOf(name)));
+  const of = (containers: ReadonlyArray<Manifest> = []) =>
+    containers.map(({ name, image }) => statusOfContainer(name, image, stateOf(name)));
   const initContainerStatuses = of(pod.spec.initContainers);
   const containerStatuses = of(pod.spec.containers);
   const initialized = (pod.spec.initContainers ?? []).every((container: Manifest, i: number) =>
@@ -26,7 +26,8 @@ export function statusOf(pod: Manifest, states: ReadonlyArray<ContainerState>, a
   const ended = containerStatuses.every(({ state }) => state.terminated) && pod.spec.restartPolicy !== 'Always';
   const phase = ended ? containerStatuses.every(({ state }) => state.terminated.exitCode === 0) ? 'Succeeded' : 'Failed'
     : containerStatuses.some(({ state }) => state.running) ? 'Running' : 'Pending';
-  const condition = (type: string, holds: boolean) => ({ type, status: holds ? 'True' : 'False', lastTransitionTime: new Date().toISOString().replace(/\.\d+/, '') });
+  const lastTransitionTime = new Date().toISOString().replace(/\.\d+/, '');
+  const condition = (type: string, isTrue: boolean) => ({ type, status: isTrue ? 'True' : 'False', lastTransitionTime });
   return {
     phase,
     hostIP: HOST,
@@ -34,7 +35,12 @@ export function statusOf(pod: Manifest, states: ReadonlyArray<ContainerState>, a
     podIP: address,
     podIPs: [{ ip: address }],
     startTime: pod.metadata.creationTimestamp,
-    conditions: [condition('PodScheduled', true), condition('Initialized', initialized), condition('ContainersReady', ready), condition('Ready', ready)],
+    conditions: [
+      condition('PodScheduled', true),
+      condition('Initialized', initialized),
+      condition('ContainersReady', ready),
+      condition('Ready', ready),
+    ],
     initContainerStatuses,
     containerStatuses,
   };
@@ -48,7 +54,7 @@ function statusOfContainer(name: string, image: string, state?: ContainerState):
     imageID: image,
     containerID: `process://${name}`,
     started,
-    // An init container that has done its work counts as ready.
+    // An init container that has succeeded counts as ready.
     ready: exitCode === undefined ? ready : exitCode === 0,
     restartCount: Math.max(restarts, 0),
     state: exitCode !== undefined ? { terminated: { exitCode, reason: exitCode === 0 ? 'Completed' : 'Error' } }

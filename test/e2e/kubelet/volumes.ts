@@ -5,7 +5,7 @@ import { Manifest } from '../../cluster/manifest';
 import { ApiError, KubernetesApi } from '../mesh/kubernetes-api';
 import { RUN } from '../mesh/logs';
 
-/** The folder that stands for each volume of a pod, by its name. */
+/** The folder of each volume of a pod, by name. */
 export type Volumes = Record<string, string>;
 
 /** The folder with the volumes of a pod. */
@@ -16,7 +16,7 @@ export function volumesOf(pod: Manifest): string {
 /**
  * Makes the volumes of a pod.
  *
- * @throws when a ConfigMap or Secret is not there yet.
+ * @throws when a ConfigMap or Secret does not exist yet.
  */
 export async function makeVolumes(pod: Manifest, folder: string, address: string, api: KubernetesApi): Promise<Volumes> {
   const volumes: Volumes = {};
@@ -29,13 +29,15 @@ export async function makeVolumes(pod: Manifest, folder: string, address: string
   return volumes;
 }
 
-/** Brings the volumes up to date with a ConfigMap or Secret that has changed. */
-export async function refreshVolumes(pod: Manifest, volumes: Volumes, changed: Manifest, address: string, api: KubernetesApi): Promise<void> {
+/** Updates the volumes with a ConfigMap or Secret that has changed. */
+export async function refreshVolumes(
+  pod: Manifest, volumes: Volumes, { kind, metadata: { name } }: Manifest, address: string, api: KubernetesApi,
+): Promise<void> {
   for (const volume of pod.spec.volumes ?? []) {
     const sources = volume.projected?.sources ?? [volume];
-    const concerned = sources.some(({ configMap, secret }: Manifest) =>
-      changed.kind === 'ConfigMap' ? configMap?.name === changed.metadata.name : (secret?.secretName ?? secret?.name) === changed.metadata.name);
-    if (concerned) write(volumes[volume.name], await filesOf(volume, pod, address, api));
+    const isAffected = sources.some(({ configMap, secret }: Manifest) =>
+      kind === 'ConfigMap' ? configMap?.name === name : (secret?.secretName ?? secret?.name) === name);
+    if (isAffected) write(volumes[volume.name], await filesOf(volume, pod, address, api));
   }
 }
 
@@ -52,14 +54,16 @@ async function filesOfSource(source: Manifest, pod: Manifest, address: string, a
   const { namespace } = pod.metadata;
   if (configMap) {
     const object = await referred(api, 'ConfigMap', configMap.name, namespace, configMap.optional);
-    const binary = Object.fromEntries(Object.entries(object?.binaryData ?? {}).map(([key, value]) => [key, Buffer.from(value as string, 'base64')]));
-    return chosen({ ...object?.data, ...binary }, configMap.items);
+    return chosen({ ...object?.data, ...decoded(object?.binaryData) }, configMap.items);
   }
   if (secret) {
     const object = await referred(api, 'Secret', secret.secretName ?? secret.name, namespace, secret.optional);
-    return chosen(Object.fromEntries(Object.entries(object?.data ?? {}).map(([key, value]) => [key, Buffer.from(value as string, 'base64')])), secret.items);
+    return chosen(decoded(object?.data), secret.items);
   }
-  if (downwardAPI) return Object.fromEntries((downwardAPI.items ?? []).map((item: Manifest) => [item.path, fieldOf(pod, item.fieldRef?.fieldPath ?? '', address)]));
+  if (downwardAPI) {
+    const { items = [] } = downwardAPI;
+    return Object.fromEntries(items.map((item: Manifest) => [item.path, fieldOf(pod, item.fieldRef?.fieldPath ?? '', address)]));
+  }
   if (serviceAccountToken) {
     const { path: file, audience, expirationSeconds } = serviceAccountToken;
     const account = `/api/v1/namespaces/${namespace}/serviceaccounts/${pod.spec.serviceAccountName ?? 'default'}/token`;
@@ -71,11 +75,17 @@ async function filesOfSource(source: Manifest, pod: Manifest, address: string, a
   return {};
 }
 
-async function referred(api: KubernetesApi, kind: string, name: string, namespace: string, optional = false): Promise<Manifest | undefined> {
+async function referred(
+  api: KubernetesApi, kind: string, name: string, namespace: string, optional = false,
+): Promise<Manifest | undefined> {
   return api.get('v1', kind, name, namespace).catch(error => {
     if (optional && error instanceof ApiError && error.status === 404) return undefined;
     throw error;
   });
+}
+
+function decoded(data: Record<string, string> = {}): Files {
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64')]));
 }
 
 function chosen(data: Files, items?: ReadonlyArray<{ key: string; path: string }>): Files {

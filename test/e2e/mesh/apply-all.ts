@@ -2,16 +2,16 @@ import { eventually } from './eventually';
 import { KubernetesApi } from './kubernetes-api';
 import { Manifest } from '../../cluster/manifest';
 
-/** What other objects need, in the order in which they need it. */
+/** The kinds that other objects need, in this order. */
 const FIRST = ['CustomResourceDefinition', 'Namespace'];
 
 /**
- * What reads the others. The reloader beside a Prometheus may miss a configuration that changes while Prometheus starts, and then looks again after
- * three minutes.
+ * The kinds that read other objects. The config reloader of a Prometheus may miss a change while Prometheus starts, and then reads the
+ * configuration again after three minutes.
  */
 const LAST = ['Prometheus', 'PrometheusAgent'];
 
-/** Applies objects as they are, what others need before the others. */
+/** Applies objects in an order in which each finds those that it needs. */
 export async function applyAll(api: KubernetesApi, objects: ReadonlyArray<Manifest>): Promise<void> {
   const definitions = objects.filter(({ kind }) => kind === FIRST[0]);
   for (const kind of FIRST) await Promise.all(objects.filter(object => object.kind === kind).map(object => api.apply(object)));

@@ -4,12 +4,12 @@ import { lastLines, openLog } from './logs';
 
 /** A process of the mesh, whose output goes to a log. */
 export class Component {
-  /** All that were started, in their order. */
+  /** All components that were started, in their order. */
   public static readonly started: Component[] = [];
 
-  /** How long it took until it was ready. */
+  /** The time from its start until it was ready. */
   public readySeconds?: number;
-  /** Why it does not run any more. */
+  /** How it ended; undefined while it runs. */
   public ended?: string;
   /** Settles when it has ended, with its exit code or the signal. */
   public readonly end: Promise<number | NodeJS.Signals>;
@@ -28,26 +28,26 @@ export class Component {
     Component.started.push(this);
   }
 
-  /** Waits until a look at it throws nothing, and no longer than it runs. */
+  /** Waits until `look` does not throw any more, or the component has ended. */
   public async ready(look: () => Promise<unknown>): Promise<void> {
     await eventually(`${this.name} is ready`, async () => this.ended ?? look(), { lastLinesOf: [this.name] });
     if (this.ended !== undefined) throw new Error(`cannot start ${this.name}: ${this.ended}\n${lastLines(this.name)}`);
     this.readySeconds = (Date.now() - this.began) / 1000;
   }
 
-  /** The number of the process. */
   public get pid(): number {
     return this.child.pid!;
   }
 
-  /** Signals the process and those that it started. */
+  /** Signals the process and its children. */
   public kill(signal: NodeJS.Signals): void {
     if (this.ended === undefined) process.kill(-this.pid, signal);
   }
 
-  /** What it and those that it started have in memory, in MB. */
+  /** The memory of the process and its children in MB. */
   public get megabytes(): number {
-    const processes = execFileSync('ps', ['-e', '-o', 'sess=,rss='], { encoding: 'utf8' }).trim().split('\n').map(line => line.trim().split(/\s+/).map(Number));
+    const lines = execFileSync('ps', ['-e', '-o', 'sess=,rss='], { encoding: 'utf8' }).trim().split('\n');
+    const processes = lines.map(line => line.trim().split(/\s+/).map(Number));
     return Math.round(processes.filter(([session]) => session === this.pid).reduce((sum, [, rss]) => sum + rss, 0) / 1024);
   }
 }

@@ -12,10 +12,10 @@ export const API_SERVER = `https://${HOST}:6443`;
 
 const FOLDER = path.join(RUN, 'control-plane');
 
-/** The certificate of the API server, which it makes for itself. */
+/** The self-signed certificate of the API server. */
 export const API_SERVER_CERTIFICATE = path.join(FOLDER, 'certificates', 'apiserver.crt');
 
-/** The configuration of an administrator. */
+/** The kubeconfig of an administrator. */
 export const KUBECONFIG = path.join(FOLDER, 'kubeconfig');
 
 /** Starts etcd, the API server with RBAC and the controllers. */
@@ -26,14 +26,19 @@ export async function startControlPlane({ program }: Programs): Promise<Kubernet
     return path.join(FOLDER, name);
   };
   mkdirSync(FOLDER, { recursive: true });
-  const key = file('service-accounts.key', generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const key = file('service-accounts.key', privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
   const tokens = file('tokens.csv', `${token},admin,admin,system:masters\n`);
   writeFileSync(KUBECONFIG, kubeconfig(token));
 
   const etcd = 'http://127.0.0.1:2379';
-  new Component('etcd', program('etcd'), [
-    '--data-dir', path.join(FOLDER, 'etcd'), '--unsafe-no-fsync', '--listen-client-urls', etcd, '--advertise-client-urls', etcd, '--listen-peer-urls', 'http://127.0.0.1:2380',
-  ]);
+  new Component('etcd', program('etcd'), flags({
+    'data-dir': path.join(FOLDER, 'etcd'),
+    'unsafe-no-fsync': 'true',
+    'listen-client-urls': etcd,
+    'advertise-client-urls': etcd,
+    'listen-peer-urls': 'http://127.0.0.1:2380',
+  }));
   const apiServer = new Component('kube-apiserver', program('kube-apiserver'), flags({
     'etcd-servers': etcd,
     'advertise-address': HOST,
@@ -45,12 +50,12 @@ export async function startControlPlane({ program }: Programs): Promise<Kubernet
     'service-account-issuer': 'https://kubernetes.default.svc.cluster.local',
     'service-account-key-file': key,
     'service-account-signing-key-file': key,
-    // istiod asks for tokens of its own audience.
+    // istiod requests tokens for its own audience.
     'api-audiences': 'https://kubernetes.default.svc.cluster.local,istio-ca',
-    // Webhooks are called at the addresses of their pods.
+    // Calls webhooks at the addresses of their pods.
     'enable-aggregator-routing': 'true',
     'min-request-timeout': '86400',
-    // It wants a later etcd.
+    // It requires a later etcd.
     'feature-gates': 'WatchList=false',
   }));
   await apiServer.ready(async () => {
@@ -63,7 +68,7 @@ export async function startControlPlane({ program }: Programs): Promise<Kubernet
     'service-account-private-key-file': key,
     'root-ca-file': API_SERVER_CERTIFICATE,
     'use-service-account-credentials': 'true',
-    // There is one node, and it does not become unreachable.
+    // The only node does not become unreachable.
     'controllers': '*,-node-lifecycle-controller,-taint-eviction-controller',
     'leader-elect': 'false',
   }));
@@ -72,7 +77,7 @@ export async function startControlPlane({ program }: Programs): Promise<Kubernet
   return api;
 }
 
-/** Options of a program of Kubernetes. */
+/** Options of a program as arguments. */
 export function flags(values: Record<string, string>): string[] {
   return Object.entries(values).map(([name, value]) => `--${name}=${value}`);
 }

@@ -4,7 +4,7 @@ import { KUBECONFIG } from './control-plane';
 import { KubernetesApi } from './kubernetes-api';
 import { describeUpstream } from '../../upstream/component';
 
-/** A `describe` for tests on the mesh that `npm run e2e` brings up, which may ask the upstream components too; where it could not, they are skipped. */
+/** A `describe` for tests on the mesh of `npm run e2e`, which can use the upstream components too; without a mesh they are skipped. */
 export function describeMesh(title: string, tests: (api: KubernetesApi) => void): void {
   if (process.env.E2E_MESH === undefined) {
     describe.skip(title, () => tests(undefined!));

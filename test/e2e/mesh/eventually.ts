@@ -2,18 +2,18 @@ import { setTimeout as sleep } from 'timers/promises';
 import { lastLines } from './logs';
 
 export interface Patience {
-  /** How long to wait, in seconds: a limit, since what is waited for is a condition. @default 90 */
+  /** The timeout in seconds. @default 90 */
   readonly seconds?: number;
-  /** How long to rest between two looks that cost more than most, in seconds. @default 0.1 */
+  /** The pause between two attempts in seconds. @default 0.1 */
   readonly restSeconds?: number;
-  /** Whose last lines tell why it did not come: names of components, or `namespace/pod/container` by their beginning. */
+  /** The components whose last lines help to explain a failure: their names, or beginnings of `namespace/pod/container`. */
   readonly lastLinesOf?: ReadonlyArray<string>;
 }
 
 /**
- * Looks again and again until a look throws nothing, and gives what it saw.
+ * Calls `look` until it does not throw any more, and returns its result.
  *
- * @throws what the last look threw, with what was wanted and the last lines of whoever is concerned.
+ * @throws the last error of `look`, with the condition that was expected and the last lines of the components.
  */
 export async function eventually<Seen>(wanted: string, look: () => Promise<Seen> | Seen, patience: Patience = {}): Promise<Seen> {
   const { seconds = 90, restSeconds = 0.1, lastLinesOf = [] } = patience;

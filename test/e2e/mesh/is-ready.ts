@@ -6,6 +6,7 @@ export async function isReady(api: KubernetesApi, namespace: string, labels: str
   await eventually(`${namespace}: ${labels} is ready`, async () => {
     const pods = await api.list('v1', 'Pod', namespace, labels);
     const conditions = pods.flatMap(({ status }) => status.conditions ?? []);
-    if (!conditions.some(({ type, status }) => type === 'Ready' && status === 'True')) throw new Error(JSON.stringify(pods.map(({ status }) => status)));
+    if (conditions.some(({ type, status }) => type === 'Ready' && status === 'True')) return;
+    throw new Error(JSON.stringify(pods.map(({ status }) => status)));
   }, { seconds, lastLinesOf: [namespace] });
 }

@@ -3,14 +3,14 @@ import { KubernetesApi } from './kubernetes-api';
 import { Manifest } from '../../cluster/manifest';
 import { Component as Upstream } from '../../upstream/component';
 
-/** What differs from Istio's defaults, since Envoy as it is published lacks the filters that Istio adds to its own build. */
+/** The settings that differ from Istio's defaults, since the published Envoy lacks the filters of Istio's own build. */
 export const WITHOUT_FILTERS_OF_ISTIO = [
   'values.pilot.env.PILOT_ENABLE_ALPN_FILTER=false',
   'values.pilot.env.PILOT_ENABLE_METADATA_EXCHANGE=false',
   'values.telemetry.enabled=false',
 ];
 
-/** Installs Istio as its charts are rendered by the pinned module, without gateways. */
+/** Installs Istio with the charts of the pinned module, without gateways. */
 export async function installIstio(api: KubernetesApi): Promise<void> {
   const charts = Upstream.start('charts');
   const { objects } = await charts.ask<{ objects: Manifest[] }>({ profile: 'minimal', set: WITHOUT_FILTERS_OF_ISTIO });

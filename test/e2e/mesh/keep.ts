@@ -5,7 +5,7 @@ import { KUBECONFIG } from './control-plane';
 import { KubernetesApi } from './kubernetes-api';
 import { HOST } from './network';
 
-/** Leaves the mesh up for somebody at this machine, who gets a port for the API server and one for Prometheus. */
+/** Keeps the mesh running for a user of this machine, with a port for the API server and one for Prometheus. */
 export function keepUp(api: KubernetesApi): void {
   const targets: Record<string, () => Promise<net.TcpNetConnectOpts>> = {
     kubernetes: async () => ({ host: HOST, port: 6443 }),
@@ -18,9 +18,9 @@ export function keepUp(api: KubernetesApi): void {
     const { port } = server.address() as net.AddressInfo;
     server.on('connection', socket => {
       targets[name]().then(target => {
-        const there = net.connect(target);
-        socket.pipe(there).pipe(socket);
-        for (const [one, other] of [[socket, there], [there, socket]]) one.on('error', () => other.destroy());
+        const connection = net.connect(target);
+        socket.pipe(connection).pipe(socket);
+        for (const [one, other] of [[socket, connection], [connection, socket]]) one.on('error', () => other.destroy());
       }, () => socket.destroy());
     });
     if (name === 'prometheus') console.log(`Prometheus: http://127.0.0.1:${port}`);
@@ -31,6 +31,10 @@ export function keepUp(api: KubernetesApi): void {
 function kubeconfigFor(port: number): string {
   const config = parse(readFileSync(KUBECONFIG, 'utf8'));
   const certificate = readFileSync(config.clusters[0].cluster['certificate-authority']).toString('base64');
-  config.clusters[0].cluster = { 'server': `https://127.0.0.1:${port}`, 'tls-server-name': 'kubernetes', 'certificate-authority-data': certificate };
+  config.clusters[0].cluster = {
+    'server': `https://127.0.0.1:${port}`,
+    'tls-server-name': 'kubernetes',
+    'certificate-authority-data': certificate,
+  };
   return stringify(config);
 }

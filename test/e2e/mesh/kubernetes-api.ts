@@ -3,13 +3,13 @@ import * as https from 'https';
 import * as readline from 'readline';
 import { Manifest } from '../../cluster/manifest';
 
-/** An answer of the API server that is an error. */
+/** An error response of the API server. */
 export class ApiError extends Error {
   public constructor(public readonly status: number, request: string, private readonly answer: string) {
     super(`${request}: ${status} ${answer}`);
   }
 
-  /** Why, in the words of who refused it. */
+  /** The message of the API server, or of the webhook that refused the request. */
   public get reason(): string {
     return (JSON.parse(this.answer) as Manifest).message;
   }
@@ -26,7 +26,7 @@ interface ApiResource {
   readonly namespaced: boolean;
 }
 
-/** What the tests and the kubelet ask of the API server. */
+/** A client of the API server for the tests and the kubelet. */
 export class KubernetesApi {
   private readonly resources = new Map<string, Promise<ApiResource[]>>();
   private readonly agent: https.Agent;
@@ -35,9 +35,10 @@ export class KubernetesApi {
     this.agent = new https.Agent({ keepAlive: true, ca: readFileSync(certificate) });
   }
 
-  /** Creates or changes an object as `kubectl apply --server-side` does; fields that its kind does not have are refused. */
+  /** Creates or changes an object as `kubectl apply --server-side` does; unknown fields are refused. */
   public async apply(object: Manifest): Promise<Manifest> {
-    return this.request('PATCH', `${await this.pathOf(object)}?fieldManager=e2e&force=true&fieldValidation=Strict`, object, 'application/apply-patch+yaml');
+    const path = `${await this.pathOf(object)}?fieldManager=e2e&force=true&fieldValidation=Strict`;
+    return this.request('PATCH', path, object, 'application/apply-patch+yaml');
   }
 
   public async get(apiVersion: string, kind: string, name: string, namespace?: string): Promise<Manifest> {
@@ -46,8 +47,8 @@ export class KubernetesApi {
 
   public async list(apiVersion: string, kind: string, namespace?: string, labelSelector = ''): Promise<Manifest[]> {
     const collection = await this.collectionOf(apiVersion, kind, namespace);
-    const { items } = await this.request('GET', `${collection}?labelSelector=${encodeURIComponent(labelSelector)}`) as { items?: Manifest[] };
-    return items!.map(item => ({ ...item, apiVersion, kind }));
+    const { items } = await this.request('GET', `${collection}?labelSelector=${encodeURIComponent(labelSelector)}`);
+    return (items as Manifest[]).map(item => ({ ...item, apiVersion, kind }));
   }
 
   public async delete(object: Manifest): Promise<void> {
@@ -63,15 +64,15 @@ export class KubernetesApi {
     return JSON.parse(text) as Manifest;
   }
 
-  /** Tells each object of a kind that is there, and then every change. */
-  public async watch(apiVersion: string, kind: string, tell: (event: WatchEvent) => void): Promise<never> {
+  /** Calls back for each object of a kind, and then for every change. */
+  public async watch(apiVersion: string, kind: string, onEvent: (event: WatchEvent) => void): Promise<never> {
     const path = `${await this.collectionOf(apiVersion, kind)}?watch=true`;
     for (;;) {
       const events = await this.send('GET', path);
       for await (const line of readline.createInterface({ input: events })) {
         const event = JSON.parse(line) as WatchEvent;
         if (event.type === 'ERROR') throw new Error(`cannot watch ${kind}: ${line}`);
-        tell(event);
+        onEvent(event);
       }
     }
   }
@@ -102,7 +103,7 @@ export class KubernetesApi {
     return new Promise((resolve, reject) => {
       const headers = { Authorization: `Bearer ${this.token}`, Accept: 'application/json', ...(body && { 'Content-Type': contentType }) };
       const request = https.request(this.server + path, { method, headers, agent: this.agent }, resolve);
-      // The server may end a connection that it kept in the moment in which a request goes out on it.
+      // The server may close an idle connection at the moment in which a request is sent on it.
       request.on('error', (error: NodeJS.ErrnoException) => {
         if (request.reusedSocket && error.code === 'ECONNRESET') resolve(this.send(method, path, body, contentType));
         else reject(error);

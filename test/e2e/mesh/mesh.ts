@@ -9,7 +9,7 @@ import { startServiceProxy } from './service-proxy';
 import { Programs } from '../components/programs';
 import { startKubelet } from '../kubelet/kubelet';
 
-/** Brings a cluster with Istio and the operator up, in the namespaces that this process runs in. */
+/** Starts a cluster with Istio and the operator, in the namespaces of this process. */
 export async function startMesh(programs: Programs): Promise<KubernetesApi> {
   makeNetwork();
   const api = await startControlPlane(programs);

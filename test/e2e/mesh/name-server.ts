@@ -6,7 +6,7 @@ import { Manifest } from '../../cluster/manifest';
 
 const DOMAIN = 'svc.cluster.local';
 
-/** Answers for the names of Services, as CoreDNS does: `redis.shop.svc.cluster.local`, and a name for each pod behind a headless one. */
+/** Resolves the names of Services as CoreDNS does: `redis.shop.svc.cluster.local`, and a name for each pod behind a headless Service. */
 export async function startNameServer(api: KubernetesApi): Promise<void> {
   const addresses = new Map<string, ReadonlyArray<string>>();
   const slices = new Map<string, Manifest>();
@@ -22,7 +22,7 @@ export async function startNameServer(api: KubernetesApi): Promise<void> {
     else slices.set(key, object);
   });
 
-  /** Undefined where there is no such name. */
+  /** Undefined if there is no such name. */
   const addressesOf = (name: string): ReadonlyArray<string> | undefined => {
     const known = addresses.get(name);
     if (known) return known;

@@ -2,7 +2,7 @@ import { execFileSync } from 'child_process';
 import { writeFileSync } from 'fs';
 import * as path from 'path';
 
-/** The address of the host: the bridge that every pod is connected to, and the control plane's. */
+/** The address of the host: of the bridge that connects all pods, and of the control plane. */
 export const HOST = '10.244.0.1';
 
 /** The addresses of Services. */
@@ -12,21 +12,21 @@ const BRIDGE = 'mesh0';
 
 let pods = 0;
 
-/** Makes the network of this machine-in-a-machine: a bridge in a network namespace of its own. */
+/** Makes the network of the mesh: a bridge in the network namespace of this process. */
 export function makeNetwork(): void {
   ip('link', 'set', 'lo', 'up');
   ip('link', 'add', BRIDGE, 'type', 'bridge');
   ip('address', 'add', `${HOST}/16`, 'dev', BRIDGE);
   ip('link', 'set', BRIDGE, 'up');
-  // The addresses of Services are changed on the way; without a route there is no way.
+  // The addresses of Services are translated, but packets to them need a route first.
   ip('route', 'add', SERVICES, 'dev', BRIDGE);
   writeFileSync('/proc/sys/net/ipv4/ip_forward', '1');
 }
 
-/** What a pod has of the network. */
+/** The network of a pod. */
 export interface PodNetwork {
   readonly address: string;
-  /** Its network namespace. */
+  /** Its network namespace, as a file. */
   readonly file: string;
   readonly remove: () => void;
 }

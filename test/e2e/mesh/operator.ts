@@ -5,7 +5,7 @@ import { KubernetesApi } from './kubernetes-api';
 import { parse } from '../../cluster/manifest';
 import { moduleFolder } from '../components/go';
 
-/** Installs the operator and its custom resources with the manifests of the pinned module. */
+/** Installs the operator and its custom resource definitions with the manifests of the pinned module. */
 export async function installOperator(api: KubernetesApi): Promise<void> {
   const examples = path.join(moduleFolder('github.com/prometheus-operator/prometheus-operator'), 'example');
   const files = ['prometheus-operator-crd', path.join('rbac', 'prometheus-operator')].flatMap(folder =>

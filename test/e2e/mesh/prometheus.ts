@@ -1,13 +1,13 @@
 import { KubernetesApi } from './kubernetes-api';
 
-/** A target as Prometheus tells it, `/api/v1/targets`. */
+/** A target as Prometheus shows it in `/api/v1/targets`. */
 export interface ScrapedTarget {
   readonly scrapePool: string;
   readonly scrapeUrl: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly health: 'up' | 'down' | 'unknown';
   readonly lastError: string;
-  /** When its last scrape began; years ago where it has had none. */
+  /** When its last scrape began; a time in the far past if there was none. */
   readonly lastScrape: string;
 }
 
@@ -22,7 +22,7 @@ export interface Alert {
   readonly state: 'pending' | 'firing';
 }
 
-/** A running Prometheus of the operator, asked over its HTTP API. */
+/** A client of the HTTP API of a running Prometheus of the operator. */
 export class RunningPrometheus {
   public constructor(private readonly api: KubernetesApi, private readonly namespace: string, private readonly name: string) {}
 
@@ -36,13 +36,14 @@ export class RunningPrometheus {
     return (await this.ask<{ scrapePools: string[] }>('scrape_pools')).scrapePools;
   }
 
-  /** How many targets the rules of each job have dropped. */
+  /** The number of targets that the rules of each job dropped. */
   public async droppedTargets(): Promise<Readonly<Record<string, number>>> {
     return (await this.ask<{ droppedTargetCounts: Record<string, number> }>('targets?state=dropped')).droppedTargetCounts;
   }
 
   public async query(expression: string): Promise<Sample[]> {
-    const { result } = await this.ask<{ result: { metric: Record<string, string>; value: [number, string] }[] }>(`query?query=${encodeURIComponent(expression)}`);
+    type Result = Array<{ metric: Record<string, string>; value: [number, string] }>;
+    const { result } = await this.ask<{ result: Result }>(`query?query=${encodeURIComponent(expression)}`);
     return result.map(({ metric, value: [, value] }) => ({ metric, value: Number(value) }));
   }
 

@@ -4,13 +4,13 @@ import { Programs } from '../components/programs';
 import { NODE } from '../kubelet/kubelet';
 import { answers } from '../kubelet/probe';
 
-/** Starts kube-proxy, which gives Services their addresses, once the node is there. */
+/** Starts kube-proxy, which makes Services reachable, once there is a node. */
 export async function startServiceProxy({ program }: Programs): Promise<void> {
   const proxy = new Component('kube-proxy', program('kube-proxy'), flags({
     'kubeconfig': KUBECONFIG,
     'hostname-override': NODE,
     'proxy-mode': 'iptables',
-    // Pods are neighbours on one bridge: an answer has to come back through the host.
+    // Pods are on one bridge, but responses have to come back through the host.
     'masquerade-all': 'true',
     'conntrack-max-per-core': '0',
     'conntrack-tcp-timeout-established': '0s',

@@ -1,7 +1,10 @@
 import { Cell, CELLS } from './cells';
 import { Declaration, Port, ScrapeCase, Workload } from './scrape-case';
 
-/** What Istio takes a port for, by the start of its name up to a hyphen, or by its `appProtocol` (pkg/config/kube/conversion.go, pkg/config/protocol/instance.go). */
+/**
+ * The protocol of a port for Istio, by the start of its name up to a hyphen, or by its `appProtocol` (`pkg/config/kube/conversion.go`,
+ * `pkg/config/protocol/instance.go`).
+ */
 const PROTOCOLS: Record<string, string> = {
   'http': 'HTTP',
   'kubernetes.io/ws': 'HTTP',
@@ -17,7 +20,7 @@ const PROTOCOLS: Record<string, string> = {
   'redis': 'TCP',
 };
 
-/** The cell of the table that a scrape falls in. */
+/** The cell of the table for a scrape. */
 export function cellOf({ workload, port, client }: ScrapeCase): Cell {
   const mode = port.mode ?? workload.modes.workload ?? workload.modes.namespace;
   return CELLS.find(cell => cell.port === kindOf(workload, port) && cell.application === port.application && cell.mode === mode

@@ -7,10 +7,10 @@ import { VERSION as ENVOY } from '../components/envoy';
 
 const ROOT = path.join(__dirname, '..', '..', '..');
 
-/** The page, whose tables stand between marks. */
+/** The page, whose tables are between marks. */
 export const PAGE = path.join(ROOT, 'docs', 'reachability.md');
 
-/** The page as it is, with other tables. */
+/** The page with new tables. */
 export function withTables(tables: Readonly<Record<string, string>>): string {
   return Object.entries(tables).reduce((page, [name, table]) => {
     const [begin, end] = [`<!-- ${name} -->\n`, `<!-- end of ${name} -->`];
@@ -19,12 +19,16 @@ export function withTables(tables: Readonly<Record<string, string>>): string {
   }, readFileSync(PAGE, 'utf8'));
 }
 
-/** What everything was seen with. */
+const MODULES = [
+  'istio.io/istio', 'istio.io/api', 'github.com/prometheus/prometheus', 'github.com/prometheus-operator/prometheus-operator',
+];
+
+/** The versions of the components that were observed. */
 export function versionsTable(): string {
   const modules = readFileSync(path.join(ROOT, 'test', 'upstream', 'go.mod'), 'utf8');
   const versionOf = (module: string) => new RegExp(`^\\s${module} (\\S+)$`, 'm').exec(modules)![1];
   return markdown(['component', 'version'], [
-    ...['istio.io/istio', 'istio.io/api', 'github.com/prometheus/prometheus', 'github.com/prometheus-operator/prometheus-operator'].map(module => [module, versionOf(module)]),
+    ...MODULES.map(module => [module, versionOf(module)]),
     ['Envoy', ENVOY],
   ]);
 }
@@ -32,13 +36,13 @@ export function versionsTable(): string {
 /** The words of the other tables. */
 export function wordsTable(): string {
   return markdown(['word', 'Prometheus says', 'since'], [
-    ['**up**', '', 'the series of that very port arrive'],
+    ['**up**', '', 'the series of that port arrive'],
     ['**up**, itself', '', 'series arrive, but they are those of the sidecar of the Prometheus itself'],
     ...Object.entries(FAILURES).map(([outcome, { says, because }]) => [outcome, `\`${says}\``, because]),
   ]);
 }
 
-/** How scrapes ended: a line for all that ended alike. */
+/** How scrapes ended: one line for all modes with the same outcomes. */
 export function outcomesTable(cells: ReadonlyArray<Cell>, outcomeOf: (cell: Cell) => Outcome): string {
   const lines = grouped(cells, ({ port, application }) => `${port}|${application ?? 'the proxy'}`).flatMap(([kind, ofKind]) =>
     grouped([...new Set(ofKind.map(({ mode }) => mode))], mode => ofKind.filter(cell => cell.mode === mode).map(outcomeOf).join('|'))
@@ -53,14 +57,15 @@ function wordOf(outcome: string): string {
   return outcome === 'up' ? '**up**' : outcome === 'itself' ? '**up**, itself' : outcome;
 }
 
-/** The modes that count, where it makes no difference whether they are those of the workload or of the port. */
+/** The names of modes; one that is the same for a workload and for a port is named once. */
 function modesNamed(modes: ReadonlyArray<string>): string {
   const all = Object.keys(MODES);
   if (modes.length === all.length) return 'any';
-  return grouped(modes, effective).map(([mode, named]) => named.length === all.filter(each => effective(each) === mode).length ? mode : named.join('; ')).join(', ');
+  const isComplete = (mode: string, named: string[]) => named.length === all.filter(each => effective(each) === mode).length;
+  return grouped(modes, effective).map(([mode, named]) => isComplete(mode, named) ? mode : named.join('; ')).join(', ');
 }
 
-/** Groups by a key, in the order in which keys come first. */
+/** Groups by a key, in the order of the first items of the groups. */
 function grouped<Item>(items: ReadonlyArray<Item>, keyOf: (item: Item) => string): [string, Item[]][] {
   const groups = new Map<string, Item[]>();
   for (const item of items) groups.set(keyOf(item), [...groups.get(keyOf(item)) ?? [], item]);

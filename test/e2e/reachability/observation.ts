@@ -9,29 +9,29 @@ import { isReady } from '../mesh/is-ready';
 import { KubernetesApi } from '../mesh/kubernetes-api';
 import { RunningPrometheus, Sample } from '../mesh/prometheus';
 
-/** A Prometheus that asks. */
+/** A Prometheus, and the clients that its jobs stand for. */
 export interface Asker {
   readonly name: string;
   readonly objects: (namespace: string, name: string) => ReadonlyArray<Manifest>;
   readonly clients: ReadonlyArray<Client>;
 }
 
-/** How a scrape was seen to end. */
+/** How a scrape ended. */
 export type Seen = (scrape: ScrapeCase) => Outcome;
 
-/** How many scrapes in a row have to end alike. */
+/** The number of scrapes in a row that have to end in the same way. */
 const SCRAPES = 5;
 
-/** With a busy machine in mind: pods start within seconds, and scrapes are ten seconds apart. */
+/** Long enough for a busy machine: pods start within seconds, and scrapes are ten seconds apart. */
 const SECONDS = 300;
 
-/** Lets each Prometheus of a namespace ask every port of the workloads in each of its ways, and tells how that ended for each. */
+/** How each Prometheus of a namespace scrapes every port of the workloads with each of its clients. */
 export async function observe(
   api: KubernetesApi, namespace: string, askers: ReadonlyArray<Asker>, workloads: ReadonlyArray<Workload>,
 ): Promise<Seen[]> {
   await applyAll(api, workloads.flatMap(manifestsOf));
   const running = await Promise.all(workloads.map(each => started(api, each)));
-  // The configuration is whole when a Prometheus starts.
+  // The ScrapeConfigs come first, so that the configuration is complete when a Prometheus starts.
   await applyAll(api, askers.flatMap(({ name, objects, clients }) => [
     ...clients.map(client => scrapeConfig(namespace, name, client, running)),
     ...objects(namespace, name),
@@ -40,7 +40,7 @@ export async function observe(
   return Promise.all(askers.map(({ name, clients }) => seenBy(new RunningPrometheus(api, namespace, name), casesOf(workloads, clients))));
 }
 
-/** Every port of some workloads, asked in some ways. */
+/** Every port of some workloads with each of some clients. */
 export function casesOf(workloads: ReadonlyArray<Workload>, clients: ReadonlyArray<Client>): ScrapeCase[] {
   return workloads.flatMap(workload => workload.ports.flatMap(port => clients.map(client => ({ workload, port, client }))));
 }
@@ -49,14 +49,14 @@ async function started(api: KubernetesApi, workload: Workload): Promise<RunningW
   const { namespace, name } = workload;
   return eventually(`${namespace}/${name} has an address`, async () => {
     const { status: { podIP } } = await api.get('v1', 'Pod', name, namespace);
-    if (podIP === undefined) throw new Error('it has none');
+    if (podIP === undefined) throw new Error('it has no address');
     return { ...workload, address: podIP };
   }, { seconds: SECONDS });
 }
 
 async function seenBy(prometheus: RunningPrometheus, cases: ReadonlyArray<ScrapeCase>): Promise<Seen> {
   const scrapes = new Map<string, { readonly lastScrape: string; readonly errors: ReadonlyArray<string> }>();
-  const outcomes = await eventually(`each of ${cases.length} targets ends ${SCRAPES} scrapes in a row alike`, async () => {
+  const outcomes = await eventually(`each of ${cases.length} targets ends ${SCRAPES} scrapes in a row in the same way`, async () => {
     for (const { labels, health, lastScrape, lastError } of await prometheus.targets()) {
       const target = keyOf(labels.job, labels.workload, labels.port);
       const before = scrapes.get(target);
@@ -64,7 +64,11 @@ async function seenBy(prometheus: RunningPrometheus, cases: ReadonlyArray<Scrape
       scrapes.set(target, { lastScrape, errors: [...before?.errors ?? [], lastError].slice(-SCRAPES) });
     }
     const ended = cases.map(scrape => [scrape, scrapes.get(keyOfCase(scrape))?.errors ?? []] as const)
-      .map(([scrape, errors]) => ({ target: keyOfCase(scrape), errors, outcome: errors.length === SCRAPES ? outcomeOf(errors) : undefined }));
+      .map(([scrape, errors]) => ({
+        target: keyOfCase(scrape),
+        errors,
+        outcome: errors.length === SCRAPES ? outcomeOf(errors) : undefined,
+      }));
     const open = ended.filter(({ outcome }) => outcome === undefined);
     if (open.length > 0) throw new Error(`${open.length} do not: ${JSON.stringify(open.slice(0, 10), undefined, 1)}`);
     return new Map(ended.map(({ target, outcome }) => [target, outcome!]));
@@ -85,14 +89,16 @@ const AGENT = 'istio_agent_scrapes_total';
 const ENVOY = 'envoy_server_concurrency';
 
 /**
- * Whether series come from whom they were asked of, and not from the sidecar of the Prometheus.
+ * Whether series come from the target, and not from the sidecar of the Prometheus.
  *
- * @throws when they are not those that belong there at all.
+ * @throws when they come from neither.
  */
 function isOfItsOwn({ number, application }: Port, samples: ReadonlyArray<Sample>): boolean {
   const names = samples.map(({ metric }) => metric.__name__).sort();
   const expected = application ? [`application_${number}_scrapes_total`] : [15020, 15092].includes(number) ? [ENVOY, AGENT] : [ENVOY];
-  if (names.join() !== expected.join()) throw new Error(`port ${number} answers with ${names.join() || 'nothing'}, and not with ${expected.join()}`);
+  if (names.join() !== expected.join()) {
+    throw new Error(`port ${number} answers with ${names.join() || 'nothing'}, and not with ${expected.join()}`);
+  }
   return samples.every(({ metric, value }) => metric.__name__ !== ENVOY || value === CONCURRENCY);
 }
 

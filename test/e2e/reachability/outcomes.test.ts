@@ -19,9 +19,9 @@ describe('how five scrapes ended', () => {
 
   test.each([
     ['a success among failures', ['', RESET, RESET, RESET, RESET]],
-    ['errors that say different things', [PLAINTEXT, CERTIFICATE, CERTIFICATE, CERTIFICATE, CERTIFICATE]],
-    ['what is left of any failure', [EOF, EOF, RESET, PIPE, EOF]],
-    ['an error that nobody knows', [RESET, RESET, 'no route to host', RESET, RESET]],
+    ['different errors', [PLAINTEXT, CERTIFICATE, CERTIFICATE, CERTIFICATE, CERTIFICATE]],
+    ['errors that any failure may have', [EOF, EOF, RESET, PIPE, EOF]],
+    ['an unknown error', [RESET, RESET, 'no route to host', RESET, RESET]],
   ])('is not known from %s', (_, errors) => {
     expect(outcomeOf(errors)).toBeUndefined();
   });

@@ -7,14 +7,16 @@ import { Manifest, synthesized } from '../../cluster/manifest';
 /** The objects of a Prometheus with certificates of the mesh, as the library makes it. */
 export function withCertificates(namespace: string, name: string): Manifest[] {
   const objects = synthesized(app => {
-    new MtlsSidecarPrometheus(new Chart(app, 'chart', { namespace }), 'prometheus', { metadata: { name }, namespaces: [], scrapeInterval: '10s' });
+    const chart = new Chart(app, 'chart', { namespace });
+    new MtlsSidecarPrometheus(chart, 'prometheus', { metadata: { name }, namespaces: [], scrapeInterval: '10s' });
   });
   return [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, ...objects];
 }
 
-/** The same, but its sidecar captures what goes out, and has secure metrics ports as if all of the mesh had. */
+/** The same, but its sidecar captures outbound traffic, and has secure metrics ports as if the whole mesh had. */
 export function withCapturedOutbound(namespace: string, name: string): Manifest[] {
-  return withOtherPods(withCertificates(namespace, name), ({ annotations: { 'traffic.sidecar.istio.io/includeOutboundIPRanges': _, ...annotations }, labels }) => {
+  return withOtherPods(withCertificates(namespace, name), podMetadata => {
+    const { annotations: { 'traffic.sidecar.istio.io/includeOutboundIPRanges': _, ...annotations }, labels } = podMetadata;
     const config = parse(annotations['proxy.istio.io/config']);
     Object.assign(config.proxyMetadata, { ENVOY_SECURE_METRICS_PORT: '15091', ENVOY_SECURE_MERGED_METRICS_PORT: '15092' });
     return { labels, annotations: { ...annotations, 'proxy.istio.io/config': stringify(config) } };
@@ -27,15 +29,17 @@ export function withoutSidecar(namespace: string, name: string): Manifest[] {
 }
 
 function withOtherPods(objects: ReadonlyArray<Manifest>, changed: (podMetadata: Manifest) => Manifest): Manifest[] {
-  return objects.map(object => object.kind === 'Prometheus' ? { ...object, spec: { ...object.spec, podMetadata: changed(object.spec.podMetadata) } } : object);
+  return objects.map(object => object.kind === 'Prometheus'
+    ? { ...object, spec: { ...object.spec, podMetadata: changed(object.spec.podMetadata) } }
+    : object);
 }
 
-/** A workload that runs, by the address of its pod. */
+/** A running workload, with the address of its pod. */
 export interface RunningWorkload extends Workload {
   readonly address: string;
 }
 
-/** Lets a Prometheus ask every port in one of the ways. The metrics of a proxy are on this path only, those of an application on any. */
+/** A ScrapeConfig for every port, with one client. Proxies serve their metrics on this path only, applications on any path. */
 export function scrapeConfig(namespace: string, prometheus: string, client: Client, workloads: ReadonlyArray<RunningWorkload>): Manifest {
   const { scheme, certificates, http2 } = client;
   const tls = certificates ? { scrapeClass: 'istio-mtls' } : { tlsConfig: { insecureSkipVerify: true } };

@@ -1,11 +1,14 @@
 import * as fc from 'fast-check';
 import { Mode, Port, Workload } from './scrape-case';
 
-/** Starts of names, which Istio reads up to the hyphen, with some that only look like a protocol. */
+/** Starts of port names, which Istio reads up to the hyphen; some only look like a protocol. */
 const NAMES = ['http', 'http2', 'grpc', 'grpc-web', 'tcp', 'https', 'tls', 'redis', 'mongo', 'mysql', 'metrics', 'httpd', 'web-http'];
-const APP_PROTOCOLS = ['http', 'HTTP', 'http2', 'grpc', 'tcp', 'TCP', 'https', 'tls', 'redis', 'kubernetes.io/h2c', 'kubernetes.io/ws', 'kubernetes.io/wss', 'example.com/metrics'];
+const APP_PROTOCOLS = [
+  'http', 'HTTP', 'http2', 'grpc', 'tcp', 'TCP', 'https', 'tls', 'redis', 'kubernetes.io/h2c', 'kubernetes.io/ws', 'kubernetes.io/wss',
+  'example.com/metrics',
+];
 
-/** Ports of an application in one pod. */
+/** The number of ports of an application in one pod. */
 const PORTS = 8;
 
 const mode = fc.constantFrom<Mode>('STRICT', 'PERMISSIVE', 'DISABLE');
@@ -16,11 +19,14 @@ const portOfApplication = (number: number): fc.Arbitrary<Port> => fc.record({
   number: fc.constant(number),
   application: fc.constantFrom('HTTP/1.1', 'h2c', 'TLS'),
   captured: mostly,
-  declared: sometimes(fc.record({ name: fc.constantFrom(...NAMES).map(start => `${start}-${number}`), appProtocol: sometimes(fc.constantFrom(...APP_PROTOCOLS)) })),
+  declared: sometimes(fc.record({
+    name: fc.constantFrom(...NAMES).map(start => `${start}-${number}`),
+    appProtocol: sometimes(fc.constantFrom(...APP_PROTOCOLS)),
+  })),
   mode: sometimes(mode),
 });
 
-/** A port of the proxy, which only the secure ones can be captured on. */
+/** A port of the proxy; only the secure ones can be captured. */
 const portOfProxy = (number: number, secure: boolean): fc.Arbitrary<Port> =>
   fc.record({ number: fc.constant(number), captured: secure ? fc.boolean() : fc.constant(false), mode: sometimes(mode) });
 
@@ -36,7 +42,7 @@ const workload = (name: string, sidecar: boolean): fc.Arbitrary<Workload> => fc.
   ),
 });
 
-/** Workloads whose ports are anything within the axes of the table, one of them without a sidecar. */
+/** Workloads with random ports within the axes of the table, one of them without a sidecar. */
 export function randomWorkloads(seed: number): Workload[] {
   const names = ['a', 'b', 'c', 'd', 'e', 'f'];
   const [workloads] = fc.sample(fc.tuple(...names.map(name => workload(`random-${name}`, name !== 'a'))), { seed, numRuns: 1 });

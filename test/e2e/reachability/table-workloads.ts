@@ -4,10 +4,10 @@ import { Port, ScrapeCase, Workload } from './scrape-case';
 /** A kind of port of the table, and the pod that has it. */
 interface Kind {
   readonly pod: 'meshed' | 'excluding' | 'outside';
-  /** That of a proxy's port. */
+  /** The number of a proxy's port. */
   readonly number?: number;
   readonly captured?: boolean;
-  /** How its name in a Service begins. */
+  /** The start of its name in a Service. */
   readonly declared?: string;
 }
 
@@ -27,7 +27,7 @@ const KINDS: Record<string, Kind> = {
   'undeclared': { pod: 'meshed', captured: true },
 };
 
-/** The workloads of the table: in a namespace for each mode, one for each pod. */
+/** The workloads of the table: one namespace for each mode, with each of the pods. */
 export const TABLE_WORKLOADS: ReadonlyArray<Workload> = Object.keys(MODES).flatMap((mode, i) =>
   (['meshed', 'excluding', 'outside'] as const).map((name): Workload => ({
     namespace: `reachability-${i + 1}`,
@@ -38,7 +38,7 @@ export const TABLE_WORKLOADS: ReadonlyArray<Workload> = Object.keys(MODES).flatM
     ports: distinct(CELLS.filter(cell => cell.mode === mode && KINDS[cell.port].pod === name).map(portOf)),
   })));
 
-/** What a cell of the table asks. */
+/** The scrape of a cell of the table. */
 export function caseOf(cell: Cell): ScrapeCase {
   const { port, mode, scheme, certificates, http2 } = cell;
   const namespace = `reachability-${Object.keys(MODES).indexOf(mode) + 1}`;
@@ -48,7 +48,13 @@ export function caseOf(cell: Cell): ScrapeCase {
 
 function portOf({ port, application, mode }: Cell): Port {
   const { captured, declared, number = numberOf(port, application) } = KINDS[port];
-  return { number, application, captured, declared: declared === undefined ? undefined : { name: `${declared}-${number}` }, mode: MODES[mode].port };
+  return {
+    number,
+    application,
+    captured,
+    declared: declared === undefined ? undefined : { name: `${declared}-${number}` },
+    mode: MODES[mode].port,
+  };
 }
 
 /** A number for each kind of port and application. */

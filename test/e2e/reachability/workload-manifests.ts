@@ -4,10 +4,10 @@ import { Manifest } from '../../cluster/manifest';
 /** The ports of the proxy that are never captured. */
 const NEVER_CAPTURED = [15020, 15090];
 
-/** What asks the proxy for secure metrics ports. */
+/** The settings of the proxy for secure metrics ports. */
 const SECURE_PORTS: Record<number, string> = { 15091: 'ENVOY_SECURE_METRICS_PORT', 15092: 'ENVOY_SECURE_MERGED_METRICS_PORT' };
 
-/** How many threads the Envoys of these workloads have, by which their metrics are told from those of others. */
+/** The number of threads of the Envoys of these workloads, which distinguishes their metrics from those of others. */
 export const CONCURRENCY = 1;
 
 /** The objects of a workload and of its namespace. */
@@ -21,7 +21,12 @@ export function manifestsOf(workload: Workload): Manifest[] {
     {
       apiVersion: 'v1',
       kind: 'Pod',
-      metadata: { name, namespace, labels: { 'app': name, 'sidecar.istio.io/inject': String(sidecar) }, annotations: sidecar ? annotations(workload) : {} },
+      metadata: {
+        name,
+        namespace,
+        labels: { 'app': name, 'sidecar.istio.io/inject': String(sidecar) },
+        annotations: sidecar ? annotations(workload) : {},
+      },
       spec: { containers: [{ name: 'application', image: 'registry.example/application:1.0.0', args: args(ports) }] },
     },
   ];
@@ -41,12 +46,15 @@ function peerAuthentication({ namespace, name, modes, ports }: Workload): Manife
 
 function service({ namespace, name, ports }: Workload): Manifest[] {
   const declared = ports.flatMap(({ number, declared: as }) => as ? [{ ...as, port: number }] : []);
-  return declared.length > 0 ? [{ apiVersion: 'v1', kind: 'Service', metadata: { name, namespace }, spec: { selector: { app: name }, ports: declared } }] : [];
+  if (declared.length === 0) return [];
+  return [{ apiVersion: 'v1', kind: 'Service', metadata: { name, namespace }, spec: { selector: { app: name }, ports: declared } }];
 }
 
 function annotations({ ports, capture }: Workload): Record<string, string> {
-  const listed = ports.filter(({ number, captured = false }) => captured === (capture === 'includeInboundPorts') && !NEVER_CAPTURED.includes(number));
-  const proxyMetadata = Object.fromEntries(ports.flatMap(({ number }) => number in SECURE_PORTS ? [[SECURE_PORTS[number], String(number)]] : []));
+  const isIncluded = capture === 'includeInboundPorts';
+  const listed = ports.filter(({ number, captured = false }) => captured === isIncluded && !NEVER_CAPTURED.includes(number));
+  const proxyMetadata = Object.fromEntries(ports.filter(({ number }) => number in SECURE_PORTS)
+    .map(({ number }) => [SECURE_PORTS[number], String(number)]));
   return {
     [`traffic.sidecar.istio.io/${capture}`]: listed.map(({ number }) => number).join(),
     'proxy.istio.io/config': JSON.stringify({ concurrency: CONCURRENCY, proxyMetadata }),
@@ -55,5 +63,6 @@ function annotations({ ports, capture }: Workload): Record<string, string> {
 
 function args(ports: ReadonlyArray<Port>): string[] {
   const flags = { ports: 'HTTP/1.1', h2c: 'h2c', tls: 'TLS' };
-  return Object.entries(flags).map(([flag, application]) => `-${flag}=${ports.filter(port => port.application === application).map(({ number }) => number).join()}`);
+  const numbersOf = (application: string) => ports.filter(port => port.application === application).map(({ number }) => number);
+  return Object.entries(flags).map(([flag, application]) => `-${flag}=${numbersOf(application).join()}`);
 }
