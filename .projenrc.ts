@@ -15,7 +15,12 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   cdk8sVersion: '2.68.12',
   constructsVersion: '10.3.0',
   peerDeps: ['cdk8s-plus-27@^2.9.5'],
-  bundledDeps: ['@lezer/common', '@lezer/highlight', '@lezer/lr', '@prometheus-io/lezer-promql', 'fastest-levenshtein', 're2js', 'yaml'],
+  bundledDeps: [
+    '@lezer/common', '@lezer/highlight', '@lezer/lr', '@prometheus-io/lezer-promql', 'fastest-levenshtein', 're2js',
+    // The last version that every Node 20 can require: later ones are ES modules.
+    'string-width@^4.2.3',
+    'yaml',
+  ],
   devDeps: ['@types/dns-packet', 'cdk8s-cli', 'dns-packet', 'fast-check'],
   jsiiVersion: '~6.0.16',
   projenVersion: '0.103.25',

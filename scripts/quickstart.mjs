@@ -1,6 +1,5 @@
 // From a fresh clone to the YAML of examples/online-shop, and what will be scraped of it: `npm run quickstart`.
 import { join, relative } from 'node:path';
-import { report } from './report.mjs';
 import { compile, install, ROOT, run, step } from './steps.mjs';
 
 const EXAMPLE = join(ROOT, 'examples', 'online-shop');
@@ -19,4 +18,4 @@ The app:   ${relative(ROOT, join(EXAMPLE, 'online-shop.ts'))}
 Its YAML:  ${relative(ROOT, dist)}/, to be applied to a cluster with Istio and prometheus-operator
 What will be scraped, planned from this YAML:
 
-${report(ScrapePlan.fromFiles([dist]))}`);
+${ScrapePlan.fromFiles([dist]).summary()}`);

@@ -6,6 +6,7 @@ import { plannedWorkload, reachabilityOf } from './public-results';
 import {
   ActiveTarget, DroppedTarget, MonitorWithoutTargets, PlanFinding, PlannedScrapeConfig, PlannedWorkload, RefusedObject,
 } from './results';
+import { summaryOf } from './summary';
 import { IPrometheus } from '../described/prometheus';
 import { allSettings } from '../described/settings';
 import { IstioMesh } from '../mesh/istio-mesh';
@@ -149,6 +150,19 @@ export class ScrapePlan {
    */
   public explain(workload: string): string {
     return this.explainer.explain(workload);
+  }
+
+  /**
+   * A table of each workload, its groups of series, how often they are scraped and by which jobs; then why some workloads are not scraped
+   * once, and what the plan assumes. It is text for people: `toJson` is for programs.
+   */
+  public summary(): string {
+    return summaryOf(this);
+  }
+
+  /** The summary, so that a plan can be printed. */
+  public toString(): string {
+    return this.summary();
   }
 
   /** The whole plan, except for the dropped targets. */

@@ -50,7 +50,8 @@ describe('the package', () => {
 
   test('brings the packages that it needs at run time', () => {
     expect(packed.bundled.sort()).toEqual([
-      '@lezer/common', '@lezer/highlight', '@lezer/lr', '@prometheus-io/lezer-promql', 'fastest-levenshtein', 're2js', 'yaml',
+      '@lezer/common', '@lezer/highlight', '@lezer/lr', '@prometheus-io/lezer-promql', 'ansi-regex', 'emoji-regex',
+      'fastest-levenshtein', 'is-fullwidth-code-point', 're2js', 'string-width', 'strip-ansi', 'yaml',
     ]);
   });
 
@@ -85,6 +86,12 @@ describe('the package', () => {
       const count = "console.log(Object.keys(require.cache).filter(file => file.includes('/src/plan/')).length > 0);";
       const script = `const { ScrapePlan } = require('cdk8s-mesh-metrics'); ${count} ScrapePlan.fromYaml(''); ${count}`;
       expect(run('node', ['--eval', script], app)).toBe('false\ntrue\n');
+    });
+
+    test('loads what measures text when a summary is printed, and not before', () => {
+      const loaded = "console.log(Object.keys(require.cache).some(file => file.includes('/string-width/')));";
+      const script = `const { ScrapePlan } = require('cdk8s-mesh-metrics'); const plan = ScrapePlan.fromYaml(''); ${loaded}`;
+      expect(run('node', ['--eval', `${script} plan.summary(); ${loaded}`], app)).toBe('false\ntrue\n');
     });
 
     test('can be imported by name from an ES module', () => {
