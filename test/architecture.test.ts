@@ -40,7 +40,7 @@ const CASES: Case[] = [
   { file: 'src/plan/relabel/relabel.ts', imported: '../configure/configure', broken: [stage('relabel')] },
   { file: 'src/plan/configure/check/tls.ts', imported: '../../relabel/relabel', broken: [] },
   { file: 'src/plan/discover/target.ts', imported: '../targets/job', broken: [stage('discover')] },
-  { file: 'src/plan/reach/verdict.ts', imported: '../explain/explainer', broken: [stage('reach')] },
+  { file: 'src/plan/reach/verdict.ts', imported: '../explain/explanation', broken: [stage('reach')] },
   { file: 'src/monitors/relabelings.ts', imported: '../../imports/pod-monitor', broken: [] },
   { file: 'src/monitors/relabelings.ts', imported: '../validation/scrape-validation', broken: [VALIDATION] },
   { file: 'src/described/settings.ts', imported: '../validation/scrape-validation', broken: [VALIDATION] },
