@@ -5,6 +5,7 @@ import { Prediction } from './prediction';
 import { Labels } from './prometheus/labels';
 import { scrapeAddressOf } from './reach/scrape-address';
 import { TargetWithVerdict, SeriesScrapes, scrapesOfSeries } from './serves/scraped';
+import { ActiveTarget } from './targets/active-target';
 import { Verdicts } from './verdicts';
 
 /** How often each group of series of a workload is scraped. */
@@ -84,16 +85,12 @@ export interface LabelledTarget extends TargetWithVerdict {
 export function targetsByPod(
   pods: ReadonlyArray<Pod>, predictions: ReadonlyArray<Prediction>, verdicts: Verdicts, isWanted: (pod: Pod) => boolean = () => true,
 ): TargetsByPod {
-  let podsByName: ReadonlyMap<string, Pod> | undefined;
-  const named = (name: string) => (podsByName ??= new Map(pods.map(pod => [podIdOf(pod), pod]))).get(name);
-  const podsByAddress = new Map(pods.filter(({ spec }) => !spec.hostNetwork)
-    .flatMap(pod => (pod.status.podIPs ?? []).map(({ ip }) => [ip, pod] as const)));
+  const scrapedPod = scrapedPodAmong(pods);
   const byPod = new Map<Pod, Map<string, LabelledTarget[]>>();
   for (const prediction of predictions) {
     for (const { job, activeTargets } of prediction.pools) {
       for (const target of activeTargets) {
-        // Pods on the network of a node share its address: they are found by name, which takes longer.
-        const pod = podsByAddress.get(scrapeAddressOf(target.scrapeUrl)?.address ?? '') ?? named(podIdIn(target.discoveredLabels));
+        const pod = scrapedPod(target);
         if (pod === undefined || !isWanted(pod)) continue;
         let ofPod = byPod.get(pod);
         if (ofPod === undefined) byPod.set(pod, ofPod = new Map());
@@ -104,6 +101,16 @@ export function targetsByPod(
     }
   }
   return byPod;
+}
+
+/** Finds the pod that a target scrapes: the one at its address, or else the one that it was discovered with. */
+export function scrapedPodAmong(pods: ReadonlyArray<Pod>): (target: ActiveTarget) => Pod | undefined {
+  let podsByName: ReadonlyMap<string, Pod> | undefined;
+  const named = (name: string) => (podsByName ??= new Map(pods.map(pod => [podIdOf(pod), pod]))).get(name);
+  const podsByAddress = new Map(pods.filter(({ spec }) => !spec.hostNetwork)
+    .flatMap(pod => (pod.status.podIPs ?? []).map(({ ip }) => [ip, pod] as const)));
+  // Pods on the network of a node share its address: they are found by name, which takes longer.
+  return target => podsByAddress.get(scrapeAddressOf(target.scrapeUrl)?.address ?? '') ?? named(podIdIn(target.discoveredLabels));
 }
 
 function podIdIn({ __meta_kubernetes_namespace: namespace, __meta_kubernetes_pod_name: name }: Labels): string {

@@ -35,6 +35,20 @@ export interface ActiveTarget {
   /** The URL that is scraped. */
   readonly scrapeUrl: string;
 
+  /** How often it is scraped, as relabeling leaves it: `1m30s`. */
+  readonly scrapeInterval: string;
+
+  /** How long a scrape may take, as relabeling leaves it: `10s`. */
+  readonly scrapeTimeout: string;
+
+  /**
+   * The workload whose pod is scraped: `Deployment/shop/cart`.
+   *
+   * @default - none, since no pod of the plan is at its address and it was not discovered with one, such as a static target outside the
+   * cluster
+   */
+  readonly workload?: string;
+
   /** The labels of its series. */
   readonly labels: { [name: string]: string };
 

@@ -10,6 +10,7 @@ import { summaryOf } from './summary';
 import { IPrometheus } from '../described/prometheus';
 import { allSettings } from '../described/settings';
 import { IstioMesh } from '../mesh/istio-mesh';
+import { workloadIdOf } from '../plan/cluster/owners';
 import { joinReads, manifestsIn, ManifestsRead, readManifests } from '../plan/cluster/read-manifests';
 import { Explainer } from '../plan/explain/explanation';
 import { readFiles } from '../plan/files';
@@ -17,7 +18,7 @@ import { Finding } from '../plan/findings/finding';
 import { MeshCluster, meshCluster } from '../plan/mesh-cluster';
 import { planOf } from '../plan/plan';
 import { Prediction } from '../plan/prediction';
-import { workloadScrapes } from '../plan/scraped-workloads';
+import { scrapedPodAmong, workloadScrapes } from '../plan/scraped-workloads';
 import { Verdicts } from '../plan/verdicts';
 
 /** Options of a plan. */
@@ -174,10 +175,17 @@ export class ScrapePlan {
 
   private activeTargetsOf(prediction: Prediction): ActiveTarget[] {
     const { verdicts } = this;
+    const scrapedPod = scrapedPodAmong(this.meshCluster.cluster.pods);
     return prediction.pools.flatMap(({ job, activeTargets }) => activeTargets.map(target => ({
       prometheus: prediction.prometheus,
       scrapePool: target.scrapePool,
       scrapeUrl: target.scrapeUrl,
+      scrapeInterval: target.scrapeInterval,
+      scrapeTimeout: target.scrapeTimeout,
+      get workload() {
+        const pod = scrapedPod(target);
+        return pod && workloadIdOf(pod);
+      },
       labels: target.labels,
       get discoveredLabels() { return target.discoveredLabels; },
       get reachability() { return reachabilityOf(verdicts.of(prediction, job.config, target.scrapeUrl)); },

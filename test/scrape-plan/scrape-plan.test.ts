@@ -48,6 +48,9 @@ describe('a plan', () => {
       prometheus: PROMETHEUS,
       scrapePool: 'podMonitor/shop/cart/0',
       scrapeUrl: 'http://10.244.0.2:9090/metrics',
+      scrapeInterval: '30s',
+      scrapeTimeout: '10s',
+      workload: 'Deployment/shop/cart',
       labels: { namespace: 'shop', container: 'cart', job: 'shop/cart', endpoint: 'metrics' },
       discoveredLabels: { __meta_kubernetes_pod_label_app: 'cart' },
     }]);
@@ -57,6 +60,37 @@ describe('a plan', () => {
       .toMatchObject([{ prometheus: PROMETHEUS, jobName: 'podMonitor/shop/cart/0', config: { honor_labels: false } }]);
     expect([...plan.refused, ...plan.findings]).toEqual([]);
     expect(plan.assumptions).toContain('No Namespace is given for shop: assumed to have only the label kubernetes.io/metadata.name.');
+  });
+
+  test('says which workload a target is of, where it knows the pod', () => {
+    const pod = (name: string, podIP: string, more: object = {}) => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name, namespace: 'shop' },
+      spec: { containers: [{ name: 'app', ports: [{ name: 'metrics', containerPort: 9100 }] }], ...more },
+      status: { phase: 'Running', podIP, podIPs: [{ ip: podIP }], hostIP: '10.0.0.1' },
+    });
+    const configuration = `${PLAIN}
+- job_name: static
+  static_configs: [{targets: ['10.244.0.9:80', 'example.org:80']}]
+- job_name: services
+  kubernetes_sd_configs: [{role: service}]
+`;
+    const service = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'cart', namespace: 'shop' },
+      spec: { clusterIP: '10.96.0.1', ports: [{ port: 80 }] },
+    };
+    const also = [pod('cart', '10.244.0.9'), pod('one', '10.0.0.1', { hostNetwork: true }), service];
+    const { activeTargets } = ScrapePlan.fromYaml(configuration, { also });
+    expect(Object.fromEntries(activeTargets.map(({ scrapeUrl, workload }) => [scrapeUrl, workload]))).toEqual({
+      'http://10.244.0.9:9100/metrics': 'Pod/shop/cart',
+      'http://10.0.0.1:9100/metrics': 'Pod/shop/one',
+      'http://10.244.0.9:80/metrics': 'Pod/shop/cart',
+      'http://example.org:80/metrics': undefined,
+      'http://cart.shop.svc:80/metrics': undefined,
+    });
   });
 
   test('takes an ApiObject, or a construct with objects below it, as more of the cluster', () => {

@@ -11,12 +11,17 @@ const PARAMETER = '__param_';
 export class ActiveTarget {
   public readonly scrapePool: string;
   public readonly scrapeUrl: string;
+  /** The interval and the timeout as relabeling leaves them. */
+  public readonly scrapeInterval: string;
+  public readonly scrapeTimeout: string;
   /** The labels that its series get. */
   public readonly labels: Labels;
 
   constructor(private readonly target: DiscoveredTarget, private readonly job: Job, populated: ReadonlyMap<string, string>) {
     this.scrapePool = job.name;
     this.scrapeUrl = scrapeUrl(job, populated);
+    this.scrapeInterval = populated.get('__scrape_interval__')!;
+    this.scrapeTimeout = populated.get('__scrape_timeout__')!;
     const labels: { [name: string]: string } = {};
     populated.forEach((value, name) => { if (!name.startsWith('__')) labels[name] = value; });
     this.labels = labels;

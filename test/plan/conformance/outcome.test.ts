@@ -1,7 +1,14 @@
 import { Active, activeLine, difference, differenceFromAll, lineOf, Outcome } from './outcome';
 
 function target(owner: string, found: string): Active {
-  return { scrapePool: 'pods', scrapeUrl: 'http://cart:80/metrics', labels: { owner }, discoveredLabels: { __meta_found: found } };
+  return {
+    scrapePool: 'pods',
+    scrapeUrl: 'http://cart:80/metrics',
+    scrapeInterval: '1m',
+    scrapeTimeout: '10s',
+    labels: { owner },
+    discoveredLabels: { __meta_found: found },
+  };
 }
 
 function outcome(all: Active[], interchangeable: Active[] = []): Outcome {
@@ -19,6 +26,8 @@ test('defined lines have to be the same, and occur as often', () => {
   expect(difference(lines, [...lines].reverse())).toBeUndefined();
   expect(difference(lines, [...lines, lines[1]])).toContain('2 against 3');
   expect(difference(lines, outcome([target('a', '2')]).lines)).toContain('only theirs');
+  expect(difference(lines, outcome([{ ...target('a', '1'), scrapeInterval: '30s' }]).lines)).toContain('only theirs');
+  expect(difference(lines, outcome([{ ...target('a', '1'), scrapeTimeout: '5s' }]).lines)).toContain('only theirs');
 });
 
 describe('a label that may have one of two values', () => {

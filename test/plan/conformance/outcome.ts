@@ -25,12 +25,15 @@ export interface Outcome {
 export interface Active {
   readonly scrapePool: string;
   readonly scrapeUrl: string;
+  readonly scrapeInterval: string;
+  readonly scrapeTimeout: string;
   readonly labels: Labels;
   readonly discoveredLabels: Labels;
 }
 
-export function activeLine({ scrapePool, scrapeUrl, labels, discoveredLabels: found }: Active, more: object = {}): Line {
-  const { key } = lineOf('active', { ...more, scrapePool, scrapeUrl, labels });
+export function activeLine(target: Active, more: object = {}): Line {
+  const { scrapePool, scrapeUrl, scrapeInterval, scrapeTimeout, labels, discoveredLabels: found } = target;
+  const { key } = lineOf('active', { ...more, scrapePool, scrapeUrl, scrapeInterval, scrapeTimeout, labels });
   return { key, text: `${key} ${lineOf('found as', found).text}` };
 }
 

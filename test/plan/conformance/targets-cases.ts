@@ -68,6 +68,7 @@ const changing: fc.Arbitrary<RelabelConfig> = fc.oneof(
     { target_label: '__param_module', replacement: 'http 2xx&+ä~' },
     { target_label: '__param_x y', replacement: '1' },
     { target_label: '__scrape_interval__', replacement: '1h30m' },
+    { target_label: '__scrape_timeout__', replacement: '1000ms' },
     { target_label: '__scrape_native_histograms__', replacement: 'T' },
     { target_label: 'instance', replacement: 'one' },
     { target_label: '__meta_late', replacement: 'gone' },

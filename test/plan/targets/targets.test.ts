@@ -50,6 +50,16 @@ test.each<[Partial<ScrapeConfig>, GlobalConfig, string, string]>([
   expect(pool(job, global).activeTargets[0].discoveredLabels).toMatchObject({ __scrape_interval__: interval, __scrape_timeout__: timeout });
 });
 
+test('a target is scraped at the interval and with the timeout that relabeling leaves it', () => {
+  expect(pool({ scrape_interval: '90s' }).activeTargets).toMatchObject([{ scrapeInterval: '1m30s', scrapeTimeout: '10s' }]);
+  const [target] = relabeled(
+    { target_label: '__scrape_interval__', replacement: '60m' },
+    { target_label: '__scrape_timeout__', replacement: '1000ms' },
+  ).activeTargets;
+  expect(target).toMatchObject({ scrapeInterval: '60m', scrapeTimeout: '1000ms' });
+  expect(target.discoveredLabels).toMatchObject({ __scrape_interval__: '1m', __scrape_timeout__: '10s' });
+});
+
 test.each<[RelabelConfig, string]>([
   [{ target_label: '__metrics_path__', replacement: 'stats/prometheus' }, 'http://cart:8080/stats/prometheus'],
   [{ target_label: '__metrics_path__', replacement: '/a b?c=d%ä' }, 'http://cart:8080/a%20b%3Fc=d%25%C3%A4'],

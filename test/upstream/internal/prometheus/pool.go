@@ -3,6 +3,7 @@ package prometheus
 import (
 	"fmt"
 
+	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/config"
 	"github.com/prometheus/prometheus/discovery/targetgroup"
 	"github.com/prometheus/prometheus/model/labels"
@@ -56,6 +57,8 @@ func (p *scrapePool) report(response *Response) {
 		response.ActiveTargets = append(response.ActiveTargets, ActiveTarget{
 			ScrapePool:       p.job.JobName,
 			ScrapeURL:        target.URL().String(),
+			ScrapeInterval:   target.GetValue(model.ScrapeIntervalLabel),
+			ScrapeTimeout:    target.GetValue(model.ScrapeTimeoutLabel),
 			Labels:           target.Labels(p.builder),
 			DiscoveredLabels: target.DiscoveredLabels(p.builder),
 		})

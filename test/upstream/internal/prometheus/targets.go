@@ -36,6 +36,8 @@ type Response struct {
 type ActiveTarget struct {
 	ScrapePool       string        `json:"scrapePool"`
 	ScrapeURL        string        `json:"scrapeUrl"`
+	ScrapeInterval   string        `json:"scrapeInterval"`
+	ScrapeTimeout    string        `json:"scrapeTimeout"`
 	Labels           labels.Labels `json:"labels"`
 	DiscoveredLabels labels.Labels `json:"discoveredLabels"`
 }

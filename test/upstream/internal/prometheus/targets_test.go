@@ -122,6 +122,23 @@ scrape_configs:
 	}
 }
 
+func TestTheIntervalAndTheTimeoutAreThoseAfterRelabeling(t *testing.T) {
+	response := targetsOf(t, Request{Config: `
+scrape_configs:
+- job_name: slow
+  scrape_interval: 90s
+  static_configs: [{targets: ["a:1"]}]
+  relabel_configs: [{target_label: __scrape_timeout__, replacement: 20s}]
+`})
+	target := response.ActiveTargets[0]
+	if target.ScrapeInterval != "1m30s" || target.ScrapeTimeout != "20s" {
+		t.Errorf("interval %s, timeout %s", target.ScrapeInterval, target.ScrapeTimeout)
+	}
+	if got := target.DiscoveredLabels.Get("__scrape_timeout__"); got != "10s" {
+		t.Errorf("before relabeling the timeout is %s", got)
+	}
+}
+
 func TestATargetThatCannotBeMadeIsAProblem(t *testing.T) {
 	response := targetsOf(t, Request{Objects: objectsOf(t, cart), Config: `
 scrape_configs:
