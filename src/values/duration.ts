@@ -1,3 +1,4 @@
+import { shown } from './check';
 import { refusal } from '../errors';
 
 const UNITS: Array<[unit: string, milliseconds: number]> = [
@@ -14,15 +15,22 @@ const LONGEST = 9_223_372_036_854;
  * @throws when it is not one (`30sec`, `1.5m`, `30`), is zero (a scrape needs time), or is longer than Prometheus can represent.
  * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/ (`<duration>`)
  */
-export function milliseconds(duration: string, prop: string, cannot: string): number {
-  const amounts = DURATION.exec(duration)?.slice(1);
+export function milliseconds(value: string, prop: string, cannot: string): number {
+  const amounts = typeof value === 'string' ? DURATION.exec(value)?.slice(1) : undefined;
   const total = amounts?.reduce((sum, amount, i) => sum + Number(amount ?? 0) * UNITS[i][1], 0);
   if (!total || total > LONGEST) {
     throw refusal({
       cannot,
-      because: `${prop} is '${duration}', and a duration is whole numbers with units from large to small, above zero and at most 292 years`,
+      because: `${prop} is ${shown(value)}, and a duration is whole numbers with units from large to small, above zero`
+        + ' and at most 292 years',
       instead: "Write it as Prometheus does, such as '30s' or '1m30s'",
     });
   }
   return total;
+}
+
+/** Returns a duration as Prometheus writes it. */
+export function duration(value: string, prop: string, cannot: string): string {
+  milliseconds(value, prop, cannot);
+  return value;
 }

@@ -1,7 +1,8 @@
+import { mapOf, shown } from './check';
 import { refusal } from '../errors';
 
 const NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
-const PREFIX = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /**
@@ -11,11 +12,11 @@ const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
  */
 export function labelKey(key: string, prop: string, cannot: string): string {
-  const [name, prefix, ...rest] = key.split('/').reverse();
-  if (rest.length === 0 && NAME.test(name) && (prefix === undefined || (prefix.length <= 253 && PREFIX.test(prefix)))) return key;
+  const [name, prefix, ...rest] = String(key).split('/').reverse();
+  if (typeof key === 'string' && rest.length === 0 && NAME.test(name) && (prefix === undefined || isSubdomain(prefix))) return key;
   throw refusal({
     cannot,
-    because: `${prop} has the label key '${key}', which Kubernetes refuses`,
+    because: `${prop} has the label key ${shown(key)}, which Kubernetes refuses`,
     instead: "Use 'name' or 'prefix/name': a name of at most 63 letters, digits, '-', '_' and '.',"
       + ' starting and ending with a letter or digit, and a DNS prefix',
   });
@@ -27,21 +28,17 @@ export function labelKey(key: string, prop: string, cannot: string): string {
  * @throws when it is not empty, and not at most 63 letters, digits, `-`, `_` and `.` that start and end with a letter or digit.
  */
 export function labelValue(value: string, prop: string, cannot: string): string {
-  if (value === '' || NAME.test(value)) return value;
+  if (typeof value === 'string' && (value === '' || NAME.test(value))) return value;
   throw refusal({
     cannot,
-    because: `${prop} has the label value '${value}', which Kubernetes refuses`,
+    because: `${prop} has the label value ${shown(value)}, which Kubernetes refuses`,
     instead: "Use at most 63 letters, digits, '-', '_' and '.', starting and ending with a letter or digit",
   });
 }
 
 /** Returns labels whose keys and values Kubernetes accepts. */
 export function labels(all: { [key: string]: string }, prop: string, cannot: string): { [key: string]: string } {
-  for (const [key, value] of Object.entries(all)) {
-    labelKey(key, prop, cannot);
-    labelValue(value, prop, cannot);
-  }
-  return all;
+  return mapOf((value: string) => labelValue(value, prop, cannot), labelKey)(all, prop, cannot);
 }
 
 /**
@@ -50,10 +47,29 @@ export function labels(all: { [key: string]: string }, prop: string, cannot: str
  * @throws when it is not at most 63 lower-case letters, digits and `-` that start and end with a letter or digit.
  */
 export function dnsLabel(name: string, prop: string, cannot: string): string {
-  if (DNS_LABEL.test(name)) return name;
+  if (typeof name === 'string' && DNS_LABEL.test(name)) return name;
   throw refusal({
     cannot,
-    because: `${prop} is '${name}', which Kubernetes refuses as a name`,
+    because: `${prop} is ${shown(name)}, which Kubernetes refuses as a name`,
     instead: "Use at most 63 lower-case letters, digits and '-', starting and ending with a letter or digit",
   });
+}
+
+/**
+ * Returns the name of an object that needs no DNS label: a DNS subdomain.
+ *
+ * @throws when it is not at most 253 lower-case letters, digits, `-` and `.`, each part between dots starting and ending with a letter or
+ * digit.
+ */
+export function dnsSubdomain(name: string, prop: string, cannot: string): string {
+  if (typeof name === 'string' && isSubdomain(name)) return name;
+  throw refusal({
+    cannot,
+    because: `${prop} is ${shown(name)}, which Kubernetes refuses as a name`,
+    instead: "Use at most 253 lower-case letters, digits, '-' and '.', starting and ending with a letter or digit",
+  });
+}
+
+function isSubdomain(name: string): boolean {
+  return name.length <= 253 && SUBDOMAIN.test(name);
 }

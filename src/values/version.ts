@@ -1,3 +1,4 @@
+import { shown } from './check';
 import { refusal } from '../errors';
 
 /**
@@ -6,6 +7,6 @@ import { refusal } from '../errors';
  * @throws when it is not three numbers, such as `3.13.0`.
  */
 export function fullVersion(version: string, prop: string, cannot: string): string {
-  if (/^\d+\.\d+\.\d+$/.test(version)) return version;
-  throw refusal({ cannot, because: `${prop} is '${version}', which is not a version`, instead: "Write it in full, such as '3.13.0'" });
+  if (typeof version === 'string' && /^\d+\.\d+\.\d+$/.test(version)) return version;
+  throw refusal({ cannot, because: `${prop} is ${shown(version)}, which is not a version`, instead: "Write it in full, such as '3.13.0'" });
 }

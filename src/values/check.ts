@@ -1,0 +1,72 @@
+import { refusal } from '../errors';
+
+/** Returns a value that is valid, and throws when it is not. `prop` is its name as the user wrote it. */
+export type Check<T> = (value: T, prop: string, cannot: string) => T;
+
+/** A check for each prop. One that may be left out has an `optional` check, or it does not compile. */
+export type Checks<T> = { readonly [K in keyof T]-?: Check<T[K]> };
+
+/** How an error shows a value: JavaScript, Python and Java pass more than the types allow. */
+export function shown(value: unknown): string {
+  return typeof value === 'string' ? `'${value}'` : isScalar(value) ? String(value) : kindOf(value);
+}
+
+/** How an error names the kind of a value that it does not show, such as a secret. */
+export function kindOf(value: unknown): string {
+  if (value === undefined || value === null) return 'missing';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+function isScalar(value: unknown): boolean {
+  return ['number', 'boolean', 'bigint'].includes(typeof value);
+}
+
+/** Lets a value be left out. Python and Java pass null for that. */
+export function optional<T>(check: Check<T>): Check<T | undefined> {
+  return (value, prop, cannot) => value === undefined || value === null ? undefined : check(value, prop, cannot);
+}
+
+/**
+ * Returns props without those that are left out.
+ *
+ * @param path the name of the prop that they are the value of, empty for those of a whole construct
+ * @throws when they are not an object, or one of them is not valid.
+ */
+export function checkedProps<T extends object>(props: T, checks: Checks<T>, cannot: string, path = ''): T {
+  const given = fields(props, path || 'the argument', cannot);
+  const checked = { ...given };
+  for (const name of Object.keys(checks) as Array<keyof T & string>) {
+    const value = checks[name](given[name], path === '' ? name : `${path}.${name}`, cannot);
+    // cdk8s takes a name that is there and undefined for a name.
+    if (value === undefined) delete checked[name];
+    else checked[name] = value;
+  }
+  return checked;
+}
+
+/** Checks the props of a prop. */
+export function propsOf<T extends object>(checks: Checks<T>): Check<T> {
+  return (value, prop, cannot) => checkedProps(value, checks, cannot, prop);
+}
+
+/** Checks each item of a list. */
+export function listOf<T>(check: Check<T>): Check<T[]> {
+  return (value, prop, cannot) => {
+    if (Array.isArray(value)) return value.map((item, i) => check(item, `${prop}[${i}]`, cannot));
+    const because = `${prop} is ${kindOf(value)}, and it has to be a list`;
+    throw refusal({ cannot, because, instead: 'Write a list, even if it has one item' });
+  };
+}
+
+/** Checks each value of a map, and its keys too if there is a check for them. */
+export function mapOf<T>(check: Check<T>, checkKey?: Check<string>): Check<{ [key: string]: T }> {
+  return (value, prop, cannot) => Object.fromEntries(Object.entries(fields(value, prop, cannot)).map(([key, each]) =>
+    [checkKey?.(key, prop, cannot) ?? key, check(each, `${prop}['${key}']`, cannot)]));
+}
+
+/** Returns a value that has fields. */
+export function fields<T extends object>(value: T, prop: string, cannot: string): T {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw refusal({ cannot, because: `${prop} is ${kindOf(value)}, and it has to be an object`, instead: 'Write it as { name: value }' });
+}
