@@ -1,6 +1,9 @@
 import { refusal } from './errors';
-import { milliseconds } from './values/duration';
+import { checkedProps, optional, shown } from './values/check';
+import { duration, milliseconds } from './values/duration';
+import { instanceOf } from './values/instance';
 import { portName, portNumber } from './values/port';
+import { flag } from './values/scalars';
 
 /** Where and how a process serves metrics. */
 export interface MetricsEndpointProps {
@@ -80,9 +83,10 @@ export class MetricsEndpoint {
   /** @param scheme what the process itself speaks: `http` or `https` */
   private constructor(public readonly scheme: string, props: MetricsEndpointProps) {
     const cannot = `describe MetricsEndpoint.${scheme}`;
-    this.port = portNumber(props.port, 'port', cannot);
-    this.path = checkedPath(props.path ?? '/metrics', cannot);
-    this.portName = portName(props.portName ?? `${scheme}-metrics`, 'portName', cannot);
+    props = checkedProps(props, CHECKS, cannot);
+    this.port = props.port;
+    this.path = props.path ?? '/metrics';
+    this.portName = props.portName ?? `${scheme}-metrics`;
     this.interval = props.interval;
     this.scrapeTimeout = props.scrapeTimeout;
     this.servesApplication = props.servesApplication ?? false;
@@ -90,11 +94,23 @@ export class MetricsEndpoint {
   }
 }
 
-function checkedPath(path: string, cannot: string): string {
-  if (/^\/[^\s?#]*$/.test(path)) return path;
+const CHECKS = {
+  port: portNumber,
+  path: optional(checkedPath),
+  portName: optional(portName),
+  interval: optional(duration),
+  scrapeTimeout: optional(duration),
+  servesApplication: optional(flag),
+};
+
+/** A list of these is a prop of whatever serves metrics. */
+export const isEndpoint = instanceOf(MetricsEndpoint, 'MetricsEndpoint.http({ port }) or MetricsEndpoint.https({ port })');
+
+function checkedPath(path: string, prop: string, cannot: string): string {
+  if (typeof path === 'string' && /^\/[^\s?#]*$/.test(path)) return path;
   throw refusal({
     cannot,
-    because: `path is '${path}', which is not a path`,
+    because: `${prop} is ${shown(path)}, which is not a path`,
     instead: "Start it with '/', and leave out query and fragment",
   });
 }

@@ -1,8 +1,12 @@
 import { IConstruct } from 'constructs';
+import { isMesh, isPrometheus } from './described/checks';
 import { IPrometheus } from './described/prometheus';
 import { describe } from './described/settings';
 import { IstioMesh } from './mesh/istio-mesh';
 import { validateScrapes } from './validation/scrape-validation';
+import { checkedProps, optional } from './values/check';
+import { isConstruct } from './values/instance';
+import { flag } from './values/scalars';
 
 /** Settings that the constructs below a scope share. */
 export interface MeshMetricsOptions {
@@ -41,9 +45,13 @@ export class MeshMetrics {
    * @throws when a construct below the scope has already been created with another description; the error names it.
    */
   public static configure(scope: IConstruct, options: MeshMetricsOptions): void {
-    describe(scope, options);
+    const cannot = 'configure MeshMetrics';
+    isConstruct(scope, 'scope', cannot);
+    describe(scope, checkedProps(options, CHECKS, cannot));
     validateScrapes(scope);
   }
 
   private constructor() {}
 }
+
+const CHECKS = { mesh: optional(isMesh), prometheus: optional(isPrometheus), validateScrapes: optional(flag) };

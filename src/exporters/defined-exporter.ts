@@ -5,7 +5,6 @@ import { exporterResources } from './exporter-resources';
 import { refuseLiteralSecrets } from './literal-secrets';
 import { MetricsEndpoint } from '../endpoint';
 import { refusal } from '../errors';
-import { dnsLabel } from '../values/names';
 
 /** An exporter of the catalogue with its defaults, and with the arguments and variables that its props result in. */
 export interface CataloguedExporter {
@@ -44,30 +43,14 @@ export function catalogued(exporter: CataloguedExporter, options: ExporterOption
 /**
  * Checks an exporter as a whole.
  *
- * @throws when Kubernetes does not accept a name, there is no image or endpoint, or it contains a literal secret.
+ * @throws when there is no endpoint, or it contains a literal secret.
  */
 export function defined(exporter: ExporterDefinition, cannot: string): ExporterDefinition {
-  dnsLabel(exporter.name, 'name', cannot);
-  if (!/^\S+$/.test(exporter.image)) {
-    throw refusal({
-      cannot,
-      because: `image is '${exporter.image}', which is not the name of an image`,
-      instead: "Write it with its tag, such as 'registry.example/exporter:1.2.3'",
-    });
-  }
   if (exporter.endpoints.length === 0) {
     throw refusal({
       cannot,
       because: 'endpoints is empty',
       instead: 'Say where it serves metrics, such as MetricsEndpoint.http({ port: 9100 })',
-    });
-  }
-  const variable = Object.keys(exporter.envVariables).find(name => !/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name));
-  if (variable !== undefined) {
-    throw refusal({
-      cannot,
-      because: `envVariables has '${variable}', which Kubernetes refuses as a name`,
-      instead: "Use letters, digits, '_', '-' and '.', not starting with a digit",
     });
   }
   refuseLiteralSecrets(exporter.args, exporter.envVariables, cannot);

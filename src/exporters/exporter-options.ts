@@ -1,4 +1,11 @@
 import { ContainerResources, EnvValue } from 'cdk8s-plus-27';
+import { environment, imageName } from './exporter-checks';
+import { Checks, listOf, optional } from '../values/check';
+import { duration } from '../values/duration';
+import { dnsLabel } from '../values/names';
+import { portNumber } from '../values/port';
+import { resources } from '../values/resources';
+import { anyText } from '../values/scalars';
 
 /** Options of every exporter in the catalogue. */
 export interface ExporterOptions {
@@ -59,3 +66,15 @@ export interface ExporterOptions {
    */
   readonly resources?: ContainerResources;
 }
+
+/** The checks of these options. */
+export const EXPORTER_OPTIONS_CHECKS: Checks<ExporterOptions> = {
+  name: optional(dnsLabel),
+  image: optional(imageName),
+  port: optional(portNumber),
+  interval: optional(duration),
+  scrapeTimeout: optional(duration),
+  args: optional(listOf(anyText)),
+  envVariables: optional(environment),
+  resources: optional(resources),
+};

@@ -7,6 +7,7 @@ import { node } from './node';
 import { postgres, PostgresExporterProps } from './postgres';
 import { redis, RedisExporterProps } from './redis';
 import { MetricsEndpoint } from '../endpoint';
+import { instanceOf } from '../values/instance';
 
 /**
  * An exporter: a process that serves the metrics of a system which does not speak to Prometheus itself. Secrets are given by reference
@@ -91,3 +92,6 @@ export class Exporter {
     this._definition = definition;
   }
 }
+
+/** An exporter as the prop of a construct. */
+export const isExporter = instanceOf(Exporter, 'a factory of Exporter, such as Exporter.of({ … })');

@@ -1,9 +1,14 @@
 import { ContainerResources, EnvValue } from 'cdk8s-plus-27';
 import { defined } from './defined-exporter';
+import { environment, imageName } from './exporter-checks';
 import { ExporterDefinition } from './exporter-definition';
 import { exporterResources } from './exporter-resources';
-import { MetricsEndpoint } from '../endpoint';
+import { isEndpoint, MetricsEndpoint } from '../endpoint';
 import { refusal } from '../errors';
+import { checkedProps, Checks, listOf, optional, shown } from '../values/check';
+import { dnsLabel } from '../values/names';
+import { resources } from '../values/resources';
+import { anyText } from '../values/scalars';
 
 /** Properties of any exporter. */
 export interface ExporterProps {
@@ -59,29 +64,45 @@ export interface ExporterProps {
   readonly resources?: ContainerResources;
 }
 
+const CHECKS: Checks<ExporterProps> = {
+  name: dnsLabel,
+  image: imageName,
+  endpoints: listOf(isEndpoint),
+  user: optional(userId),
+  command: optional(listOf(anyText)),
+  args: optional(listOf(anyText)),
+  envVariables: optional(environment),
+  healthPath: optional(healthPath),
+  resources: optional(resources),
+};
+
 /**
  * Any exporter, as its user describes it.
  *
  * @throws when it would run as root, the health path is not a path, or the definition is not valid.
  */
 export function generic(props: ExporterProps): ExporterDefinition {
-  const cannot = `describe Exporter.of '${props.name}'`;
-  const { user = 65534, healthPath } = props;
-  if (!Number.isInteger(user) || user <= 0) {
-    throw refusal({
-      cannot,
-      because: `user is ${user}, and an exporter runs as a user that is not root`,
-      instead: 'Give the numeric ID of the user of its image',
-    });
-  }
-  if (healthPath !== undefined && !healthPath.startsWith('/')) {
-    throw refusal({ cannot, because: `healthPath is '${healthPath}', which is not a path`, instead: "Start it with '/'" });
-  }
+  const cannot = typeof props?.name === 'string' ? `describe Exporter.of '${props.name}'` : 'describe Exporter.of';
+  const checked = checkedProps(props, CHECKS, cannot);
   return defined({
-    ...props,
-    user,
-    args: props.args ?? [],
-    envVariables: props.envVariables ?? {},
-    resources: exporterResources(props.resources, cannot),
+    ...checked,
+    user: checked.user ?? 65534,
+    args: checked.args ?? [],
+    envVariables: checked.envVariables ?? {},
+    resources: exporterResources(checked.resources, cannot),
   }, cannot);
+}
+
+function userId(user: number, prop: string, cannot: string): number {
+  if (Number.isInteger(user) && user > 0) return user;
+  throw refusal({
+    cannot,
+    because: `${prop} is ${shown(user)}, and an exporter runs as a user that is not root`,
+    instead: 'Give the numeric ID of the user of its image',
+  });
+}
+
+function healthPath(path: string, prop: string, cannot: string): string {
+  if (typeof path === 'string' && path.startsWith('/')) return path;
+  throw refusal({ cannot, because: `${prop} is ${shown(path)}, which is not a path`, instead: "Start it with '/'" });
 }

@@ -1,8 +1,11 @@
 import { EnvValue, SecretValue } from 'cdk8s-plus-27';
 import { catalogued } from './defined-exporter';
+import { secretValue } from './exporter-checks';
 import { ExporterDefinition } from './exporter-definition';
-import { ExporterOptions } from './exporter-options';
+import { EXPORTER_OPTIONS_CHECKS, ExporterOptions } from './exporter-options';
 import { hostAndPort } from '../values/address';
+import { checkedProps, Checks } from '../values/check';
+import { anyText, text } from '../values/scalars';
 
 /** Properties of the exporter of a MySQL or MariaDB. */
 export interface MysqldExporterProps extends ExporterOptions {
@@ -16,9 +19,17 @@ export interface MysqldExporterProps extends ExporterOptions {
   readonly password: SecretValue;
 }
 
+const CHECKS: Checks<MysqldExporterProps> = {
+  ...EXPORTER_OPTIONS_CHECKS,
+  address: anyText,
+  user: text,
+  password: secretValue,
+};
+
 /** @see https://github.com/prometheus/mysqld_exporter */
-export function mysqld({ address, user, password, ...options }: MysqldExporterProps): ExporterDefinition {
+export function mysqld(props: MysqldExporterProps): ExporterDefinition {
   const cannot = 'describe Exporter.mysqld';
+  const { address, user, password, ...options } = checkedProps(props, CHECKS, cannot);
   return catalogued({
     name: 'mysqld-exporter',
     image: 'quay.io/prometheus/mysqld-exporter:v0.20.0',

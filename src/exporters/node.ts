@@ -2,13 +2,15 @@ import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-27';
 import { catalogued } from './defined-exporter';
 import { ExporterDefinition } from './exporter-definition';
-import { ExporterOptions } from './exporter-options';
+import { EXPORTER_OPTIONS_CHECKS, ExporterOptions } from './exporter-options';
+import { checkedProps } from '../values/check';
 
 /** Where the file system of a node is mounted in its exporter. */
 export const NODE_ROOT = '/host/root';
 
 /** @see https://github.com/prometheus/node_exporter#docker */
 export function node(options: ExporterOptions): ExporterDefinition {
+  const cannot = 'describe Exporter.node';
   return catalogued({
     name: 'node-exporter',
     image: 'quay.io/prometheus/node-exporter:v1.12.1',
@@ -26,5 +28,5 @@ export function node(options: ExporterOptions): ExporterDefinition {
     healthPath: '/',
     resources: { cpu: { request: Cpu.millis(50) }, memory: { request: Size.mebibytes(64), limit: Size.mebibytes(256) } },
     ofNode: true,
-  }, options, 'describe Exporter.node');
+  }, checkedProps(options ?? {}, EXPORTER_OPTIONS_CHECKS, cannot), cannot);
 }

@@ -1,9 +1,12 @@
 import { EnvValue, SecretValue } from 'cdk8s-plus-27';
 import { catalogued } from './defined-exporter';
+import { secretValue } from './exporter-checks';
 import { ExporterDefinition } from './exporter-definition';
-import { ExporterOptions } from './exporter-options';
+import { EXPORTER_OPTIONS_CHECKS, ExporterOptions } from './exporter-options';
 import { refusal } from '../errors';
 import { hostAndPort } from '../values/address';
+import { checkedProps, Checks, optional, shown } from '../values/check';
+import { anyText, text } from '../values/scalars';
 
 /** Properties of the exporter of a PostgreSQL. */
 export interface PostgresExporterProps extends ExporterOptions {
@@ -35,17 +38,28 @@ export interface PostgresExporterProps extends ExporterOptions {
 /** The modes of the exporter's driver (github.com/lib/pq). */
 const SSL_MODES = ['disable', 'require', 'verify-ca', 'verify-full'];
 
+const CHECKS: Checks<PostgresExporterProps> = {
+  ...EXPORTER_OPTIONS_CHECKS,
+  address: anyText,
+  user: text,
+  password: secretValue,
+  database: optional(text),
+  sslMode: optional(sslMode),
+};
+
+function sslMode(mode: string, prop: string, cannot: string): string {
+  if (SSL_MODES.includes(mode)) return mode;
+  throw refusal({
+    cannot,
+    because: `${prop} is ${shown(mode)}, which the exporter does not support`,
+    instead: `Use one of ${SSL_MODES.join(', ')}`,
+  });
+}
+
 /** @see https://github.com/prometheus-community/postgres_exporter */
-export function postgres({ address, user, password, database, sslMode, ...options }: PostgresExporterProps): ExporterDefinition {
+export function postgres(props: PostgresExporterProps): ExporterDefinition {
   const cannot = 'describe Exporter.postgres';
-  const mode = sslMode ?? 'require';
-  if (!SSL_MODES.includes(mode)) {
-    throw refusal({
-      cannot,
-      because: `sslMode is '${mode}', which the exporter does not support`,
-      instead: `Use one of ${SSL_MODES.join(', ')}`,
-    });
-  }
+  const { address, user, password, database, sslMode: mode = 'require', ...options } = checkedProps(props, CHECKS, cannot);
   const server = hostAndPort(address, 5432, 'address', cannot);
   return catalogued({
     name: 'postgres-exporter',

@@ -1,8 +1,11 @@
 import { EnvValue, SecretValue } from 'cdk8s-plus-27';
 import { catalogued } from './defined-exporter';
+import { secretValue } from './exporter-checks';
 import { ExporterDefinition } from './exporter-definition';
-import { ExporterOptions } from './exporter-options';
+import { EXPORTER_OPTIONS_CHECKS, ExporterOptions } from './exporter-options';
 import { hostAndPort } from '../values/address';
+import { checkedProps, Checks, optional } from '../values/check';
+import { anyText, flag, text } from '../values/scalars';
 
 /** Properties of the exporter of a Redis or Valkey. */
 export interface RedisExporterProps extends ExporterOptions {
@@ -31,9 +34,18 @@ export interface RedisExporterProps extends ExporterOptions {
   readonly password?: SecretValue;
 }
 
+const CHECKS: Checks<RedisExporterProps> = {
+  ...EXPORTER_OPTIONS_CHECKS,
+  address: anyText,
+  tls: optional(flag),
+  user: optional(text),
+  password: optional(secretValue),
+};
+
 /** @see https://github.com/oliver006/redis_exporter */
-export function redis({ address, tls, user, password, ...options }: RedisExporterProps): ExporterDefinition {
+export function redis(props: RedisExporterProps): ExporterDefinition {
   const cannot = 'describe Exporter.redis';
+  const { address, tls, user, password, ...options } = checkedProps(props, CHECKS, cannot);
   return catalogued({
     name: 'redis-exporter',
     image: 'docker.io/oliver006/redis_exporter:v1.88.0',

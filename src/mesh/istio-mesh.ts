@@ -1,8 +1,10 @@
 import { ASSUMED_ISTIO_VERSION, DEFAULT_ROOT_NAMESPACE, DEFAULT_STATUS_PORT, istioVersion, SINCE } from './istio';
 import { MtlsMode, WorkloadMtls } from './mtls';
 import { refusal } from '../errors';
+import { checkedProps, Checks, fields, listOf, mapOf, optional } from '../values/check';
 import { dnsLabel, labels } from '../values/names';
 import { portNumber } from '../values/port';
+import { flag, wordOf } from '../values/scalars';
 
 /** How a mesh carries traffic. */
 export enum DataPlane {
@@ -124,8 +126,9 @@ export class IstioMesh {
    * @throws when the version is not a supported version of Istio, a port is not a valid port number, or Kubernetes does not accept a name.
    */
   public static ambient(props: AmbientMeshProps = {}): IstioMesh {
+    const cannot = 'describe IstioMesh.ambient';
     const fixed = { metricsMerging: false, nativeSidecars: false, cni: true };
-    return new IstioMesh(DataPlane.AMBIENT, { ...props, ...fixed }, 'describe IstioMesh.ambient');
+    return new IstioMesh(DataPlane.AMBIENT, { ...fields(props ?? {}, 'the argument', cannot), ...fixed }, cannot);
   }
 
   /** No mesh: nothing stands between Prometheus and the workloads. */
@@ -158,33 +161,60 @@ export class IstioMesh {
   public readonly cni: boolean;
 
   private constructor(dataPlane: DataPlane, props: SidecarMeshProps, cannot: string) {
+    props = checkedProps(props ?? {}, CHECKS, cannot);
     this.dataPlane = dataPlane;
     this.version = props.version ?? ASSUMED_ISTIO_VERSION;
     const { minor } = istioVersion(this.version, cannot);
     this.mtls = props.mtls ?? MtlsMode.PERMISSIVE;
     this.namespaceMtls = props.namespaceMtls ?? {};
     this.workloadMtls = props.workloadMtls ?? [];
-    this.rootNamespace = dnsLabel(props.rootNamespace ?? DEFAULT_ROOT_NAMESPACE, 'rootNamespace', cannot);
-    this.revision = props.revision && dnsLabel(props.revision, 'revision', cannot);
-    this.statusPort = portNumber(props.statusPort ?? DEFAULT_STATUS_PORT, 'statusPort', cannot);
+    this.rootNamespace = props.rootNamespace ?? DEFAULT_ROOT_NAMESPACE;
+    this.revision = props.revision;
+    this.statusPort = props.statusPort ?? DEFAULT_STATUS_PORT;
     this.metricsMerging = props.metricsMerging ?? true;
     this.nativeSidecars = props.nativeSidecars ?? minor >= SINCE.nativeSidecars;
     this.cni = props.cni ?? false;
-
-    Object.keys(this.namespaceMtls).forEach(namespace => dnsLabel(namespace, 'namespaceMtls', cannot));
-    this.workloadMtls.forEach((workload, i) => checkWorkload(workload, `workloadMtls[${i}]`, cannot));
   }
 }
 
-function checkWorkload(workload: WorkloadMtls, prop: string, cannot: string): void {
-  dnsLabel(workload.namespace, `${prop}.namespace`, cannot);
-  labels(workload.labels, `${prop}.labels`, cannot);
-  if (Object.keys(workload.labels).length === 0) {
-    throw refusal({
-      cannot,
-      because: `${prop} has no labels, and a PeerAuthentication without a selector applies to its whole namespace`,
-      instead: 'Describe that one in namespaceMtls',
-    });
-  }
-  Object.keys(workload.portLevelMtls ?? {}).forEach(port => portNumber(Number(port), `${prop}.portLevelMtls`, cannot));
+const mode = wordOf(MtlsMode);
+
+const CHECKS: Checks<SidecarMeshProps> = {
+  version: optional(version),
+  mtls: optional(mode),
+  namespaceMtls: optional(mapOf(mode, dnsLabel)),
+  workloadMtls: optional(listOf(workloadMtls)),
+  rootNamespace: optional(dnsLabel),
+  revision: optional(dnsLabel),
+  statusPort: optional(portNumber),
+  metricsMerging: optional(flag),
+  nativeSidecars: optional(flag),
+  cni: optional(flag),
+};
+
+const WORKLOAD_CHECKS: Checks<WorkloadMtls> = {
+  namespace: dnsLabel,
+  labels,
+  mode: optional(mode),
+  portLevelMtls: optional(mapOf(mode, portKey)),
+};
+
+function version(value: string, _prop: string, cannot: string): string {
+  istioVersion(value, cannot);
+  return value;
+}
+
+function portKey(port: string, prop: string, cannot: string): string {
+  portNumber(Number(port), prop, cannot);
+  return port;
+}
+
+function workloadMtls(value: WorkloadMtls, prop: string, cannot: string): WorkloadMtls {
+  const workload = checkedProps(value, WORKLOAD_CHECKS, cannot, prop);
+  if (Object.keys(workload.labels).length > 0) return workload;
+  throw refusal({
+    cannot,
+    because: `${prop} has no labels, and a PeerAuthentication without a selector applies to its whole namespace`,
+    instead: 'Describe that one in namespaceMtls',
+  });
 }

@@ -1,4 +1,5 @@
 import { refusal } from '../errors';
+import { shown } from '../values/check';
 
 // Facts about Istio that several parts of the library use, each with the file of istio/istio that it comes from.
 
@@ -79,13 +80,13 @@ export interface IstioVersion {
  * @throws when it is not a version of Istio 1, or older than all known ones: a guess would be silently wrong.
  */
 export function istioVersion(version: string, cannot: string): IstioVersion {
-  const [, minor, patch] = /^1\.(\d+)(?:\.(\d+))?$/.exec(version) ?? [];
+  const [, minor, patch] = typeof version === 'string' ? /^1\.(\d+)(?:\.(\d+))?$/.exec(version) ?? [] : [];
   if (minor !== undefined && Number(minor) >= OLDEST_MINOR) {
     return { minor: Number(minor), patch: patch === undefined ? undefined : Number(patch) };
   }
   throw refusal({
     cannot,
-    because: `version is '${version}', and the supported versions are 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}`,
+    because: `version is ${shown(version)}, and the supported versions are 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}`,
     instead: `Write it as 'minor' or 'minor.patch', such as '1.${NEWEST_MINOR}' or '1.${NEWEST_MINOR}.0'`,
   });
 }

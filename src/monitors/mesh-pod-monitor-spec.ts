@@ -9,7 +9,6 @@ import { checkScrapeTimes } from './scrape-times';
 import { PodMonitorSpec, PodMonitorSpecPodMetricsEndpoints, PodMonitorSpecScrapeProtocols } from '../../imports/pod-monitor';
 import { istioVersion, mergesProtobufWrongly } from '../mesh/istio';
 import { IstioMesh } from '../mesh/istio-mesh';
-import { labelKey } from '../values/names';
 
 /** The label with which a pod opts out, as in Istio's own sample. */
 const OPT_OUT = 'istio-prometheus-ignore';
@@ -28,12 +27,12 @@ export function meshPodMonitorSpec(props: MeshPodMonitorProps, coverage: Coverag
   const spec: PodMonitorSpec = {
     namespaceSelector: namespaces ? { matchNames: namespaces } : { any: true },
     selector: { matchLabels, matchExpressions: [...matchExpressions, { key: OPT_OUT, operator: 'DoesNotExist' }] },
-    podTargetLabels: props.podTargetLabels?.map(key => labelKey(key, 'podTargetLabels', cannot)),
+    podTargetLabels: props.podTargetLabels,
     scrapeProtocols: mergesProtobufWrongly(istioVersion(mesh.version, cannot)) ? TEXT_ONLY : undefined,
-    ...limitFields(props.limits ?? {}, cannot),
+    ...limitFields(props.limits),
   };
   return () => {
-    const drops = coverage.exclusions.map(exclusion => dropExcluded(exclusion, cannot));
+    const drops = coverage.exclusions.map(dropExcluded);
     return {
       ...spec,
       podMetricsEndpoints: endpoints.map(endpoint => ({

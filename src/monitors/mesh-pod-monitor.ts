@@ -3,16 +3,23 @@ import { Construct } from 'constructs';
 import { Coverage, discoveredNamespaces, register } from './coverage';
 import { MeshPodMonitorProps } from './mesh-pod-monitor-props';
 import { meshPodMonitorSpec } from './mesh-pod-monitor-spec';
-import { dropExcluded, PodExclusion } from './pod-exclusion';
+import { checkedExclusion, PodExclusion } from './pod-exclusion';
+import { checkedLimits } from './scrape-limits';
 import { PodMonitor, toJson_PodMonitorSpec } from '../../imports/pod-monitor';
+import { isMesh, isPrometheus } from '../described/checks';
 import { SelectedKind } from '../described/prometheus';
 import { meshOf, prometheusOf } from '../described/settings';
 import { refusal } from '../errors';
 import { DataPlane } from '../mesh/istio-mesh';
+import { place } from '../place';
 import { grantPodDiscovery } from '../prometheus/discovery-access';
 import { checkedSelector } from '../prometheus/label-selector';
 import { selectedMetadata } from '../prometheus/selected-metadata';
-import { dnsLabel } from '../values/names';
+import { checkedProps, Checks, listOf, optional } from '../values/check';
+import { duration } from '../values/duration';
+import { metadata } from '../values/metadata';
+import { dnsLabel, labelKey } from '../values/names';
+import { flag, text } from '../values/scalars';
 
 /**
  * Scrapes the whole mesh with one PodMonitor: sidecars with the metrics of their applications, gateways, waypoints, ztunnels, istiod and
@@ -32,8 +39,9 @@ export class MeshPodMonitor extends Construct {
    * the operator or Prometheus would not accept a prop.
    */
   public constructor(scope: Construct, id: string, props: MeshPodMonitorProps = {}) {
-    super(scope, id);
+    super(...place(scope, id, 'MeshPodMonitor'));
     this.cannot = `create MeshPodMonitor '${this.node.path}'`;
+    props = checkedProps(props ?? {}, CHECKS, this.cannot);
     const mesh = meshOf(this, props.mesh);
     const prometheus = prometheusOf(this, props.prometheus);
     if (mesh.dataPlane === DataPlane.NONE) {
@@ -46,8 +54,8 @@ export class MeshPodMonitor extends Construct {
     const coverage: Coverage = {
       path: this.node.path,
       prometheus,
-      namespaces: checkedNamespaces(props.namespaces, this.cannot),
-      selector: props.selector && checkedSelector(props.selector, 'selector', this.cannot),
+      namespaces: someNamespaces(props.namespaces, this.cannot),
+      selector: props.selector,
       exclusions: this.exclusions,
       controlPlane: props.controlPlane ?? !props.selector,
     };
@@ -69,14 +77,28 @@ export class MeshPodMonitor extends Construct {
    * @throws when the exclusion matches every pod, or Kubernetes does not accept a name or label.
    */
   public addExclusion(exclusion: PodExclusion): void {
-    dropExcluded(exclusion, this.cannot);
-    this.exclusions.push(exclusion);
+    this.exclusions.push(checkedExclusion(exclusion, 'exclude', this.cannot));
   }
 }
 
-function checkedNamespaces(namespaces: string[] | undefined, cannot: string): string[] | undefined {
+const CHECKS: Checks<MeshPodMonitorProps> = {
+  metadata: optional(metadata),
+  mesh: optional(isMesh),
+  prometheus: optional(isPrometheus),
+  namespaces: optional(listOf(dnsLabel)),
+  selector: optional(checkedSelector),
+  exclude: optional(listOf(checkedExclusion)),
+  controlPlane: optional(flag),
+  interval: optional(duration),
+  scrapeTimeout: optional(duration),
+  limits: optional(checkedLimits),
+  podTargetLabels: optional(listOf(labelKey)),
+  envoyMetrics: optional(listOf(text)),
+};
+
+function someNamespaces(namespaces: string[] | undefined, cannot: string): string[] | undefined {
   if (namespaces?.length === 0) {
     throw refusal({ cannot, because: 'namespaces is empty, so no pod would be scraped', instead: 'Leave it out for all namespaces' });
   }
-  return namespaces?.map(name => dnsLabel(name, 'namespaces', cannot));
+  return namespaces;
 }

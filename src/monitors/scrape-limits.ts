@@ -1,5 +1,7 @@
 import { Size } from 'cdk8s';
-import { refusal } from '../errors';
+import { optional, propsOf } from '../values/check';
+import { count } from '../values/scalars';
+import { size } from '../values/size';
 
 /**
  * Limits on the size of a scrape. The whole scrape of a target above a limit fails, and its `up` is 0.
@@ -58,21 +60,21 @@ export interface ScrapeLimits {
 }
 
 /**
- * The limits as fields of the operator's monitors.
+ * Returns limits that Prometheus accepts.
  *
  * @throws when one is not a whole number above zero: zero would mean no limit.
  */
-export function limitFields({ bodySizeLimit, ...counts }: ScrapeLimits, cannot: string) {
-  const kibibytes = bodySizeLimit?.toKibibytes();
-  const limits = { ...counts, ...(kibibytes === undefined ? {} : { bodySizeLimit: kibibytes }) };
-  for (const [limit, count] of Object.entries(limits)) {
-    if (count !== undefined && !(Number.isInteger(count) && count > 0)) {
-      throw refusal({
-        cannot,
-        because: `limits.${limit} is ${count}, and a limit is a whole number above zero`,
-        instead: 'Leave it out for no limit',
-      });
-    }
-  }
-  return { ...counts, bodySizeLimit: kibibytes === undefined ? undefined : `${kibibytes}KiB` };
+export const checkedLimits = propsOf<ScrapeLimits>({
+  sampleLimit: optional(count),
+  targetLimit: optional(count),
+  labelLimit: optional(count),
+  labelNameLengthLimit: optional(count),
+  labelValueLengthLimit: optional(count),
+  bodySizeLimit: optional(size),
+  keepDroppedTargets: optional(count),
+});
+
+/** The limits as fields of the operator's monitors. */
+export function limitFields({ bodySizeLimit, ...counts }: ScrapeLimits = {}) {
+  return { ...counts, bodySizeLimit: bodySizeLimit && `${bodySizeLimit.toKibibytes()}KiB` };
 }

@@ -23,7 +23,7 @@ export interface WorkloadMonitorOptions {
   readonly labels: { [key: string]: string };
   readonly endpoints: readonly MetricsEndpoint[];
   readonly wiring: (endpoint: MetricsEndpoint) => MonitorWiring;
-  readonly limits: ScrapeLimits;
+  readonly limits?: ScrapeLimits;
   readonly metadata: ApiObjectMetadata;
 }
 
@@ -38,16 +38,16 @@ export function workloadMonitor(scope: Construct, options: WorkloadMonitorOption
   if (kind === MonitorKind.SERVICE_MONITOR) {
     const metadata = monitorMetadata(scope, SelectedKind.SERVICE_MONITOR, options);
     grantServiceDiscovery(scope, prometheus, [namespace]);
-    return new ApiObject(scope, 'Monitor', { ...ServiceMonitor.GVK, metadata, spec: serviceMonitorSpec(options, cannot) });
+    return new ApiObject(scope, 'Monitor', { ...ServiceMonitor.GVK, metadata, spec: serviceMonitorSpec(options) });
   }
   const metadata = monitorMetadata(scope, SelectedKind.POD_MONITOR, options);
   grantPodDiscovery(scope, prometheus, [namespace]);
-  return new ApiObject(scope, 'Monitor', { ...PodMonitor.GVK, metadata, spec: podMonitorSpec(options, cannot) });
+  return new ApiObject(scope, 'Monitor', { ...PodMonitor.GVK, metadata, spec: podMonitorSpec(options) });
 }
 
-function serviceMonitorSpec(options: WorkloadMonitorOptions, cannot: string) {
+function serviceMonitorSpec(options: WorkloadMonitorOptions) {
   return toJson_ServiceMonitorSpec({
-    ...common(options, cannot),
+    ...common(options),
     endpoints: options.endpoints.map(endpoint => ({
       ...endpointFields(endpoint, options),
       scheme: options.wiring(endpoint).scheme === 'https' ? ServiceScheme.HTTPS : ServiceScheme.HTTP,
@@ -55,9 +55,9 @@ function serviceMonitorSpec(options: WorkloadMonitorOptions, cannot: string) {
   });
 }
 
-function podMonitorSpec(options: WorkloadMonitorOptions, cannot: string) {
+function podMonitorSpec(options: WorkloadMonitorOptions) {
   return toJson_PodMonitorSpec({
-    ...common(options, cannot),
+    ...common(options),
     podMetricsEndpoints: options.endpoints.map(endpoint => ({
       ...endpointFields(endpoint, options),
       scheme: options.wiring(endpoint).scheme === 'https' ? PodScheme.HTTPS : PodScheme.HTTP,
@@ -65,13 +65,13 @@ function podMonitorSpec(options: WorkloadMonitorOptions, cannot: string) {
   });
 }
 
-function common({ namespace, labels, endpoints, wiring, limits }: WorkloadMonitorOptions, cannot: string) {
+function common({ namespace, labels, endpoints, wiring, limits }: WorkloadMonitorOptions) {
   return {
     namespaceSelector: { matchNames: [namespace] },
     selector: { matchLabels: labels },
     // A monitor has one scrape class, and a transport gives the same one to every endpoint.
     scrapeClass: wiring(endpoints[0]).scrapeClass,
-    ...limitFields(limits, cannot),
+    ...limitFields(limits),
   };
 }
 

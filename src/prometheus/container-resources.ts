@@ -5,11 +5,7 @@ import {
 } from '../../imports/prometheus';
 import { quantity } from '../values/size';
 
-/**
- * Resource requests and limits as fields of a Prometheus resource.
- *
- * @throws when a size is not a whole number of kibibytes above zero.
- */
+/** Resource requests and limits as fields of a Prometheus resource. */
 export function resourceFields({ cpu, memory, ephemeralStorage }: ContainerResources, cannot: string): PrometheusSpecResources {
   const size = (amount: Size | undefined, prop: string) => amount && quantity(amount, `resources.${prop}`, cannot);
   const amounts = <T>(bound: 'request' | 'limit', make: (amount: string) => T): { [resource: string]: T } | undefined => {

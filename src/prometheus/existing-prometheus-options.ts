@@ -1,3 +1,8 @@
+import { Checks, optional } from '../values/check';
+import { duration } from '../values/duration';
+import { flag, text } from '../values/scalars';
+import { fullVersion } from '../values/version';
+
 /** Options of every existing Prometheus. */
 export interface ExistingPrometheusOptions {
   /**
@@ -36,3 +41,12 @@ export interface ExistingPrometheusOptions {
    */
   readonly scrapesMergedEndpoints?: boolean;
 }
+
+/** The checks of these options. */
+export const OPTIONS_CHECKS: Checks<ExistingPrometheusOptions> = {
+  version: optional(fullVersion),
+  operatorVersion: optional(fullVersion),
+  scrapeInterval: optional(duration),
+  meshScrapeClass: optional(text),
+  scrapesMergedEndpoints: optional(flag),
+};

@@ -1,11 +1,10 @@
-import { ExistingPrometheusOptions } from './existing-prometheus-options';
-import { Selections, selectionsOf, SelectorsProps } from './selectors';
+import { ExistingPrometheusOptions, OPTIONS_CHECKS } from './existing-prometheus-options';
+import { Selections, selectionsOf, SELECTORS_CHECKS, SelectorsProps } from './selectors';
 import { ASSUMED_OPERATOR_VERSION, ASSUMED_PROMETHEUS_VERSION } from './versions';
 import { IPrometheus, ObjectSelection, PROMETHEUS_POD_LABELS, SelectedKind } from '../described/prometheus';
 import { OPERATOR_DEFAULT_SCRAPE_INTERVAL } from '../operator-defaults';
-import { milliseconds } from '../values/duration';
-import { dnsLabel, labelValue } from '../values/names';
-import { fullVersion } from '../values/version';
+import { checkedProps, Checks, listOf, optional } from '../values/check';
+import { dnsLabel } from '../values/names';
 
 /** Properties of a Prometheus that the Helm chart kube-prometheus-stack installed. */
 export interface KubePrometheusStackProps extends ExistingPrometheusOptions {
@@ -67,14 +66,15 @@ export class ExistingPrometheus implements IPrometheus {
    */
   public static fromKubePrometheusStack(props: KubePrometheusStackProps): ExistingPrometheus {
     const cannot = 'describe ExistingPrometheus.fromKubePrometheusStack';
-    const release = labelValue(dnsLabel(props.release, 'release', cannot), 'release', cannot);
+    const checked = checkedProps(props, STACK_CHECKS, cannot);
+    const { release } = checked;
     const selection: ObjectSelection = { labels: { release } };
     return new ExistingPrometheus({
-      ...props,
+      ...checked,
       description: `the Prometheus of the Helm release '${release}'`,
-      serviceAccountName: props.serviceAccountName ?? `${kubePrometheusStackFullname(release)}-prometheus`,
+      serviceAccountName: checked.serviceAccountName ?? `${kubePrometheusStackFullname(release)}-prometheus`,
       selections: allKinds(() => selection),
-    }, cannot);
+    });
   }
 
   /**
@@ -84,15 +84,16 @@ export class ExistingPrometheus implements IPrometheus {
    * @see https://github.com/prometheus-operator/kube-prometheus/blob/main/manifests/prometheus-roleSpecificNamespaces.yaml
    */
   public static fromKubePrometheus(props: KubePrometheusProps = {}): ExistingPrometheus {
-    const namespace = props.namespace ?? 'monitoring';
+    const checked = checkedProps(props ?? {}, KUBE_PROMETHEUS_CHECKS, 'describe ExistingPrometheus.fromKubePrometheus');
+    const { namespace = 'monitoring' } = checked;
     return new ExistingPrometheus({
-      ...props,
+      ...checked,
       description: `the Prometheus of kube-prometheus in namespace '${namespace}'`,
       namespace,
       serviceAccountName: 'prometheus-k8s',
-      discoverableNamespaces: props.discoverableNamespaces ?? ['default', 'kube-system', namespace],
+      discoverableNamespaces: checked.discoverableNamespaces ?? ['default', 'kube-system', namespace],
       selections: allKinds(() => ({ labels: {} })),
-    }, 'describe ExistingPrometheus.fromKubePrometheus');
+    });
   }
 
   /**
@@ -105,11 +106,12 @@ export class ExistingPrometheus implements IPrometheus {
    */
   public static fromSelectors(props: SelectorsProps): ExistingPrometheus {
     const cannot = 'describe ExistingPrometheus.fromSelectors';
+    const checked = checkedProps(props, SELECTORS_CHECKS, cannot);
     return new ExistingPrometheus({
-      ...props,
-      description: `the Prometheus described by its selectors in namespace '${props.namespace}'`,
-      selections: selectionsOf(props, cannot),
-    }, cannot);
+      ...checked,
+      description: `the Prometheus described by its selectors in namespace '${checked.namespace}'`,
+      selections: selectionsOf(checked, cannot),
+    });
   }
 
   public readonly description: string;
@@ -124,17 +126,16 @@ export class ExistingPrometheus implements IPrometheus {
   public readonly discoverableNamespaces?: string[];
   private readonly selections: Selections;
 
-  private constructor(props: Description, cannot: string) {
+  private constructor(props: Description) {
     this.description = props.description;
-    this.namespace = dnsLabel(props.namespace, 'namespace', cannot);
-    this.serviceAccountName = dnsLabel(props.serviceAccountName, 'serviceAccountName', cannot);
-    this.version = fullVersion(props.version ?? ASSUMED_PROMETHEUS_VERSION, 'version', cannot);
-    this.operatorVersion = fullVersion(props.operatorVersion ?? ASSUMED_OPERATOR_VERSION, 'operatorVersion', cannot);
+    this.namespace = props.namespace;
+    this.serviceAccountName = props.serviceAccountName;
+    this.version = props.version ?? ASSUMED_PROMETHEUS_VERSION;
+    this.operatorVersion = props.operatorVersion ?? ASSUMED_OPERATOR_VERSION;
     this.scrapeInterval = props.scrapeInterval ?? OPERATOR_DEFAULT_SCRAPE_INTERVAL;
-    milliseconds(this.scrapeInterval, 'scrapeInterval', cannot);
     this.meshScrapeClass = props.meshScrapeClass;
     this.scrapesMergedEndpoints = props.scrapesMergedEndpoints ?? false;
-    this.discoverableNamespaces = props.discoverableNamespaces?.map(name => dnsLabel(name, 'discoverableNamespaces', cannot));
+    this.discoverableNamespaces = props.discoverableNamespaces;
     this.selections = props.selections;
   }
 
@@ -142,6 +143,20 @@ export class ExistingPrometheus implements IPrometheus {
     return this.selections[kind];
   }
 }
+
+const STACK_CHECKS: Checks<KubePrometheusStackProps> = {
+  ...OPTIONS_CHECKS,
+  release: dnsLabel,
+  namespace: dnsLabel,
+  serviceAccountName: optional(dnsLabel),
+  discoverableNamespaces: optional(listOf(dnsLabel)),
+};
+
+const KUBE_PROMETHEUS_CHECKS: Checks<KubePrometheusProps> = {
+  ...OPTIONS_CHECKS,
+  namespace: optional(dnsLabel),
+  discoverableNamespaces: optional(listOf(dnsLabel)),
+};
 
 function allKinds(selection: () => ObjectSelection): Selections {
   return Object.fromEntries(Object.values(SelectedKind).map(kind => [kind, selection()]));

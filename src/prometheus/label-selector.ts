@@ -1,5 +1,7 @@
 import { refusal } from '../errors';
-import { labelKey, labels } from '../values/names';
+import { checkedProps, Checks, listOf, optional } from '../values/check';
+import { labelKey, labels, labelValue } from '../values/names';
+import { text } from '../values/scalars';
 
 /** A requirement of a label selector, as Kubernetes writes it. */
 export interface LabelSelectorRequirement {
@@ -44,19 +46,22 @@ export interface LabelSelector {
  * @throws when a key, a value or an operator is not valid, or the number of values does not fit the operator.
  */
 export function checkedSelector(selector: LabelSelector, prop: string, cannot: string): LabelSelector {
-  labels(selector.matchLabels ?? {}, `${prop}.matchLabels`, cannot);
-  for (const { key, operator, values = [] } of selector.matchExpressions ?? []) {
-    labels(Object.fromEntries(values.map(value => [labelKey(key, prop, cannot), value])), prop, cannot);
-    const takesValues = { In: true, NotIn: true, Exists: false, DoesNotExist: false }[operator];
-    if (takesValues === undefined || takesValues !== values.length > 0) {
-      throw refusal({
-        cannot,
-        because: `${prop} has the requirement '${key} ${operator}' with ${values.length} values, which Kubernetes refuses`,
-        instead: 'Use In or NotIn with values, or Exists or DoesNotExist without',
-      });
-    }
-  }
-  return selector;
+  return checkedProps(selector, { matchLabels: optional(labels), matchExpressions: optional(listOf(checkedRequirement)) }, cannot, prop);
+}
+
+const REQUIREMENT_CHECKS: Checks<LabelSelectorRequirement> = { key: labelKey, operator: text, values: optional(listOf(labelValue)) };
+
+const TAKES_VALUES: { readonly [operator: string]: boolean | undefined } = { In: true, NotIn: true, Exists: false, DoesNotExist: false };
+
+function checkedRequirement(value: LabelSelectorRequirement, prop: string, cannot: string): LabelSelectorRequirement {
+  const checked = checkedProps(value, REQUIREMENT_CHECKS, cannot, prop);
+  const { key, operator, values = [] } = checked;
+  if (TAKES_VALUES[operator] === values.length > 0) return checked;
+  throw refusal({
+    cannot,
+    because: `${prop} is the requirement '${key} ${operator}' with ${values.length} values, which Kubernetes refuses`,
+    instead: 'Use In or NotIn with values, or Exists or DoesNotExist without',
+  });
 }
 
 /**

@@ -1,7 +1,17 @@
 import { ApiObjectMetadata, Size } from 'cdk8s';
 import { ContainerResources } from 'cdk8s-plus-27';
-import { PrometheusStorage } from './prometheus-storage';
+import { PrometheusStorage, storage } from './prometheus-storage';
+import { isMesh } from '../described/checks';
+import { refusal } from '../errors';
 import { IstioMesh } from '../mesh/istio-mesh';
+import { Checks, listOf, mapOf, optional } from '../values/check';
+import { duration } from '../values/duration';
+import { metadata } from '../values/metadata';
+import { dnsLabel, labels } from '../values/names';
+import { resources } from '../values/resources';
+import { anyText, count, text } from '../values/scalars';
+import { size } from '../values/size';
+import { fullVersion } from '../values/version';
 
 /** Properties of a `MtlsSidecarPrometheus`. */
 export interface MtlsSidecarPrometheusProps {
@@ -112,4 +122,41 @@ export interface MtlsSidecarPrometheusProps {
    * @default - `prometheus` and `prometheus_replica`, which the operator sets
    */
   readonly externalLabels?: { [name: string]: string };
+}
+
+/** The checks of these props. */
+export const MTLS_SIDECAR_PROMETHEUS_CHECKS: Checks<MtlsSidecarPrometheusProps> = {
+  metadata: optional(metadata),
+  mesh: optional(isMesh),
+  version: optional(fullVersion),
+  image: optional(text),
+  operatorVersion: optional(fullVersion),
+  replicas: optional(count),
+  selectorLabels: optional(labels),
+  namespaces: optional(listOf(dnsLabel)),
+  scrapeInterval: optional(duration),
+  evaluationInterval: optional(duration),
+  retention: optional(duration),
+  retentionSize: optional(size),
+  storage: optional(storage),
+  resources: optional(resources),
+  externalLabels: optional(mapOf(anyText, externalLabel)),
+};
+
+/**
+ * The external labels that the operator sets itself and does not allow in the resource (`buildExternalLabels` in
+ * pkg/prometheus/promcfg.go).
+ */
+const RESERVED = ['prometheus', 'prometheus_replica'];
+
+function externalLabel(name: string, prop: string, cannot: string): string {
+  if (RESERVED.includes(name)) {
+    throw refusal({ cannot, because: `${prop} has '${name}', which the operator sets itself`, instead: 'Use another name' });
+  }
+  if (/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name)) return name;
+  throw refusal({
+    cannot,
+    because: `${prop} has '${name}', which is not a valid name of a Prometheus label`,
+    instead: "Use letters, digits and '_', not starting with a digit",
+  });
 }

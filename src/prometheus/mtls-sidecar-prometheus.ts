@@ -2,7 +2,7 @@ import { ApiObject, Chart, Lazy } from 'cdk8s';
 import { ApiResource, ServiceAccount } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { grantDiscovery } from './discovery-access';
-import { MtlsSidecarPrometheusProps } from './mtls-sidecar-prometheus-props';
+import { MTLS_SIDECAR_PROMETHEUS_CHECKS, MtlsSidecarPrometheusProps } from './mtls-sidecar-prometheus-props';
 import { mtlsSidecarPrometheusSpec } from './mtls-sidecar-prometheus-spec';
 import { ASSUMED_OPERATOR_VERSION, ASSUMED_PROMETHEUS_VERSION } from './versions';
 import { Prometheus, toJson_PrometheusSpec } from '../../imports/prometheus';
@@ -12,8 +12,9 @@ import { refusal } from '../errors';
 import { DataPlane, IstioMesh } from '../mesh/istio-mesh';
 import { DATAPLANE_MODE } from '../mesh/labels-and-annotations';
 import { OPERATOR_DEFAULT_SCRAPE_INTERVAL } from '../operator-defaults';
-import { milliseconds } from '../values/duration';
-import { dnsLabel, labels } from '../values/names';
+import { place } from '../place';
+import { checkedProps } from '../values/check';
+import { dnsLabel } from '../values/names';
 import { fullVersion } from '../values/version';
 
 /** The resources that discovery lists: pods for PodMonitors, Services and their endpoints for ServiceMonitors, Ingresses for Probes. */
@@ -49,29 +50,27 @@ export class MtlsSidecarPrometheus extends Construct implements IPrometheus {
    * or Prometheus would not accept a prop.
    */
   public constructor(scope: Construct, id: string, props: MtlsSidecarPrometheusProps = {}) {
-    super(scope, id);
+    super(...place(scope, id, 'MtlsSidecarPrometheus'));
     const cannot = `create MtlsSidecarPrometheus '${this.node.path}'`;
+    props = checkedProps(props ?? {}, MTLS_SIDECAR_PROMETHEUS_CHECKS, cannot);
     const mesh = meshOf(this, props.mesh);
     refuseWithoutSidecars(mesh, cannot);
     this.description = `MtlsSidecarPrometheus '${this.node.path}'`;
     this.namespace = injectedNamespace(props.metadata?.namespace ?? Chart.of(this).namespace, cannot);
-    this.version = fullVersion(props.version ?? ASSUMED_PROMETHEUS_VERSION, 'version', cannot);
+    this.version = props.version ?? ASSUMED_PROMETHEUS_VERSION;
     this.operatorVersion = capableOperator(props.operatorVersion ?? ASSUMED_OPERATOR_VERSION, cannot);
     this.scrapeInterval = props.scrapeInterval ?? OPERATOR_DEFAULT_SCRAPE_INTERVAL;
-    milliseconds(this.scrapeInterval, 'scrapeInterval', cannot);
-    const namespaces = props.namespaces?.map(name => dnsLabel(name, 'namespaces', cannot));
-    this.discoverableNamespaces = namespaces && [...new Set([this.namespace, ...namespaces])];
+    this.discoverableNamespaces = props.namespaces && [...new Set([this.namespace, ...props.namespaces])];
 
-    const ownLabels = labels(props.metadata?.labels ?? {}, 'metadata.labels', cannot);
     this.apiObject = new ApiObject(this, 'Resource', {
       ...Prometheus.GVK,
-      metadata: { ...props.metadata, namespace: this.namespace, labels: ownLabels },
+      metadata: { ...props.metadata, namespace: this.namespace },
       spec: Lazy.any({ produce: () => spec }),
     });
     const name = prometheusName(this.apiObject.name, cannot);
     this.serviceAccountName = `prometheus-${name}`;
     this.podLabels = { ...PROMETHEUS_POD_LABELS, 'operator.prometheus.io/name': name };
-    const selectorLabels = labels(props.selectorLabels ?? { prometheus: name }, 'selectorLabels', cannot);
+    const selectorLabels = props.selectorLabels ?? { prometheus: name };
     this.selected = { labels: selectorLabels, namespaces: this.discoverableNamespaces };
     const spec = toJson_PrometheusSpec(mtlsSidecarPrometheusSpec(props, this, this.selected, mesh, cannot));
 

@@ -1,8 +1,9 @@
 import { Size } from 'cdk8s';
 import { PrometheusSpec, PrometheusSpecStorageVolumeClaimTemplateSpecResourcesRequests as Request } from '../../imports/prometheus';
 import { refusal } from '../errors';
-import { milliseconds } from '../values/duration';
-import { quantity } from '../values/size';
+import { optional, propsOf } from '../values/check';
+import { dnsSubdomain } from '../values/names';
+import { quantity, size } from '../values/size';
 
 /** The volume of each replica of a Prometheus, for its samples. */
 export interface PrometheusStorage {
@@ -16,6 +17,9 @@ export interface PrometheusStorage {
    */
   readonly storageClassName?: string;
 }
+
+/** A volume whose size Kubernetes accepts. */
+export const storage = propsOf<PrometheusStorage>({ size, storageClassName: optional(dnsSubdomain) });
 
 /** How long, how much and where a Prometheus keeps samples. */
 export interface Retention {
@@ -33,17 +37,16 @@ const USABLE = 0.8;
  * @throws when a size or duration is not valid, or the retention size is not less than the volume.
  */
 export function storageFields(
-  { storage, retention, retentionSize }: Retention,
+  { storage: volume, retention, retentionSize }: Retention,
   cannot: string,
 ): Pick<PrometheusSpec, 'storage' | 'retention' | 'retentionSize'> {
-  if (retention !== undefined) milliseconds(retention, 'retention', cannot);
-  if (!storage) return { retention, retentionSize: retentionSize && `${quantity(retentionSize, 'retentionSize', cannot)}B` };
-  const size = quantity(storage.size, 'storage.size', cannot);
-  const kept = quantity(retentionSize ?? usable(storage.size), 'retentionSize', cannot);
-  if (retentionSize && retentionSize.toKibibytes() >= storage.size.toKibibytes()) {
+  if (!volume) return { retention, retentionSize: retentionSize && `${quantity(retentionSize, 'retentionSize', cannot)}B` };
+  const volumeSize = quantity(volume.size, 'storage.size', cannot);
+  const kept = quantity(retentionSize ?? usable(volume.size), 'retentionSize', cannot);
+  if (retentionSize && retentionSize.toKibibytes() >= volume.size.toKibibytes()) {
     throw refusal({
       cannot,
-      because: `retentionSize is ${kept} and storage.size is ${size}, and Prometheus stops when its volume is full`,
+      because: `retentionSize is ${kept} and storage.size is ${volumeSize}, and Prometheus stops when its volume is full`,
       instead: 'Leave it out, or give at most four fifths of the volume',
     });
   }
@@ -52,12 +55,12 @@ export function storageFields(
     retentionSize: `${kept}B`,
     storage: {
       volumeClaimTemplate: {
-        spec: { storageClassName: storage.storageClassName, resources: { requests: { storage: Request.fromString(size) } } },
+        spec: { storageClassName: volume.storageClassName, resources: { requests: { storage: Request.fromString(volumeSize) } } },
       },
     },
   };
 }
 
-function usable(size: Size): Size {
-  return Size.kibibytes(Math.floor(size.toKibibytes() * USABLE));
+function usable(volume: Size): Size {
+  return Size.kibibytes(Math.floor(volume.toKibibytes() * USABLE));
 }

@@ -2,7 +2,7 @@ import { ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { IPrometheus, SelectedKind } from '../described/prometheus';
 import { refusal } from '../errors';
-import { labels } from '../values/names';
+import { dnsLabel } from '../values/names';
 
 /**
  * The metadata of an object that a Prometheus selects: that of the user with the labels that the Prometheus selects.
@@ -27,7 +27,7 @@ export function selectedMetadata(
       instead: `Give that Prometheus a selector for ${kind}s, and describe it`,
     });
   }
-  const namespace = own.namespace ?? Chart.of(scope).namespace ?? prometheus.namespace;
+  const namespace = dnsLabel(own.namespace ?? Chart.of(scope).namespace ?? prometheus.namespace, 'metadata.namespace', cannot);
   if (selection.namespaces && !selection.namespaces.includes(namespace)) {
     throw refusal({
       cannot: `${cannot} in namespace '${namespace}'`,
@@ -35,7 +35,7 @@ export function selectedMetadata(
       instead: `Create it in a chart with the namespace '${selection.namespaces[0]}'`,
     });
   }
-  const ownLabels = labels(own.labels ?? {}, 'metadata.labels', cannot);
+  const ownLabels = own.labels ?? {};
   const [key, value] = Object.entries(selection.labels).find(([k, v]) => k in ownLabels && ownLabels[k] !== v) ?? [];
   if (key !== undefined) {
     throw refusal({

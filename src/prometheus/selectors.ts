@@ -1,7 +1,8 @@
-import { ExistingPrometheusOptions } from './existing-prometheus-options';
+import { ExistingPrometheusOptions, OPTIONS_CHECKS } from './existing-prometheus-options';
 import { checkedSelector, LabelSelector, labelsSelectedBy } from './label-selector';
 import { ObjectSelection, SelectedKind } from '../described/prometheus';
 import { refusal } from '../errors';
+import { Checks, listOf, optional } from '../values/check';
 import { dnsLabel } from '../values/names';
 
 /** The selectors of a Prometheus resource: copy them from `kubectl get prometheus -o yaml`. */
@@ -98,6 +99,27 @@ export interface SelectorsProps extends ExistingPrometheusOptions {
   readonly discoverableNamespaces?: string[];
 }
 
+const optionalSelector = optional(checkedSelector);
+
+/** The checks of these props. */
+export const SELECTORS_CHECKS: Checks<SelectorsProps> = {
+  ...OPTIONS_CHECKS,
+  namespace: dnsLabel,
+  serviceAccountName: dnsLabel,
+  podMonitorSelector: optionalSelector,
+  podMonitorNamespaceSelector: optionalSelector,
+  serviceMonitorSelector: optionalSelector,
+  serviceMonitorNamespaceSelector: optionalSelector,
+  probeSelector: optionalSelector,
+  probeNamespaceSelector: optionalSelector,
+  scrapeConfigSelector: optionalSelector,
+  scrapeConfigNamespaceSelector: optionalSelector,
+  ruleSelector: optionalSelector,
+  ruleNamespaceSelector: optionalSelector,
+  selectedNamespaces: optional(listOf(dnsLabel)),
+  discoverableNamespaces: optional(listOf(dnsLabel)),
+};
+
 /** The objects of each kind that a Prometheus selects. */
 export type Selections = { readonly [kind in SelectedKind]?: ObjectSelection };
 
@@ -115,7 +137,7 @@ export function selectionsOf(props: SelectorsProps, cannot: string): Selections 
   return Object.fromEntries(Object.entries(SELECTORS).flatMap(([kind, [prop, namespaceProp]]) => {
     const selector = props[prop];
     return selector === undefined ? [] : [[kind, {
-      labels: labelsSelectedBy(checkedSelector(selector, prop, cannot), prop, cannot),
+      labels: labelsSelectedBy(selector, prop, cannot),
       namespaces: selectedNamespaces(props, namespaceProp, cannot),
     }]];
   }));
@@ -131,13 +153,13 @@ function selectedNamespaces(
 ): string[] | undefined {
   const selector = props[prop];
   if (!selector) return [props.namespace];
-  const { matchLabels = {}, matchExpressions = [] } = checkedSelector(selector, prop, cannot);
+  const { matchLabels = {}, matchExpressions = [] } = selector;
   const requirements = [
     ...Object.entries(matchLabels).map(([key, value]) => ({ key, operator: 'In', values: [value] })),
     ...matchExpressions,
   ];
   if (requirements.length === 0) return undefined;
-  if (props.selectedNamespaces) return props.selectedNamespaces.map(name => dnsLabel(name, 'selectedNamespaces', cannot));
+  if (props.selectedNamespaces) return props.selectedNamespaces;
   const [{ key, operator, values }, ...others] = requirements;
   if (key === NAMESPACE_NAME && operator === 'In' && others.length === 0) return values;
   throw refusal({

@@ -1,12 +1,13 @@
 import { outcomeText, PlannedWorkload, Scraped } from './results';
 import { ScrapePlan } from './scrape-plan';
 import { refusal } from '../errors';
+import { instanceOf } from '../values/instance';
 
 /** Assertions on a plan, for tests in any language and with any test runner: each throws if it does not hold. */
 export class ScrapeAssertions {
   /** Assertions on a plan. */
   public static of(plan: ScrapePlan): ScrapeAssertions {
-    return new ScrapeAssertions(plan);
+    return new ScrapeAssertions(isPlan(plan, 'plan', 'assert anything'));
   }
 
   private constructor(private readonly plan: ScrapePlan) {}
@@ -76,6 +77,8 @@ export class ScrapeAssertions {
     });
   }
 }
+
+const isPlan = instanceOf(ScrapePlan, 'a factory of ScrapePlan, such as ScrapePlan.of(app)');
 
 function isNamed({ workload }: PlannedWorkload, asked: string): boolean {
   return workload === asked || workload.slice(workload.indexOf('/') + 1) === asked;

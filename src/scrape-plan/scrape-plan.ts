@@ -7,6 +7,7 @@ import {
   ActiveTarget, DroppedTarget, MonitorWithoutTargets, PlanFinding, PlannedScrapeConfig, PlannedWorkload, RefusedObject,
 } from './results';
 import { summaryOf } from './summary';
+import { isMesh, isPrometheus } from '../described/checks';
 import { IPrometheus } from '../described/prometheus';
 import { allSettings } from '../described/settings';
 import { IstioMesh } from '../mesh/istio-mesh';
@@ -20,6 +21,9 @@ import { planOf } from '../plan/plan';
 import { Prediction } from '../plan/prediction';
 import { scrapedPodAmong, workloadScrapes } from '../plan/scraped-workloads';
 import { Verdicts } from '../plan/verdicts';
+import { checkedProps, Checks, listOf, optional } from '../values/check';
+import { isConstruct } from '../values/instance';
+import { anyText, flag } from '../values/scalars';
 
 /** Options of a plan. */
 export interface ScrapePlanOptions {
@@ -60,7 +64,7 @@ export class ScrapePlan {
    * described, the first one is used unless `mesh` is given.
    */
   public static of(app: App, options: ScrapePlanOptions = {}): ScrapePlan {
-    const constructs = app.node.findAll();
+    const constructs = isConstruct(app, 'app', 'plan for an app').node.findAll();
     const objects = objectsOf(app).map(object => manifestsIn(object));
     const [mesh] = allSettings(constructs, 'mesh');
     return new ScrapePlan(objects, options, { mesh, prometheuses: allSettings(constructs, 'prometheus') });
@@ -71,7 +75,7 @@ export class ScrapePlan {
    * `kubectl get -o yaml`.
    */
   public static fromYaml(text: string, options: ScrapePlanOptions = {}): ScrapePlan {
-    return new ScrapePlan([readManifests(text, 'YAML')], options);
+    return new ScrapePlan([readManifests(anyText(text, 'text', 'plan for a YAML text'), 'YAML')], options);
   }
 
   /**
@@ -80,7 +84,8 @@ export class ScrapePlan {
    * @throws when a path cannot be read.
    */
   public static fromFiles(paths: string[], options: ScrapePlanOptions = {}): ScrapePlan {
-    return new ScrapePlan(readFiles(paths).map(({ text, file }) => readManifests(text, file)), options);
+    const files = readFiles(listOf(anyText)(paths, 'paths', 'plan for files'));
+    return new ScrapePlan(files.map(({ text, file }) => readManifests(text, file)), options);
   }
 
   /** The scrape configs of each Prometheus, as the operator writes them. */
@@ -103,6 +108,7 @@ export class ScrapePlan {
   private scraped?: PlannedWorkload[];
 
   private constructor(reads: ManifestsRead[], options: ScrapePlanOptions, descriptions: Descriptions = { prometheuses: [] }) {
+    options = checkedProps(options ?? {}, CHECKS, 'plan');
     const { manifests, configurations, findings } = joinReads([...reads, ...(options.also ?? []).map(readAlso)]);
     const mesh = options.mesh ?? descriptions.mesh;
     const prometheuses = options.prometheus ? [options.prometheus] : descriptions.prometheuses;
@@ -150,7 +156,7 @@ export class ScrapePlan {
    * @throws when there is no such workload or pod.
    */
   public explain(workload: string): string {
-    return this.explainer.explain(workload);
+    return this.explainer.explain(anyText(workload, 'workload', 'explain a workload'));
   }
 
   /**
@@ -197,6 +203,13 @@ export class ScrapePlan {
     return { file: where?.file, document: where?.document, object, path, message };
   }
 }
+
+const CHECKS: Checks<ScrapePlanOptions> = {
+  also: optional(listOf((entry: unknown) => entry)),
+  mesh: optional(isMesh),
+  prometheus: optional(isPrometheus),
+  allReplicas: optional(flag),
+};
 
 function readAlso(entry: unknown, i: number): ManifestsRead {
   const file = `also[${i}]`;

@@ -1,5 +1,5 @@
 import { portNumber } from './port';
-import { text } from './scalars';
+import { anyText } from './scalars';
 import { refusal } from '../errors';
 
 const HOST_AND_PORT = /^(?<host>[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?\.?|\[[0-9A-Fa-f:.]+\])(:(?<port>\d+))?$/;
@@ -10,7 +10,7 @@ const HOST_AND_PORT = /^(?<host>[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?\.?|\[[0-
  * @throws when it contains credentials, is a URL, or is anything else than a host with or without a port.
  */
 export function hostAndPort(address: string, defaultPort: number, prop: string, cannot: string): string {
-  if (text(address, prop, cannot).includes('@')) {
+  if (anyText(address, prop, cannot).includes('@')) {
     throw refusal({
       cannot,
       because: `${prop} has credentials in it, and whoever may read the manifest could read them`,

@@ -1,3 +1,4 @@
+import { Construct, IConstruct } from 'constructs';
 import { Check, kindOf } from './check';
 import { refusal } from '../errors';
 
@@ -12,6 +13,12 @@ export function instanceOf<T>(type: { readonly name: string; readonly prototype:
     const because = `${prop} is ${kindOf(value)}, and it has to be of the class ${type.name}`;
     throw refusal({ cannot, because, instead: `Use ${how}` });
   };
+}
+
+/** Returns a construct. */
+export function isConstruct<T extends IConstruct>(value: T, prop: string, cannot: string): T {
+  if (Construct.isConstruct(value)) return value;
+  throw refusal({ cannot, because: `${prop} is ${kindOf(value)}, and it has to be a construct`, instead: 'Use a construct of the app' });
 }
 
 function classesOf(value: unknown): string[] {

@@ -3,11 +3,15 @@ import { Check, checkedProps, mapOf, optional } from './check';
 import { dnsLabel, dnsSubdomain, labels } from './names';
 import { anyText } from './scalars';
 
-/** Metadata that Kubernetes accepts. */
-export const metadata: Check<ApiObjectMetadata> = (value, prop, cannot) =>
-  checkedProps<Pick<ApiObjectMetadata, 'name' | 'namespace' | 'labels' | 'annotations'>>(value, {
-    name: optional(dnsSubdomain),
+/** Checks that Kubernetes accepts metadata with a name of some form. */
+export function metadataNamed(name: Check<string>): Check<ApiObjectMetadata> {
+  return (value, prop, cannot) => checkedProps<Pick<ApiObjectMetadata, 'name' | 'namespace' | 'labels' | 'annotations'>>(value, {
+    name: optional(name),
     namespace: optional(dnsLabel),
     labels: optional(labels),
     annotations: optional(mapOf(anyText)),
   }, cannot, prop);
+}
+
+/** Metadata of most kinds. */
+export const metadata = metadataNamed(dnsSubdomain);

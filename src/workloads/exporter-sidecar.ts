@@ -4,11 +4,15 @@ import { Construct } from 'constructs';
 import { refusal } from '../errors';
 import { refuseIndistinct } from './endpoint-ports';
 import { addExporterContainer } from './exporter-pod';
-import { ScrapeOptions } from './scrape-options';
+import { isWorkload } from './pod-metadata';
+import { SCRAPE_OPTIONS_CHECKS, ScrapeOptions } from './scrape-options';
 import { scrapeWorkload } from './scrape-workload';
 import { meshOf, prometheusOf } from '../described/settings';
-import { Exporter } from '../exporters/exporter';
-import { dnsLabel, labels } from '../values/names';
+import { Exporter, isExporter } from '../exporters/exporter';
+import { place } from '../place';
+import { checkedProps, Checks, optional } from '../values/check';
+import { metadataNamed } from '../values/metadata';
+import { dnsLabel } from '../values/names';
 
 /** An exporter inside the pods of an application, and how it is scraped. */
 export interface ExporterSidecarProps extends ScrapeOptions {
@@ -23,6 +27,12 @@ export interface ExporterSidecarProps extends ScrapeOptions {
   readonly metadata?: ApiObjectMetadata;
 }
 
+const CHECKS: Checks<ExporterSidecarProps> = {
+  ...SCRAPE_OPTIONS_CHECKS,
+  exporter: isExporter,
+  metadata: optional(metadataNamed(dnsLabel)),
+};
+
 /** Workloads whose pods stay up; those of others would never end with an exporter in them. */
 const KINDS = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
@@ -35,7 +45,10 @@ export class ExporterSidecar extends Construct {
    * `ExporterWithMonitor` says.
    */
   public static addTo(workload: Workload, props: ExporterSidecarProps): ExporterSidecar {
-    return new ExporterSidecar(workload, props);
+    const name = props?.exporter?.name;
+    const cannot = typeof name === 'string' ? `add exporter '${name}'` : 'add an exporter';
+    const { node } = isWorkload(workload, 'workload', cannot);
+    return new ExporterSidecar(workload, checkedProps(props, CHECKS, `${cannot} to '${node.path}'`));
   }
 
   /** The exporter's container. */
@@ -48,10 +61,10 @@ export class ExporterSidecar extends Construct {
   public readonly monitor?: ApiObject;
 
   private constructor(workload: Workload, props: ExporterSidecarProps) {
-    const { exporter, metadata = {} } = props;
+    const { exporter, metadata: own = {} } = props;
     const cannot = `add exporter '${exporter.name}' to '${workload.node.path}'`;
     refuseUnfit(workload, exporter, cannot);
-    super(workload, exporter.name);
+    super(...place(workload, exporter.name, 'ExporterSidecar'));
     const namespace = workload.metadata.namespace ?? Chart.of(workload).namespace;
     if (namespace === undefined) {
       throw refusal({
@@ -60,9 +73,8 @@ export class ExporterSidecar extends Construct {
         instead: 'Give the chart a namespace',
       });
     }
-    if (metadata.name !== undefined) dnsLabel(metadata.name, 'metadata.name', cannot);
+    dnsLabel(namespace, 'metadata.namespace', cannot);
     refuseIndistinct(exporter.endpoints, cannot);
-    const ownLabels = labels(metadata.labels ?? {}, 'metadata.labels', cannot);
     this.container = addExporterContainer(workload, exporter);
     const { service, monitor } = scrapeWorkload(this, {
       workload,
@@ -70,7 +82,7 @@ export class ExporterSidecar extends Construct {
       endpoints: exporter.endpoints,
       mesh: meshOf(this, props.mesh),
       prometheus: prometheusOf(this, props.prometheus),
-      metadata: { ...metadata, labels: { 'app.kubernetes.io/name': exporter.name, ...ownLabels } },
+      metadata: { ...own, labels: { 'app.kubernetes.io/name': exporter.name, ...own.labels } },
     }, props, cannot);
     this.service = service;
     this.monitor = monitor;

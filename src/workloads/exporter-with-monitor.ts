@@ -6,12 +6,16 @@ import { refuseIndistinct } from './endpoint-ports';
 import { addExporterContainer, exporterDeployment, mountNode, nodeDaemonSet } from './exporter-pod';
 import { allowPrometheus, sidecarMetricsPort } from './network-policy';
 import { podMetadataOf } from './pod-metadata';
-import { ScrapeOptions } from './scrape-options';
+import { SCRAPE_OPTIONS_CHECKS, ScrapeOptions } from './scrape-options';
 import { scrapeWorkload } from './scrape-workload';
 import { waitForSidecar } from './sidecar-settings';
 import { meshOf, prometheusOf } from '../described/settings';
-import { Exporter } from '../exporters/exporter';
-import { dnsLabel, labels } from '../values/names';
+import { Exporter, isExporter } from '../exporters/exporter';
+import { place } from '../place';
+import { checkedProps, Checks, optional } from '../values/check';
+import { metadata, metadataNamed } from '../values/metadata';
+import { dnsLabel } from '../values/names';
+import { flag } from '../values/scalars';
 
 const NAME_LABEL = 'app.kubernetes.io/name';
 
@@ -66,22 +70,29 @@ export class ExporterWithMonitor extends Construct {
    * user wrote on the pods contradicts it, or a prop is not one that Kubernetes, the operator or Prometheus accepts.
    */
   public constructor(scope: Construct, id: string, props: ExporterWithMonitorProps) {
-    super(scope, id);
+    super(...place(scope, id, 'ExporterWithMonitor'));
     const cannot = `create ExporterWithMonitor '${this.node.path}'`;
+    props = checkedProps(props, CHECKS, cannot);
     const { exporter } = props;
     const mesh = meshOf(this, props.mesh);
     const prometheus = prometheusOf(this, props.prometheus);
-    const metadata = ownMetadata(this, props, cannot);
+    const objectMetadata = namespaced(this, props, cannot);
     refuseIndistinct(exporter.endpoints, cannot);
 
-    const podLabels = labels(props.podMetadata?.labels ?? {}, 'podMetadata.labels', cannot);
-    const podMetadata = { ...props.podMetadata, labels: { [NAME_LABEL]: exporter.name, ...podLabels } };
+    const podMetadata = { ...props.podMetadata, labels: { [NAME_LABEL]: exporter.name, ...props.podMetadata?.labels } };
     const makeWorkload = exporter._definition.ofNode ? nodeDaemonSet : exporterDeployment;
-    this.workload = makeWorkload(this, metadata, podMetadata);
+    this.workload = makeWorkload(this, objectMetadata, podMetadata);
     this.container = addExporterContainer(this.workload, exporter);
     if (exporter._definition.ofNode) mountNode(this, this.container);
 
-    const scraped = { workload: this.workload, namespace: metadata.namespace, endpoints: exporter.endpoints, mesh, prometheus, metadata };
+    const scraped = {
+      workload: this.workload,
+      namespace: objectMetadata.namespace,
+      endpoints: exporter.endpoints,
+      mesh,
+      prometheus,
+      metadata: objectMetadata,
+    };
     const { pod, service, monitor } = scrapeWorkload(this, scraped, props, cannot);
     this.service = service;
     this.monitor = monitor;
@@ -90,15 +101,23 @@ export class ExporterWithMonitor extends Construct {
     if (props.networkPolicy) {
       const ofMetrics = monitor ? exporter.endpoints.map(({ port }) => port) : [];
       const ports = [...ofMetrics, ...(pod.sidecar ? [sidecarMetricsPort(ownPod, mesh)] : [])];
-      allowPrometheus(this, this.workload, prometheus, ports, metadata, cannot);
+      allowPrometheus(this, this.workload, prometheus, ports, objectMetadata, cannot);
     }
   }
 }
 
+const CHECKS: Checks<ExporterWithMonitorProps> = {
+  ...SCRAPE_OPTIONS_CHECKS,
+  exporter: isExporter,
+  metadata: optional(metadataNamed(dnsLabel)),
+  podMetadata: optional(metadata),
+  networkPolicy: optional(flag),
+};
+
 type NamespacedMetadata = ApiObjectMetadata & { readonly namespace: string };
 
-function ownMetadata(scope: Construct, { metadata = {}, exporter }: ExporterWithMonitorProps, cannot: string): NamespacedMetadata {
-  const namespace = metadata.namespace ?? Chart.of(scope).namespace;
+function namespaced(scope: Construct, { metadata: own = {}, exporter }: ExporterWithMonitorProps, cannot: string): NamespacedMetadata {
+  const namespace = own.namespace ?? Chart.of(scope).namespace;
   if (namespace === undefined) {
     throw refusal({
       cannot,
@@ -106,10 +125,9 @@ function ownMetadata(scope: Construct, { metadata = {}, exporter }: ExporterWith
       instead: "Create it in a chart with a namespace: new Chart(app, 'shop', { namespace: 'shop' })",
     });
   }
-  if (metadata.name !== undefined) dnsLabel(metadata.name, 'metadata.name', cannot);
   return {
-    ...metadata,
+    ...own,
     namespace: dnsLabel(namespace, 'metadata.namespace', cannot),
-    labels: { [NAME_LABEL]: exporter.name, ...labels(metadata.labels ?? {}, 'metadata.labels', cannot) },
+    labels: { [NAME_LABEL]: exporter.name, ...own.labels },
   };
 }

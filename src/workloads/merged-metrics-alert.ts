@@ -1,12 +1,17 @@
 import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import { PrometheusRule, PrometheusRuleSpecGroupsRulesExpr, toJson_PrometheusRuleSpec } from '../../imports/prometheus-rule';
+import { isPrometheus } from '../described/checks';
 import { IPrometheus, SelectedKind } from '../described/prometheus';
 import { prometheusOf } from '../described/settings';
 import { SCRAPE_FAILURES } from '../mesh/istio';
+import { place } from '../place';
 import { selectedMetadata } from '../prometheus/selected-metadata';
-import { milliseconds } from '../values/duration';
-import { dnsLabel, labels } from '../values/names';
+import { checkedProps, Checks, optional } from '../values/check';
+import { duration } from '../values/duration';
+import { metadata } from '../values/metadata';
+import { dnsLabel, dnsSubdomain, labels } from '../values/names';
+import { text } from '../values/scalars';
 
 /** What is watched, and how it is told. */
 export interface MergedMetricsAlertProps {
@@ -69,12 +74,10 @@ export class MergedMetricsAlert extends Construct {
    * or a prop is not one that Kubernetes or Prometheus accepts.
    */
   public constructor(scope: Construct, id: string, props: MergedMetricsAlertProps) {
-    super(scope, id);
-    const cannot = `create MergedMetricsAlert '${this.node.path}'`;
+    super(...place(scope, id, 'MergedMetricsAlert'));
+    props = checkedProps(props, CHECKS, `create MergedMetricsAlert '${this.node.path}'`);
     const prometheus = prometheusOf(this, props.prometheus);
-    const namespace = dnsLabel(props.podNamespace, 'podNamespace', cannot);
-    const workload = props.workloadName;
-    milliseconds(props.pendingFor ?? '5m', 'pendingFor', cannot);
+    const { podNamespace: namespace, workloadName: workload } = props;
 
     const pods = JSON.stringify(podNames(workload, props.workloadKind));
     const failures = `${SCRAPE_FAILURES}{type="application",namespace="${namespace}",pod=~${pods}}`;
@@ -88,7 +91,7 @@ export class MergedMetricsAlert extends Construct {
             alert: 'MergedApplicationMetricsMissing',
             expr: PrometheusRuleSpecGroupsRulesExpr.fromString(`increase(${failures}[5m]) > 0`),
             for: props.pendingFor ?? '5m',
-            labels: labels(props.alertLabels ?? { severity: 'warning' }, 'alertLabels', cannot),
+            labels: props.alertLabels ?? { severity: 'warning' },
             annotations: {
               summary: `The sidecar of {{ $labels.namespace }}/{{ $labels.pod }} cannot scrape ${workload}.`,
               description: 'The application is down or serves no metrics where its annotations say.'
@@ -100,6 +103,16 @@ export class MergedMetricsAlert extends Construct {
     });
   }
 }
+
+const CHECKS: Checks<MergedMetricsAlertProps> = {
+  podNamespace: dnsLabel,
+  workloadName: dnsSubdomain,
+  workloadKind: optional(text),
+  metadata: optional(metadata),
+  prometheus: optional(isPrometheus),
+  pendingFor: optional(duration),
+  alertLabels: optional(labels),
+};
 
 /** How the controller of a kind names its pods, after the name of the workload (`generateName` in k8s.io/apiserver/pkg/storage/names). */
 const SUFFIXES: Record<string, string> = {

@@ -1,6 +1,11 @@
 import { Deployment, DeploymentProps } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { MetricsMerging, WorkloadMergingOptions } from './metrics-merging';
+import { MetricsMerging, WORKLOAD_MERGING_CHECKS, WorkloadMergingOptions } from './metrics-merging';
+import { MetricsEndpoint } from '../endpoint';
+import { refusal } from '../errors';
+import { place } from '../place';
+import { checkedProps, Checks, optional } from '../values/check';
+import { metadata } from '../values/metadata';
 
 /** A Deployment, where it serves metrics, and in which mesh. */
 export interface MetricsMergingWorkloadProps extends DeploymentProps, WorkloadMergingOptions {}
@@ -18,16 +23,38 @@ export class MetricsMergingWorkload extends Construct {
 
   /** @throws when merging cannot work in the mesh, or what the user wrote on the pods contradicts it. */
   public constructor(scope: Construct, id: string, props: MetricsMergingWorkloadProps) {
-    super(scope, id);
-    const { metrics, mesh, prometheus, alert, ...deploymentProps } = props;
-    this.deployment = new Deployment(this, 'Deployment', deploymentProps);
-    // Containers may still be added, so their absence is seen when the tree is finished, before anything is written.
-    this.node.addValidation({
-      validate: () => this.deployment.containers.length > 0 ? [] : [
-        `cannot create MetricsMergingWorkload '${this.node.path}': it has no containers.`
-        + ' Give them as a prop, or add them to its deployment.',
-      ],
-    });
+    super(...place(scope, id, 'MetricsMergingWorkload'));
+    const cannot = `create MetricsMergingWorkload '${this.node.path}'`;
+    const { metrics, mesh, prometheus, alert, ...deploymentProps } = checkedProps<CheckedProps>(props, CHECKS, cannot);
+    this.deployment = deployment(this, deploymentProps, cannot);
+    // Containers may still be added, so they are looked at when the tree is finished, before anything is written.
+    this.node.addValidation({ validate: () => containerProblems(this.deployment, metrics).map(each => `cannot ${cannot}: ${each}`) });
     MetricsMerging.expose(this.deployment, { metrics, mesh, prometheus, alert });
   }
+}
+
+type CheckedProps = WorkloadMergingOptions & Pick<DeploymentProps, 'metadata' | 'podMetadata'>;
+
+const CHECKS: Checks<CheckedProps> = { ...WORKLOAD_MERGING_CHECKS, metadata: optional(metadata), podMetadata: optional(metadata) };
+
+/** cdk8s-plus checks its own props, if at all, in its own words. */
+function deployment(scope: Construct, props: DeploymentProps, cannot: string): Deployment {
+  try {
+    return new Deployment(scope, 'Deployment', props);
+  } catch (error) {
+    throw refusal({
+      cannot,
+      because: `cdk8s-plus refuses its props: ${error instanceof Error ? error.message : String(error)}`,
+      instead: 'Write them as those of a Deployment of cdk8s-plus',
+    });
+  }
+}
+
+/** Why the containers of a finished workload cannot serve what is merged. */
+function containerProblems({ containers }: Deployment, metrics: readonly MetricsEndpoint[]): string[] {
+  if (containers.length === 0) return ['it has no containers. Give them as a prop, or add them to its deployment.'];
+  const ports = containers.flatMap(container => container.ports.map(({ number }) => number));
+  if (ports.length !== 1 || metrics.some(({ port }) => port === ports[0])) return [];
+  return [`its metrics are on port ${metrics.map(({ port }) => port).join(', ')}, and the only port of its containers is ${ports[0]}.`
+    + ' Give the endpoint that port, or declare the port of the metrics on the container too.'];
 }

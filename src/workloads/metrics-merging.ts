@@ -1,16 +1,22 @@
 import { ApiObject, ApiObjectMetadataDefinition, Chart } from 'cdk8s';
 import { Workload } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { MetricsEndpoint } from '../endpoint';
+import { mergeOnce } from './merge-once';
+import { isEndpoint, MetricsEndpoint } from '../endpoint';
 import { refusal } from '../errors';
 import { MergedMetricsAlert } from './merged-metrics-alert';
-import { PodMetadata, podMetadataOf, podMetadataOfObject } from './pod-metadata';
+import { isWorkload, PodMetadata, podMetadataOf, podMetadataOfObject } from './pod-metadata';
 import { wirePod } from './sidecar-settings';
 import { validateMergedEndpointsAreScraped } from './validations';
+import { isMesh, isPrometheus } from '../described/checks';
 import { IPrometheus } from '../described/prometheus';
 import { meshOf, prometheusOf } from '../described/settings';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { ScrapeTransport } from '../transport/scrape-transport';
+import { checkedProps, Checks, listOf, optional } from '../values/check';
+import { instanceOf, isConstruct } from '../values/instance';
+import { dnsLabel } from '../values/names';
+import { flag } from '../values/scalars';
 
 /** What is merged, and in which mesh. */
 export interface MetricsMergingOptions {
@@ -55,8 +61,11 @@ export class MetricsMerging {
    * @throws when merging cannot work in the mesh, or what the user wrote on the pods contradicts it.
    */
   public static expose(workload: Workload, options: WorkloadMergingOptions): void {
-    const cannot = `merge the metrics of '${workload.node.path}'`;
-    const namespace = mergeOn(workload, podMetadataOf(workload.podMetadata), workload.metadata.namespace, options, cannot);
+    const { node, podMetadata, metadata } = isWorkload(workload, 'workload', 'merge the metrics of a workload');
+    const cannot = `merge the metrics of '${node.path}'`;
+    options = checkedProps(options, WORKLOAD_MERGING_CHECKS, cannot);
+    const pods = { metadata: podMetadataOf(podMetadata), keptIn: podMetadata };
+    const namespace = mergeOn(workload, pods, metadata.namespace, options, cannot);
     alertOn(workload, namespace, options);
   }
 
@@ -68,7 +77,11 @@ export class MetricsMerging {
    * @throws when merging cannot work in the mesh, or what the user wrote on the pods contradicts it.
    */
   public static exposePod(scope: Construct, podMetadata: ApiObjectMetadataDefinition, options: MetricsMergingOptions): void {
-    mergeOn(scope, podMetadataOf(podMetadata), podMetadata.namespace, options, `merge the metrics of the pods of '${scope.node.path}'`);
+    const { node } = isConstruct(scope, 'scope', 'merge the metrics of pods');
+    const cannot = `merge the metrics of the pods of '${node.path}'`;
+    const { namespace } = isPodMetadata(podMetadata, 'podMetadata', cannot);
+    options = checkedProps(options, CHECKS, cannot);
+    mergeOn(scope, { metadata: podMetadataOf(podMetadata), keptIn: podMetadata }, namespace, options, cannot);
   }
 
   /**
@@ -78,25 +91,51 @@ export class MetricsMerging {
    * @throws when the object makes no pods, merging cannot work in the mesh, or what the user wrote on the pods contradicts it.
    */
   public static exposeObject(object: ApiObject, options: WorkloadMergingOptions): void {
-    const cannot = `merge the metrics of '${object.node.path}'`;
-    const namespace = mergeOn(object, podMetadataOfObject(object, cannot), object.metadata.namespace, options, cannot);
+    const { node, metadata } = isObject(object, 'object', 'merge the metrics of an object');
+    const cannot = `merge the metrics of '${node.path}'`;
+    options = checkedProps(options, WORKLOAD_MERGING_CHECKS, cannot);
+    const pods = { metadata: podMetadataOfObject(object, cannot), keptIn: object };
+    const namespace = mergeOn(object, pods, metadata.namespace, options, cannot);
     alertOn(object, namespace, options);
   }
 
   private constructor() {}
 }
 
+/** The checks of what is merged. */
+const CHECKS: Checks<MetricsMergingOptions> = {
+  metrics: listOf(isEndpoint),
+  mesh: optional(isMesh),
+  prometheus: optional(isPrometheus),
+};
+
+/** The checks of what is merged, and of the alert. */
+export const WORKLOAD_MERGING_CHECKS: Checks<WorkloadMergingOptions> = { ...CHECKS, alert: optional(flag) };
+
+const isPodMetadata = instanceOf(ApiObjectMetadataDefinition, 'the podMetadata of a workload');
+const isObject = instanceOf(ApiObject, 'an ApiObject of the app');
+
+/** The metadata of pods, and the object that holds it. */
+interface Pods {
+  readonly metadata: PodMetadata;
+  readonly keptIn: object;
+}
+
 /** Returns the namespace of the pods. */
-function mergeOn(scope: Construct, pod: PodMetadata, own: string | undefined, options: MetricsMergingOptions, cannot: string): string {
+function mergeOn(
+  scope: Construct, { metadata: pod, keptIn }: Pods, own: string | undefined, options: MetricsMergingOptions, cannot: string,
+): string {
   const mesh = meshOf(scope, options.mesh);
   const prometheus = prometheusOf(scope, options.prometheus);
-  const namespace = own ?? Chart.of(scope).namespace ?? 'default';
+  const namespace = dnsLabel(own ?? Chart.of(scope).namespace ?? 'default', 'metadata.namespace', cannot);
   if (options.metrics.length === 0) {
     const instead = 'Say where the application serves metrics, such as MetricsEndpoint.http({ port: 8080 })';
     throw refusal({ cannot, because: 'metrics is empty', instead });
   }
   const context = { mesh, prometheus, endpoints: options.metrics, namespace, podLabels: pod.labels(), declared: false };
-  wirePod(pod, ScrapeTransport.merged()._wire(context, [], cannot).pod, mesh, cannot);
+  const wiring = ScrapeTransport.merged()._wire(context, [], cannot).pod;
+  mergeOnce(keptIn, `MetricsMerging of ${options.metrics.map(({ port, path }) => `${port}${path}`).join(', ')}`, cannot);
+  wirePod(pod, wiring, mesh, cannot);
   validateMergedEndpointsAreScraped(scope, prometheus, namespace);
   return namespace;
 }

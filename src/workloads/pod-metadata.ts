@@ -1,6 +1,8 @@
 import { ApiObject, ApiObjectMetadataDefinition, JsonPatch } from 'cdk8s';
+import { Workload } from 'cdk8s-plus-27';
 import { refusal } from '../errors';
 import { makesPods, POD_MAKERS } from '../plan/kubernetes/pod-makers';
+import { instanceOf } from '../values/instance';
 
 /** Labels or annotations by key. */
 export interface Entries {
@@ -15,6 +17,9 @@ export interface PodMetadata {
   addLabel(key: string, value: string): void;
   addAnnotation(key: string, value: string): void;
 }
+
+/** A workload of cdk8s-plus, of any version. */
+export const isWorkload = instanceOf(Workload, 'a workload of cdk8s-plus, such as new Deployment(…)');
 
 /** The metadata of a cdk8s-plus pod or workload of any version. */
 export function podMetadataOf(definition: ApiObjectMetadataDefinition): PodMetadata {

@@ -1,8 +1,12 @@
+import { isMesh, isPrometheus } from '../described/checks';
 import { IPrometheus } from '../described/prometheus';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { MonitorKind } from '../monitors/monitor-kind';
-import { ScrapeLimits } from '../monitors/scrape-limits';
+import { ScrapeLimits, checkedLimits } from '../monitors/scrape-limits';
 import { ScrapeTransport } from '../transport/scrape-transport';
+import { Checks, optional } from '../values/check';
+import { instanceOf } from '../values/instance';
+import { flag, wordOf } from '../values/scalars';
 
 /** By whom a workload is scraped, and how. */
 export interface ScrapeOptions {
@@ -49,3 +53,13 @@ export interface ScrapeOptions {
    */
   readonly alert?: boolean;
 }
+
+/** The checks of these options. */
+export const SCRAPE_OPTIONS_CHECKS: Checks<ScrapeOptions> = {
+  mesh: optional(isMesh),
+  prometheus: optional(isPrometheus),
+  transport: optional(instanceOf(ScrapeTransport, 'a factory of ScrapeTransport, such as ScrapeTransport.auto()')),
+  monitorKind: optional(wordOf(MonitorKind)),
+  limits: optional(checkedLimits),
+  alert: optional(flag),
+};

@@ -3,6 +3,7 @@ import { Pod, Service, Workload } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { MetricsEndpoint } from '../endpoint';
 import { declaredPorts } from './endpoint-ports';
+import { mergeOnce } from './merge-once';
 import { MergedMetricsAlert } from './merged-metrics-alert';
 import { PermissivePorts } from './peer-authentication';
 import { podMetadataOf } from './pod-metadata';
@@ -56,6 +57,7 @@ export function scrapeWorkload(scope: Construct, scraped: WorkloadToScrape, opti
     declared: kind === MonitorKind.SERVICE_MONITOR,
     hostNetwork: workload.hostNetwork,
   }, ORDER, cannot);
+  if (wiring.pod.mergedEndpoints) mergeOnce(workload.podMetadata, `${scope.constructor.name} '${scope.node.path}'`, cannot);
   wirePod(pod, wiring.pod, mesh, cannot);
   if (wiring.permissivePorts) PermissivePorts.of(workload, namespace).add(wiring.permissivePorts);
   if (!wiring.monitor) {
@@ -70,7 +72,7 @@ export function scrapeWorkload(scope: Construct, scraped: WorkloadToScrape, opti
     kind,
     labels: { [Pod.ADDRESS_LABEL]: address.getLabel(Pod.ADDRESS_LABEL)! },
     wiring: wiring.monitor,
-    limits: options.limits ?? {},
+    limits: options.limits,
   }, cannot);
   return { pod: wiring.pod, service, monitor };
 }

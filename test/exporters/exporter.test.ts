@@ -169,8 +169,8 @@ describe('bad input', () => {
   test.each<[ExporterOptions, string]>([
     [{ name: 'Black_Box' }, "cannot describe Exporter.blackbox: name is 'Black_Box', which Kubernetes refuses as a name"],
     [{ image: '' }, "cannot describe Exporter.blackbox: image is '', which is not the name of an image"],
-    [{ port: 0 }, 'cannot describe MetricsEndpoint.http: port is 0'],
-    [{ interval: '15' }, "cannot describe MetricsEndpoint.http: interval is '15'"],
+    [{ port: 0 }, 'cannot describe Exporter.blackbox: port is 0'],
+    [{ interval: '15' }, "cannot describe Exporter.blackbox: interval is '15'"],
     [
       { interval: '15s', scrapeTimeout: '20s' },
       'cannot describe MetricsEndpoint.http: scrapeTimeout is 20s, which is longer than the interval 15s',

@@ -226,16 +226,19 @@ describe('bad input', () => {
     [{ scrapeTimeout: '10' }, "scrapeTimeout is '10', and a duration is"],
     [{ interval: '15s', scrapeTimeout: '20s' }, 'scrapeTimeout is 20s, which is longer than the interval 15s'],
     [{ scrapeTimeout: '31s' }, 'scrapeTimeout is 31s, which is longer than the interval 30s of the Prometheus'],
-    [{ namespaces: ['Shop'] }, "namespaces is 'Shop'"],
+    [{ namespaces: ['Shop'] }, "namespaces[0] is 'Shop'"],
     [{ namespaces: [] }, 'namespaces is empty, so no pod would be scraped'],
     [{ selector: { matchLabels: { app: 'a b' } } }, "selector.matchLabels has the label value 'a b'"],
-    [{ podTargetLabels: ['-'] }, "podTargetLabels has the label key '-'"],
-    [{ exclude: [{}] }, 'exclude has an entry with neither namespaces nor labels'],
-    [{ exclude: [{ labels: { app: 'ü' } }] }, "exclude.labels has the label value 'ü'"],
-    [{ exclude: [{ namespaces: ['a_b'] }] }, "exclude.namespaces is 'a_b'"],
-    [{ limits: { sampleLimit: 0 } }, 'limits.sampleLimit is 0, and a limit is a whole number above zero'],
+    [{ podTargetLabels: ['-'] }, "podTargetLabels[0] has the label key '-'"],
+    [{ exclude: [{}] }, 'exclude[0] has neither namespaces nor labels'],
+    [{ exclude: [{ labels: { app: 'ü' } }] }, "exclude[0].labels has the label value 'ü'"],
+    [{ exclude: [{ namespaces: ['a_b'] }] }, "exclude[0].namespaces[0] is 'a_b'"],
+    [{ limits: { sampleLimit: 0 } }, 'limits.sampleLimit is 0, and it has to be a whole number above zero'],
     [{ limits: { labelLimit: 1.5 } }, 'limits.labelLimit is 1.5'],
-    [{ limits: { bodySizeLimit: Size.kibibytes(0) } }, 'limits.bodySizeLimit is 0, and a limit is a whole number above zero'],
+    [
+      { limits: { bodySizeLimit: Size.kibibytes(0) } },
+      'limits.bodySizeLimit is 0 KiB, and a size is a whole number of kibibytes above zero',
+    ],
     [{ envoyMetrics: ['istio_requests_total'] }, "envoyMetrics has 'istio_requests_total', which is not the name of an Envoy metric"],
     [{ envoyMetrics: ['envoy_(a|b)'] }, "envoyMetrics has 'envoy_(a|b)', which is not the name of an Envoy metric"],
     [{ mesh: IstioMesh.none() }, 'the mesh is described as IstioMesh.none()'],
@@ -245,6 +248,6 @@ describe('bad input', () => {
 
   test('an exclusion that comes later is checked when it comes', () => {
     const monitor = new MeshPodMonitor(new Chart(Testing.app(), 'chart'), 'mesh', { prometheus: kps });
-    expect(() => monitor.addExclusion({})).toThrow("cannot create MeshPodMonitor 'chart/mesh': exclude has an entry");
+    expect(() => monitor.addExclusion({})).toThrow("cannot create MeshPodMonitor 'chart/mesh': exclude has neither namespaces nor labels");
   });
 });

@@ -31,7 +31,7 @@ describe('the Prometheus of kube-prometheus-stack', () => {
     [{ version: '3' }, "version is '3', which is not a version"],
     [{ operatorVersion: 'v0.93.1' }, "operatorVersion is 'v0.93.1', which is not a version"],
     [{ serviceAccountName: 'a b' }, "serviceAccountName is 'a b'"],
-    [{ discoverableNamespaces: ['A'] }, "discoverableNamespaces is 'A'"],
+    [{ discoverableNamespaces: ['A'] }, "discoverableNamespaces[0] is 'A'"],
   ])('with %j is refused', (props, because) => {
     expect(() => ExistingPrometheus.fromKubePrometheusStack({ release: 'kps', namespace: 'monitoring', ...props }))
       .toThrow(`cannot describe ExistingPrometheus.fromKubePrometheusStack: ${because}`);
@@ -101,12 +101,15 @@ describe('a Prometheus described by its selectors', () => {
     [{ matchLabels: { 'a/b/c': 'x' } }, "podMonitorSelector.matchLabels has the label key 'a/b/c'"],
     [
       { matchExpressions: [{ key: 'team', operator: 'in', values: ['a'] }] },
-      "podMonitorSelector has the requirement 'team in' with 1 values",
+      "podMonitorSelector.matchExpressions[0] is the requirement 'team in' with 1 values",
     ],
-    [{ matchExpressions: [{ key: 'team', operator: 'In' }] }, "podMonitorSelector has the requirement 'team In' with 0 values"],
+    [
+      { matchExpressions: [{ key: 'team', operator: 'In' }] },
+      "podMonitorSelector.matchExpressions[0] is the requirement 'team In' with 0 values",
+    ],
     [
       { matchExpressions: [{ key: 'team', operator: 'Exists', values: ['a'] }] },
-      "podMonitorSelector has the requirement 'team Exists' with 1 values",
+      "podMonitorSelector.matchExpressions[0] is the requirement 'team Exists' with 1 values",
     ],
     [
       { matchLabels: { team: 'a' }, matchExpressions: [{ key: 'team', operator: 'DoesNotExist' }] },
