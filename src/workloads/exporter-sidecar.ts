@@ -1,13 +1,13 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Container, Service, Workload } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { refusal } from '../errors';
 import { refuseIndistinct } from './endpoint-ports';
 import { addExporterContainer } from './exporter-pod';
 import { isWorkload } from './pod-metadata';
 import { SCRAPE_OPTIONS_CHECKS, ScrapeOptions } from './scrape-options';
 import { scrapeWorkload } from './scrape-workload';
 import { meshOf, prometheusOf } from '../described/settings';
+import { refusal } from '../errors';
 import { Exporter, isExporter } from '../exporters/exporter';
 import { place } from '../place';
 import { checkedProps, Checks, optional } from '../values/check';

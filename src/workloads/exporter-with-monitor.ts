@@ -1,7 +1,6 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Container, Service, Workload } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { refusal } from '../errors';
 import { refuseIndistinct } from './endpoint-ports';
 import { addExporterContainer, exporterDeployment, mountNode, nodeDaemonSet } from './exporter-pod';
 import { allowPrometheus, sidecarMetricsPort } from './network-policy';
@@ -10,6 +9,7 @@ import { SCRAPE_OPTIONS_CHECKS, ScrapeOptions } from './scrape-options';
 import { scrapeWorkload } from './scrape-workload';
 import { waitForSidecar } from './sidecar-settings';
 import { meshOf, prometheusOf } from '../described/settings';
+import { refusal } from '../errors';
 import { Exporter, isExporter } from '../exporters/exporter';
 import { place } from '../place';
 import { checkedProps, Checks, optional } from '../values/check';

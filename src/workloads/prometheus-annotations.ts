@@ -1,7 +1,7 @@
-import { MetricsEndpoint } from '../endpoint';
-import { refusal } from '../errors';
 import { refuseRepeated } from './endpoint-ports';
 import { Entries, PodMetadata } from './pod-metadata';
+import { MetricsEndpoint } from '../endpoint';
+import { refusal } from '../errors';
 import { MERGE_METRICS, SCRAPE_TARGETS } from '../mesh/labels-and-annotations';
 
 /**

@@ -1,7 +1,6 @@
 import { ApiObject, ApiObjectMetadata, Names } from 'cdk8s';
 import { Pod, Service, Workload } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { MetricsEndpoint } from '../endpoint';
 import { declaredPorts } from './endpoint-ports';
 import { mergeOnce } from './merge-once';
 import { MergedMetricsAlert } from './merged-metrics-alert';
@@ -11,6 +10,7 @@ import { ScrapeOptions } from './scrape-options';
 import { wirePod } from './sidecar-settings';
 import { validateMergedEndpointsAreScraped, validateNotScrapedByAnnotations } from './validations';
 import { IPrometheus } from '../described/prometheus';
+import { MetricsEndpoint } from '../endpoint';
 import { refusal } from '../errors';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { MonitorKind } from '../monitors/monitor-kind';

@@ -1,7 +1,7 @@
 import { isMap, parseDocument } from 'yaml';
-import { refusal } from '../errors';
 import { PodMetadata } from './pod-metadata';
 import { mergeEndpoints } from './prometheus-annotations';
+import { refusal } from '../errors';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { EXCLUDE_INBOUND_PORTS, INCLUDE_INBOUND_PORTS, INJECT, PROXY_CONFIG, REVISION } from '../mesh/labels-and-annotations';
 import { PodWiring } from '../transport/strategy';

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
-import { MetricsEndpoint } from '../endpoint';
 import { PodMetadata } from './pod-metadata';
 import { annotationsLeadingTo } from './prometheus-annotations';
 import { IPrometheus } from '../described/prometheus';
+import { MetricsEndpoint } from '../endpoint';
 import { scrapesMergedEndpointsOf } from '../monitors/coverage';
 
 /**

@@ -1,12 +1,12 @@
 import { Chart } from 'cdk8s';
 import { MtlsSidecarPrometheus, ScrapePlan } from 'cdk8s-mesh-metrics';
-import { Manifest, synthesized } from '../cluster/manifest';
 import { PROMETHEUS, randomPolicies, WORKLOADS } from './authorization/random-policies';
 import { applyAll } from './mesh/apply-all';
 import { describeMesh } from './mesh/describe-mesh';
 import { eventually } from './mesh/eventually';
 import { isReady } from './mesh/is-ready';
 import { RunningPrometheus } from './mesh/prometheus';
+import { Manifest, synthesized } from '../cluster/manifest';
 
 const SEED = Number(process.env.E2E_SEED ?? Date.now() % 2 ** 31);
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];

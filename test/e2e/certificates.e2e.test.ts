@@ -8,13 +8,13 @@ import {
   Exporter, ExporterWithMonitor, IstioMesh, MeshMetrics, MetricsEndpoint, MtlsMode, MtlsSidecarPrometheus, ScrapeTransport,
 } from 'cdk8s-mesh-metrics';
 import { parse, stringify } from 'yaml';
-import { Manifest, synthesized } from '../cluster/manifest';
 import { volumesOf } from './kubelet/volumes';
 import { applyAll } from './mesh/apply-all';
 import { describeMesh } from './mesh/describe-mesh';
 import { eventually } from './mesh/eventually';
 import { isReady } from './mesh/is-ready';
 import { RunningPrometheus } from './mesh/prometheus';
+import { Manifest, synthesized } from '../cluster/manifest';
 
 const NAMESPACE = 'certificates';
 const EXPORTER = 'app.kubernetes.io/name=application';

@@ -1,12 +1,12 @@
-import { containersOf } from '../cluster/certificate-sidecar';
-import { injectedNamespace, Injection, injections } from '../cluster/istio';
-import { Manifest } from '../cluster/manifest';
 import { applyAll } from './mesh/apply-all';
 import { describeMesh } from './mesh/describe-mesh';
 import { eventually } from './mesh/eventually';
 import { isReady } from './mesh/is-ready';
 import { WITHOUT_FILTERS_OF_ISTIO } from './mesh/istio';
 import { ApiError } from './mesh/kubernetes-api';
+import { containersOf } from '../cluster/certificate-sidecar';
+import { injectedNamespace, Injection, injections } from '../cluster/istio';
+import { Manifest } from '../cluster/manifest';
 
 /** A namespace with the label that asks for sidecars, and one without. */
 const LABELLED = 'injection-labelled';

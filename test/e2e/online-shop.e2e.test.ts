@@ -1,15 +1,15 @@
 import { execFileSync } from 'child_process';
 import { readdirSync, readFileSync } from 'fs';
 import * as path from 'path';
-import { TARGETS } from '../../examples/online-shop/targets';
-import { Manifest, parse } from '../cluster/manifest';
-import { inTemporaryFolder } from '../temporary-folder';
 import { STOPPED } from './kubelet/pod';
 import { applyAll } from './mesh/apply-all';
 import { describeMesh } from './mesh/describe-mesh';
 import { eventually } from './mesh/eventually';
 import { networkOf } from './mesh/network';
 import { RunningPrometheus, ScrapedTarget } from './mesh/prometheus';
+import { TARGETS } from '../../examples/online-shop/targets';
+import { Manifest, parse } from '../cluster/manifest';
+import { inTemporaryFolder } from '../temporary-folder';
 
 const EXAMPLE = path.join(__dirname, '..', '..', 'examples', 'online-shop');
 

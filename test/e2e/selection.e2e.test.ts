@@ -1,9 +1,9 @@
-import { chain, Outcome } from '../cluster/chain';
-import { Manifest, parse } from '../cluster/manifest';
 import { applyAll } from './mesh/apply-all';
 import { describeMesh } from './mesh/describe-mesh';
 import { eventually } from './mesh/eventually';
 import { RunningPrometheus } from './mesh/prometheus';
+import { chain, Outcome } from '../cluster/chain';
+import { Manifest, parse } from '../cluster/manifest';
 
 const TEAM = { team: 'selection' };
 const RELEASE = { release: 'kps' };

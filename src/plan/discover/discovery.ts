@@ -2,8 +2,6 @@ import { Access } from './access';
 import { Objects, ResourceName, RESOURCES } from './api-resources';
 import { Api, RefusedQuery } from './api-server';
 import { RoleResources, ROLES } from './role-resources';
-import { Cluster } from '../cluster/cluster';
-import { KubernetesSdConfig, ScrapeConfig, StaticConfig } from '../prometheus/scrape-config';
 import { endpointsGroup } from './roles/endpoints';
 import { endpointSliceGroup } from './roles/endpointslice';
 import { ingressGroup } from './roles/ingress';
@@ -11,6 +9,8 @@ import { nodeGroup } from './roles/node';
 import { podGroup } from './roles/pod';
 import { serviceGroup } from './roles/service';
 import { TargetGroup } from './target';
+import { Cluster } from '../cluster/cluster';
+import { KubernetesSdConfig, ScrapeConfig, StaticConfig } from '../prometheus/scrape-config';
 
 /** The targets that one discovery found in one namespace. Jobs with the same discovery share them. */
 export interface FoundTargets {

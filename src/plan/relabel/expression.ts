@@ -1,7 +1,7 @@
 import { Matcher, RE2JS } from 're2js';
-import { memoize } from '../memoize';
 import { nativeOf } from './native-expression';
 import { Match, Template } from './template';
+import { memoize } from '../memoize';
 
 /** A regular expression of a rule, anchored as Prometheus anchors it (Prometheus `model/relabel/relabel.go`, NewRegexp). */
 export interface Expression {

@@ -1,8 +1,8 @@
+import { BackingPods } from './backing-pods';
 import { Endpoints, EndpointPort, EndpointSubset } from '../../cluster/kinds';
 import { addMeta, joinHostPort, objectLabels } from '../meta-labels';
 import { RoleResources } from '../role-resources';
 import { DiscoveredTarget, filled, TargetGroup } from '../target';
-import { BackingPods } from './backing-pods';
 
 type Address = NonNullable<EndpointSubset['addresses']>[number];
 

@@ -1,9 +1,9 @@
+import { BackingPods } from './backing-pods';
 import { Endpoint, EndpointPort, EndpointSlice, Service } from '../../cluster/kinds';
 import { sanitizeLabelName } from '../../prometheus/label-name';
 import { addMeta, joinHostPort, META, objectLabels } from '../meta-labels';
 import { RoleResources } from '../role-resources';
 import { DiscoveredTarget, filled, LabelMap, TargetGroup } from '../target';
-import { BackingPods } from './backing-pods';
 
 /**
  * A target for each endpoint, port and address, and for each other port that the pods behind them declare (Prometheus
