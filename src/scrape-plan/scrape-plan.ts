@@ -172,11 +172,18 @@ export class ScrapePlan {
     return this.summary();
   }
 
-  /** The whole plan, except for the dropped targets. */
+  /**
+   * The whole plan, except for the dropped targets. `version` is the version of its form: it rises when a field is renamed, removed or
+   * changes its meaning, and not when one is added.
+   *
+   * @see https://github.com/cdk8s-mesh-metrics/cdk8s-mesh-metrics/blob/main/docs/scrape-plan.md#as-json
+   */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as every toJson of cdk8s
   public toJson(): any {
     const { activeTargets, workloads, monitorsWithoutTargets, scrapeConfigs, refused, assumptions, findings } = this;
-    return JSON.parse(JSON.stringify({ activeTargets, workloads, monitorsWithoutTargets, scrapeConfigs, refused, assumptions, findings }));
+    return JSON.parse(JSON.stringify({
+      version: 1, activeTargets, workloads, monitorsWithoutTargets, scrapeConfigs, refused, assumptions, findings,
+    }));
   }
 
   private activeTargetsOf(prediction: Prediction): ActiveTarget[] {

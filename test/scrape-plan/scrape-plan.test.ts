@@ -115,7 +115,7 @@ describe('a plan', () => {
   test('comes whole as JSON', () => {
     const plan = ScrapePlan.of(shop(), { also: kubePrometheusStack() });
     expect(Object.keys(plan.toJson())).toEqual([
-      'activeTargets', 'workloads', 'monitorsWithoutTargets', 'scrapeConfigs', 'refused', 'assumptions', 'findings',
+      'version', 'activeTargets', 'workloads', 'monitorsWithoutTargets', 'scrapeConfigs', 'refused', 'assumptions', 'findings',
     ]);
     expect(plan.toJson().activeTargets[0].discoveredLabels.__address__).toBe('10.244.0.2:9090');
   });
