@@ -73,7 +73,7 @@ describeUpstream('MetricsMergingWorkload through admission, injection, operator 
       port: '8080',
       targets: [{ port: '8080', path: '/actuator/prometheus' }, { port: '9100', path: '/metrics' }],
     }],
-    ['one endpoint', [MetricsEndpoint.http({ port: 9100 })], { scrape: 'true', path: '/metrics', port: '9100' }],
+    ['one endpoint', [MetricsEndpoint.http({ port: 8080 })], { scrape: 'true', path: '/metrics', port: '8080' }],
   ])('the agent is told to fetch %s', async (_, metrics, expected) => {
     const [pod] = await injectedPods(cart(PROMETHEUSES[0][1], IstioMesh.sidecar(), metrics));
     const agent = [...pod.spec.initContainers, ...pod.spec.containers].find(({ name }) => name === 'istio-proxy');
