@@ -16,7 +16,7 @@ export function place(scope: Construct, id: string, type: string): [Construct, s
       instead: 'Create it in a chart',
     });
   }
-  const cannot = `create ${type} '${[scope.node.path, id].filter(Boolean).join('/')}'`;
+  const cannot = `create ${type} ${shown(id)} in ${scope.node.path === '' ? 'the app' : `'${scope.node.path}'`}`;
   if (typeof id !== 'string' || id === '') {
     throw refusal({ cannot, because: `its id is ${shown(id)}, and it has to be a text that is not empty`, instead: 'Give it an id' });
   }

@@ -12,8 +12,8 @@ const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
  */
 export function labelKey(key: string, prop: string, cannot: string): string {
-  const [name, prefix, ...rest] = String(key).split('/').reverse();
-  if (typeof key === 'string' && rest.length === 0 && NAME.test(name) && (prefix === undefined || isSubdomain(prefix))) return key;
+  const [name, prefix, ...rest] = typeof key === 'string' ? key.split('/').reverse() : [''];
+  if (rest.length === 0 && NAME.test(name) && (prefix === undefined || isSubdomain(prefix))) return key;
   throw refusal({
     cannot,
     because: `${prop} has the label key ${shown(key)}, which Kubernetes refuses`,
