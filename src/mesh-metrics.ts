@@ -26,13 +26,22 @@ export interface MeshMetricsOptions {
 
   /**
    * Whether synthesizing the app fails while something below the scope is scraped twice, or is never scraped although it should be. Before
-   * `app.synth()` writes anything, it makes a `ScrapePlan` of the whole app with the mesh and the Prometheus described here.
+   * `app.synth()` writes anything, it makes a `ScrapePlan` of the whole app with the mesh and the Prometheus described here, and refuses
+   * each expectation that this refutes.
    *
    * Switch it off where the pods are scraped by something outside the app, such as a monitor of another team.
    *
    * @default true - such a mistake is silent in a cluster: nothing fails, samples are missing or counted twice
    */
   readonly validateScrapes?: boolean;
+
+  /**
+   * Whether synthesizing the app also fails for what can neither be proven nor refuted, since the manifests do not say it. What counts is
+   * what is set on the app itself.
+   *
+   * @default false - it is printed on stderr once per synth: what is missing may be outside the app
+   */
+  readonly strict?: boolean;
 }
 
 /** Describes the mesh and the Prometheus once for every construct below a scope. */
@@ -54,4 +63,4 @@ export class MeshMetrics {
   private constructor() {}
 }
 
-const CHECKS = { mesh: optional(isMesh), prometheus: optional(isPrometheus), validateScrapes: optional(flag) };
+const CHECKS = { mesh: optional(isMesh), prometheus: optional(isPrometheus), validateScrapes: optional(flag), strict: optional(flag) };

@@ -8,6 +8,7 @@ export interface Settings {
   readonly mesh?: IstioMesh;
   readonly prometheus?: IPrometheus;
   readonly validateScrapes?: boolean;
+  readonly strict?: boolean;
 }
 
 type MutableSettings = { -readonly [K in keyof Settings]: Settings[K] };

@@ -16,7 +16,9 @@ export interface MeshCluster {
   readonly cluster: Cluster;
   /** The admission of each pod, by `Pod/namespace/name`. */
   readonly admissions: ReadonlyMap<string, Admission>;
-  /** The pods that were refused, as they were before admission. */
+  /** The pods as they were before admission, with the annotations that injection moves. */
+  readonly created: ReadonlyArray<Pod>;
+  /** Those of them that were refused. */
   readonly refused: ReadonlyArray<Pod>;
   /** The namespace of the policies for the whole mesh. */
   readonly rootNamespace: string;
@@ -38,6 +40,7 @@ export function meshCluster(inputs: Iterable<Input>, mesh: InjectOptions, replic
       findings: [...cluster.findings, ...gateways.findings, ...findings, ...refusals(created, admissions)],
     },
     admissions: new Map(admissions.map(admission => [admission.pod, admission])),
+    created,
     refused,
     rootNamespace,
   };

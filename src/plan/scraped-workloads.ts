@@ -49,11 +49,15 @@ export function workloadScrapesOf(pods: ReadonlyArray<Pod>, { admissions }: Mesh
 
 /** The series for which only some pods of a workload are scraped: all its pods are alike, so the others have them too. */
 function missingIn(ofPods: ReadonlyArray<ReadonlyArray<SeriesScrapes>>): SeriesScrapes[] {
-  const pods = new Map<string, number>();
-  for (const { series } of ofPods.flat()) pods.set(series, (pods.get(series) ?? 0) + 1);
-  return [...pods].filter(([, count]) => count < ofPods.length).map(([series, count]) => {
-    const reason = `no target serves those of ${ofPods.length - count} of its ${ofPods.length} pods`;
-    return { series, times: 'never', by: [], reason };
+  const ofSeries = new Map<string, { readonly each: SeriesScrapes; pods: number }>();
+  for (const each of ofPods.flat()) {
+    const known = ofSeries.get(each.series);
+    if (known === undefined) ofSeries.set(each.series, { each, pods: 1 });
+    else known.pods++;
+  }
+  return [...ofSeries.values()].filter(({ pods }) => pods < ofPods.length).map(({ each: { of, endpoint, series }, pods }) => {
+    const reason = `no target serves those of ${ofPods.length - pods} of its ${ofPods.length} pods`;
+    return { of, endpoint, series, times: 'never', by: [], reason, code: 'some-pods-not-scraped' };
   });
 }
 

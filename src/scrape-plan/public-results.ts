@@ -1,34 +1,77 @@
-import { PlannedWorkload, Reachability, Scraped, ScrapedSeries, TargetReachability } from './results';
+import {
+  ExpectationVerdict, PlanCause, PlannedExpectation, PlannedWorkload, Reachability, Scraped, ScrapedSeries, TargetReachability,
+} from './results';
+import { Cause, Expectation } from '../plan/expectations/expectation';
+import { CATALOGUE } from '../plan/findings/catalogue';
 import { Verdict } from '../plan/reach/verdict';
 import { WorkloadScrapes } from '../plan/scraped-workloads';
-import { SeriesScrapes as Times } from '../plan/serves/scraped';
+import { SeriesScrapes } from '../plan/serves/scraped';
 
 /** A verdict in its public form. */
 export function reachabilityOf({ verdict, reason, assumptions }: Verdict): TargetReachability {
   return { verdict: Reachability[verdict.toUpperCase() as Uppercase<Verdict['verdict']>], reason, assumptions: [...assumptions] };
 }
 
-/** The scrapes of a workload in their public form, with one answer for the whole workload. */
-export function plannedWorkload({ workload, series: all, refusal }: WorkloadScrapes): PlannedWorkload {
+/** An expectation in its public form. */
+export function plannedExpectation(expectation: Expectation): PlannedExpectation {
+  const { statedBy, workload, source, series, sink, verdict, scraped, cause, missingFacts } = expectation;
+  return {
+    id: [statedBy, workload, series, sink].filter(part => part !== undefined).join(' > '),
+    statedBy,
+    workload,
+    source,
+    series,
+    sink,
+    verdict: ExpectationVerdict[verdict.toUpperCase() as Uppercase<Expectation['verdict']>],
+    scraped: publicTimes(scraped),
+    cause: cause && publicCause(cause),
+    missingFacts: [...missingFacts],
+  };
+}
+
+function publicCause({ code, message, objects }: Cause): PlanCause {
+  return { code, message, objects: [...objects], remedy: CATALOGUE[code].remedy };
+}
+
+function publicTimes(times: SeriesScrapes['times']): Scraped {
+  return Scraped[times.toUpperCase() as Uppercase<SeriesScrapes['times']>];
+}
+
+/** The workloads that have series or of which something is expected, each with one answer for the whole. */
+export function plannedWorkloads(scrapes: ReadonlyArray<WorkloadScrapes>, expectations: ReadonlyArray<Expectation>): PlannedWorkload[] {
+  const expected = new Map<string, Expectation[]>(scrapes.map(({ workload }) => [workload, []]));
+  for (const each of expectations) {
+    const { workload } = each;
+    if (workload !== undefined) expected.set(workload, [...expected.get(workload) ?? [], each]);
+  }
+  const known = new Map(scrapes.map(each => [each.workload, each]));
+  return Array.from(expected, ([workload, ofWorkload]) => plannedWorkload(known.get(workload) ?? { workload, series: [] }, ofWorkload));
+}
+
+function plannedWorkload({ workload, series: all, refusal }: WorkloadScrapes, expectations: ReadonlyArray<Expectation>): PlannedWorkload {
   const series = all.map(({ series: name, times, by, reason }): ScrapedSeries => ({
-    series: name, scraped: Scraped[times.toUpperCase() as Uppercase<Times['times']>], scrapePools: [...by], reason,
+    series: name, scraped: publicTimes(times), scrapePools: [...by], reason,
   }));
   if (refusal !== undefined) return { workload, scraped: Scraped.NEVER, reason: `the API server refuses its pods: ${refusal}`, series };
-  const { scraped, reason } = answerFor(series);
-  return { workload, scraped, reason, series };
+  return { workload, ...answerFor(all, expectations), series };
 }
 
-function answerFor(series: ReadonlyArray<ScrapedSeries>): Pick<ScrapedSeries, 'scraped' | 'reason'> {
-  const of = (scraped: Scraped, among = series) => among.find(each => each.scraped === scraped);
-  const twice = of(Scraped.TWICE);
-  if (twice !== undefined) return described(twice);
-  const ofApplication = series.filter(({ series: name }) => name.startsWith('application'));
-  const bad = of(Scraped.NEVER, ofApplication) ?? of(Scraped.UNKNOWN, ofApplication);
-  if (bad !== undefined) return described(bad);
-  if (of(Scraped.ONCE) !== undefined) return { scraped: Scraped.ONCE };
-  return described(of(Scraped.UNKNOWN) ?? series[0]);
+type Answer = Pick<PlannedWorkload, 'scraped' | 'reason'>;
+
+/** Twice if any series is; otherwise what is expected decides; where nothing is, the series of the application, and then all. */
+function answerFor(series: ReadonlyArray<SeriesScrapes>, expectations: ReadonlyArray<Expectation>): Answer {
+  const of = (times: SeriesScrapes['times'], among = series) => among.find(each => each.times === times);
+  const twice = of('twice');
+  if (twice !== undefined) return because(twice);
+  const unmet = expectations.find(({ verdict }) => verdict === 'refuted') ?? expectations.find(({ verdict }) => verdict === 'unproven');
+  if (unmet !== undefined) return { scraped: publicTimes(unmet.scraped), reason: `${unmet.series}: ${unmet.cause!.message}` };
+  const ofApplication = series.filter(each => each.of === 'application');
+  const bad = of('never', ofApplication) ?? of('unknown', ofApplication);
+  if (bad !== undefined) return because(bad);
+  if (of('once') !== undefined) return { scraped: Scraped.ONCE };
+  return because(of('unknown') ?? series[0]);
 }
 
-function described({ series, scraped, reason }: ScrapedSeries): Pick<ScrapedSeries, 'scraped' | 'reason'> {
-  return { scraped, reason: `${series}: ${reason}` };
+function because({ series, times, reason }: SeriesScrapes): Answer {
+  return { scraped: publicTimes(times), reason: `${series}: ${reason}` };
 }

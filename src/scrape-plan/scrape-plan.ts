@@ -1,10 +1,11 @@
-import { ApiObject, App } from 'cdk8s';
+import { App } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { Descriptions, describedManifests } from './described/manifests';
 import { injectOptionsOf } from './described/mesh';
-import { plannedWorkload, reachabilityOf } from './public-results';
+import { plannedExpectation, plannedWorkloads, reachabilityOf } from './public-results';
+import { RenderedObject, renderedObjects, statementsOf } from './rendered-objects';
 import {
-  ActiveTarget, DroppedTarget, MonitorWithoutTargets, PlanFinding, PlannedScrapeConfig, PlannedWorkload, RefusedObject,
+  ActiveTarget, DroppedTarget, MonitorWithoutTargets, PlanFinding, PlannedExpectation, PlannedScrapeConfig, PlannedWorkload, RefusedObject,
 } from './results';
 import { summaryOf } from './summary';
 import { isMesh, isPrometheus } from '../described/checks';
@@ -13,13 +14,17 @@ import { allSettings } from '../described/settings';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { workloadIdOf } from '../plan/cluster/owners';
 import { joinReads, manifestsIn, ManifestsRead, readManifests } from '../plan/cluster/read-manifests';
+import { Evidence } from '../plan/expectations/evidence';
+import { Expectation } from '../plan/expectations/expectation';
+import { expectationsOf } from '../plan/expectations/expectations';
+import { MetricsStatement } from '../plan/expectations/of-constructs';
 import { Explainer } from '../plan/explain/explanation';
 import { readFiles } from '../plan/files';
 import { Finding } from '../plan/findings/finding';
 import { MeshCluster, meshCluster } from '../plan/mesh-cluster';
 import { planOf } from '../plan/plan';
 import { Prediction } from '../plan/prediction';
-import { scrapedPodAmong, workloadScrapes } from '../plan/scraped-workloads';
+import { scrapedPodAmong, WorkloadScrapes, workloadScrapes } from '../plan/scraped-workloads';
 import { Verdicts } from '../plan/verdicts';
 import { checkedProps, Checks, listOf, optional } from '../values/check';
 import { isConstruct } from '../values/instance';
@@ -65,9 +70,18 @@ export class ScrapePlan {
    */
   public static of(app: App, options: ScrapePlanOptions = {}): ScrapePlan {
     const constructs = isConstruct(app, 'app', 'plan for an app').node.findAll();
-    const objects = objectsOf(app).map(object => manifestsIn(object));
     const [mesh] = allSettings(constructs, 'mesh');
-    return new ScrapePlan(objects, options, { mesh, prometheuses: allSettings(constructs, 'prometheus') });
+    return ScrapePlan._of(renderedObjects(app), { mesh, prometheuses: allSettings(constructs, 'prometheus') }, options);
+  }
+
+  /**
+   * Plans for objects that have been rendered already.
+   *
+   * @internal
+   */
+  public static _of(objects: RenderedObject[], descriptions: Descriptions, options: ScrapePlanOptions = {}): ScrapePlan {
+    const reads = objects.map(({ manifest }) => manifestsIn(manifest));
+    return new ScrapePlan(reads, options, descriptions, statementsOf(objects));
   }
 
   /**
@@ -100,19 +114,26 @@ export class ScrapePlan {
   /** Parts of the input that the plan could not use and ignored. */
   public readonly findings: PlanFinding[];
 
+  private readonly hasInput: boolean;
   private readonly meshCluster: MeshCluster;
   private readonly predictions: ReadonlyArray<Prediction>;
   private readonly verdicts: Verdicts;
   private readonly explainer: Explainer;
   private active?: ActiveTarget[];
+  private judged?: ReadonlyArray<Expectation>;
+  private knownScrapes?: ReadonlyArray<WorkloadScrapes>;
   private scraped?: PlannedWorkload[];
 
-  private constructor(reads: ManifestsRead[], options: ScrapePlanOptions, descriptions: Descriptions = { prometheuses: [] }) {
+  private constructor(
+    reads: ManifestsRead[], options: ScrapePlanOptions, descriptions: Descriptions = { prometheuses: [] },
+    private readonly statements: ReadonlyArray<MetricsStatement> = [],
+  ) {
     options = checkedProps(options ?? {}, CHECKS, 'plan');
     const { manifests, configurations, findings } = joinReads([...reads, ...(options.also ?? []).map(readAlso)]);
     const mesh = options.mesh ?? descriptions.mesh;
     const prometheuses = options.prometheus ? [options.prometheus] : descriptions.prometheuses;
     const described = describedManifests({ mesh, prometheuses }, manifests.map(({ manifest }) => manifest));
+    this.hasInput = manifests.length + configurations.length > 0;
     const all = [...manifests, ...described.map(manifest => ({ manifest }))];
     this.meshCluster = meshCluster(all, mesh === undefined ? {} : injectOptionsOf(mesh), options.allReplicas);
     const plan = planOf(this.meshCluster.cluster, configurations);
@@ -134,7 +155,15 @@ export class ScrapePlan {
 
   /** Each workload that is known to have metrics, and how often it is scraped: computed on first access. */
   public get workloads(): PlannedWorkload[] {
-    return this.scraped ??= workloadScrapes(this.meshCluster, this.predictions, this.verdicts).map(plannedWorkload);
+    return this.scraped ??= plannedWorkloads(this.scrapes, this.judgements);
+  }
+
+  /**
+   * Whatever should be scraped, as constructs, monitors, annotations and jobs state it, and whether it is, exactly once: computed on first
+   * access. The application of a workload and its Envoy are different expectations.
+   */
+  public get expectations(): PlannedExpectation[] {
+    return this.judgements.map(plannedExpectation);
   }
 
   /** The monitors without a target in any Prometheus, each with the reason: computed on first access. */
@@ -180,10 +209,34 @@ export class ScrapePlan {
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as every toJson of cdk8s
   public toJson(): any {
-    const { activeTargets, workloads, monitorsWithoutTargets, scrapeConfigs, refused, assumptions, findings } = this;
+    const { activeTargets, expectations, workloads, monitorsWithoutTargets, scrapeConfigs, refused, assumptions, findings } = this;
     return JSON.parse(JSON.stringify({
-      version: 1, activeTargets, workloads, monitorsWithoutTargets, scrapeConfigs, refused, assumptions, findings,
+      version: 1, activeTargets, expectations, workloads, monitorsWithoutTargets, scrapeConfigs, refused, assumptions, findings,
     }));
+  }
+
+  /**
+   * Why there is nothing that an assertion could be held against; undefined where there is.
+   *
+   * @internal
+   */
+  public get _nothingToJudge(): string | undefined {
+    if (!this.hasInput) return 'its input holds no object';
+    const unreadable = this.findings.find(({ code }) => code === 'yaml-unreadable');
+    if (unreadable !== undefined) {
+      const { file, document, message } = unreadable;
+      return `a part of its input cannot be read: ${[file, document].filter(part => part !== undefined).join(', document ')} ${message}`;
+    }
+    return this.predictions.length > 0 ? undefined : 'no Prometheus is given or described';
+  }
+
+  private get scrapes(): ReadonlyArray<WorkloadScrapes> {
+    return this.knownScrapes ??= workloadScrapes(this.meshCluster, this.predictions, this.verdicts);
+  }
+
+  private get judgements(): ReadonlyArray<Expectation> {
+    const { context, monitorsWithoutTargets } = this.explainer;
+    return this.judged ??= expectationsOf(new Evidence(context, this.scrapes, monitorsWithoutTargets), this.statements);
   }
 
   private activeTargetsOf(prediction: Prediction): ActiveTarget[] {
@@ -227,5 +280,5 @@ function readAlso(entry: unknown, i: number): ManifestsRead {
 
 /** The objects of a construct and below it, as they will be written. */
 function objectsOf(construct: IConstruct): unknown[] {
-  return construct.node.findAll().filter(ApiObject.isApiObject).map(object => object.toJson() as unknown);
+  return renderedObjects(construct).map(({ manifest }) => manifest);
 }

@@ -1,20 +1,47 @@
 import { refusal } from '../errors';
-import { MonitorWithoutTargets, PlannedWorkload, Scraped, outcomeText } from '../scrape-plan/results';
+import { ExpectationVerdict, PlannedExpectation, Scraped } from '../scrape-plan/results';
+import { ScrapePlan } from '../scrape-plan/scrape-plan';
 
 const OPT_OUT = 'Where the plan cannot know better, MeshMetrics.configure(scope, { validateScrapes: false }) leaves the check out';
 
-/** What is wrong with the scrapes of a workload, with the plan's explanation where it is given. */
-export function workloadMessage(planned: PlannedWorkload, explanation?: string): string {
-  const remedy = planned.scraped === Scraped.TWICE ? oneOfItsPools(planned) : 'Fix that, or create a monitor that scrapes it';
-  const { message } = refusal({
-    cannot: `scrape ${planned.workload}`, because: `it is ${outcomeText(planned)}`, instead: `${remedy}. ${OPT_OUT}`,
-  });
-  return explanation === undefined ? message : `${message} The plan explains it:\n${explanation.replace(/^(?=.)/gm, '    ')}`;
+/** At most so many workloads are named in one message. */
+const AT_MOST = 5;
+
+/**
+ * What is wrong, a message for each thing that is wrong, however many workloads it concerns. The plan's explanation stands once, since one
+ * of a workload shows what is wrong with the others.
+ */
+export function problemMessages(wrong: ReadonlyArray<PlannedExpectation>, plan: ScrapePlan): string[] {
+  const unscraped = wrong.find(({ scraped, workload }) => scraped === Scraped.NEVER && workload !== undefined);
+  return alike(wrong).map(group => group.includes(unscraped!)
+    ? `${messageOf(group)} The plan explains it:\n${plan.explain(unscraped!.workload!).replace(/^(?=.)/gm, '    ')}` : messageOf(group));
 }
 
-/** What is wrong with a monitor that selects a workload of the app and has no target of it. */
-export function monitorMessage({ monitor, reason, selects }: MonitorWithoutTargets): string {
-  return refusal({ cannot: `scrape ${selects} with ${monitor}`, because: reason.replace(/\.$/, ''), instead: OPT_OUT }).message;
+/** What has one cause: a monitor or job that is wrong is so for all of its workloads, and a workload for all of its series. */
+function alike(wrong: ReadonlyArray<PlannedExpectation>): PlannedExpectation[][] {
+  const groups = new Map<string, PlannedExpectation[]>();
+  for (const each of wrong) {
+    const { code, objects } = each.cause!;
+    const key = [code, ...objects].join(' ');
+    groups.set(key, [...groups.get(key) ?? [], each]);
+  }
+  return [...groups.values()];
+}
+
+function messageOf(group: ReadonlyArray<PlannedExpectation>): string {
+  const [{ verdict, scraped, cause }] = group;
+  const workloads = [...new Set(group.map(({ workload, statedBy }) => workload ?? statedBy))];
+  const named = workloads.length > AT_MOST ? [...workloads.slice(0, AT_MOST - 1), `${workloads.length - AT_MOST + 1} more`] : workloads;
+  const series = [...new Set(group.map(each => each.series))].join(', ');
+  const { code, message, objects, remedy } = cause!;
+  // The message of what is scraped twice names the jobs.
+  const what = [...scraped === Scraped.TWICE ? [] : objects, message.replace(/\.$/, '')].join(': ');
+  const outcome = verdict === ExpectationVerdict.UNPROVEN ? 'not proven to be scraped' : `scraped ${scraped}`;
+  return refusal({
+    cannot: `scrape ${named.join(', ')}`,
+    because: `${series}: ${outcome}, since ${what} (${code})`,
+    instead: `${remedy.replace(/\.$/, '')}. ${OPT_OUT}`,
+  }).message;
 }
 
 /** The message for a bug of the plan itself. */
@@ -22,9 +49,4 @@ export function mistakeMessage(error: unknown): string {
   return 'cannot predict what is scraped: a bug in cdk8s-mesh-metrics. Please report it.'
     + ' Until it is fixed, leave the check out with MeshMetrics.configure(app, { validateScrapes: false }).\n'
     + (error instanceof Error ? error.stack : String(error));
-}
-
-function oneOfItsPools({ scraped, series }: PlannedWorkload): string {
-  const pools = new Set(series.filter(each => each.scraped === scraped).flatMap(({ scrapePools }) => scrapePools));
-  return `Let only one of ${[...pools].join(', ')} scrape its pods`;
 }

@@ -7,6 +7,7 @@ import { isWorkload, PodMetadata, podMetadataOf, podMetadataOfObject } from './p
 import { wirePod } from './sidecar-settings';
 import { validateMergedEndpointsAreScraped } from './validations';
 import { isMesh, isPrometheus } from '../described/checks';
+import { stateMetrics } from '../described/metrics-statements';
 import { IPrometheus } from '../described/prometheus';
 import { meshOf, prometheusOf } from '../described/settings';
 import { isEndpoint, MetricsEndpoint } from '../endpoint';
@@ -66,6 +67,7 @@ export class MetricsMerging {
     options = checkedProps(options, WORKLOAD_MERGING_CHECKS, cannot);
     const pods = { metadata: podMetadataOf(podMetadata), keptIn: podMetadata };
     const namespace = mergeOn(workload, pods, metadata.namespace, options, cannot);
+    stateMetrics(workload, { statedBy: node.path, endpoints: options.metrics, isMerged: true });
     alertOn(workload, namespace, options);
   }
 
@@ -96,6 +98,7 @@ export class MetricsMerging {
     options = checkedProps(options, WORKLOAD_MERGING_CHECKS, cannot);
     const pods = { metadata: podMetadataOfObject(object, cannot), keptIn: object };
     const namespace = mergeOn(object, pods, metadata.namespace, options, cannot);
+    stateMetrics(object, { statedBy: node.path, endpoints: options.metrics, isMerged: true });
     alertOn(object, namespace, options);
   }
 

@@ -9,6 +9,7 @@ import { podMetadataOf } from './pod-metadata';
 import { ScrapeOptions } from './scrape-options';
 import { wirePod } from './sidecar-settings';
 import { validateMergedEndpointsAreScraped, validateNotScrapedByAnnotations } from './validations';
+import { stateMetrics } from '../described/metrics-statements';
 import { IPrometheus } from '../described/prometheus';
 import { MetricsEndpoint } from '../endpoint';
 import { refusal } from '../errors';
@@ -57,6 +58,7 @@ export function scrapeWorkload(scope: Construct, scraped: WorkloadToScrape, opti
     declared: kind === MonitorKind.SERVICE_MONITOR,
     hostNetwork: workload.hostNetwork,
   }, ORDER, cannot);
+  stateMetrics(workload, { statedBy: scope.node.path, endpoints, isMerged: wiring.pod.mergedEndpoints !== undefined });
   if (wiring.pod.mergedEndpoints) mergeOnce(workload.podMetadata, `${scope.constructor.name} '${scope.node.path}'`, cannot);
   wirePod(pod, wiring.pod, mesh, cannot);
   if (wiring.permissivePorts) PermissivePorts.of(workload, namespace).add(wiring.permissivePorts);

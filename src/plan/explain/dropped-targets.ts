@@ -36,7 +36,7 @@ export function furthestUnscraped(pools: ReadonlyArray<ScrapePool>, pods?: Reado
 }
 
 /** By this the index of the job finds the targets of pods, of which there can be very many. */
-function filterFor(pods: ReadonlyArray<Pod>): Filter {
+export function filterFor(pods: ReadonlyArray<Pod>): Filter {
   const values = pods.map(({ metadata: { namespace, name } }) => `${namespace}/${name}`);
   const sources = ['__meta_kubernetes_namespace', '__meta_kubernetes_pod_name'];
   return { sources, separator: '/', values, matches: value => values.includes(value) };

@@ -53,7 +53,7 @@ export class Explainer {
     return this.knownMonitors ??= monitorsWithoutTargets(this.context);
   }
 
-  private get context(): ExplanationContext {
+  public get context(): ExplanationContext {
     return this.knownContext ??= new ExplanationContext(this.meshCluster, this.predictions, this.verdicts);
   }
 }

@@ -17,6 +17,7 @@ export interface MonitorProgress {
   readonly step: Step;
   /** Why it fails; undefined where its jobs run. */
   readonly reason?: string;
+  readonly code?: import('../findings/catalogue').Code;
   /** Where the Prometheus does not select it, how many labels are wrong. */
   readonly misses?: number;
 }

@@ -12,6 +12,7 @@ import { Prediction } from '../prediction';
 export interface MonitorWithReason {
   readonly monitor: Monitor;
   readonly reason: string;
+  readonly code: import('../findings/catalogue').Code;
   /** The workload for which it was most probably meant. */
   readonly meantFor?: string;
   /** One that it selects for certain. */
@@ -30,7 +31,7 @@ export function monitorsWithoutTargets(context: ExplanationContext): MonitorWith
     .filter(monitor => !monitor.isUnfollowed && !predictions.some(prediction => context.hasTarget(prediction, monitor)))
     .map(monitor => {
       const { reason, ...rest } = reasonOf(context, monitor);
-      return { monitor, reason: [reason, ...monitor.remarks].join('; '), ...rest, selects: selectedBy(monitor, workloads)?.id };
+      return { monitor, code: 'no-target' as const, reason: [reason, ...monitor.remarks].join('; '), ...rest, selects: selectedBy(monitor, workloads)?.id };
     });
 }
 

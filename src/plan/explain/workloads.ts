@@ -1,3 +1,4 @@
+import { closest, distance } from 'fastest-levenshtein';
 import { fits, enumeration } from './label-words';
 import { refusal } from '../../errors';
 import { Cluster } from '../cluster/cluster';
@@ -35,8 +36,16 @@ export function findWorkload(asked: string, { cluster, refused }: MeshCluster, b
   throw refusal({
     cannot: `explain '${asked}'`,
     because: 'there is no workload or pod of that name among the manifests',
-    instead: "Give 'namespace/name' or 'Kind/namespace/name' of one that is",
+    instead: `${similar(asked, cluster)}Give 'namespace/name' or 'Kind/namespace/name' of one that is`,
   });
+}
+
+/** The workload whose name was most probably misspelled, as a question. */
+function similar(asked: string, { pods }: Cluster): string {
+  const ids = [...new Set(pods.map(workloadIdOf))];
+  const names = asked.split('/').length < 3 ? ids.map(id => id.slice(id.indexOf('/') + 1)) : ids;
+  const near = names.length === 0 ? undefined : closest(asked, names);
+  return near !== undefined && distance(asked, near) <= asked.length / 3 ? `Did you mean '${near}'? ` : '';
 }
 
 /** The workload of some pods; a name can be that of several, such as a Deployment and a StatefulSet. */
@@ -50,12 +59,14 @@ export type SelectingKind = 'PodMonitor' | 'ServiceMonitor';
 /** Every workload that has a pod, found by what monitors look at. */
 export class ExplainedWorkloads {
   public readonly all: ReadonlyArray<ExplainedWorkload>;
+  private readonly known: ReadonlyMap<string, ExplainedWorkload>;
   private readonly byNamespace: ReadonlyMap<string, ReadonlyArray<ExplainedWorkload>>;
   private readonly byLabel: { readonly [Kind in SelectingKind]: ReadonlyMap<string, ReadonlyArray<ExplainedWorkload>> };
 
   public constructor(allPods: ReadonlyArray<Pod>, backends: Backends) {
     this.all = Array.from(groupedBy(allPods, pod => [workloadIdOf(pod)]), ([id, pods]) =>
       ({ id, pods, refusedPods: [], services: backends.servicesOfAll(pods) }));
+    this.known = new Map(this.all.map(each => [each.id, each]));
     this.byNamespace = groupedBy(this.all, workload => [namespaceOf(workload)]);
     const byLabelsOf = (kind: SelectingKind) =>
       groupedBy(this.all, workload => new Set(labelsOf(kind, workload).flatMap(labels => Object.entries(labels).map(keyOf))));
@@ -64,6 +75,11 @@ export class ExplainedWorkloads {
 
   public in(namespace: string): ReadonlyArray<ExplainedWorkload> {
     return this.byNamespace.get(namespace) ?? [];
+  }
+
+  /** The one with an id such as `Deployment/shop/cart`. */
+  public byId(id: string): ExplainedWorkload | undefined {
+    return this.known.get(id);
   }
 
   /** Those with labels that a selector takes. */

@@ -2,4 +2,54 @@ import { CatalogueEntry } from './catalogue-entry';
 
 /** The causes of what should be scraped and is not, or not once. */
 export const EXPECTATION_CAUSES = {
+  'scraped-twice': {
+    severity: 'error',
+    means: 'Two targets of one Prometheus give the same series, so queries count them twice.',
+    remedy: 'Let only one of the jobs scrape the pods.',
+  },
+  'some-pods-not-scraped': {
+    severity: 'error',
+    means: 'A workload has pods that are scraped and pods that are not, although all its pods are alike.',
+    remedy: 'Make the monitor select and reach all pods of the workload.',
+  },
+  'no-target': {
+    severity: 'error',
+    means: 'A pod has series, and no target of any Prometheus asks for them.',
+    remedy: 'Create a monitor of that port; for what an agent merges, a MeshPodMonitor.',
+  },
+  'merged-endpoint-not-scraped': {
+    severity: 'error',
+    means: 'The agent of a sidecar serves the metrics of the application, and no target of any Prometheus is on its port.',
+    remedy: 'Create a MeshPodMonitor that covers the pods, or describe the Prometheus with scrapesMergedEndpoints.',
+  },
+  'nothing-served': {
+    severity: 'error',
+    means: 'A target is on a port of the proxy, with a path that the proxy does not serve.',
+    remedy: 'Ask for the path /stats/prometheus.',
+  },
+  'merging-off': {
+    severity: 'error',
+    means: 'Metrics are meant to be merged into those of the sidecar, and istiod or the pod has merging switched off.',
+    remedy: 'Switch merging on (enablePrometheusMerge, prometheus.istio.io/merge-metrics), or scrape the ports with monitors.',
+  },
+  'annotation-names-agent-port': {
+    severity: 'error',
+    means: "The annotation prometheus.io/port is the port of the sidecar's own agent, so istiod merges nothing.",
+    remedy: 'Put the port of the application into the annotation.',
+  },
+  'annotation-rule-does-not-fit': {
+    severity: 'error',
+    means: 'The rule that puts the annotated port into the address matches nothing, as the usual one for a bracketed IPv6 address.',
+    remedy: 'Let the rule read __meta_kubernetes_pod_ip, with a rule for IPv4 and one for IPv6.',
+  },
+  'annotated-port-not-scraped': {
+    severity: 'error',
+    means: 'Annotations name a port and path that no target asks for.',
+    remedy: 'Let the job that reads the annotations take port and path from them.',
+  },
+  'not-injected': {
+    severity: 'error',
+    means: 'Metrics are meant to be merged by a sidecar, and the pods get none.',
+    remedy: 'Have the pods injected, or choose another transport.',
+  },
 } satisfies Record<string, CatalogueEntry>;

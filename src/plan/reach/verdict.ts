@@ -5,6 +5,7 @@ export interface Verdict {
   readonly verdict: 'reachable' | 'blocked' | 'unknown';
   /** What blocks it, or what is not known: one sentence. */
   readonly reason?: string;
+  readonly code?: import('../findings/catalogue').Code;
   /** How the scrape ends, if it gets as far as the pod. */
   readonly ending?: ScrapeEnding | '403';
   /** What of mutual TLS decides, where anything of it does. */

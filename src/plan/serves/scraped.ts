@@ -1,4 +1,5 @@
 import { nameOf, Series, seriesAt, seriesOf } from './series';
+import { Code } from '../findings/catalogue';
 import { Proxy } from '../inject/proxy/proxy';
 import { Verdict } from '../reach/verdict';
 
@@ -10,12 +11,13 @@ export interface TargetWithVerdict {
 }
 
 /** How often one Prometheus gets the series of a pod. */
-export interface SeriesScrapes {
+export interface SeriesScrapes extends Series {
   /** Such as `Envoy`, or `application (8080/metrics)`. */
   readonly series: string;
   readonly times: 'once' | 'twice' | 'never' | 'unknown';
   /** Why they are not scraped exactly once. */
   readonly reason?: string;
+  readonly code?: Code;
   /** The scrape pools that get them. */
   readonly by: ReadonlyArray<string>;
 }
@@ -31,17 +33,21 @@ export function scrapesOfSeries(targets: ReadonlyArray<TargetWithVerdict>, proxy
   };
   seriesOf(proxy).forEach(groupOf);
   for (const target of targets) for (const series of seriesAt(target.scrapeUrl, proxy)) groupOf(series).targets.push(target);
-  return [...groups].map(([name, group]) => scraped(name, group.targets));
+  return Array.from(groups, ([name, group]) => ({ ...group.series, series: name, ...scraped(group.targets) }));
 }
 
-function scraped(series: string, targets: ReadonlyArray<TargetWithVerdict>): SeriesScrapes {
+function scraped(targets: ReadonlyArray<TargetWithVerdict>): Pick<SeriesScrapes, 'times' | 'by' | 'reason' | 'code'> {
   const targetsThatAre = (verdict: Verdict['verdict']) => targets.filter(({ reachability }) => reachability.verdict === verdict);
   const [reachable, blocked, unknown] = [targetsThatAre('reachable'), targetsThatAre('blocked'), targetsThatAre('unknown')];
   const by = reachable.map(({ scrapePool }) => scrapePool);
-  if (reachable.length > 1) return { series, times: 'twice', by, reason: `${reachable.map(described).join(' and ')} both get them` };
-  if (unknown.length > 0) return { series, times: 'unknown', by, reason: unknown.map(why).join('; ') };
-  if (reachable.length === 1) return { series, times: 'once', by };
-  return { series, times: 'never', by, reason: blocked.length > 0 ? blocked.map(why).join('; ') : 'no target serves them' };
+  const because = (failing: ReadonlyArray<TargetWithVerdict>) =>
+    ({ reason: failing.map(why).join('; '), code: failing[0].reachability.code });
+  if (reachable.length > 1) {
+    return { times: 'twice', by, reason: `${reachable.map(described).join(' and ')} both get them`, code: 'scraped-twice' };
+  }
+  if (unknown.length > 0) return { times: 'unknown', by, ...because(unknown) };
+  if (reachable.length === 1) return { times: 'once', by };
+  return { times: 'never', by, ...blocked.length > 0 ? because(blocked) : { reason: 'no target serves them', code: 'no-target' } };
 }
 
 function described({ scrapePool, scrapeUrl }: TargetWithVerdict): string {

@@ -55,6 +55,6 @@ function application(port: number, path: string): Series {
 }
 
 /** A ztunnel counts as an application: it serves its own metrics only. */
-function hasEnvoy(proxy: Proxy | undefined): proxy is Proxy {
+export function hasEnvoy(proxy: Proxy | undefined): proxy is Proxy {
   return proxy !== undefined && proxy.type !== 'ztunnel' && proxy.env.DISABLE_ENVOY !== 'true';
 }

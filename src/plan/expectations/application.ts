@@ -1,0 +1,59 @@
+import { whyAnnotatedPortIsNotScraped } from './annotated-port';
+import { Evidence } from './evidence';
+import { Application, Cause, Judgement, refuted, unproven } from './expectation';
+import { judgementOnSeries } from './judgement';
+import { Pod } from '../cluster/kinds';
+import { whyNotMerged } from '../explain/merging';
+import { nameOf } from '../serves/series';
+
+export function nameOfApplication({ port, path }: Application): string {
+  return nameOf({ of: 'application', endpoint: port && `${port}${path}` });
+}
+
+/** What is to be scraped of a workload. */
+export interface ApplicationOfPods {
+  readonly workload: string;
+  /** Its pods as they run. */
+  readonly pods: ReadonlyArray<Pod>;
+  readonly application: Application;
+  /** Whether its metrics come merged with those of its sidecar. */
+  readonly isMerged: boolean;
+}
+
+/** Whether the metrics of an application are scraped once, whatever by. */
+export function judgementOnApplication(stated: ApplicationOfPods, evidence: Evidence): Judgement {
+  if (evidence.context.predictions.length === 0) return unproven('no-prometheus', 'no Prometheus is given or described');
+  const { port, path } = stated.application;
+  const own = [...evidence.seriesOf(stated.workload).values()]
+    .filter(({ of, endpoint }) => of === 'application' && (port === undefined || endpoint === `${port}${path}`));
+  if (own.length === 0) {
+    const { code, message, objects } = whyNotAsked(stated, evidence);
+    return refuted(code, message, { objects });
+  }
+  if (stated.isMerged && own.every(({ code }) => code === 'no-target')) return whyAgentIsNotScraped(evidence);
+  return port === undefined && own.some(({ times }) => times === 'once') ? judgementOnSeries([]) : judgementOnSeries(own);
+}
+
+/** Why no target asks for an endpoint, and no agent does. */
+function whyNotAsked({ pods, application, isMerged }: ApplicationOfPods, evidence: Evidence): Cause {
+  const [pod] = pods;
+  const proxy = pod && evidence.proxyOf(pod);
+  if (isMerged && pod !== undefined && proxy === undefined) {
+    const message = `its agent should merge its metrics, and its pods have none: ${evidence.admissionOf(pod)}`;
+    return { code: 'not-injected', message, objects: [] };
+  }
+  if (isMerged && proxy !== undefined) {
+    const why = whyNotMerged(pod, proxy, evidence.meshCluster.cluster.manifests);
+    if (why !== undefined) return { code: why.code, message: `its agent does not merge its metrics, since ${why.reason}`, objects: [] };
+  }
+  return whyAnnotatedPortIsNotScraped(pods, application, evidence)
+    ?? { code: 'annotated-port-not-scraped', message: `no target asks for ${nameOfApplication(application)}`, objects: [] };
+}
+
+/** Why nobody scrapes the agents that serve merged metrics: the monitor that would has no target, or there is none. */
+function whyAgentIsNotScraped(evidence: Evidence): Judgement {
+  const { idleMeshMonitor: idle } = evidence;
+  return idle === undefined
+    ? refuted('merged-endpoint-not-scraped', 'its metrics are merged into those of its sidecar, and nothing scrapes the agents of its pods')
+    : refuted(idle.code, idle.reason, { objects: [idle.monitor.id] });
+}

@@ -1,0 +1,118 @@
+import { AnnotationJob, annotationJobs } from './annotation-jobs';
+import { isOfProxies } from './proxy-jobs';
+import { podIdOf, Pod } from '../cluster/kinds';
+import { workloadIdOf } from '../cluster/owners';
+import { ExplanationContext } from '../explain/context';
+import { filterFor } from '../explain/dropped-targets';
+import { MonitorWithReason } from '../explain/monitors-without-targets';
+import { Proxy } from '../inject/proxy/proxy';
+import { MeshCluster } from '../mesh-cluster';
+import { Prediction } from '../prediction';
+import { Labels } from '../prometheus/labels';
+import { Verdict } from '../reach/verdict';
+import { scrapedPodAmong, WorkloadScrapes } from '../scraped-workloads';
+import { SeriesScrapes } from '../serves/scraped';
+import { nameOf, seriesAt } from '../serves/series';
+import { ActiveTarget } from '../targets/active-target';
+import { ScrapePool } from '../targets/scrape-pool';
+import { discoveredLabels } from '../targets/target-builder';
+
+/** A target that a job asks for, and what comes of it. */
+export interface ScrapedTarget {
+  readonly target: ActiveTarget;
+  readonly verdict: Verdict;
+  /** The pod that answers; undefined where none of the plan does. */
+  readonly pod?: Pod;
+  /** The series that it gives. */
+  readonly series: ReadonlyArray<string>;
+}
+
+/** What the plan found, as expectations are held against it. */
+export class Evidence {
+  /** A monitor of proxies without a target, if there is one. */
+  public readonly idleMeshMonitor?: MonitorWithReason;
+  /** Why the API server refuses the pods of workloads. */
+  public readonly refusals: ReadonlyMap<string, string>;
+  /** The jobs that read annotations. */
+  public readonly annotationJobs: ReadonlyArray<AnnotationJob>;
+  private readonly running: ReadonlyMap<string, Pod>;
+  private readonly scrapedBy: (target: ActiveTarget) => Pod | undefined;
+  private readonly scrapes: ReadonlyMap<string, ReadonlyMap<string, SeriesScrapes>>;
+  private readonly idle: ReadonlyMap<string, MonitorWithReason>;
+
+  public constructor(
+    public readonly context: ExplanationContext, scrapes: ReadonlyArray<WorkloadScrapes>, idle: ReadonlyArray<MonitorWithReason>,
+  ) {
+    this.refusals = new Map(scrapes.flatMap(({ workload, refusal }) => refusal === undefined ? [] : [[workload, refusal]]));
+    this.running = new Map(context.meshCluster.cluster.pods.map(pod => [podIdOf(pod), pod]));
+    this.annotationJobs = annotationJobs(context.predictions);
+    this.scrapedBy = scrapedPodAmong(context.meshCluster.cluster.pods);
+    this.scrapes = new Map(scrapes.map(({ workload, series }) => [workload, new Map(series.map(each => [each.series, each]))]));
+    this.idleMeshMonitor = idle.find(({ monitor }) => isOfProxies(monitor, context));
+    this.idle = new Map(idle.map(each => [each.monitor.id, each]));
+  }
+
+  public get meshCluster(): MeshCluster {
+    return this.context.meshCluster;
+  }
+
+  /** The targets of a job, of all shards. */
+  public targetsOf(prediction: Prediction, job: string): ScrapedTarget[] {
+    return this.context.poolsOf(prediction, job).flatMap(pool => pool.activeTargets.map(target => {
+      const pod = this.scrapedBy(target);
+      return {
+        target,
+        pod,
+        verdict: this.context.verdicts.of(prediction, pool.job.config, target.scrapeUrl),
+        series: pod === undefined ? [] : seriesAt(target.scrapeUrl, this.proxyOf(pod)).map(nameOf),
+      };
+    }));
+  }
+
+  /** How often each group of series of a workload is scraped, by its name. */
+  public seriesOf(workload: string): ReadonlyMap<string, SeriesScrapes> {
+    return this.scrapes.get(workload) ?? new Map();
+  }
+
+  /** A pod as it runs; undefined where it was refused. */
+  public runningPod(created: Pod): Pod | undefined {
+    return this.running.get(podIdOf(created));
+  }
+
+  /** The pods of a workload. */
+  public podsOf(workload: string): ReadonlyArray<Pod> {
+    return this.context.workloads.byId(workload)?.pods ?? [];
+  }
+
+  /** The labels that discovery gives the targets of pods in a job. */
+  public discoveredOf(pool: ScrapePool, pods: ReadonlyArray<Pod>): Labels[] {
+    return Array.from(pool.populated(filterFor(pods)), ({ target }) => Object.fromEntries(discoveredLabels(target, pool.job.labels)));
+  }
+
+  /** What became of a pod when it was created, in words. */
+  public admissionOf(pod: Pod): string {
+    const { verdict, reason } = this.meshCluster.admissions.get(podIdOf(pod))!;
+    return `${verdict}, since ${reason}`;
+  }
+
+  public proxyOf(pod: Pod): Proxy | undefined {
+    return this.meshCluster.admissions.get(podIdOf(pod))?.proxy;
+  }
+
+  /** Why a monitor has no target in any Prometheus; undefined where it has one. */
+  public whyIdle(monitor: string): MonitorWithReason | undefined {
+    return this.idle.get(monitor);
+  }
+}
+
+/** Groups by the workload of a pod, those without a pod together. */
+export function byWorkload<T extends { readonly pod?: Pod }>(all: ReadonlyArray<T>): Map<string | undefined, T[]> {
+  const groups = new Map<string | undefined, T[]>();
+  for (const each of all) {
+    const workload = each.pod && workloadIdOf(each.pod);
+    const group = groups.get(workload);
+    if (group === undefined) groups.set(workload, [each]);
+    else group.push(each);
+  }
+  return groups;
+}

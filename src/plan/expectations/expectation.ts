@@ -1,0 +1,63 @@
+import { Code } from '../findings/catalogue';
+import { Verdict } from '../reach/verdict';
+import { SeriesScrapes } from '../serves/scraped';
+import { Series } from '../serves/series';
+
+/** Why an expectation is not proven. */
+export interface Cause {
+  readonly code: Code;
+  readonly message: string;
+  /** What is wrong: the monitor or the jobs; empty where the message alone says it. */
+  readonly objects: ReadonlyArray<string>;
+}
+
+/** Where an application serves metrics; without a port, on any. */
+export interface Application {
+  readonly port?: string;
+  readonly path: string;
+}
+
+/** Whether something is scraped as it should be. */
+export interface Judgement {
+  readonly verdict: 'proven' | 'refuted' | 'unproven';
+  readonly scraped: SeriesScrapes['times'];
+  /** Undefined where it is proven. */
+  readonly cause?: Cause;
+  /** What is not known, where that decides. */
+  readonly missingFacts: ReadonlyArray<string>;
+}
+
+/** Series that should be scraped exactly once. */
+export interface Expectation extends Judgement {
+  /** What says so: `ServiceMonitor/shop/cart`, `annotations of Deployment/shop/cart`, the path of a construct. */
+  readonly statedBy: string;
+  /** Such as `Deployment/shop/cart`; undefined where nothing given is meant. */
+  readonly workload?: string;
+  readonly source: Series['of'];
+  /** Such as `Envoy`, `application (8080/metrics)`, or the field of a monitor. */
+  readonly series: string;
+  /** The Prometheus that should get them; undefined where any may. */
+  readonly sink?: string;
+}
+
+export const PROVEN: Judgement = { verdict: 'proven', scraped: 'once', missingFacts: [] };
+
+/** The judgement on something that the manifests contradict. */
+export function refuted(
+  code: Code, message: string, { scraped = 'never', objects = [] }: Partial<Pick<Judgement, 'scraped'> & Pick<Cause, 'objects'>> = {},
+): Judgement {
+  return { verdict: 'refuted', scraped, cause: { code, message, objects }, missingFacts: [] };
+}
+
+/** The judgement on something that depends on what is not given. */
+export function unproven(code: Code, missing: string): Judgement {
+  return { verdict: 'unproven', scraped: 'unknown', cause: { code, message: missing, objects: [] }, missingFacts: [missing] };
+}
+
+/** The worst judgement on a scrape by its verdicts: every one of them has to succeed. */
+export function judgementOn(verdicts: ReadonlyArray<Verdict>): Judgement {
+  const failed = verdicts.find(({ verdict }) => verdict === 'blocked');
+  if (failed !== undefined) return refuted(failed.code ?? 'no-target', failed.reason!);
+  const open = verdicts.find(({ verdict }) => verdict === 'unknown');
+  return open === undefined ? PROVEN : unproven(open.code ?? 'no-target', open.reason!);
+}

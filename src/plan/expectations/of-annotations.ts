@@ -1,0 +1,107 @@
+import { Annotations } from './annotations';
+import { judgementOnApplication, nameOfApplication } from './application';
+import { Evidence } from './evidence';
+import { Application, Expectation, Judgement, refuted, unproven } from './expectation';
+import { judgementOnSeries } from './judgement';
+import { METRICS_PATH } from '../../mesh/istio';
+import { Pod, Service } from '../cluster/kinds';
+import { workloadIdOf } from '../cluster/owners';
+import { whyNotMerged } from '../explain/merging';
+import { whyServiceHasNoPods } from '../explain/selectors';
+import { serviceIdOf } from '../explain/workloads';
+import { hasEnvoy } from '../serves/series';
+
+/** The prefix of the annotations that istiod reads. */
+const ISTIO = 'prometheus_io_';
+
+/**
+ * What annotations state where a job reads them or a sidecar merges by them: that the application is scraped; and where a job reads those
+ * of pods, that the Envoy of each injected pod is, since merging would annotate it.
+ */
+export function expectationsOfAnnotations(evidence: Evidence): Expectation[] {
+  const all = [
+    ...evidence.meshCluster.created.flatMap(pod => ofPod(pod, evidence)),
+    ...evidence.meshCluster.cluster.services.flatMap(service => ofService(service, evidence)),
+  ];
+  // Pods of one workload state the same.
+  return [...new Map(all.map(each => [JSON.stringify([each.statedBy, each.workload, each.series]), each])).values()];
+}
+
+function ofPod(created: Pod, evidence: Evidence): Expectation[] {
+  const pod = evidence.runningPod(created);
+  // Of what the API server refuses no pod runs.
+  if (pod === undefined) return [];
+  const workload = workloadIdOf(created);
+  const applications = applicationsOf(created, pod, evidence).map(({ application, isMerged }) => ({
+    statedBy: `the annotations of ${workload}`,
+    workload,
+    source: 'application' as const,
+    series: nameOfApplication(application),
+    ...judgementOnApplication({ workload, pods: [pod], application, isMerged }, evidence),
+  }));
+  const readers = evidence.annotationJobs.filter(({ of, prefix }) => of === 'pod' && prefix === ISTIO);
+  if (readers.length === 0 || !hasEnvoy(evidence.proxyOf(pod))) return applications;
+  const [{ pool, prediction }] = readers;
+  return [...applications, {
+    statedBy: `job ${pool.name}`, workload, source: 'Envoy' as const, series: 'Envoy', sink: prediction.prometheus, ...judgementOnEnvoy(pod, workload, evidence),
+  }];
+}
+
+interface AnnotatedApplication {
+  readonly application: Application;
+  readonly isMerged: boolean;
+}
+
+/** What the annotations of a pod announce, as they were before injection moved them. */
+function applicationsOf(created: Pod, pod: Pod, evidence: Evidence): AnnotatedApplication[] {
+  const proxy = evidence.proxyOf(pod);
+  const annotations = new Annotations(created.metadata.annotations);
+  if (proxy?.type === 'sidecar' && proxy.applicationTargets.length > 0) {
+    return proxy.applicationTargets.map(application => ({ application, isMerged: true }));
+  }
+  const isRead = evidence.annotationJobs.some(({ of, prefix, keeps }) => of === 'pod' && keeps(annotations.get(prefix, 'scrape') ?? ''));
+  const isOfSidecar = proxy?.type === 'sidecar' && annotations.get(ISTIO, 'scrape') === 'true' && isEnvoyScraped(pod, evidence);
+  if (!isRead && !isOfSidecar) return [];
+  const prefixes = [...evidence.annotationJobs.map(each => each.prefix), ISTIO];
+  const prefix = prefixes.find(each => annotations.get(each, 'scrape') !== undefined)!;
+  const application = { port: annotations.get(prefix, 'port'), path: annotations.get(prefix, 'path') ?? '/metrics' };
+  if (proxy === undefined || application.port !== String(proxy.statusPort)) return [{ application, isMerged: isOfSidecar }];
+  // In a cluster that runs, istiod has moved the annotations already, and what it put there leads to the agent.
+  return application.path === METRICS_PATH ? [] : [{ application: { path: application.path }, isMerged: true }];
+}
+
+/** Where somebody scrapes the sidecars, an application that is annotated for its own is meant to come with it. */
+function isEnvoyScraped(pod: Pod, evidence: Evidence): boolean {
+  return (evidence.seriesOf(workloadIdOf(pod)).get('agent')?.by.length ?? 0) > 0;
+}
+
+function judgementOnEnvoy(pod: Pod, workload: string, evidence: Evidence): Judgement {
+  const envoy = evidence.seriesOf(workload).get('Envoy');
+  const judgement = judgementOnSeries(envoy === undefined ? [] : [envoy]);
+  if (judgement.cause?.code !== 'no-target') return judgement;
+  const why = whyNotMerged(pod, evidence.proxyOf(pod)!, evidence.meshCluster.cluster.manifests);
+  return why === undefined ? judgement
+    : refuted(why.code, `the job reads annotations, and nothing annotates the pod for its sidecar, since ${why.reason}`);
+}
+
+/** A Service announces the pods behind it. */
+function ofService(service: Service, evidence: Evidence): Expectation[] {
+  const annotations = new Annotations(service.metadata.annotations);
+  const id = serviceIdOf(service);
+  const [reader] = evidence.annotationJobs.filter(({ of, prefix, keeps }) =>
+    of === 'service' && keeps(annotations.get(prefix, 'scrape') ?? ''));
+  if (reader === undefined) return [];
+  const application = { port: annotations.get(reader.prefix, 'port'), path: annotations.get(reader.prefix, 'path') ?? '/metrics' };
+  const stated = { statedBy: `the annotations of ${id}`, source: 'application' as const, series: nameOfApplication(application), sink: reader.prediction.prometheus };
+  const pods = evidence.context.backends.podsOf(service);
+  if (pods.length === 0) {
+    return [{ ...stated, ...unproven('service-selects-no-pod', `the annotated ${whyServiceHasNoPods(service, undefined)}`) }];
+  }
+  return [...new Set(pods.map(workloadIdOf))].map(workload => ({
+    ...stated,
+    workload,
+    ...judgementOnApplication({
+      workload, pods: pods.filter(pod => workloadIdOf(pod) === workload), application, isMerged: false,
+    }, evidence),
+  }));
+}

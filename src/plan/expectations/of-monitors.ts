@@ -1,0 +1,103 @@
+import { byWorkload, Evidence } from './evidence';
+import { Expectation, Judgement, refuted, unproven } from './expectation';
+import { judgementOnTargets } from './judgement';
+import { proxiesAmong, uncoveredProxies } from './of-proxies';
+import { isOfProxies } from './proxy-jobs';
+import { resembling } from './resemblance';
+import { enumeration, unmet } from '../explain/label-words';
+import { progressOf, whyNoTargetOf } from '../explain/monitor-progress';
+import { Monitor, MonitorJob } from '../explain/monitors';
+import { looksIn, selectedBy } from '../explain/selectors';
+import { ExplainedWorkload, namespaceOf } from '../explain/workloads';
+import { Prediction } from '../prediction';
+
+/** What monitors, Probes and ScrapeConfigs state: that each of their endpoints has a target, and that its scrape succeeds. */
+export function expectationsOfMonitors(evidence: Evidence): Expectation[] {
+  const { monitors, predictions } = evidence.context;
+  return monitors.filter(({ isUnfollowed }) => !isUnfollowed).flatMap(monitor => {
+    const selecting = predictions.filter(prediction => isSelectedBy(monitor, prediction));
+    const sinks = selecting.length > 0 ? selecting : [undefined];
+    if (isOfProxies(monitor, evidence.context)) return sinks.flatMap(sink => ofMeshMonitor(monitor, sink, evidence)).map(blaming);
+    const jobs = selecting.length > 0 && monitor.jobs.length > 0 ? monitor.jobs : [undefined];
+    return sinks.flatMap(sink => jobs.flatMap(job => ofEndpoint(monitor, job, sink, evidence))).map(blaming);
+  });
+}
+
+/** What fails for a monitor does so for all that it selects. */
+function blaming(expectation: Expectation): Expectation {
+  const { statedBy, cause } = expectation;
+  return cause === undefined || cause.objects.length > 0 ? expectation : { ...expectation, cause: { ...cause, objects: [statedBy] } };
+}
+
+function isSelectedBy({ id }: Monitor, { accepted, refused }: Prediction): boolean {
+  return accepted.includes(id) || refused.some(({ object }) => object === id);
+}
+
+/** A mesh monitor is taken as a whole: one of its endpoints is for pods that another leaves out. */
+function ofMeshMonitor(monitor: Monitor, sink: Prediction | undefined, evidence: Evidence): Expectation[] {
+  const targets = sink === undefined ? [] : monitor.jobs.flatMap(({ name }) => evidence.targetsOf(sink, name));
+  const stated = { statedBy: monitor.id, sink: sink?.prometheus };
+  if (targets.length > 0) return proxiesAmong(targets, evidence).map(each => ({ ...stated, ...each }));
+  return uncoveredProxies(monitor, evidence).map(workload => ({
+    ...stated, workload: workload.id, source: 'Envoy' as const, series: 'Envoy', ...whyWithout(monitor, undefined, sink, workload, evidence),
+  }));
+}
+
+/** One endpoint, or all of a monitor that has no job. */
+function ofEndpoint(monitor: Monitor, job: MonitorJob | undefined, sink: Prediction | undefined, evidence: Evidence): Expectation[] {
+  const targets = sink === undefined || job === undefined ? [] : evidence.targetsOf(sink, job.name);
+  if (targets.length === 0) return withoutTarget(monitor, job, sink, evidence);
+  return Array.from(byWorkload(targets), ([workload, ofWorkload]) => ({
+    statedBy: monitor.id,
+    workload,
+    sink: sink!.prometheus,
+    source: 'application' as const,
+    series: enumeration([...new Set(ofWorkload.flatMap(({ series }) => series))]) || job!.field || 'its target',
+    ...judgementOnTargets(ofWorkload, workload, evidence),
+  }));
+}
+
+/** What is expected of an endpoint, or of all of a monitor, that has no target. */
+function withoutTarget(
+  monitor: Monitor, job: MonitorJob | undefined, sink: Prediction | undefined, evidence: Evidence,
+): Expectation[] {
+  const { context } = evidence;
+  const workload = selectedBy(monitor, context.workloads) ?? resembling(monitor, context);
+  if (workload === undefined && selectsEverything(monitor)) return [];
+  return [{
+    statedBy: monitor.id,
+    workload: workload?.id,
+    source: 'application',
+    series: job?.field || 'every endpoint',
+    sink: sink?.prometheus,
+    ...whyWithout(monitor, job, sink, workload, evidence),
+  }];
+}
+
+function whyWithout(
+  monitor: Monitor, job: MonitorJob | undefined, sink: Prediction | undefined, workload: ExplainedWorkload | undefined, evidence: Evidence,
+): Judgement {
+  const { context } = evidence;
+  if (context.predictions.length === 0) return unproven('no-prometheus', 'no Prometheus is given or described');
+  const { code, sentence } = whyNoTarget(monitor, job, sink, workload, evidence);
+  return workload === undefined ? unproven(code, sentence) : refuted(code, sentence);
+}
+
+function whyNoTarget(
+  monitor: Monitor, job: MonitorJob | undefined, sink: Prediction | undefined, workload: ExplainedWorkload | undefined, evidence: Evidence,
+) {
+  const { context } = evidence;
+  if (sink !== undefined) {
+    const { code, reason } = progressOf(context, sink, monitor, workload && namespaceOf(workload));
+    if (reason !== undefined) return { code: code ?? 'no-target', sentence: reason };
+    const onlyIt = job === undefined ? monitor : { ...monitor, jobs: [job] };
+    if (workload !== undefined && looksIn(monitor, namespaceOf(workload))) return { code: 'no-target' as const, sentence: String(whyNoTargetOf(context, sink, onlyIt, workload)[0]) };
+  }
+  const { code, reason } = evidence.whyIdle(monitor.id)!;
+  return { code, sentence: reason };
+}
+
+/** Whether it is meant for nothing in particular. */
+function selectsEverything({ selection }: Monitor): boolean {
+  return selection !== undefined && unmet(selection.selector, {}).length === 0;
+}

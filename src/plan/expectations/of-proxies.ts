@@ -1,0 +1,38 @@
+import { byWorkload, Evidence, ScrapedTarget } from './evidence';
+import { Expectation } from './expectation';
+import { judgementOnTargets } from './judgement';
+import { keepsProxies } from './proxy-jobs';
+import { enumeration } from '../explain/label-words';
+import { Monitor } from '../explain/monitors';
+import { looksIn } from '../explain/selectors';
+import { isSelected, ExplainedWorkload, namespaceOf } from '../explain/workloads';
+import { hasEnvoy } from '../serves/series';
+
+/** What a job of proxies covers: of those with Envoy its series, since whatever else comes with them is stated elsewhere. */
+export function proxiesAmong(targets: ReadonlyArray<ScrapedTarget>, evidence: Evidence): Array<Omit<Expectation, 'statedBy' | 'sink'>> {
+  return Array.from(byWorkload(targets), ([workload, ofWorkload]) => {
+    const given = [...new Set(ofWorkload.flatMap(({ series }) => series))];
+    const series = given.includes('Envoy') ? ['Envoy'] : given;
+    const source = given.includes('Envoy') ? 'Envoy' as const : 'application' as const;
+    return { workload, source, series: enumeration(series), ...judgementOnTargets(ofWorkload, workload, evidence, series) };
+  });
+}
+
+/** The workloads with Envoy that a monitor without any target selects. */
+export function uncoveredProxies(monitor: Monitor, evidence: Evidence): ExplainedWorkload[] {
+  const { selection } = monitor;
+  if (selection === undefined) return [];
+  return evidence.context.workloads.all.filter(workload => looksIn(monitor, namespaceOf(workload))
+    && isSelected(selection.by, selection.selector, workload) && workload.pods.some(pod => hasEnvoy(evidence.proxyOf(pod))));
+}
+
+/** What jobs of proxies cover that are made of no monitor. */
+export function expectationsOfProxyJobs(evidence: Evidence): Expectation[] {
+  const { monitors, predictions } = evidence.context;
+  const ofMonitors = new Set(monitors.flatMap(({ jobs }) => jobs.map(({ name }) => name)));
+  return predictions.flatMap(prediction => {
+    const pools = prediction.pools.filter(({ name, rules }) => !ofMonitors.has(name) && keepsProxies(rules));
+    return [...new Set(pools.map(({ name }) => name))].flatMap(job => proxiesAmong(evidence.targetsOf(prediction, job), evidence)
+      .map(each => ({ statedBy: `job ${job}`, sink: prediction.prometheus, ...each })));
+  });
+}

@@ -1,0 +1,36 @@
+import { ApiObject } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { statedMetricsOf } from '../described/metrics-statements';
+import { MetricsStatement } from '../plan/expectations/of-constructs';
+import { Manifest } from '../plan/kubernetes/manifest';
+
+/** An object of an app, and how it will be written. */
+export interface RenderedObject {
+  readonly object: ApiObject;
+  readonly manifest: Manifest;
+}
+
+/** The objects of a construct and below it. */
+export function renderedObjects(construct: IConstruct): RenderedObject[] {
+  return construct.node.findAll().filter(ApiObject.isApiObject).map(renderedObject);
+}
+
+/** @throws what its producers throw. */
+export function renderedObject(object: ApiObject): RenderedObject {
+  return { object, manifest: object.toJson() as Manifest };
+}
+
+/** How the plan calls an object. */
+export function planIdOf({ kind, metadata: { namespace, name } }: Manifest): string {
+  return `${kind}/${namespace ?? 'default'}/${name}`;
+}
+
+/** What constructs say of the metrics of objects, by the names that these are written with. */
+export function statementsOf(objects: ReadonlyArray<RenderedObject>): MetricsStatement[] {
+  return objects.flatMap(({ object, manifest }) => statedMetricsOf(object).map(({ statedBy, endpoints, isMerged }) => ({
+    statedBy,
+    workload: planIdOf(manifest),
+    applications: endpoints.map(({ port, path }) => ({ port: String(port), path })),
+    isMerged,
+  })));
+}

@@ -1,0 +1,16 @@
+import { PlanFinding, PlannedExpectation } from '../scrape-plan/results';
+
+/** At most so many lines: what depends on one missing fact can be very much. */
+const AT_MOST = 10;
+
+/** Says on stderr what a synth could not prove, and what of the input was lost. */
+export function warn(unproven: ReadonlyArray<PlannedExpectation>, findings: ReadonlyArray<PlanFinding & { severity?: string }>): void {
+  const lost = findings.filter(({ severity }) => severity === 'error');
+  const lines = [
+    ...unproven.map(({ statedBy, series, workload, cause }) => `unproven: ${series} of ${workload ?? statedBy}: ${cause!.message}`),
+    ...lost.map(({ object, path, message }) => ['lost:', object, path, message].filter(part => part !== undefined).join(' ')),
+  ];
+  if (lines.length === 0) return;
+  const told = lines.length > AT_MOST ? [...lines.slice(0, AT_MOST - 1), `and ${lines.length - AT_MOST + 1} more`] : lines;
+  process.stderr.write(['cdk8s-mesh-metrics cannot prove that everything is scraped exactly once:', ...told].join('\n  ') + '\n');
+}
