@@ -175,6 +175,10 @@ for (const language of ['js', 'java', 'python', 'go']) {
   project.tasks.tryFind(`package:${language}`)!.reset(`jsii-pacmak -v --no-npmignore --target ${language}`);
 }
 
+project.addTask('findings', {
+  description: 'Generate docs/findings.md from the catalogue in src/plan/findings',
+  exec: 'ts-node -T --project projenrc/tsconfig.json projenrc/findings.ts',
+});
 project.addTask('import', {
   description: 'Generate imports/ from the custom resource definitions that test/upstream/go.mod pins',
   exec: 'ts-node --project projenrc/tsconfig.json projenrc/import.ts',

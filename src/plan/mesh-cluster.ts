@@ -52,5 +52,6 @@ function refusals(pods: ReadonlyArray<Pod>, admissions: ReadonlyArray<Admission>
     const { verdict, reason } = admissions[i];
     return verdict === 'refused' ? [[workloadIdOf(pod), reason]] : [];
   }));
-  return Array.from(byWorkload, ([object, reason]) => ({ object, message: `has no pod, since the API server refuses it: ${reason}` }));
+  return Array.from(byWorkload, ([object, reason]) => (
+    { code: 'pod-refused', object, message: `has no pod, since the API server refuses it: ${reason}` }));
 }

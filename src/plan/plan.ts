@@ -41,9 +41,9 @@ export function planOf(cluster: Cluster, configurations: ReadonlyArray<{ readonl
 /** Problems that Prometheus would only log, and undefined results; the shards of a Prometheus have the same. */
 function problemsOf({ prometheus, pools, unresolved }: Prediction): Finding[] {
   const ofPools = pools.flatMap(pool => [...pool.problems, ...undefinedResults(pool)]
-    .map(message => ({ object: prometheus, path: pool.name, message })));
+    .map((problem): Finding => ({ object: prometheus, path: pool.name, ...problem })));
   return [
-    ...unresolved.map(message => ({ object: prometheus, message })),
+    ...unresolved.map((message): Finding => ({ code: 'binding-unresolved', object: prometheus, message })),
     ...new Map(ofPools.map(finding => [`${finding.path} ${finding.message}`, finding])).values(),
   ];
 }

@@ -256,6 +256,16 @@ export interface PlannedExpectation {
 /** Something in the input that the plan could not use and ignored. */
 export interface PlanFinding {
   /**
+   * What kind of problem it is: `unknown-field`. A code keeps its meaning.
+   *
+   * @see https://github.com/cdk8s-mesh-metrics/cdk8s-mesh-metrics/blob/main/docs/findings.md
+   */
+  readonly code: string;
+
+  /** `error` if samples are lost or doubled, `warning` if it may be intended. */
+  readonly severity: string;
+
+  /**
    * The file.
    *
    * @default - none, since it was not read from a file
@@ -285,6 +295,9 @@ export interface PlanFinding {
 
   /** What is wrong, and what to do instead. */
   readonly message: string;
+
+  /** What to do about every problem of its kind. */
+  readonly remedy: string;
 }
 
 /** The answer for a workload in words: `scraped twice: agent, Envoy: …`. */

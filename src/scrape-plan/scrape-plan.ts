@@ -20,6 +20,7 @@ import { expectationsOf } from '../plan/expectations/expectations';
 import { MetricsStatement } from '../plan/expectations/of-constructs';
 import { Explainer } from '../plan/explain/explanation';
 import { readFiles } from '../plan/files';
+import { CATALOGUE } from '../plan/findings/catalogue';
 import { Finding } from '../plan/findings/finding';
 import { MeshCluster, meshCluster } from '../plan/mesh-cluster';
 import { planOf } from '../plan/plan';
@@ -258,9 +259,10 @@ export class ScrapePlan {
     })));
   }
 
-  private published({ source, object, path, message }: Finding): PlanFinding {
+  private published({ code, source, object, path, message }: Finding): PlanFinding {
     const where = source ?? (object === undefined ? undefined : this.meshCluster.cluster.sources.get(object));
-    return { file: where?.file, document: where?.document, object, path, message };
+    const { severity, remedy } = CATALOGUE[code];
+    return { code, severity, file: where?.file, document: where?.document, object, path, message, remedy };
   }
 }
 

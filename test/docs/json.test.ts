@@ -39,6 +39,7 @@ const TYPES: { readonly [name: string]: (value: unknown) => boolean } = {
   'string[]': value => Array.isArray(value) && isStrings(value),
   'object[]': value => Array.isArray(value) && value.every(each => typeof each === 'object'),
   '`reachable`, `blocked`, `unknown`': value => Object.values<unknown>(Reachability).includes(value),
+  '`error`, `warning`': value => value === 'error' || value === 'warning',
   '`once`, `twice`, `never`, `unknown`': value => Object.values<unknown>(Scraped).includes(value),
 };
 

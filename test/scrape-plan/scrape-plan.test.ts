@@ -132,6 +132,25 @@ describe('a plan', () => {
     ]);
   });
 
+  test('says of each finding what is wrong with the object, how bad it is, and what to do about its kind', () => {
+    const mistyped = 'apiVersion: v1\nkind: Secret\nmetadata: {name: cart, labels: {version: 1}}';
+    expect(ScrapePlan.fromYaml(`${mistyped}\n---\nnull\n`).findings).toEqual([
+      {
+        code: 'document-empty', severity: 'warning', file: 'YAML', document: 2, message: 'is empty. Leave it out', remedy: 'Leave it out.',
+      },
+      {
+        code: 'field-invalid',
+        severity: 'error',
+        file: 'YAML',
+        document: 1,
+        object: 'Secret/default/cart',
+        path: 'metadata.labels.version',
+        message: 'must be a string, not 1: the API server would refuse the object',
+        remedy: 'Give the field a value as the message says.',
+      },
+    ]);
+  });
+
   test('says what the operator refuses', () => {
     const app = shop();
     ApiObject.of(app.node.findChild('shop').node.findChild('monitor'))

@@ -13,7 +13,7 @@ export interface ManifestsRead {
 /** Reads a stream of YAML or JSON documents. The file names the stream in findings. */
 export function readManifests(text: string, file: string): ManifestsRead {
   return joinReads(Array.from(documentsOf(text, file), ({ source, value, error, ...document }) => {
-    if (error !== undefined) return refused(`is not valid YAML: ${error}. Fix it`, source);
+    if (error !== undefined) return refused({ code: 'yaml-unreadable', source, message: `is not valid YAML: ${error}. Fix it` });
     if (isConfiguration(value)) return { manifests: [], configurations: [{ text: document.text, source }], findings: [] };
     return manifestsIn(value, source);
   }));
@@ -26,17 +26,21 @@ function isConfiguration(value: unknown): boolean {
 
 /** Finds the objects in a value: the value itself, or the items of a List, which `kubectl get -o yaml` prints. */
 export function manifestsIn(value: unknown, source?: Source, path?: string): ManifestsRead {
-  if (value === undefined || value === null) return refused('is empty. Leave it out', source, path);
+  if (value === undefined || value === null) return refused({ code: 'document-empty', source, path, message: 'is empty. Leave it out' });
   if (Array.isArray(value)) {
-    return refused('is a list, not a Kubernetes object. Write its items as documents, or as items of a v1 List', source, path);
+    const message = 'is a list, not a Kubernetes object. Write its items as documents, or as items of a v1 List';
+    return refused({ code: 'not-an-object', source, path, message });
   }
-  if (!isFields(value)) return refused(`is a ${typeof value}, not a Kubernetes object. Leave it out`, source, path);
+  if (!isFields(value)) {
+    return refused({ code: 'not-an-object', source, path, message: `is a ${typeof value}, not a Kubernetes object. Leave it out` });
+  }
 
   const { apiVersion, kind, metadata, items } = value;
   const within = (field: string) => path === undefined ? field : `${path}.${field}`;
   for (const [field, given] of Object.entries({ apiVersion, kind })) {
     if (typeof given !== 'string' || given === '') {
-      return refused(`is not a Kubernetes object, since it has no ${field}. Give it one, or leave it out`, source, within(field));
+      const message = `is not a Kubernetes object, since it has no ${field}. Give it one, or leave it out`;
+      return refused({ code: 'not-an-object', source, path: within(field), message });
     }
   }
   if (String(kind).endsWith('List') && Array.isArray(items)) {
@@ -46,18 +50,19 @@ export function manifestsIn(value: unknown, source?: Source, path?: string): Man
       manifestsIn(isFields(item) ? { ...ofItems, ...item } : item, source, within(`items[${i}]`))));
   }
   if (!isFields(metadata) || typeof metadata.name !== 'string' || metadata.name === '') {
-    return refused(`is a ${String(kind)} without a name. Give it one, since nothing can refer to it`, source, within('metadata.name'));
+    const message = `is a ${String(kind)} without a name. Give it one, since nothing can refer to it`;
+    return refused({ code: 'object-unnamed', source, path: within('metadata.name'), message });
   }
   const { name, namespace } = metadata;
   if (namespace !== undefined && namespace !== null && typeof namespace !== 'string') {
     const message = `is a ${String(kind)} '${name}' whose namespace is not a string: the API server would refuse the object`;
-    return refused(message, source, within('metadata.namespace'));
+    return refused({ code: 'field-invalid', source, path: within('metadata.namespace'), message });
   }
   return { manifests: [{ manifest: value as Manifest, source }], configurations: [], findings: [] };
 }
 
-function refused(message: string, source?: Source, path?: string): ManifestsRead {
-  return { manifests: [], configurations: [], findings: [{ source, path, message }] };
+function refused(finding: Finding): ManifestsRead {
+  return { manifests: [], configurations: [], findings: [finding] };
 }
 
 /** Joins the contents of several texts or objects. */

@@ -38,7 +38,7 @@ export function storedObjects(inputs: Iterable<Input>): { objects: StoredObject[
     const type = `${manifest.apiVersion} ${manifest.kind}`;
     const scope = scopeOf(type);
     if (scope === undefined) {
-      findings.push({ source, object: idOf(manifest), path: 'apiVersion', message: unknownKind(manifest) });
+      findings.push({ source, object: idOf(manifest), path: 'apiVersion', ...notServed(manifest) });
       continue;
     }
     const complaints: Finding[] = [];
@@ -46,13 +46,18 @@ export function storedObjects(inputs: Iterable<Input>): { objects: StoredObject[
     const object = idOf(placed);
     const read = (SHAPES.get(type) ?? kinds.bare).read(placed, {
       path: '',
-      complain: (path, message) => complaints.push({ source, object, path, message: `${message}: the API server would refuse the object` }),
+      complain: (path, message) => complaints.push({
+        code: 'field-invalid', source, object, path, message: `${message}: the API server would refuse the object`,
+      }),
     });
     findings.push(...complaints);
     if (complaints.length > 0) continue;
-    findings.push(...unknownFields(placed).map(field => ({ source, object, ...field })));
+    findings.push(...unknownFields(placed).map((field): Finding => ({ code: 'unknown-field', source, object, ...field })));
     const name = `${groupOf(manifest.apiVersion)} ${object}`;
-    if (byName.has(name)) findings.push({ source, object, message: 'is given more than once: the last one counts. Leave the others out' });
+    if (byName.has(name)) {
+      const message = 'is given more than once: the last one counts. Leave the others out';
+      findings.push({ code: 'duplicate-object', source, object, message });
+    }
     if (source) sources.set(object, source);
     byName.set(name, { type, manifest: placed, read });
   }
@@ -73,11 +78,17 @@ function withoutNulls<Fields extends object>(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as Fields;
 }
 
-function unknownKind({ apiVersion, kind }: Manifest): string {
+function notServed({ apiVersion, kind }: Manifest): Finding {
   const group = groupOf(apiVersion);
   // The groups without a dot are Kubernetes' own: a kind that left one of them (`extensions`) moved to another.
   const known = versionsOf(kind).filter(version => groupOf(version) === group || !group.includes('.'));
   return known.length > 0
-    ? `${kind} is not known in version ${apiVersion}, and the object is left out. Write it as ${known.join(' or ')}`
-    : `${apiVersion} ${kind} is not known, and the object is left out. If its controller makes pods with metrics, give those`;
+    ? {
+      code: 'unknown-version',
+      message: `${kind} is not known in version ${apiVersion}, and the object is left out. Write it as ${known.join(' or ')}`,
+    }
+    : {
+      code: 'unknown-kind',
+      message: `${apiVersion} ${kind} is not known, and the object is left out. If its controller makes pods with metrics, give those`,
+    };
 }

@@ -12,6 +12,7 @@ export function unfollowedAmong(manifests: ReadonlyArray<Manifest>, prometheuses
 function otherDiscoveries(manifest: Manifest): Finding[] {
   if (manifest.kind !== 'ScrapeConfig') return [];
   return otherDiscoveriesOf(manifest.spec).map(field => ({
+    code: 'discovery-ignored',
     object: idOf(manifest),
     path: `spec.${field}`,
     message: 'The plan only knows static targets and discovery from Kubernetes: it neither checks this discovery nor has its targets.',
@@ -21,6 +22,7 @@ function otherDiscoveries(manifest: Manifest): Finding[] {
 function oldVersion({ id, spec: { version = '' } }: PrometheusResource): Finding[] {
   if (!/^\s*v?0*2(\.|$)/.test(version)) return [];
   return [{
+    code: 'prometheus-2',
     object: id,
     path: 'spec.version',
     message: `The plan is that of Prometheus 3, which differs from ${version}: upgrade, or read the plan with care.`,

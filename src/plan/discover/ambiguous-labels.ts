@@ -23,6 +23,7 @@ export function ambiguities(cluster: Cluster): Finding[] {
 
 function ambiguitiesIn(kind: string, metadata: ObjectMeta): Finding[] {
   return (['labels', 'annotations'] as const).flatMap(field => colliding(metadata[field] ?? {}).map(([one, other]) => ({
+    code: 'labels-ambiguous',
     object: idOf({ kind, metadata } as Manifest),
     path: `metadata.${field}`,
     message: `${one} and ${other} are one label to Prometheus, which takes the value of either at random: leave one of them out`,

@@ -87,7 +87,7 @@ function whyNothingIsScraped(context: ExplanationContext, prediction: Prediction
   const [job] = monitor.jobs;
   const pools = context.poolsOf(prediction, job.name);
   const [problem] = pools.flatMap(({ problems }) => problems);
-  if (problem !== undefined) return `Prometheus cannot scrape what it finds: ${problem}`;
+  if (problem !== undefined) return `Prometheus cannot scrape what it finds: ${problem.message}`;
   const dropped = furthestUnscraped(pools);
   if (dropped.length === 0) return 'discovery finds nothing for it';
   const [{ rules }] = pools;

@@ -1,7 +1,10 @@
+import { Code } from './catalogue';
 import { Source } from '../kubernetes/manifest';
 
 /** A part of the input that the plan could not use and ignored. */
 export interface Finding {
+  /** What is the matter, as the catalogue names it. */
+  readonly code: Code;
   /** The document; undefined for an input that was given as an object. */
   readonly source?: Source;
   /** The object as `Kind/namespace/name`, if the input is one. */

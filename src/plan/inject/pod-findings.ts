@@ -9,17 +9,21 @@ import { sanitizeLabelName } from '../prometheus/label-name';
 export function podFindings(pod: InjectablePod, { config }: Istiod): Finding[] {
   const annotations = pod.metadata.annotations ?? {};
   const custom = selectedTemplates(pod, config).filter(name => config.customTemplates.includes(name));
+  const withoutPorts = Object.keys(annotations).filter(key => sanitizeLabelName(key) === TARGETS && !scrapeTargetsOf(annotations[key]));
   return [
-    ...ambiguous(annotations).map(([one, other]) => ({
+    ...ambiguous(annotations).map(([one, other]): Finding => ({
+      code: 'annotations-ambiguous',
       path: 'metadata.annotations',
       message: `${one} and ${other} are one annotation to istiod, which takes the value of either one at random: remove one of them`,
     })),
-    ...custom.map(name => ({
+    ...custom.map((name): Finding => ({
+      code: 'injection-template-ignored',
       path: 'metadata.annotations',
       message: `the injection template '${name}' is not one of Istio's own, and the plan ignores it.`
         + ' Add the pod as it is in the cluster',
     })),
-    ...Object.keys(annotations).filter(key => sanitizeLabelName(key) === TARGETS && !scrapeTargetsOf(annotations[key])).map(key => ({
+    ...withoutPorts.map((key): Finding => ({
+      code: 'injection-annotation-invalid',
       path: `metadata.annotations.${key}`,
       message: 'is ignored, since a target has no port: write targets as port:path, separated by commas',
     })),

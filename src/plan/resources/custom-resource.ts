@@ -23,7 +23,7 @@ export function customResourcesAmong<Spec>(
     const object = idOf(manifest);
     const complaints: Finding[] = [];
     const complain = (path: string, message: string) =>
-      complaints.push({ object, path, message: `The API server refuses this: it ${message}.` });
+      complaints.push({ code: 'field-invalid', object, path, message: `The API server refuses this: it ${message}.` });
     if (manifest.apiVersion !== `${GROUP}/${version}`) complain('apiVersion', `must be ${GROUP}/${version}`);
     if (manifest.spec === undefined || manifest.spec === null) complain('spec', 'must be given');
     const spec = shape.read(manifest.spec, { path: 'spec', complain });

@@ -8,6 +8,7 @@ import { discoveredLabels } from './target-builder';
 import { RefusedQuery } from '../discover/api-server';
 import { Discovered } from '../discover/discovery';
 import { DiscoveredTarget } from '../discover/target';
+import { Finding } from '../findings/finding';
 import { Labels } from '../prometheus/labels';
 import { RelabelConfig } from '../prometheus/scrape-config';
 import { Collision } from '../relabel/rule';
@@ -20,19 +21,26 @@ export interface DroppedTarget {
   readonly droppedBy: number;
 }
 
+/** What is wrong with a job. */
+export type Problem = Pick<Finding, 'code' | 'message'>;
+
 /** The targets of one job (Prometheus `scrape/scrape.go`, Sync and sync). */
 export class ScrapePool {
   /** The targets that are scraped; of identical ones the last, whose discovered labels Prometheus shows. */
   public readonly activeTargets: ReadonlyArray<ActiveTarget>;
   /** Problems that Prometheus would only log: targets that cannot be scraped, and resources that it must not list. */
-  public readonly problems: ReadonlyArray<string>;
+  public readonly problems: ReadonlyArray<Problem>;
   /** Sets of identical targets of which Prometheus shows one at random. */
   public readonly interchangeable: ReadonlyArray<ReadonlyArray<ActiveTarget>>;
   /** Labels that labelmaps map to one name, so that Prometheus takes the value of one at random. */
   public readonly collisions: ReadonlyArray<Collision>;
 
   constructor(public readonly job: Job, private readonly discovered: Discovered, private readonly candidates: Candidates) {
-    const problems = discovered.refusedQueries.map(({ message }) => message);
+    const problems = new Map<string, Problem>();
+    const add = (problem: Problem) => problems.set(problem.message, problem);
+    for (const { message, forbidden } of discovered.refusedQueries) {
+      add({ code: forbidden === undefined ? 'selector-unsupported' : 'list-forbidden', message });
+    }
     const collisions = new Map<string, Collision>();
     const report = (collision: Collision) => collisions.set(JSON.stringify([this.rules.indexOf(collision.rule), collision]), collision);
     const active = new DistinctTargets();
@@ -41,12 +49,12 @@ export class ScrapePool {
       for (const candidate of candidates.of(found, filters)) {
         const { target, group, number } = candidate;
         const { labels, problem } = populate(target, job, report);
-        if (problem !== undefined) problems.push(`instance ${number} in group ${group.source}: ${problem}`);
+        if (problem !== undefined) add({ code: 'target-invalid', message: `instance ${number} in group ${group.source}: ${problem}` });
         if (labels !== undefined) active.add(new ActiveTarget(target, job, labels), labels, candidate);
       }
     }
     this.activeTargets = active.targets;
-    this.problems = [...new Set(problems)];
+    this.problems = [...problems.values()];
     this.interchangeable = active.interchangeable;
     this.collisions = [...collisions.values()];
   }

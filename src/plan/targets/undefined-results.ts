@@ -1,13 +1,17 @@
-import { ScrapePool } from './scrape-pool';
+import { Problem, ScrapePool } from './scrape-pool';
 
 /** The undefined results of a job, which depend on the random order in which Prometheus goes through labels and target groups. */
-export function undefinedResults({ rules, interchangeable, collisions }: ScrapePool): string[] {
+export function undefinedResults({ rules, interchangeable, collisions }: ScrapePool): Problem[] {
   return [
-    ...collisions.map(({ rule, sources, target }) =>
-      `rule ${rules.indexOf(rule)} maps ${sources.join(' and ')}, which differ, to one label, ${target}: `
-      + 'Prometheus takes the value of either at random. Map only one of them'),
-    ...interchangeable.map(([{ scrapeUrl }, ...others]) =>
-      `${scrapeUrl} is found ${others.length + 1} times with the same labels, and scraped once: `
-      + 'Prometheus shows the discovered labels of one of them at random. Drop all but one, or give them a label that differs'),
+    ...collisions.map(({ rule, sources, target }): Problem => ({
+      code: 'labelmap-ambiguous',
+      message: `rule ${rules.indexOf(rule)} maps ${sources.join(' and ')}, which differ, to one label, ${target}: `
+        + 'Prometheus takes the value of either at random. Map only one of them',
+    })),
+    ...interchangeable.map(([{ scrapeUrl }, ...others]): Problem => ({
+      code: 'identical-targets',
+      message: `${scrapeUrl} is found ${others.length + 1} times with the same labels, and scraped once: `
+        + 'Prometheus shows the discovered labels of one of them at random. Drop all but one, or give them a label that differs',
+    })),
   ];
 }

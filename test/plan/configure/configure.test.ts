@@ -20,7 +20,9 @@ describe('a monitor that the API server refuses is a finding, and does not affec
   ])('$path $why', ({ wrong, path, why }) => {
     const objects = [prometheus(), monitor('ServiceMonitor', wrong), monitor('PodMonitor', SPEC)];
     const { prometheuses: [{ accepted }], findings } = configureAll(...objects);
-    expect(findings).toEqual([{ object: 'ServiceMonitor/shop/cart', path, message: `The API server refuses this: it ${why}.` }]);
+    expect(findings).toEqual([
+      { code: 'field-invalid', object: 'ServiceMonitor/shop/cart', path, message: `The API server refuses this: it ${why}.` },
+    ]);
     expect(accepted).toEqual(['PodMonitor/shop/cart']);
   });
 
@@ -35,6 +37,7 @@ test('the API server refuses an agent in DaemonSet mode that selects ServiceMoni
   const { prometheuses, findings } = configureAll(daemonSet, monitor('PodMonitor', SPEC));
   expect(prometheuses).toEqual([]);
   expect(findings).toEqual([{
+    code: 'field-invalid',
     object: 'PrometheusAgent/monitoring/agent',
     path: 'spec',
     message: 'The API server refuses this: it must not have serviceMonitorSelector in DaemonSet mode.',

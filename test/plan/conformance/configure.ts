@@ -67,7 +67,7 @@ export async function compared(objects: object[], { admission, operator, load }:
       loaded: refusals[i] === '',
     })),
   };
-  const notAdmitted = ours.findings.filter(({ message }) => message.startsWith('The API server refuses')).map(({ object }) => object!);
+  const notAdmitted = ours.findings.filter(({ code }) => code === 'field-invalid').map(({ object }) => object!);
   const got = {
     notAdmitted: [...new Set(notAdmitted)].sort(),
     prometheuses: ours.prometheuses.map((each, i) => ({

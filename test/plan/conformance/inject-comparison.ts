@@ -17,7 +17,7 @@ export interface RealPod {
  */
 export function compareInjection(injection: Injection, other: Injection, real: RealPod[]): Verdict {
   const isAmbiguous = (id: string) =>
-    injection.findings.some(({ object, message }) => object === id && message.includes('are one annotation to istiod'));
+    injection.findings.some(({ code, object }) => code === 'annotations-ambiguous' && object === id);
   const [mine, mineToo] = [linesOf(injection), linesOf(other)];
   const differing = real.map(({ object, injected, refused, pod }) => {
     const theirs = refused === undefined ? linesOfPod(object, injected, pod!, proxyOf(pod!)) : [`${object} ${comparable(refused)}`];

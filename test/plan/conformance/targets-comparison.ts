@@ -83,7 +83,7 @@ function ours({ objects, global = {}, jobs, identity }: TargetsCase): Ours {
   const pools = scrapePools(jobs, global, new Discovery(cluster, access));
   const problems = [
     ...access.unresolved.map(message => ({ scrapePool: '', message })),
-    ...pools.flatMap(({ name, problems: ofPool }) => ofPool.map(message => ({ scrapePool: name, message }))),
+    ...pools.flatMap(({ name, problems: ofPool }) => ofPool.map(({ message }) => ({ scrapePool: name, message }))),
   ];
   return {
     pools,

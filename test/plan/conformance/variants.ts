@@ -8,9 +8,9 @@ import { ScrapePool } from '../../../src/plan/targets/scrape-pool';
 
 /** Variants of the objects: of two keys that a finding of `ambiguities` names, each is the last one in turn, which counts for the plan. */
 export function spellings(objects: Manifest[], findings: ReadonlyArray<Finding>): Manifest[][] {
-  const pairs = new Map(findings.flatMap(({ message }) => {
-    const match = /^(\S+) and (\S+) are one label to Prometheus/.exec(message);
-    return match === null ? [] : [[match[0], [match[1], match[2]] as const]];
+  const pairs = new Map(findings.filter(({ code }) => code === 'labels-ambiguous').map(({ message }) => {
+    const [named, one, other] = /^(\S+) and (\S+)/.exec(message)!;
+    return [named, [one, other] as const];
   }));
   return [...pairs.values()].reduce((variants, [one, other]) => objects.reduce((all, object, i) => {
     const text = JSON.stringify(object);

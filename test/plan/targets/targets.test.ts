@@ -89,7 +89,7 @@ test.each<[RelabelConfig, string]>([
 ])('%j makes the target unusable', (rule, why) => {
   const { activeTargets, problems } = relabeled(rule);
   expect(activeTargets).toEqual([]);
-  expect(problems).toEqual([`instance 0 in group 0: ${why}`]);
+  expect(problems).toEqual([{ code: 'target-invalid', message: `instance 0 in group 0: ${why}` }]);
 });
 
 const POD: Manifest = {

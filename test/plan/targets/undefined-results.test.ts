@@ -22,7 +22,7 @@ function endpoints(...pods: Manifest[]): Manifest {
 
 function found(objects: Manifest[], job: Partial<ScrapeConfig>): string[] {
   const [pool] = scrapePools([{ job_name: 'job', ...job }], {}, new Discovery(clusterWith(objects), EVERYTHING));
-  return undefinedResults(pool);
+  return undefinedResults(pool).map(({ message }) => message);
 }
 
 const role = (name: string, ...rules: RelabelConfig[]) => ({ kubernetes_sd_configs: [{ role: name }], relabel_configs: rules });

@@ -16,7 +16,10 @@ export interface PlainConfiguration {
 /** Reads the jobs of a Prometheus without operator from its `prometheus.yml` (Prometheus `config/config.go`). */
 export function fromPrometheusYaml(text: string): PlainConfiguration {
   const findings: Finding[] = [];
-  const complain = (path: string, message: string) => { findings.push({ path, message: `${REFUSED}: this ${message}.` }); };
+  const report = (why: string, path?: string) => {
+    findings.push({ code: 'prometheus-yml-refused', path, message: `Prometheus refuses the whole file, and so has no job: ${why}.` });
+  };
+  const complain = (path: string, message: string) => report(`this ${message}`, path);
   const { value, error } = treeOf(text);
   if (error !== undefined || !isMap(value)) {
     complain('', error === undefined ? 'must be a mapping with scrape_configs' : `is not YAML: ${error}`);
@@ -28,11 +31,9 @@ export function fromPrometheusYaml(text: string): PlainConfiguration {
   const scrapeConfigs = (Array.isArray(jobs) ? jobs : [])
     .flatMap((job, i) => readJob(job, { path: `scrape_configs[${i}]`, complain }) ?? []);
   const notLoaded = refusalOf(() => checkLoading(global, scrapeConfigs));
-  if (notLoaded !== undefined) findings.push({ message: `${REFUSED}: ${notLoaded}.` });
+  if (notLoaded !== undefined) report(notLoaded);
   if (findings.length > 0) return { global, scrapeConfigs: [], findings };
   if (!Array.isArray(value.scrape_config_files) || value.scrape_config_files.length === 0) return { global, scrapeConfigs, findings };
-  const path = 'scrape_config_files';
-  return { global, scrapeConfigs, findings: [{ path, message: 'The plan does not follow files: put their jobs into scrape_configs.' }] };
+  const message = 'The plan does not follow files: put their jobs into scrape_configs.';
+  return { global, scrapeConfigs, findings: [{ code: 'job-files-ignored', path: 'scrape_config_files', message }] };
 }
-
-const REFUSED = 'Prometheus refuses the whole file, and so has no job';

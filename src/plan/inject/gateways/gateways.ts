@@ -24,6 +24,7 @@ export function gatewayWorkloads(
 ): GatewayWorkloads {
   const { istiods, assumed } = controlPlanesOf(manifests, options);
   const proxyConfigs = new ProxyConfigs(manifests);
+  const isGivenDeployment = (made: Manifest) => made.kind === 'Deployment' && manifests.some(each => idOf(each) === idOf(made));
   const deployed = manifests.filter(isGateway).flatMap(manifest => {
     const gateway = gatewayOf(manifest);
     if (gateway === undefined || !isManaged(gateway)) return [];
@@ -31,11 +32,12 @@ export function gatewayWorkloads(
     return istiods.flatMap(istiod => {
       const gatewayClass = gatewayClassOf(gateway.spec.gatewayClassName, manifests, istiod);
       if (gatewayClass === undefined || !isForIstiod(gateway, namespaces.get(namespace) ?? {}, istiod, manifests)) return [];
-      const { isRefused, message } = customizationOf(gateway, istiod, manifests);
+      const { isRefused, finding } = customizationOf(gateway, istiod, manifests);
       const pod = { metadata: { name, namespace, labels: { 'gateway.networking.k8s.io/gateway-name': name } } };
+      const workloads = workloadsOf(gateway, gatewayClass, istiod, proxyConfigs.effective(pod, istiod));
       return [{
-        manifests: isRefused ? [] : workloadsOf(gateway, gatewayClass, istiod, proxyConfigs.effective(pod, istiod)),
-        findings: message === undefined ? [] : [{ object: idOf(manifest), message }],
+        manifests: isRefused ? [] : workloads,
+        findings: finding === undefined || workloads.some(isGivenDeployment) ? [] : [{ object: idOf(manifest), ...finding }],
       }];
     });
   });
@@ -55,7 +57,7 @@ function isGateway({ apiVersion, kind }: Manifest): boolean {
 /** The plan does not apply the ConfigMaps that customize a gateway; if the one that it names is missing, istiod creates nothing. */
 function customizationOf(
   { metadata: { namespace }, spec: { gatewayClassName, infrastructure } }: Gateway, istiod: Istiod, manifests: ReadonlyArray<Manifest>,
-): { readonly isRefused: boolean; readonly message?: string } {
+): { readonly isRefused: boolean; readonly finding?: Finding } {
   const configMaps = manifests.filter(({ kind }) => kind === 'ConfigMap');
   const { kind, group, name } = infrastructure?.parametersRef ?? {};
   const isGiven = infrastructure?.parametersRef !== undefined;
@@ -64,7 +66,10 @@ function customizationOf(
   if (isGiven && !isThere) {
     return {
       isRefused: true,
-      message: `has no workloads, since parametersRef names the ConfigMap '${name}', which is not in its namespace. Add it`,
+      finding: {
+        code: 'gateway-parameters-missing',
+        message: `has no workloads, since parametersRef names the ConfigMap '${name}', which is not in its namespace. Add it`,
+      },
     };
   }
   const isCustomized = isGiven || configMaps.some(({ metadata }) => metadata.namespace === istiod.namespace
@@ -72,6 +77,9 @@ function customizationOf(
   if (!isCustomized) return { isRefused: false };
   return {
     isRefused: false,
-    message: 'is customized by a ConfigMap, which the plan ignores. Add its Deployment as it is in the cluster',
+    finding: {
+      code: 'gateway-customization-ignored',
+      message: 'is customized by a ConfigMap, which the plan ignores. Add its Deployment as it is in the cluster',
+    },
   };
 }

@@ -28,7 +28,12 @@ export class Configurations {
     if (typeof text !== 'string') return undefined;
     const { value, error } = valueOfText(text);
     if (error !== undefined) {
-      this.findings.push({ object, path: `data.${key}`, message: `is ignored, since it is not valid YAML: ${error}. Fix it` });
+      this.findings.push({
+        code: 'istiod-settings-unreadable',
+        object,
+        path: `data.${key}`,
+        message: `is ignored, since it is not valid YAML: ${error}. Fix it`,
+      });
     }
     return value;
   }

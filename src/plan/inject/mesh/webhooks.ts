@@ -36,7 +36,12 @@ export function webhooksOf(manifests: ReadonlyArray<Manifest>): { readonly webho
       const [ofNamespaces, ofPods] = ['namespaceSelector', 'objectSelector'].map(field => selectorOf(valueAt(webhook, field) ?? {}));
       const place = { name, revision: revisionOf(configuration), namespace: String(namespace) };
       if (ofNamespaces && ofPods) return [webhookOf(place, ofNamespaces, ofPods)];
-      findings.push({ object: idOf(configuration), path: `webhooks[${i}]`, message: 'is ignored, since a selector is not valid. Fix it' });
+      findings.push({
+        code: 'field-invalid',
+        object: idOf(configuration),
+        path: `webhooks[${i}]`,
+        message: 'is ignored, since a selector is not valid. Fix it',
+      });
       return [];
     }));
   return { webhooks, findings };

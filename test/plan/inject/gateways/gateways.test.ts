@@ -150,6 +150,7 @@ describe('istiod makes nothing of a Gateway', () => {
     const { manifests, findings } = made([gateway('istio', { spec: parametersFrom('gone') })]);
     expect(manifests).toEqual([]);
     expect(findings).toEqual([{
+      code: 'gateway-parameters-missing',
       object: 'Gateway/shop/edge',
       message: "has no workloads, since parametersRef names the ConfigMap 'gone', which is not in its namespace. Add it",
     }]);
@@ -192,4 +193,15 @@ test('what a ConfigMap customizes is left out, with a finding', () => {
   const { manifests, findings } = made([configMap, gateway('istio', { spec: parametersFrom('own') })]);
   expect(manifests).toHaveLength(3);
   expect(findings).toMatchObject([{ object: 'Gateway/shop/edge', message: expect.stringMatching(/^is customized by a ConfigMap, /) }]);
+});
+
+test.each(['own', 'gone'])('where the Deployment is given, the ConfigMap %s is not looked for', name => {
+  const configMap: Manifest = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'own', namespace: 'shop' } };
+  const deployment: Manifest = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'edge-istio', namespace: 'shop' },
+    spec: { template: { spec: { containers: [] } } },
+  };
+  expect(made([configMap, deployment, gateway('istio', { spec: parametersFrom(name) })]).findings).toEqual([]);
 });

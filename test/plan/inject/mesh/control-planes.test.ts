@@ -93,6 +93,7 @@ describe('the configuration of an istiod', () => {
     const [mesh, injector] = istiod();
     const { findings } = injection([{ ...mesh, data: { mesh: 'a: [' } }, injector, namespace(), pod()]);
     expect(findings).toEqual([{
+      code: 'istiod-settings-unreadable',
       object: 'ConfigMap/istio-system/istio',
       path: 'data.mesh',
       message: expect.stringMatching(/^is ignored, since it is not valid YAML: .*\. Fix it$/),

@@ -91,6 +91,7 @@ describe('a pod is refused for its metrics port', () => {
     const { pods, findings } = injection([namespace(), pod({ annotations: { 'prometheus.istio.io/scrape-targets': ':/x' } })]);
     expect(pods).toHaveLength(1);
     expect(findings).toEqual([{
+      code: 'injection-annotation-invalid',
       object: 'Pod/shop/cart',
       path: 'metadata.annotations.prometheus.istio.io/scrape-targets',
       message: 'is ignored, since a target has no port: write targets as port:path, separated by commas',
@@ -108,6 +109,7 @@ describe('a pod is refused for its metrics port', () => {
 test('two spellings of one annotation are a finding, since istiod takes either', () => {
   const { findings } = injection([namespace(), pod({ annotations: { 'prometheus.io/path': '/a', 'prometheus.io.path': '/b' } })]);
   expect(findings).toEqual([{
+    code: 'annotations-ambiguous',
     object: 'Pod/shop/cart',
     path: 'metadata.annotations',
     message: 'prometheus.io/path and prometheus.io.path are one annotation to istiod, which takes the value of either one at random: '
