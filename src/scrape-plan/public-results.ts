@@ -4,8 +4,8 @@ import { WorkloadScrapes } from '../plan/scraped-workloads';
 import { SeriesScrapes as Times } from '../plan/serves/scraped';
 
 /** A verdict in its public form. */
-export function reachabilityOf({ verdict, reason, assumptions }: Verdict): TargetReachability {
-  return { verdict: Reachability[verdict.toUpperCase() as Uppercase<Verdict['verdict']>], reason, assumptions: [...assumptions] };
+export function reachabilityOf({ verdict, code, reason, assumptions }: Verdict): TargetReachability {
+  return { verdict: Reachability[verdict.toUpperCase() as Uppercase<Verdict['verdict']>], code, reason, assumptions: [...assumptions] };
 }
 
 /** The scrapes of a workload in their public form, with one answer for the whole workload. */
