@@ -45,5 +45,5 @@ export function scraperIn({ cluster, admissions }: MeshCluster, prometheus: stri
   const admission = admissions.get(name);
   if (pod !== undefined) return scraperOf(manifest, pod, admission?.proxy);
   const why = admission?.verdict === 'refused' ? `, since the API server refuses it: ${admission.reason}` : '';
-  return blocked(`${prometheus} has no pod${why}`);
+  return blocked('scraper-without-pod', `${prometheus} has no pod${why}`);
 }

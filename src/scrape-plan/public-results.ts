@@ -8,8 +8,8 @@ import { WorkloadScrapes } from '../plan/scraped-workloads';
 import { SeriesScrapes } from '../plan/serves/scraped';
 
 /** A verdict in its public form. */
-export function reachabilityOf({ verdict, reason, assumptions }: Verdict): TargetReachability {
-  return { verdict: Reachability[verdict.toUpperCase() as Uppercase<Verdict['verdict']>], reason, assumptions: [...assumptions] };
+export function reachabilityOf({ verdict, code, reason, assumptions }: Verdict): TargetReachability {
+  return { verdict: Reachability[verdict.toUpperCase() as Uppercase<Verdict['verdict']>], code, reason, assumptions: [...assumptions] };
 }
 
 /** An expectation in its public form. */

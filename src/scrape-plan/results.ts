@@ -14,6 +14,13 @@ export interface TargetReachability {
   readonly verdict: Reachability;
 
   /**
+   * The stable name of the cause, for programs: `mtls-strict-plaintext`.
+   *
+   * @default - none, since the target is reachable
+   */
+  readonly code?: string;
+
+  /**
    * What blocks the scrape and what to do instead, or what the manifests do not say.
    *
    * @default - none, since the target is reachable

@@ -3,6 +3,7 @@ import { MonitorJob } from './monitors';
 import { ExplainedWorkload } from './workloads';
 import { INCLUDE_INBOUND_PORTS, INJECT, PROXY_CONFIG, USER_VOLUME_MOUNT } from '../../mesh/labels-and-annotations';
 import { podIdOf } from '../cluster/kinds';
+import { Code } from '../findings/catalogue';
 import { Proxy } from '../inject/proxy/proxy';
 import { Prediction } from '../prediction';
 import { ScrapeConfig, TlsConfig } from '../prometheus/scrape-config';
@@ -11,13 +12,19 @@ import { Verdict } from '../reach/verdict';
 import { CustomResource } from '../resources/custom-resource';
 import { PrometheusSpec } from '../resources/prometheus';
 
+/** The causes that lie in the certificates of a Prometheus, or in the TLS settings of a job. */
+const OF_CERTIFICATES: ReadonlyArray<Code> = [
+  'certificate-missing', 'certificate-not-mounted', 'certificate-unknown', 'certificate-name-verified',
+];
+
 /** What to change where mutual TLS decides about a scrape of a workload: a verdict knows the addresses and files, and not who set them. */
 export function mutualTlsHint(
-  { cause }: Verdict, context: ExplanationContext, prediction: Prediction, job: MonitorJob, { pods: [pod] }: ExplainedWorkload,
+  { code }: Verdict, context: ExplanationContext, prediction: Prediction, job: MonitorJob, { pods: [pod] }: ExplainedWorkload,
 ): string | undefined {
   const prometheus = context.resourceOf(prediction);
-  if (prometheus === undefined || cause === undefined) return undefined;
-  if (cause === 'strict') return captureHint(context.meshCluster.admissions.get(podIdOf(pod))!.proxy);
+  if (prometheus === undefined || code === undefined) return undefined;
+  if (code === 'mtls-strict-plaintext') return captureHint(context.meshCluster.admissions.get(podIdOf(pod))!.proxy);
+  if (!OF_CERTIFICATES.includes(code)) return undefined;
   const [{ job: { config } }] = context.poolsOf(prediction, job.name);
   const scraper = context.verdicts.scraper(prediction.prometheus);
   const hint = scrapeClassHint(prometheus, job, config);

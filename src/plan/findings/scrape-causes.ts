@@ -2,4 +2,155 @@ import { CatalogueEntry } from './catalogue-entry';
 
 /** The causes of a scrape that fails, or may fail. */
 export const SCRAPE_CAUSES = {
+  'scraper-without-pod': {
+    severity: 'error',
+    means: 'The Prometheus has no pod, so it scrapes nothing.',
+    remedy: 'Fix what keeps its pod from being created.',
+  },
+  'url-invalid': {
+    severity: 'error',
+    means: 'Relabeling makes a URL that is not valid.',
+    remedy: 'Fix the relabelings that set the address, the scheme or the path.',
+  },
+  'through-proxy': {
+    severity: 'warning',
+    means: 'The job scrapes through a proxy, and the manifests do not say where that runs.',
+    remedy: 'Scrape without the proxy.',
+  },
+  'address-unknown': {
+    severity: 'warning',
+    means: 'No pod has the address of the target.',
+    remedy: 'Discover the pod itself.',
+  },
+  'address-shared': {
+    severity: 'warning',
+    means: 'Several pods have the address and the port of the target, and only one of them can answer.',
+    remedy: 'Give the address to one pod only, or declare the port only on the pod that serves it.',
+  },
+  'host-port-undeclared': {
+    severity: 'warning',
+    means: 'The target is in the host network of a node, where no pod declares its port.',
+    remedy: 'Declare the port on the pod that serves it.',
+  },
+  'mtls-strict-plaintext': {
+    severity: 'error',
+    means: 'The scrape is plaintext, and the sidecar in front of the port demands mutual TLS (STRICT).',
+    remedy: 'Scrape with https and certificates of the mesh, or scrape metrics that the agent merges, or make the port PERMISSIVE,'
+      + ' or exclude it from capture.',
+  },
+  'ambient-strict-not-enrolled': {
+    severity: 'error',
+    means: 'The ztunnel in front of the pod demands mutual TLS (STRICT), which only the ztunnel of a Prometheus in ambient mode provides.',
+    remedy: 'Enroll the Prometheus in ambient mode without a sidecar, or make the port PERMISSIVE.',
+  },
+  'mtls-permissive-only-sidecars': {
+    severity: 'error',
+    means: 'The scrape is https to a PERMISSIVE port that a Service declares HTTP, where a sidecar accepts TLS only from other sidecars.',
+    remedy: 'Scrape with http, or name the port https if the application itself speaks TLS.',
+  },
+  'secure-port-plaintext': {
+    severity: 'error',
+    means: 'The scrape is plaintext, and the secure metrics port of the proxy accepts mutual TLS only.',
+    remedy: 'Scrape with https and certificates of the mesh.',
+  },
+  'secure-port-captured': {
+    severity: 'error',
+    means: 'The sidecar captures its own secure metrics port, and terminates the mutual TLS that the port expects.',
+    remedy: 'Exclude the port from capture.',
+  },
+  'certificate-missing': {
+    severity: 'error',
+    means: 'The port demands a certificate of the mesh, and the job presents none.',
+    remedy: 'Let the sidecar of the Prometheus write certificates, and name them in the TLS settings of the job.',
+  },
+  'certificate-not-mounted': {
+    severity: 'error',
+    means: 'The Prometheus has no volume where the certificate of the job should be.',
+    remedy: 'Mount the volume that its sidecar writes certificates to.',
+  },
+  'certificate-unknown': {
+    severity: 'warning',
+    means: 'The manifests do not say whether the certificate of the job is one of the mesh.',
+    remedy: 'Mount the volume that the sidecar of the Prometheus writes certificates to.',
+  },
+  'certificate-name-verified': {
+    severity: 'error',
+    means: 'The job verifies the name of the server, which certificates of the mesh do not have.',
+    remedy: 'Set insecureSkipVerify.',
+  },
+  'https-to-http': {
+    severity: 'error',
+    means: 'The scrape is https, and what answers does not speak TLS.',
+    remedy: 'Scrape with http.',
+  },
+  'http-to-https': {
+    severity: 'error',
+    means: 'The scrape is plaintext, and the application expects TLS.',
+    remedy: 'Scrape with https, and name the port https in its Service.',
+  },
+  'tls-terminated-by-sidecar': {
+    severity: 'error',
+    means: 'The sidecar terminates mutual TLS and passes plaintext on, and the application expects TLS.',
+    remedy: 'Exclude the port from capture.',
+  },
+  'http2-passed-on': {
+    severity: 'error',
+    means: 'The sidecar negotiates HTTP/2 with the Prometheus, and passes it on to an application that does not speak it.',
+    remedy: 'Set enableHttp2 to false, or name the port http in its Service.',
+  },
+  'port-declared-http2': {
+    severity: 'error',
+    means: 'A Service declares the port HTTP/2, which the application does not speak.',
+    remedy: 'Name the port by the protocol that the application speaks: http or https.',
+  },
+  'answered-by-own-sidecar': {
+    severity: 'error',
+    means: 'The sidecar of the Prometheus captures outbound traffic, and answers in place of the pod, since it listens on the same port.',
+    remedy: "Set traffic.sidecar.istio.io/includeOutboundIPRanges to '' on the pods of the Prometheus.",
+  },
+  'outbound-capture-unknown': {
+    severity: 'warning',
+    means: 'Whether the sidecar of the Prometheus captures the scrape depends on addresses.',
+    remedy: "Set traffic.sidecar.istio.io/includeOutboundIPRanges to '' on the pods of the Prometheus.",
+  },
+  'inbound-listeners-unknown': {
+    severity: 'warning',
+    means: 'A Sidecar gives the proxy of the pod inbound listeners of its own, which the plan does not follow.',
+    remedy: 'Leave the port out of the ingress listeners of the Sidecar, or check the scrape in the cluster.',
+  },
+  'oldest-unknown': {
+    severity: 'warning',
+    means: 'Objects contradict each other, and the manifests do not say which is the oldest, which wins.',
+    remedy: 'Set metadata.creationTimestamp of the objects, or keep only one.',
+  },
+  'authorization-denied': {
+    severity: 'error',
+    means: 'An AuthorizationPolicy denies the scrape, or allows only others.',
+    remedy: 'Allow the port, or the service account of the Prometheus if it scrapes over mutual TLS.',
+  },
+  'authorization-unknown': {
+    severity: 'warning',
+    means: 'Whether an AuthorizationPolicy allows the scrape depends on what is not in the manifests.',
+    remedy: 'Write its rules with principals and ports.',
+  },
+  'authorization-delegated': {
+    severity: 'warning',
+    means: 'An AuthorizationPolicy leaves the scrape to an external authorizer.',
+    remedy: 'Exclude the path or the port there.',
+  },
+  'network-policy-denied': {
+    severity: 'error',
+    means: 'A NetworkPolicy does not let the Prometheus connect to the port.',
+    remedy: 'Admit the Prometheus and the port by a rule of the NetworkPolicy.',
+  },
+  'network-policy-unknown': {
+    severity: 'warning',
+    means: 'Whether a NetworkPolicy lets the Prometheus connect depends on addresses, or on a pod that is not known.',
+    remedy: 'Admit the Prometheus by its labels.',
+  },
+  'waypoint-in-front': {
+    severity: 'warning',
+    means: 'A waypoint is in front of the pod, and the plan does not know what it lets through.',
+    remedy: 'Check the scrape in the cluster, or let the waypoint serve Services only.',
+  },
 } satisfies Record<string, CatalogueEntry>;

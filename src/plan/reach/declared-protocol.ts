@@ -74,7 +74,7 @@ export class DeclaredProtocols {
     const possible = possiblyOldest(all);
     const [first = { protocol: UNDECLARED }, ...others] = possible;
     const isSame = ({ listener, http2 }: ListenerProtocol) => listener === first.protocol.listener && http2 === first.protocol.http2;
-    return others.every(({ protocol }) => isSame(protocol)) ? { value: first.protocol } : { missing: undated(possible) };
+    return others.every(({ protocol }) => isSame(protocol)) ? { value: first.protocol } : undated(possible);
   }
 
   /** Whether sidecars of clients parse requests to a port number at any address: some Service declares that port HTTP. */

@@ -65,7 +65,10 @@ export class Inbounds {
     if (this.isInAmbient(pod)) return bypassesZtunnel(pod) ? NOTHING : this.behindZtunnel(pod, port, isFromAmbient);
     if (proxy?.capture === undefined || proxy.capture.mode === 'NONE' || !capturesInbound(proxy.capture, port)) return NOTHING;
     const own = this.sidecars.withListeners(pod);
-    if (own) return { missing: `${own} gives the sidecar of ${podIdOf(pod)} listeners of its own, which the plan does not follow` };
+    if (own) {
+      const missing = `${own} gives the sidecar of ${podIdOf(pod)} listeners of its own, which the plan does not follow`;
+      return { code: 'inbound-listeners-unknown', missing };
+    }
     const mode = this.peerAuthentications.modeOf(pod, port);
     if ('missing' in mode) return mode;
     if ('missing' in declared) return declared;

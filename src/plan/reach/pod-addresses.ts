@@ -1,5 +1,6 @@
-import { Known } from './verdict';
+import { Known, Missing } from './verdict';
 import { Pod, podIdOf } from '../cluster/kinds';
+import { Code } from '../findings/catalogue';
 
 /** Finds the pod that answers at an address: its own, or that of its node if it is in the host network. */
 export class PodAddresses {
@@ -20,22 +21,28 @@ export class PodAddresses {
   public of(address: string, port: number): Known<Pod> {
     const all = this.pods.get(address) ?? [];
     if (all.length === 0) {
-      return { missing: `${address} is not the address of a pod, and it is not known what answers there: discover the pod itself` };
+      return missing('address-unknown', `${address} is not the address of a pod, and it is not known what answers there:`
+        + ' discover the pod itself');
     }
     if (!all.some(({ spec }) => spec.hostNetwork)) {
       if (all.length === 1) return { value: all[0] };
-      return { missing: `${named(all)} all have the address ${address}, and it is not known which of them answers: give it to one only` };
+      return missing('address-shared', `${named(all)} all have the address ${address}, and it is not known which of them answers:`
+        + ' give it to one only');
     }
     const declaring = all.filter(pod => declares(pod, port));
     if (declaring.length === 1) return { value: declaring[0] };
     const network = `the host network of the node at ${address}`;
-    return {
-      missing: declaring.length === 0
-        ? `no pod in ${network} declares port ${port}: declare it on the pod that serves it, if that is ${named(all)}`
-        : `${named(declaring)} all declare port ${port} in ${network}, and it is not known which of them answers:`
-          + ' declare it only on the pod that serves it',
-    };
+    if (declaring.length === 0) {
+      const remedy = `declare it on the pod that serves it, if that is ${named(all)}`;
+      return missing('host-port-undeclared', `no pod in ${network} declares port ${port}: ${remedy}`);
+    }
+    const which = 'it is not known which of them answers: declare it only on the pod that serves it';
+    return missing('address-shared', `${named(declaring)} all declare port ${port} in ${network}, and ${which}`);
   }
+}
+
+function missing(code: Code, sentence: string): Missing {
+  return { code, missing: sentence };
 }
 
 /** A pod that has ended has no address any more, whatever its status says. */

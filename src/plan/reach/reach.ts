@@ -59,7 +59,7 @@ export class Reach {
     if (verdict !== undefined) return verdict;
     const address = scrapeAddressOf(url);
     verdict = address === undefined
-      ? blocked(`${url} is not a valid URL: fix the relabelings that make it`)
+      ? blocked('url-invalid', `${url} is not a valid URL: fix the relabelings that make it`)
       : this.verdictOn(address, scraper, job);
     known.set(url, verdict);
     return verdict;
@@ -77,10 +77,11 @@ export class Reach {
   private verdictOn(address: ScrapeAddress, scraper: Scraper, job: HttpClientConfig): Verdict {
     if (job.proxy_url || job.proxy_from_environment) {
       const proxy = job.proxy_url ?? 'of its environment';
-      return unknown(`the job scrapes through the proxy ${proxy}, and it is not known where that runs: scrape without it`);
+      const missing = `the job scrapes through the proxy ${proxy}, and it is not known where that runs: scrape without it`;
+      return unknown({ code: 'through-proxy', missing });
     }
     const found = this.pods.of(address.address, address.port);
-    if ('missing' in found) return unknown(found.missing);
+    if ('missing' in found) return unknown(found);
     const pod = found.value;
     const podPort: PodPort = {
       pod, proxy: this.cluster.proxies.get(podIdOf(pod)), port: address.port, declared: this.protocols.of(pod, address.port),
@@ -91,20 +92,24 @@ export class Reach {
   }
 
   private verdictFrom({ scraper, isInAmbient }: Standpoint, job: HttpClientConfig, address: ScrapeAddress, podPort: PodPort): Verdict {
-    const { pod, port } = podPort;
+    const { pod, proxy, port } = podPort;
     const found = this.inbounds.of(podPort, isInAmbient);
-    if ('missing' in found) return unknown(found.missing);
+    if ('missing' in found) return unknown(found);
     const inbound = found.value;
     const denial = this.network.denial({ from: scraper.pod, to: pod, port: networkPort(inbound, port) });
-    if (denial) return 'missing' in denial ? unknown(denial.missing) : blocked(denial.because);
+    if (denial) return 'missing' in denial ? unknown(denial) : blocked(denial.code, denial.because);
     const waypoint = inbound.by === 'ztunnel' && inbound.isTunnelled ? this.inbounds.waypointOf(pod) : undefined;
-    if (waypoint) return unknown(`${waypoint} is in front of ${podIdOf(pod)}, and the plan does not know what it lets through`);
+    if (waypoint) {
+      const missing = `${waypoint} is in front of ${podIdOf(pod)}, and the plan does not know what it lets through`;
+      return unknown({ code: 'waypoint-in-front', missing });
+    }
     const request = scrapeRequestOf(job, address.scheme, scraper);
     return verdictOf({
       scraper,
       request,
       address,
       pod,
+      proxy,
       inbound,
       listener: this.listenerOf(podPort, request, inbound),
       isHttpOutbound: this.protocols.isHttpOutbound(port),
@@ -120,7 +125,7 @@ export class Reach {
     const ofProxy = proxy && proxyServer(proxy, port);
     if (ofProxy) return { server: ofProxy, by: 'proxy' };
     const known = this.options.applicationOn?.(pod, port) ?? serverByName(podPort);
-    return known ? { server: known, by: 'application' } : applicationScrapedBy(request, inbound);
+    return known ? { server: known, by: 'application' } : applicationScrapedBy(request, inbound, podPort);
   }
 }
 

@@ -1,4 +1,4 @@
-import { causeOf, reasonOf } from './failure-reasons';
+import { reasonOf } from './failure-reasons';
 import { chainOf, endingBehind, Inbound } from './inbound';
 import { Listener } from './listener';
 import { capturesOutbound, envoyServer } from './outbound';
@@ -6,7 +6,7 @@ import { Denial } from './policies/authorization-policies';
 import { ScrapeAddress } from './scrape-address';
 import { Client, direct, ScrapeEnding, ServerProtocol } from './scrape-ending';
 import { ScrapeRequest } from './scrape-request';
-import { Scraper } from './scraper';
+import { PodProxy, Scraper } from './scraper';
 import { blocked, unknown, Verdict } from './verdict';
 import { HBONE_PORT } from '../../mesh/istio';
 import { INCLUDE_OUTBOUND_IP_RANGES } from '../../mesh/labels-and-annotations';
@@ -18,6 +18,8 @@ export interface Scrape {
   readonly request: ScrapeRequest;
   readonly address: ScrapeAddress;
   readonly pod: Pod;
+  /** The proxy of the pod. */
+  readonly proxy?: PodProxy;
   readonly inbound: Inbound;
   readonly listener: Listener;
   /** Whether sidecars of clients parse requests to this port. */
@@ -52,9 +54,8 @@ const SERVERS: ReadonlyArray<ServerProtocol> = ['HTTP/1.1', 'h2c', 'TLS'];
 export function verdictOf(scrape: Scrape): Verdict {
   const { scraper, request, address: { scheme, port }, listener: { server, by } } = scrape;
   if (scheme === 'https' && request.certificate === 'missing') {
-    return blocked(`${request.file} of ${scraper.object} is not on a volume: mount the one that its sidecar writes certificates to`, {
-      cause: 'certificate',
-    });
+    const what = `${request.file} of ${scraper.object}`;
+    return blocked('certificate-not-mounted', `${what} is not on a volume: mount the one that its sidecar writes certificates to`);
   }
   const captured = scraper.proxy === undefined ? false : capturesOutbound(scraper.proxy, port);
   const supposed: Hypothesis = { server, certificate: request.certificate === 'shown', isCaptured: captured === true };
@@ -62,11 +63,13 @@ export function verdictOf(scrape: Scrape): Verdict {
   const changesVerdict = (other: Partial<Hypothesis>) => answerOf(outcomeOf(scrape, { ...supposed, ...other })) !== answerOf(outcome);
   if (request.certificate === 'unknown' && changesVerdict({ certificate: true })) {
     const what = `${request.file} of ${scraper.object} is a certificate of the mesh`;
-    return unknown(`it is not known whether ${what}: mount the volume that its sidecar writes certificates to`, 'certificate');
+    const missing = `it is not known whether ${what}: mount the volume that its sidecar writes certificates to`;
+    return unknown({ code: 'certificate-unknown', missing });
   }
   if (captured === undefined && changesVerdict({ isCaptured: true })) {
     const what = `the sidecar of ${scraper.object} captures traffic to ${where(scrape)}`;
-    return unknown(`whether ${what} depends on addresses: set ${INCLUDE_OUTBOUND_IP_RANGES} to '' there`);
+    const missing = `whether ${what} depends on addresses: set ${INCLUDE_OUTBOUND_IP_RANGES} to '' there`;
+    return unknown({ code: 'outbound-capture-unknown', missing });
   }
   const decides = by === 'assumed' && SERVERS.some(other => changesVerdict({ server: other }));
   const assumptions = decides ? [`The application on ${where(scrape)} speaks ${server === 'TLS' ? 'TLS' : 'HTTP/1.1 without TLS'}.`] : [];
@@ -91,25 +94,19 @@ function answerOf({ ending, denial }: Outcome): Verdict['verdict'] {
 
 /** Writes the reason, for the final outcome only: sentences take most of the time. */
 function explained(scrape: Scrape, hypothesis: Hypothesis, { ending, received, denial }: Outcome): Verdict {
-  const { scraper: { object }, request, inbound, listener } = scrape;
+  const { scraper, request, inbound, proxy, listener } = scrape;
   if (ending !== 'up') {
-    const { by, mode, protocol } = inbound;
-    const failed = {
-      at: where(scrape),
-      scraper: object,
-      client: clientOf(request, hypothesis),
-      server: hypothesis.server,
-      isProxy: listener.by === 'proxy',
-      isZtunnel: by === 'ztunnel',
-      mode,
-      protocol,
-    };
-    return blocked(reasonOf(ending, failed), { ending, cause: causeOf(ending, failed) });
+    const { server, isCaptured } = hypothesis;
+    const isProxy = listener.by === 'proxy';
+    const client = clientOf(request, hypothesis);
+    const [code, reason] = reasonOf(ending, { at: where(scrape), scraper, client, isCaptured, inbound, proxy, server, isProxy });
+    return blocked(code, reason, { ending });
   }
   if (denial === undefined) return { verdict: 'reachable', ending, assumptions: [] };
-  if ('missing' in denial) return unknown(denial.missing);
+  if ('missing' in denial) return unknown(denial);
   const without = received?.isAuthenticated ? '' : ', which connects without mutual TLS';
-  return blocked(`${denial.because}, so ${where(scrape)} refuses ${object}${without}`, { ending: received?.isHttp ? '403' : 'reset' });
+  const reason = `${denial.because}, so ${where(scrape)} refuses ${scraper.object}${without}`;
+  return blocked(denial.code, reason, { ending: received?.isHttp ? '403' : 'reset' });
 }
 
 function clientOf(request: ScrapeRequest, { certificate }: Hypothesis): Client {

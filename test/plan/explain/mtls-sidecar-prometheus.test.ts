@@ -40,8 +40,8 @@ const EXPLAINED: { readonly [mutation: string]: readonly [workload: string, sent
     + ' which is on the disk of the node: set emptyDir.medium to Memory\n'],
   'the scrape class is the default one': [CACHE, '  its scrape class istio-mtls is the default one:'
     + ' jobs of monitors that name none show its certificate too, and verify nobody. Let those name it that scrape over mutual TLS\n'],
-  'what comes in is captured': [PROMETHEUS, 'demands mutual TLS (STRICT) on port 9090 of Pod/monitoring/prometheus-main-0,'
-    + ' and the scrape is plaintext; its sidecar captures inbound traffic: where it only has to write certificates,'
+  'what comes in is captured': [PROMETHEUS, ' or add it to traffic.sidecar.istio.io/excludeInboundPorts;'
+    + ' its sidecar captures inbound traffic: where it only has to write certificates,'
     + " set traffic.sidecar.istio.io/includeInboundPorts to ''\n"],
   'what goes out is captured': [CACHE, `${SIDECAR} captures outbound traffic and answers in place of port 15090`
     + ' of Pod/shop/cache-946767dfd-0, since it listens on the same port:'

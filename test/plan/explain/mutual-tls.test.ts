@@ -51,6 +51,6 @@ describe('where a scrape does not fail for a certificate, nothing is said of one
 
   test('in the name of a workload that a NetworkPolicy guards', () => {
     expect(scrapeOf({ name: 'certificates', endpoint: { scheme: 'https' }, policy: NOBODY }))
-      .toMatch(/which fails: NetworkPolicy\/shop\/nobody does not let .* of Pod\/shop\/certificates-\S+$/);
+      .toMatch(/which fails: NetworkPolicy\/shop\/nobody does not let .* of Pod\/shop\/certificates-\S+: admit it in spec.ingress$/);
   });
 });

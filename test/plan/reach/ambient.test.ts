@@ -10,7 +10,9 @@ test('a ztunnel admits plaintext unless the mode is STRICT', () => {
   expect(verdict([pod, STRICT])).toMatchObject({
     verdict: 'blocked',
     ending: 'reset',
-    reason: 'PeerAuthentication/shop/default demands mutual TLS (STRICT) on port 8080 of Pod/shop/cart, and the scrape is plaintext',
+    reason: 'PeerAuthentication/shop/default demands mutual TLS (STRICT) on port 8080 of Pod/shop/cart, and the scrape is plaintext. '
+      + 'Put the label istio.io/dataplane-mode: ambient on the pods of Prometheus/monitoring/k8s; '
+      + 'or make this port alone PERMISSIVE by portLevelMtls of a PeerAuthentication that selects its pod',
   });
   const exception = peerAuthentication('STRICT', { selector: { app: 'cart' }, ports: { 8080: 'PERMISSIVE' } });
   expect(verdict([pod, exception]).verdict).toBe('reachable');
@@ -25,7 +27,9 @@ test('https does not help a Prometheus outside the mesh', () => {
   expect(blocked).toMatchObject({
     verdict: 'blocked',
     reason: 'PeerAuthentication/shop/default demands mutual TLS (STRICT) on port 8080 of Pod/shop/cart, '
-      + 'and only the ztunnel of Prometheus/monitoring/k8s could provide it: put the label istio.io/dataplane-mode: ambient on its pods',
+      + 'and to a ztunnel the TLS of the scrape is plaintext too. '
+      + 'Put the label istio.io/dataplane-mode: ambient on the pods of Prometheus/monitoring/k8s; '
+      + 'or make this port alone PERMISSIVE by portLevelMtls of a PeerAuthentication that selects its pod',
   });
 });
 
@@ -56,7 +60,7 @@ test('tunnels arrive at port 15008, which the network has to admit', () => {
   const admitting = (port: number) => policy('NetworkPolicy', 'cart', { podSelector: {}, ingress: [{ ports: [{ port }] }] });
   expect(verdict([pod, enrolled, admitting(15008)]).verdict).toBe('reachable');
   expect(verdict([pod, enrolled, admitting(8080)]).reason)
-    .toBe('NetworkPolicy/shop/cart does not let the Prometheus in to port 15008 of Pod/shop/cart');
+    .toBe('NetworkPolicy/shop/cart does not let the Prometheus in to port 15008 of Pod/shop/cart: admit it in spec.ingress');
   expect(verdict([pod, admitting(8080)]).verdict).toBe('reachable');
 });
 

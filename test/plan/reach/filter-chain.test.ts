@@ -14,8 +14,12 @@ describe('plaintext', () => {
     expect(verdict([cart(), STRICT])).toEqual({
       verdict: 'blocked',
       ending: 'reset',
-      cause: 'strict',
-      reason: 'PeerAuthentication/shop/default demands mutual TLS (STRICT) on port 8080 of Pod/shop/cart, and the scrape is plaintext',
+      code: 'mtls-strict-plaintext',
+      reason: 'PeerAuthentication/shop/default demands mutual TLS (STRICT) on port 8080 of Pod/shop/cart, and the scrape is plaintext. '
+        + 'Scrape with https, insecure_skip_verify, enable_http2: false and certificates of the mesh; '
+        + 'or let the agent merge the metrics and scrape its port 15020; '
+        + 'or make this port alone PERMISSIVE by portLevelMtls of a PeerAuthentication that selects its pod; '
+        + 'or add it to traffic.sidecar.istio.io/excludeInboundPorts',
       assumptions: [],
     });
   });
@@ -66,6 +70,7 @@ describe('TLS with certificates of the mesh', () => {
     expect(verdict([cart(), client], HTTPS, MUTUAL)).toEqual({
       verdict: 'blocked',
       ending: 'plaintext',
+      code: 'https-to-http',
       reason: 'the scrape is https, and the application on port 8080 of Pod/shop/cart does not speak TLS: scrape with http',
       assumptions: [APPLICATION],
     });
@@ -83,7 +88,7 @@ describe('TLS with certificates of the mesh', () => {
     expect(verdict([cart(), STRICT, HTTP, client], HTTPS, verifying)).toMatchObject({
       verdict: 'blocked',
       ending: 'unverified',
-      cause: 'certificate',
+      code: 'certificate-name-verified',
       reason: 'the sidecar (STRICT by PeerAuthentication/shop/default) presents a certificate without a name '
         + 'on port 8080 of Pod/shop/cart, and the job verifies the name: set insecure_skip_verify',
     });
@@ -94,7 +99,7 @@ describe('certificates', () => {
   test('that are not on a volume block the scrape', () => {
     expect(verdict([cart(), STRICT, HTTP], HTTPS, MUTUAL)).toMatchObject({
       verdict: 'blocked',
-      cause: 'certificate',
+      code: 'certificate-not-mounted',
       reason: '/etc/prom-certs/cert-chain.pem of Prometheus/monitoring/k8s is not on a volume: '
         + 'mount the one that its sidecar writes certificates to',
     });
@@ -104,7 +109,7 @@ describe('certificates', () => {
     expect(verdict([cart(), STRICT, HTTP], HTTPS, { tls_config: { insecure_skip_verify: true } })).toMatchObject({
       verdict: 'blocked',
       reason: 'the sidecar (STRICT by PeerAuthentication/shop/default) demands a certificate of the mesh on port 8080 of Pod/shop/cart, '
-        + 'and Prometheus/monitoring/k8s presents none',
+        + 'and Prometheus/monitoring/k8s presents none: name one that its sidecar writes in cert_file and key_file',
     });
   });
 
@@ -112,7 +117,7 @@ describe('certificates', () => {
     const other = prometheus({ volumeMounts: [{ name: 'mine', mountPath: '/etc/prom-certs' }] });
     expect(verdict([cart(), STRICT, HTTP, other], HTTPS, MUTUAL)).toMatchObject({
       verdict: 'unknown',
-      cause: 'certificate',
+      code: 'certificate-unknown',
       reason: 'it is not known whether /etc/prom-certs/cert-chain.pem of Prometheus/monitoring/k8s is a certificate of the mesh: '
         + 'mount the volume that its sidecar writes certificates to',
     });
@@ -164,7 +169,7 @@ describe('a Prometheus whose sidecar captures outbound traffic', () => {
 
   test('has no mutual TLS to the address of a pod', () => {
     expect(verdict([cart(), captured, STRICT])).toMatchObject({ verdict: 'blocked', ending: 'reset' });
-    expect(verdict([cart(), captured, STRICT, HTTP])).toMatchObject({ verdict: 'blocked', ending: '503', cause: 'strict' });
+    expect(verdict([cart(), captured, STRICT, HTTP])).toMatchObject({ verdict: 'blocked', ending: '503', code: 'mtls-strict-plaintext' });
     expect(verdict([cart(), captured]).verdict).toBe('reachable');
   });
 

@@ -37,7 +37,9 @@ test('neither the mesh nor a NetworkPolicy applies to it', () => {
   expect(verdict([hostPod('exporter'), ...closed], NODE).verdict).toBe('reachable');
   const out = policy('NetworkPolicy', 'k8s', { podSelector: {}, policyTypes: ['Egress'] }, { namespace: 'monitoring' });
   expect(verdict([hostPod('exporter'), prometheus(), out], NODE)).toMatchObject({
-    verdict: 'blocked', reason: 'NetworkPolicy/monitoring/k8s does not let the Prometheus out to port 9100 of Pod/kube-system/exporter',
+    verdict: 'blocked',
+    reason: 'NetworkPolicy/monitoring/k8s does not let the Prometheus out to port 9100 of Pod/kube-system/exporter: '
+      + 'admit that in spec.egress',
   });
 });
 
@@ -51,6 +53,7 @@ test('an init container answers if it keeps running', () => {
 test('if several pods declare the port, the verdict is unknown', () => {
   expect(verdict([hostPod('exporter'), hostPod('agent'), silent('proxy')], NODE)).toEqual({
     verdict: 'unknown',
+    code: 'address-shared',
     reason: 'Pod/kube-system/exporter and Pod/kube-system/agent all declare port 9100 in the host network of the node at 10.0.0.1, '
       + 'and it is not known which of them answers: declare it only on the pod that serves it',
     assumptions: [],

@@ -51,7 +51,7 @@ test('Envoy is scraped twice by a merged endpoint and its own port, and the reas
 
 test('an application that is merged and scraped directly is scraped twice, unless the direct scrape is blocked', () => {
   expect(lines([MERGED, DIRECT], SIDECAR)).toContain('application (8080/metrics): twice mesh/0 cart/0');
-  const blockedDirect = { ...DIRECT, reachability: blocked('STRICT resets plaintext') };
+  const blockedDirect = { ...DIRECT, reachability: blocked('mtls-strict-plaintext', 'STRICT resets plaintext') };
   expect(lines([MERGED, blockedDirect], SIDECAR)).toContain('application (8080/metrics): once mesh/0');
 });
 
@@ -75,7 +75,7 @@ test('a sidecar that no target serves is never scraped', () => {
 });
 
 test('a blocked target is never scraped, for the reason of its verdict', () => {
-  expect(scrapesOfSeries([{ ...DIRECT, reachability: blocked('STRICT resets plaintext') }], undefined)).toEqual([{
+  expect(scrapesOfSeries([{ ...DIRECT, reachability: blocked('mtls-strict-plaintext', 'STRICT resets plaintext') }], undefined)).toEqual([{
     series: 'application (8080/metrics)',
     times: 'never',
     by: [],
@@ -84,7 +84,8 @@ test('a blocked target is never scraped, for the reason of its verdict', () => {
 });
 
 test('a target with an unknown verdict leaves it unknown', () => {
-  expect(lines([{ ...DIRECT, reachability: unknown('the pod is not known') }])).toEqual(['application (8080/metrics): unknown']);
+  const unknownDirect = { ...DIRECT, reachability: unknown({ code: 'address-unknown', missing: 'the pod is not known' }) };
+  expect(lines([unknownDirect])).toEqual(['application (8080/metrics): unknown']);
 });
 
 test('without a proxy, every port is the application, including those that a proxy would have', () => {

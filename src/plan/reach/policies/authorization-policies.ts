@@ -3,12 +3,14 @@ import { ruleOf } from './authorization-rule';
 import { policiesOf, workloadSelector } from './policies';
 import { SelectedPolicies } from './selected-policies';
 import { Pod } from '../../cluster/kinds';
+import { Code } from '../../findings/catalogue';
 import { valueAt, itemsOf } from '../../kubernetes/fields';
 import { idOf, Manifest } from '../../kubernetes/manifest';
 import { anyOf } from '../three-valued';
+import { Missing } from '../verdict';
 
 /** Why a scrape is denied, or why it is not known whether it is. */
-export type Denial = { readonly because: string } | { readonly missing: string };
+export type Denial = { readonly code: Code; readonly because: string } | Missing;
 
 /** An AuthorizationPolicy, ready to test requests. */
 interface AuthorizationPolicy {
@@ -37,7 +39,10 @@ export class AuthorizationPolicies {
     const all = [...new Set([this.rootNamespace, namespace])].flatMap(each => this.selecting.of(each, labels));
     const [custom, deny, allow] = ['CUSTOM', 'DENY', 'ALLOW'].map(action => all.filter(policy => policy.action === action));
     const delegating = isZtunnel ? undefined : custom.find(({ test }) => test(request) !== false);
-    if (delegating) return { missing: `${delegating.id} leaves the scrape to an external authorizer: exclude the path or port there` };
+    if (delegating) {
+      const missing = `${delegating.id} leaves the scrape to an external authorizer: exclude the path or port there`;
+      return { code: 'authorization-delegated', missing };
+    }
     return denialBy(deny, request) ?? (allow.length === 0 ? undefined : refusalBy(allow, request));
   }
 }
@@ -45,9 +50,10 @@ export class AuthorizationPolicies {
 function denialBy(policies: ReadonlyArray<AuthorizationPolicy>, request: AuthorizedRequest): Denial | undefined {
   const all = policies.map(({ id, test }) => ({ id, holds: test(request) }));
   const denying = all.find(({ holds }) => holds);
-  if (denying) return { because: `${denying.id} denies it` };
+  if (denying) return { code: 'authorization-denied', because: `${denying.id} denies it` };
   const possibly = all.find(({ holds }) => holds === undefined);
   return possibly && {
+    code: 'authorization-unknown',
     missing: `whether ${possibly.id} denies it depends on what is not in the manifests: write its rules with principals and ports`,
   };
 }
@@ -56,8 +62,9 @@ function refusalBy(policies: ReadonlyArray<AuthorizationPolicy>, request: Author
   const allowed = anyOf(policies.map(({ test }) => test(request)));
   if (allowed) return undefined;
   const names = policies.map(({ id }) => id).join(' and ');
-  if (allowed === false) return { because: `${names} allows only others` };
+  if (allowed === false) return { code: 'authorization-denied', because: `${names} allows only others` };
   return {
+    code: 'authorization-unknown',
     missing: `whether ${names} allows it depends on what is not in the manifests:`
       + ' write the rule for Prometheus with principals and ports',
   };

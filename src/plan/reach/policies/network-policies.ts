@@ -17,8 +17,8 @@ export interface Connection {
 }
 
 const DIRECTIONS = {
-  Ingress: { rules: 'spec.ingress', peers: 'from' },
-  Egress: { rules: 'spec.egress', peers: 'to' },
+  Ingress: { rules: 'spec.ingress', peers: 'from', remedy: 'admit it in spec.ingress' },
+  Egress: { rules: 'spec.egress', peers: 'to', remedy: 'admit that in spec.egress' },
 } as const;
 type Direction = keyof typeof DIRECTIONS;
 
@@ -59,8 +59,11 @@ export class NetworkPolicies {
     const names = policies.map(({ id }) => id).join(' and ');
     const what = `the Prometheus ${direction === 'Ingress' ? 'in' : 'out'} to port ${port} of ${podIdOf(to)}`;
     return admitted === undefined
-      ? { missing: `whether ${names} lets ${what} depends on addresses, or on a pod that is not known: admit it by its labels` }
-      : { because: `${names} does not let ${what}` };
+      ? {
+        code: 'network-policy-unknown',
+        missing: `whether ${names} lets ${what} depends on addresses, or on a pod that is not known: admit it by its labels`,
+      }
+      : { code: 'network-policy-denied', because: `${names} does not let ${what}: ${DIRECTIONS[direction].remedy}` };
   }
 }
 

@@ -1,5 +1,6 @@
 import { valueAt } from '../../kubernetes/fields';
 import { idOf, Manifest } from '../../kubernetes/manifest';
+import { Missing } from '../verdict';
 
 /** Something that was read from an object, of which the oldest wins. */
 interface Dated {
@@ -18,9 +19,10 @@ export function possiblyOldest<D extends Dated>(all: ReadonlyArray<D>): Readonly
 }
 
 /** Why it is not known which of them wins. */
-export function undated(all: ReadonlyArray<Dated>): string {
+export function undated(all: ReadonlyArray<Dated>): Missing {
   const names = all.map(({ manifest }) => idOf(manifest));
-  return `${names.join(' and ')} differ, and the oldest one wins: set their metadata.creationTimestamp, or keep only one`;
+  const remedy = 'set their metadata.creationTimestamp, or keep only one';
+  return { code: 'oldest-unknown', missing: `${names.join(' and ')} differ, and the oldest one wins: ${remedy}` };
 }
 
 function createdAt(manifest: Manifest): number | undefined {

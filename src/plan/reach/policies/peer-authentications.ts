@@ -12,6 +12,8 @@ export interface PortMode {
   readonly mode: MtlsMode;
   /** The PeerAuthentication, or the default. */
   readonly by: string;
+  /** Whose portLevelMtls could set it for the port alone; undefined in the root namespace, where no PeerAuthentication selects pods. */
+  readonly portLevelIn?: string;
 }
 
 const DEFAULT: PortMode = { mode: MtlsMode.PERMISSIVE, by: 'the default of Istio' };
@@ -43,17 +45,17 @@ export class PeerAuthentications {
    */
   public modeOf({ metadata: { namespace, labels } }: Pick<Pod, 'metadata'>, port: number): Known<PortMode> {
     const own = namespace === this.rootNamespace ? [] : this.selecting.of(namespace, labels);
-    const levels = [
-      this.ofMesh,
-      possiblyOldest(own.filter(({ isOfWorkload }) => !isOfWorkload)),
-      possiblyOldest(own.filter(({ isOfWorkload }) => isOfWorkload)),
-    ];
+    const ofWorkload = possiblyOldest(own.filter(({ isOfWorkload }) => isOfWorkload));
+    const levels = [this.ofMesh, possiblyOldest(own.filter(({ isOfWorkload }) => !isOfWorkload)), ofWorkload];
     let modes: ReadonlyArray<PortMode> = [DEFAULT];
     for (const level of levels) {
       if (level.length === 0) continue;
       modes = distinct(modes.flatMap(inherited => level.map(({ ports, all }) => ports.get(port) ?? all ?? inherited)));
     }
-    return modes.length === 1 ? { value: modes[0] } : { missing: undated(levels.filter(level => level.length > 1).flat()) };
+    if (modes.length > 1) return undated(levels.filter(level => level.length > 1).flat());
+    const [policy] = ofWorkload;
+    const portLevelIn = policy === undefined ? 'a PeerAuthentication that selects its pod' : idOf(policy.manifest);
+    return { value: namespace === this.rootNamespace ? modes[0] : { ...modes[0], portLevelIn } };
   }
 }
 

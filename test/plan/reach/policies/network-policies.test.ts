@@ -35,7 +35,8 @@ describe('ingress', () => {
     ['nobody, by an expression', { podSelector: { matchExpressions: [{ key: 'app', operator: 'Exists' }] } }],
   ])('of %s does not', (_, spec) => {
     expect(ingress(spec)).toMatchObject({
-      verdict: 'blocked', reason: 'NetworkPolicy/shop/cart does not let the Prometheus in to port 8080 of Pod/shop/cart',
+      verdict: 'blocked',
+      reason: 'NetworkPolicy/shop/cart does not let the Prometheus in to port 8080 of Pod/shop/cart: admit it in spec.ingress',
     });
   });
 
@@ -43,7 +44,7 @@ describe('ingress', () => {
     const spec = { ingress: [{ from: [MONITORING], ports: [{ port: 8080 }] }] };
     expect(ingress(spec).verdict).toBe('reachable');
     expect(ingress(spec, 'http://10.9.0.1:15020/stats/prometheus').reason)
-      .toBe('NetworkPolicy/shop/cart does not let the Prometheus in to port 15020 of Pod/shop/cart');
+      .toBe('NetworkPolicy/shop/cart does not let the Prometheus in to port 15020 of Pod/shop/cart: admit it in spec.ingress');
   });
 
   test('of addresses makes the verdict unknown', () => {
@@ -70,7 +71,8 @@ describe('egress of the Prometheus', () => {
     expect(egress({ policyTypes: ['Egress'], egress: [{ to: [{ namespaceSelector: {} }] }] }).verdict).toBe('reachable');
     expect(egress({ policyTypes: ['Ingress'] }).verdict).toBe('reachable');
     expect(egress({ policyTypes: ['Egress'] })).toMatchObject({
-      verdict: 'blocked', reason: 'NetworkPolicy/monitoring/k8s does not let the Prometheus out to port 8080 of Pod/shop/cart',
+      verdict: 'blocked',
+      reason: 'NetworkPolicy/monitoring/k8s does not let the Prometheus out to port 8080 of Pod/shop/cart: admit that in spec.egress',
     });
     expect(egress({ egress: [{ to: [{ podSelector: {} }] }] }).verdict).toBe('blocked');
   });
