@@ -4,7 +4,7 @@ import { PlanFinding, PlannedExpectation } from '../scrape-plan/results';
 const AT_MOST = 10;
 
 /** Says on stderr what a synth could not prove, and what of the input was lost. */
-export function warn(unproven: ReadonlyArray<PlannedExpectation>, findings: ReadonlyArray<PlanFinding & { severity?: string }>): void {
+export function warn(unproven: ReadonlyArray<PlannedExpectation>, findings: ReadonlyArray<PlanFinding>): void {
   const lost = findings.filter(({ severity }) => severity === 'error');
   const lines = [
     ...unproven.map(({ statedBy, series, workload, cause }) => `unproven: ${series} of ${workload ?? statedBy}: ${cause!.message}`),

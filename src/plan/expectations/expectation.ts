@@ -57,7 +57,7 @@ export function unproven(code: Code, missing: string): Judgement {
 /** The worst judgement on a scrape by its verdicts: every one of them has to succeed. */
 export function judgementOn(verdicts: ReadonlyArray<Verdict>): Judgement {
   const failed = verdicts.find(({ verdict }) => verdict === 'blocked');
-  if (failed !== undefined) return refuted(failed.code ?? 'no-target', failed.reason!);
+  if (failed !== undefined) return refuted(failed.code!, failed.reason!);
   const open = verdicts.find(({ verdict }) => verdict === 'unknown');
-  return open === undefined ? PROVEN : unproven(open.code ?? 'no-target', open.reason!);
+  return open === undefined ? PROVEN : unproven(open.code!, open.reason!);
 }

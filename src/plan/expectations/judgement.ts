@@ -21,7 +21,7 @@ export function judgementOnSeries(all: ReadonlyArray<SeriesScrapes>): Judgement 
   for (const times of WORST) {
     const found = all.find(each => each.times === times);
     if (found === undefined) continue;
-    const [code, why] = [found.code ?? 'no-target' as const, found.reason!];
+    const [code, why] = [found.code!, found.reason!];
     return times === 'unknown' ? unproven(code, why) : refuted(code, why, { scraped: times, objects: [...new Set(found.by)] });
   }
   return judgementOn([]);

@@ -4,8 +4,7 @@ import { CatalogueEntry } from './catalogue-entry';
 export const MONITOR_CAUSES = {
   'no-prometheus': { severity: 'error', means: '', remedy: '' },
   'dropped-by-relabeling': { severity: 'error', means: '', remedy: '' },
-  'target-invalid': { severity: 'error', means: '', remedy: '' },
+
   'service-selects-no-pod': { severity: 'error', means: '', remedy: '' },
-  'pod-refused': { severity: 'error', means: '', remedy: '' },
 
 } satisfies Record<string, CatalogueEntry>;

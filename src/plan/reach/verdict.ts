@@ -8,7 +8,6 @@ export interface Verdict {
   readonly code?: Code;
   /** What blocks it, or what is not known, and what to do instead. */
   readonly reason?: string;
-  readonly code?: import('../findings/catalogue').Code;
   /** How the scrape ends, if it gets as far as the pod. */
   readonly ending?: ScrapeEnding | '403';
   /** Facts that are not in the manifests, without which the verdict would be different. */
