@@ -16,7 +16,7 @@ import { workloadIdOf } from '../plan/cluster/owners';
 import { joinReads, manifestsIn, ManifestsRead, readManifests } from '../plan/cluster/read-manifests';
 import { Evidence } from '../plan/expectations/evidence';
 import { Expectation } from '../plan/expectations/expectation';
-import { expectationsOf } from '../plan/expectations/expectations';
+import { expectationsOf, remarksOn } from '../plan/expectations/expectations';
 import { MetricsStatement } from '../plan/expectations/of-constructs';
 import { Explainer } from '../plan/explain/explanation';
 import { readFiles } from '../plan/files';
@@ -112,9 +112,7 @@ export class ScrapePlan {
   /** Facts that the plan depends on and the manifests do not state. */
   public readonly assumptions: string[];
 
-  /** Parts of the input that the plan could not use and ignored. */
-  public readonly findings: PlanFinding[];
-
+  private readonly ofInput: ReadonlyArray<Finding>;
   private readonly hasInput: boolean;
   private readonly meshCluster: MeshCluster;
   private readonly predictions: ReadonlyArray<Prediction>;
@@ -124,6 +122,8 @@ export class ScrapePlan {
   private judged?: ReadonlyArray<Expectation>;
   private knownScrapes?: ReadonlyArray<WorkloadScrapes>;
   private scraped?: PlannedWorkload[];
+  private found?: PlanFinding[];
+  private knownEvidence?: Evidence;
 
   private constructor(
     reads: ManifestsRead[], options: ScrapePlanOptions, descriptions: Descriptions = { prometheuses: [] },
@@ -146,7 +146,7 @@ export class ScrapePlan {
       scrapeConfigs.map(config => ({ prometheus, jobName: config.job_name, config: { ...config } })));
     this.refused = this.predictions.flatMap(({ prometheus, refused }) => refused.map(each => ({ prometheus, ...each })));
     this.assumptions = [...plan.assumptions];
-    this.findings = [...findings, ...plan.findings].map(finding => this.published(finding));
+    this.ofInput = [...findings, ...plan.findings];
   }
 
   /** The targets that will be scraped. */
@@ -216,6 +216,11 @@ export class ScrapePlan {
     }));
   }
 
+  /** Parts of the input that the plan could not use and ignored, and what looks like metrics that nobody asked for. */
+  public get findings(): PlanFinding[] {
+    return this.found ??= [...this.ofInput, ...remarksOn(this.evidence, this.judgements)].map(finding => this.published(finding));
+  }
+
   /**
    * Why there is nothing that an assertion could be held against; undefined where there is.
    *
@@ -236,8 +241,12 @@ export class ScrapePlan {
   }
 
   private get judgements(): ReadonlyArray<Expectation> {
+    return this.judged ??= expectationsOf(this.evidence, this.statements);
+  }
+
+  private get evidence(): Evidence {
     const { context, monitorsWithoutTargets } = this.explainer;
-    return this.judged ??= expectationsOf(new Evidence(context, this.scrapes, monitorsWithoutTargets), this.statements);
+    return this.knownEvidence ??= new Evidence(context, this.scrapes, monitorsWithoutTargets);
   }
 
   private activeTargetsOf(prediction: Prediction): ActiveTarget[] {

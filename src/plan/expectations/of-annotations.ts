@@ -43,7 +43,12 @@ function ofPod(created: Pod, evidence: Evidence): Expectation[] {
   if (readers.length === 0 || !hasEnvoy(evidence.proxyOf(pod))) return applications;
   const [{ pool, prediction }] = readers;
   return [...applications, {
-    statedBy: `job ${pool.name}`, workload, source: 'Envoy' as const, series: 'Envoy', sink: prediction.prometheus, ...judgementOnEnvoy(pod, workload, evidence),
+    statedBy: `job ${pool.name}`,
+    workload,
+    source: 'Envoy' as const,
+    series: 'Envoy',
+    sink: prediction.prometheus,
+    ...judgementOnEnvoy(pod, workload, evidence),
   }];
 }
 
@@ -92,7 +97,12 @@ function ofService(service: Service, evidence: Evidence): Expectation[] {
     of === 'service' && keeps(annotations.get(prefix, 'scrape') ?? ''));
   if (reader === undefined) return [];
   const application = { port: annotations.get(reader.prefix, 'port'), path: annotations.get(reader.prefix, 'path') ?? '/metrics' };
-  const stated = { statedBy: `the annotations of ${id}`, source: 'application' as const, series: nameOfApplication(application), sink: reader.prediction.prometheus };
+  const stated = {
+    statedBy: `the annotations of ${id}`,
+    source: 'application' as const,
+    series: nameOfApplication(application),
+    sink: reader.prediction.prometheus,
+  };
   const pods = evidence.context.backends.podsOf(service);
   if (pods.length === 0) {
     return [{ ...stated, ...unproven('service-selects-no-pod', `the annotated ${whyServiceHasNoPods(service, undefined)}`) }];

@@ -1,5 +1,6 @@
 import { byWorkload, Evidence } from './evidence';
 import { Expectation, Judgement, refuted, unproven } from './expectation';
+import { selectsIdleWorkload } from './idle-workloads';
 import { judgementOnTargets } from './judgement';
 import { proxiesAmong, uncoveredProxies } from './of-proxies';
 import { isOfProxies } from './proxy-jobs';
@@ -63,7 +64,7 @@ function withoutTarget(
 ): Expectation[] {
   const { context } = evidence;
   const workload = selectedBy(monitor, context.workloads) ?? resembling(monitor, context);
-  if (workload === undefined && selectsEverything(monitor)) return [];
+  if (workload === undefined && (selectsEverything(monitor) || selectsIdleWorkload(monitor, context))) return [];
   return [{
     statedBy: monitor.id,
     workload: workload?.id,
@@ -93,8 +94,10 @@ function whyNoTarget(
     const onlyIt = job === undefined ? monitor : { ...monitor, jobs: [job] };
     if (workload !== undefined && looksIn(monitor, namespaceOf(workload))) return { code: 'no-target' as const, sentence: String(whyNoTargetOf(context, sink, onlyIt, workload)[0]) };
   }
-  const { code, reason } = evidence.whyIdle(monitor.id)!;
-  return { code, sentence: reason };
+  const idle = evidence.whyIdle(monitor.id);
+  return idle === undefined
+    ? { code: 'no-target' as const, sentence: 'another Prometheus has targets of it, and this one has none' }
+    : { code: idle.code, sentence: idle.reason };
 }
 
 /** Whether it is meant for nothing in particular. */

@@ -52,4 +52,14 @@ export const EXPECTATION_CAUSES = {
     means: 'Metrics are meant to be merged by a sidecar, and the pods get none.',
     remedy: 'Have the pods injected, or choose another transport.',
   },
+  'metrics-port-not-scraped': {
+    severity: 'warning',
+    means: 'A port is named as one of metrics, and nothing asks for it, while other metrics of the workload are expected.',
+    remedy: 'Create a monitor for it, or name it in prometheus.istio.io/scrape-targets from Istio 1.31 on.',
+  },
+  'annotations-not-read': {
+    severity: 'warning',
+    means: 'Pods carry annotations that ask for a scrape, and no job of any Prometheus reads them, nor does a sidecar merge by them.',
+    remedy: 'Create a monitor, or a job that reads the annotations; or take them off.',
+  },
 } satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,44 @@
+import { Evidence } from './evidence';
+import { Expectation } from './expectation';
+import { NEWEST_MINOR, PROXY_CONTAINER, SINCE } from '../../mesh/istio';
+import { SCRAPE_TARGETS } from '../../mesh/labels-and-annotations';
+import { Pod } from '../cluster/kinds';
+import { Finding } from '../findings/finding';
+
+/** A name by which a port says that it serves metrics: `metrics`, `http-metrics`, `metrics-jvm`, `prometheus`. */
+const OF_METRICS = /(^|-)(metrics?|prometheus|prom)(-|$)/;
+
+/**
+ * Ports that are named as ones of metrics and that nothing asks for, of workloads of which other metrics are expected. Nobody stated these,
+ * so they are no expectations.
+ */
+export function unscrapedPorts(evidence: Evidence, expectations: ReadonlyArray<Expectation>): Finding[] {
+  const ofApplications = expectations.filter(({ source }) => source === 'application');
+  return [...new Set(ofApplications.flatMap(({ workload }) => workload ?? []))].flatMap((workload): Finding[] => {
+    const [pod] = evidence.podsOf(workload);
+    if (pod === undefined) return [];
+    const asked = new Set([...evidence.seriesOf(workload).values()].map(({ endpoint = '' }) => parseInt(endpoint)));
+    return pod.spec.containers.filter(({ name }) => name !== PROXY_CONTAINER).flatMap(({ name: container, ports = [] }) => ports
+      .filter(({ name = '', containerPort }) => OF_METRICS.test(name) && !asked.has(containerPort))
+      .map(({ name, containerPort }) => ({
+        object: workload,
+        code: 'metrics-port-not-scraped',
+        message: `has port ${name} (${containerPort}) of container ${container}, and nothing asks for metrics there: ${wayOut(pod, evidence)}`,
+      })));
+  });
+}
+
+/** What one annotation names, the agent merges; from Istio 1.31 on, another annotation names several. */
+function wayOut(pod: Pod, evidence: Evidence): string {
+  const another = 'create a monitor for it';
+  if ((evidence.proxyOf(pod)?.applicationTargets.length ?? 0) === 0) return another;
+  return minorOf(pod) >= SINCE.severalTargets
+    ? `name every endpoint in the annotation ${SCRAPE_TARGETS}, and the agent merges them all`
+    : `before Istio 1.${SINCE.severalTargets} the agent merges one endpoint only, so ${another}`;
+}
+
+/** The minor version of Istio, by the image of the proxy. */
+function minorOf({ spec: { initContainers = [], containers } }: Pod): number {
+  const proxy = [...containers, ...initContainers].find(({ name }) => name === PROXY_CONTAINER);
+  return Number(/:v?1\.(\d+)/.exec(proxy?.image ?? '')?.[1] ?? NEWEST_MINOR);
+}
