@@ -143,9 +143,9 @@ project.eslint!.addRules({
         message: 'scrape-plan knows descriptions and manifests',
       },
       {
-        target: ['./src/!(validation)/**/*', './src/!(mesh-metrics).ts'],
+        target: ['./src/!(validation|workloads)/**/*', './src/!(mesh-metrics).ts'],
         from: './src/validation',
-        message: 'only mesh-metrics.ts imports validation',
+        message: 'only mesh-metrics.ts and workloads import validation',
       },
       { target: ['./src/!(cli)/**/*', './src/*.ts'], from: './src/cli', message: 'nothing imports cli' },
     ],

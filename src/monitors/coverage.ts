@@ -33,13 +33,6 @@ export function register(coverage: Coverage, root: IConstruct): void {
   all.push(coverage);
 }
 
-/** Whether some monitor of an app covers the data plane of a namespace. */
-export function scrapesMergedEndpointsOf(namespace: string, prometheus: IPrometheus, root: IConstruct): boolean {
-  return (coverages.get(root) ?? []).some(coverage => coverage.prometheus === prometheus
-    && (coverage.namespaces?.includes(namespace) ?? true)
-    && !excludedNamespaces(coverage.exclusions).includes(namespace));
-}
-
 /** The overlaps of monitors of one Prometheus. Selectors are not compared: only the cluster knows the labels of all pods. */
 function scrapedTwice(all: readonly Coverage[]): string[] {
   const comparable = all.filter(({ selector }) => selector === undefined);

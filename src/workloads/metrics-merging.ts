@@ -5,7 +5,6 @@ import { mergeOnce } from './merge-once';
 import { MergedMetricsAlert } from './merged-metrics-alert';
 import { isWorkload, PodMetadata, podMetadataOf, podMetadataOfObject } from './pod-metadata';
 import { wirePod } from './sidecar-settings';
-import { validateMergedEndpointsAreScraped } from './validations';
 import { isMesh, isPrometheus } from '../described/checks';
 import { stateMetrics } from '../described/metrics-statements';
 import { IPrometheus } from '../described/prometheus';
@@ -14,6 +13,7 @@ import { isEndpoint, MetricsEndpoint } from '../endpoint';
 import { refusal } from '../errors';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { ScrapeTransport } from '../transport/scrape-transport';
+import { validateScrapes } from '../validation/scrape-validation';
 import { checkedProps, Checks, listOf, optional } from '../values/check';
 import { instanceOf, isConstruct } from '../values/instance';
 import { dnsLabel } from '../values/names';
@@ -139,7 +139,7 @@ function mergeOn(
   const wiring = ScrapeTransport.merged()._wire(context, [], cannot).pod;
   mergeOnce(keptIn, `MetricsMerging of ${options.metrics.map(({ port, path }) => `${port}${path}`).join(', ')}`, cannot);
   wirePod(pod, wiring, mesh, cannot);
-  validateMergedEndpointsAreScraped(scope, prometheus, namespace);
+  validateScrapes(scope);
   return namespace;
 }
 

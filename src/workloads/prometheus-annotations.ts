@@ -44,21 +44,6 @@ function contradiction(key: string, own: string, needed: string, cannot: string)
   });
 }
 
-/** The annotations that let the agent of a pod, or an annotation job, scrape one of some ports. */
-export function annotationsLeadingTo(ports: readonly number[], annotations: Entries): string[] {
-  const isAmong = (text: string) => ports.map(String).includes(text);
-  const key = (name: string) => prometheusAnnotation(annotations, name)?.[0];
-  const [scrape, port] = [key('scrape'), key('port')];
-  if (scrape !== undefined && /^(0|f|false)$/i.test(annotations[scrape])) return [];
-  const targets = annotations[SCRAPE_TARGETS]?.split(',').map(target => target.trim().split(':')[0]) ?? [];
-  return [
-    ...(port !== undefined && isAmong(annotations[port]) ? [port] : []),
-    // Without a port, an annotation job takes every port that the containers declare.
-    ...(port === undefined && scrape !== undefined ? [scrape] : []),
-    ...(targets.some(isAmong) ? [SCRAPE_TARGETS] : []),
-  ];
-}
-
 /**
  * The annotation `prometheus.io/<name>` of a pod, in whatever spelling: Istio and Prometheus take `prometheus.io/port` and
  * `prometheus.io.port` for one key.

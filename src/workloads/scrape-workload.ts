@@ -8,7 +8,6 @@ import { PermissivePorts } from './peer-authentication';
 import { podMetadataOf } from './pod-metadata';
 import { ScrapeOptions } from './scrape-options';
 import { wirePod } from './sidecar-settings';
-import { validateMergedEndpointsAreScraped, validateNotScrapedByAnnotations } from './validations';
 import { stateMetrics } from '../described/metrics-statements';
 import { IPrometheus } from '../described/prometheus';
 import { MetricsEndpoint } from '../endpoint';
@@ -18,6 +17,7 @@ import { MonitorKind } from '../monitors/monitor-kind';
 import { workloadMonitor } from '../monitors/workload-monitor';
 import { ScrapeTransport } from '../transport/scrape-transport';
 import { PodWiring } from '../transport/strategy';
+import { validateScrapes } from '../validation/scrape-validation';
 
 /** What `auto()` tries for something that has no other job than to serve metrics. */
 const ORDER = [ScrapeTransport.istioMutual(), ScrapeTransport.excludeInboundPort(), ScrapeTransport.merged(), ScrapeTransport.direct()];
@@ -58,6 +58,7 @@ export function scrapeWorkload(scope: Construct, scraped: WorkloadToScrape, opti
     declared: kind === MonitorKind.SERVICE_MONITOR,
     hostNetwork: workload.hostNetwork,
   }, ORDER, cannot);
+  validateScrapes(scope);
   stateMetrics(workload, { statedBy: scope.node.path, endpoints, isMerged: wiring.pod.mergedEndpoints !== undefined });
   if (wiring.pod.mergedEndpoints) mergeOnce(workload.podMetadata, `${scope.constructor.name} '${scope.node.path}'`, cannot);
   wirePod(pod, wiring.pod, mesh, cannot);
@@ -66,7 +67,6 @@ export function scrapeWorkload(scope: Construct, scraped: WorkloadToScrape, opti
     expectMergedScrape(scope, scraped, options, cannot);
     return { pod: wiring.pod };
   }
-  validateNotScrapedByAnnotations(scope, pod, endpoints);
   const service = kind === MonitorKind.SERVICE_MONITOR ? metricsService(scope, scraped) : undefined;
   const address = service?.metadata ?? workload.podMetadata;
   const monitor = workloadMonitor(scope, {
@@ -89,7 +89,6 @@ function expectMergedScrape(scope: Construct, scraped: WorkloadToScrape, { limit
       instead: 'Give them to the MeshPodMonitor, or choose another transport',
     });
   }
-  validateMergedEndpointsAreScraped(scope, prometheus, namespace);
   if (alert ?? true) {
     const { name: workloadName, kind: workloadKind } = workload;
     new MergedMetricsAlert(scope, 'MergedMetricsAlert', { podNamespace: namespace, workloadName, workloadKind, prometheus });

@@ -23,7 +23,7 @@ export function unscrapedPorts(evidence: Evidence, expectations: ReadonlyArray<E
       .map(({ name, containerPort }) => ({
         object: workload,
         code: 'metrics-port-not-scraped',
-        message: `has port ${name} (${containerPort}) of container ${container}, and nothing asks for metrics there: ${wayOut(pod, evidence)}`,
+        message: `has port ${name} (${containerPort}) of container ${container}, which nothing asks for metrics: ${wayOut(pod, evidence)}`,
       })));
   });
 }
