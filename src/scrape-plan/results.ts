@@ -169,6 +169,9 @@ export interface MonitorWithoutTargets {
   /** The monitor: `ServiceMonitor/shop/redis-exporter`. */
   readonly monitor: string;
 
+  /** The stable name of the cause: `monitor-not-selected`. `docs/findings.md` lists all. */
+  readonly code: string;
+
   /** The step that fails, with what the monitor asks for, what exists instead, and what to change. */
   readonly reason: string;
 

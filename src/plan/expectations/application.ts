@@ -55,5 +55,5 @@ function whyAgentIsNotScraped(evidence: Evidence): Judgement {
   const { idleMeshMonitor: idle } = evidence;
   return idle === undefined
     ? refuted('merged-endpoint-not-scraped', 'its metrics are merged into those of its sidecar, and nothing scrapes the agents of its pods')
-    : refuted(idle.code, idle.reason, { objects: [idle.monitor.id] });
+    : refuted(idle.why.code, idle.why.sentence, { objects: [idle.monitor.id] });
 }

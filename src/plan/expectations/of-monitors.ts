@@ -8,6 +8,7 @@ import { resembling } from './resemblance';
 import { enumeration, unmet } from '../explain/label-words';
 import { progressOf, whyNoTargetOf } from '../explain/monitor-progress';
 import { Monitor, MonitorJob } from '../explain/monitors';
+import { Reason } from '../explain/reason';
 import { looksIn, selectedBy } from '../explain/selectors';
 import { ExplainedWorkload, namespaceOf } from '../explain/workloads';
 import { Prediction } from '../prediction';
@@ -40,7 +41,11 @@ function ofMeshMonitor(monitor: Monitor, sink: Prediction | undefined, evidence:
   const stated = { statedBy: monitor.id, sink: sink?.prometheus };
   if (targets.length > 0) return proxiesAmong(targets, evidence).map(each => ({ ...stated, ...each }));
   return uncoveredProxies(monitor, evidence).map(workload => ({
-    ...stated, workload: workload.id, source: 'Envoy' as const, series: 'Envoy', ...whyWithout(monitor, undefined, sink, workload, evidence),
+    ...stated,
+    workload: workload.id,
+    source: 'Envoy' as const,
+    series: 'Envoy',
+    ...whyWithout(monitor, undefined, sink, workload, evidence),
   }));
 }
 
@@ -86,18 +91,16 @@ function whyWithout(
 
 function whyNoTarget(
   monitor: Monitor, job: MonitorJob | undefined, sink: Prediction | undefined, workload: ExplainedWorkload | undefined, evidence: Evidence,
-) {
+): Reason {
   const { context } = evidence;
   if (sink !== undefined) {
-    const { code, reason } = progressOf(context, sink, monitor, workload && namespaceOf(workload));
-    if (reason !== undefined) return { code: code ?? 'no-target', sentence: reason };
+    const { why } = progressOf(context, sink, monitor, workload && namespaceOf(workload));
+    if (why !== undefined) return why;
     const onlyIt = job === undefined ? monitor : { ...monitor, jobs: [job] };
-    if (workload !== undefined && looksIn(monitor, namespaceOf(workload))) return { code: 'no-target' as const, sentence: String(whyNoTargetOf(context, sink, onlyIt, workload)[0]) };
+    if (workload !== undefined && looksIn(monitor, namespaceOf(workload))) return whyNoTargetOf(context, sink, onlyIt, workload)[0];
   }
-  const idle = evidence.whyIdle(monitor.id);
-  return idle === undefined
-    ? { code: 'no-target' as const, sentence: 'another Prometheus has targets of it, and this one has none' }
-    : { code: idle.code, sentence: idle.reason };
+  const elsewhere = { code: 'no-target', sentence: 'another Prometheus has targets of it, and this one has none' } as const;
+  return evidence.whyIdle(monitor.id)?.why ?? elsewhere;
 }
 
 /** Whether it is meant for nothing in particular. */

@@ -2,11 +2,13 @@ import { ExplanationContext } from './context';
 import { enumeration, fewOf } from './label-words';
 import { Monitor, MonitorJob } from './monitors';
 import { isPortRule, whyPortIsMissing } from './ports';
+import { prefixed, Reason } from './reason';
 import { whyMonitorDoesNotSelect } from './selectors';
 import { ExplainedWorkload } from './workloads';
 import { Pod } from '../cluster/kinds';
 import { scrapeClassOf } from '../configure/generate/job-settings';
 import { withEnforcedNamespace } from '../configure/generate/user-relabelings';
+import { Code } from '../findings/catalogue';
 import { Prediction } from '../prediction';
 import { Labels } from '../prometheus/labels';
 import { RelabelConfig } from '../prometheus/scrape-config';
@@ -58,10 +60,9 @@ export function ruleWords(rules: ReadonlyArray<RelabelConfig>, number: number, d
 }
 
 /** Why a job has no target of a workload of which discovery found some. */
-export interface DropReason {
+export interface DropReason extends Reason {
   /** The number of the rule that the targets came to; infinite where they passed all. */
   readonly rule: number;
-  readonly sentence: string;
 }
 
 /** Says it of each job of a monitor, of the one whose targets came farthest first. */
@@ -79,17 +80,22 @@ function dropReasonOf(
   if (unscraped.length === 0) return undefined;
   const [{ droppedBy: rule, problem }] = unscraped;
   const field = job.field || 'it';
-  if (rule === undefined) return { rule: Infinity, sentence: `Prometheus cannot scrape what ${field} finds: ${problem}` };
+  const because = (code: Code, sentence: string): DropReason => ({ rule: rule ?? Infinity, code, sentence });
+  if (rule === undefined) return because('target-invalid', `Prometheus cannot scrape what ${field} finds: ${problem}`);
   const { rules } = pools[0];
   const own = ownRuleOf(context.resourceOf(prediction), monitor, job, rules, rule);
-  if (own !== undefined) return { rule, sentence: `${own} ${ruleWords(rules, rule, unscraped)}. Change the rule` };
+  if (own !== undefined) return because('dropped-by-relabeling', `${own} ${ruleWords(rules, rule, unscraped)}. Change the rule`);
   if (rules[rule].source_labels?.[0] === '__meta_kubernetes_pod_phase') {
-    return { rule, sentence: `${field} drops pods that have ended, and those of ${workload.id} have` };
+    return because('pods-ended', `${field} drops pods that have ended, and those of ${workload.id} have`);
   }
   if (isPortRule(rules[rule])) {
-    return { rule, sentence: `${field} ${whyPortIsMissing(rules[rule], unscraped.map(({ discovered }) => discovered), workload)}` };
+    return { rule, ...prefixed(`${field} `, whyPortIsMissing(rules[rule], unscraped.map(({ discovered }) => discovered), workload)) };
   }
-  return { rule, sentence: whyMonitorDoesNotSelect(monitor, workload, context) ?? `${field} ${ruleWords(rules, rule, unscraped)}` };
+  return {
+    rule,
+    ...whyMonitorDoesNotSelect(monitor, workload, context)
+      ?? { code: 'dropped-by-relabeling', sentence: `${field} ${ruleWords(rules, rule, unscraped)}` },
+  };
 }
 
 /** Which rule of the user it is, of those that stand after the ones that the operator generates; undefined for a generated one. */

@@ -2,6 +2,7 @@ import { ExplanationContext } from './context';
 import { dropReasons } from './dropped-targets';
 import { Monitor } from './monitors';
 import { whyPortIsUnresolved } from './ports';
+import { prefixed, Reason } from './reason';
 import { whyMonitorDoesNotSelect, whyMonitorLooksElsewhere, whyPrometheusDoesNotSelect } from './selectors';
 import { ExplainedWorkload, namespaceOf } from './workloads';
 import { qualifiedName } from '../discover/api-resources';
@@ -16,8 +17,7 @@ export interface MonitorProgress {
   /** The step that fails, or the last one where its jobs run. */
   readonly step: Step;
   /** Why it fails; undefined where its jobs run. */
-  readonly reason?: string;
-  readonly code?: import('../findings/catalogue').Code;
+  readonly why?: Reason;
   /** Where the Prometheus does not select it, how many labels are wrong. */
   readonly misses?: number;
 }
@@ -25,24 +25,33 @@ export interface MonitorProgress {
 /** Says whether a monitor has jobs at a Prometheus that run, and may discover: anything, or what is in one namespace. */
 export function progressOf(context: ExplanationContext, prediction: Prediction, monitor: Monitor, namespace?: string): MonitorProgress {
   const { prometheus, accepted, refused } = prediction;
-  if (monitor.complaints.length > 0) return { step: Step.STORED, reason: monitor.complaints.join('; ') };
+  if (monitor.complaints.length > 0) {
+    return { step: Step.STORED, why: { code: 'monitor-not-stored', sentence: monitor.complaints.join('; ') } };
+  }
   const refusal = refused.find(({ object }) => object === monitor.id);
   if (refusal !== undefined) {
-    return { step: Step.ACCEPTED, reason: `${prometheus} selects it, and the operator refuses it: ${refusal.message}` };
+    const sentence = `${prometheus} selects it, and the operator refuses it: ${refusal.message}`;
+    return { step: Step.ACCEPTED, why: { code: 'monitor-refused', sentence } };
   }
   if (!accepted.includes(monitor.id)) {
     const resource = context.resourceOf(prediction);
-    if (resource === undefined) return { step: Step.SELECTED, reason: `${prometheus} knows no monitors`, misses: Infinity };
+    if (resource === undefined) {
+      return { step: Step.SELECTED, why: { code: 'monitor-not-selected', sentence: `${prometheus} knows no monitors` }, misses: Infinity };
+    }
     const unselected = whyPrometheusDoesNotSelect(monitor, resource, context.meshCluster.cluster.namespaces);
-    if (unselected !== undefined) return { step: Step.SELECTED, reason: unselected.sentence, misses: unselected.misses };
+    if (unselected !== undefined) return { step: Step.SELECTED, why: unselected, misses: unselected.misses };
   }
   const noJobs = whyNoJobs(prediction);
-  if (noJobs !== undefined) return { step: Step.LOADED, reason: noJobs };
-  if (monitor.jobs.length === 0) return { step: Step.HAS_JOBS, reason: 'it has no endpoint, so no job is made of it. Add one' };
+  if (noJobs !== undefined) return { step: Step.LOADED, why: noJobs };
+  if (monitor.jobs.length === 0) {
+    const sentence = 'it has no endpoint, so no job is made of it. Add one';
+    return { step: Step.HAS_JOBS, why: { code: 'monitor-without-endpoints', sentence } };
+  }
   const pools = monitor.jobs.flatMap(({ name }) => context.poolsOf(prediction, name));
   const query = pools.flatMap(({ refusedQueries }) => refusedQueries).find(({ forbidden }) => concerns(namespace, forbidden?.namespace));
   if (query === undefined) return { step: Step.FINDS_TARGETS };
-  return { step: Step.DISCOVERS, reason: `${prometheus} may not discover its targets: ${query.message}${grant(query)}` };
+  const sentence = `${prometheus} may not discover its targets: ${query.message}${grant(query)}`;
+  return { step: Step.DISCOVERS, why: { code: 'discovery-refused', sentence } };
 }
 
 /** Sorts the farthest first; of those that are not selected the one with the fewest wrong labels. */
@@ -53,10 +62,10 @@ export function byProgress(one: MonitorProgress, other: MonitorProgress): number
 }
 
 /** Why a Prometheus runs no job; of several pods one may. */
-export function whyNoJobs({ prometheus, pools, refused }: Prediction): string | undefined {
+export function whyNoJobs({ prometheus, pools, refused }: Prediction): Reason | undefined {
   const refusal = refused.find(({ object }) => object === prometheus);
   if (refusal === undefined || pools.length > 0) return undefined;
-  return `${prometheus} gets no configuration that it could load: ${refusal.message}`;
+  return { code: 'prometheus-not-loaded', sentence: `${prometheus} gets no configuration that it could load: ${refusal.message}` };
 }
 
 /** Whether it counts for one namespace, or for any, what may not be listed in a namespace, or in all. */
@@ -71,18 +80,19 @@ function grant({ forbidden }: RefusedQuery): string {
 /** Why a monitor whose jobs run has no target of a workload: a sentence for each endpoint, the one that came farthest first. */
 export function whyNoTargetOf(
   context: ExplanationContext, prediction: Prediction, monitor: Monitor, workload: ExplainedWorkload,
-): string[] {
+): Reason[] {
   const [first] = monitor.jobs.flatMap(({ name }) => context.poolsOf(prediction, name));
   const elsewhere = whyMonitorLooksElsewhere(monitor, first?.job.config ?? {}, namespaceOf(workload), workload.id);
   if (elsewhere !== undefined) return [elsewhere];
   const reasons = dropReasons(context, prediction, monitor, workload);
-  if (reasons.length > 0) return [...new Set(reasons.map(({ sentence }) => sentence))];
+  if (reasons.length > 0) return [...new Map(reasons.map(({ code, sentence }) => [sentence, { code, sentence }])).values()];
   return [whyMonitorDoesNotSelect(monitor, workload, context) ?? whyNotDiscovered(monitor, workload)];
 }
 
-function whyNotDiscovered({ kind }: Monitor, { id, pods, services }: ExplainedWorkload): string {
+function whyNotDiscovered({ kind }: Monitor, { id, pods, services }: ExplainedWorkload): Reason {
   const nothing = `discovery finds nothing of ${id}`;
-  if (!pods.some(({ status }) => status.podIP)) return `${nothing}, since its pods have no address`;
+  const because = (sentence: string): Reason => ({ code: 'target-not-discovered', sentence });
+  if (!pods.some(({ status }) => status.podIP)) return because(`${nothing}, since its pods have no address`);
   const [unresolved] = kind === 'ServiceMonitor' ? services.flatMap(service => whyPortIsUnresolved(service, id) ?? []) : [];
-  return unresolved === undefined ? nothing : `${nothing}: ${unresolved}`;
+  return unresolved === undefined ? because(nothing) : prefixed(`${nothing}: `, unresolved);
 }

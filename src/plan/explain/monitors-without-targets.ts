@@ -4,6 +4,7 @@ import { fits, enumeration, unmet, wanted } from './label-words';
 import { meantFor, serviceMeantFor } from './meant-for';
 import { byProgress, progressOf, whyNoTargetOf } from './monitor-progress';
 import { Monitor } from './monitors';
+import { prefixed, Reason } from './reason';
 import { selectedBy, whyMonitorLooksElsewhere, whyServiceHasNoPods } from './selectors';
 import { ExplainedWorkload, namespaceOf } from './workloads';
 import { Prediction } from '../prediction';
@@ -11,15 +12,14 @@ import { Prediction } from '../prediction';
 /** A monitor of which no Prometheus has a target, and why. */
 export interface MonitorWithReason {
   readonly monitor: Monitor;
-  readonly reason: string;
-  readonly code: import('../findings/catalogue').Code;
+  readonly why: Reason;
   /** The workload for which it was most probably meant. */
   readonly meantFor?: string;
   /** One that it selects for certain. */
   readonly selects?: string;
 }
 
-type Reason = Pick<MonitorWithReason, 'reason' | 'meantFor'>;
+type Finding = Pick<MonitorWithReason, 'why' | 'meantFor'>;
 
 /** Of so many workloads that a monitor selects the nearest to a target is looked for; those of one selector mostly have the same fault. */
 const LOOKED_AT = 50;
@@ -30,20 +30,24 @@ export function monitorsWithoutTargets(context: ExplanationContext): MonitorWith
   return monitors
     .filter(monitor => !monitor.isUnfollowed && !predictions.some(prediction => context.hasTarget(prediction, monitor)))
     .map(monitor => {
-      const { reason, ...rest } = reasonOf(context, monitor);
-      return { monitor, code: 'no-target' as const, reason: [reason, ...monitor.remarks].join('; '), ...rest, selects: selectedBy(monitor, workloads)?.id };
+      const { why: { code, sentence }, ...rest } = reasonOf(context, monitor);
+      const why = { code, sentence: [sentence, ...monitor.remarks].join('; ') };
+      return { monitor, why, ...rest, selects: selectedBy(monitor, workloads)?.id };
     });
 }
 
-function reasonOf(context: ExplanationContext, monitor: Monitor): Reason {
+function reasonOf(context: ExplanationContext, monitor: Monitor): Finding {
   const [best] = context.predictions.map(prediction => ({ prediction, ...progressOf(context, prediction, monitor) })).sort(byProgress);
   const meant = meantFor(monitor, context.workloads);
   if (best === undefined) {
-    return { reason: monitor.complaints.join('; ') || 'there is no Prometheus among the manifests', meantFor: meant?.id };
+    const why: Reason = monitor.complaints.length > 0
+      ? { code: 'monitor-not-stored', sentence: monitor.complaints.join('; ') }
+      : { code: 'no-prometheus', sentence: 'there is no Prometheus among the manifests' };
+    return { why, meantFor: meant?.id };
   }
-  if (best.reason !== undefined) return { reason: best.reason, meantFor: meant?.id };
+  if (best.why !== undefined) return { why: best.why, meantFor: meant?.id };
   const { selection } = monitor;
-  if (selection === undefined) return { reason: whyNothingIsScraped(context, best.prediction, monitor) };
+  if (selection === undefined) return { why: whyNothingIsScraped(context, best.prediction, monitor) };
   return whyNoTarget(context, best.prediction, monitor, selection, meant);
 }
 
@@ -51,7 +55,7 @@ function reasonOf(context: ExplanationContext, monitor: Monitor): Reason {
 function whyNoTarget(
   context: ExplanationContext, prediction: Prediction, monitor: Monitor, selection: NonNullable<Monitor['selection']>,
   meant: ExplainedWorkload | undefined,
-): Reason {
+): Finding {
   const config = context.poolsOf(prediction, monitor.jobs[0].name)[0]?.job.config ?? {};
   const isInReach = (namespace: string) => whyMonitorLooksElsewhere(monitor, config, namespace, '') === undefined;
   const { by, selector } = selection;
@@ -61,7 +65,7 @@ function whyNoTarget(
     .map(workload => ({ workload, rule: dropReasons(context, prediction, monitor, workload)[0]?.rule ?? -1 }))
     .sort((a, b) => b.rule - a.rule);
   const whyNoneOf = (workload: ExplainedWorkload) =>
-    ({ reason: whyNoTargetOf(context, prediction, monitor, workload)[0], meantFor: workload.id });
+    ({ why: whyNoTargetOf(context, prediction, monitor, workload)[0], meantFor: workload.id });
   if (farthest !== undefined) return whyNoneOf(farthest.workload);
 
   const empty = by === 'PodMonitor' ? undefined
@@ -69,30 +73,32 @@ function whyNoTarget(
       .find(({ metadata: { namespace, labels = {} } }) => fits(selector, labels) && isInReach(namespace));
   if (empty !== undefined) {
     const behind = serviceMeantFor(empty, context.workloads);
-    return { reason: `it selects ${whyServiceHasNoPods(empty, behind)}`, meantFor: behind?.id };
+    return { why: prefixed('it selects ', whyServiceHasNoPods(empty, behind)), meantFor: behind?.id };
   }
   // What selects everything was meant for nothing in particular.
   const other = unmet(selector, {}).length > 0 ? outOfReach[0] : undefined;
-  if (other !== undefined) return { reason: whyMonitorLooksElsewhere(monitor, config, namespaceOf(other), other.id)!, meantFor: other.id };
+  if (other !== undefined) return { why: whyMonitorLooksElsewhere(monitor, config, namespaceOf(other), other.id)!, meantFor: other.id };
   if (meant !== undefined) return whyNoneOf(meant);
   const kind = by === 'PodMonitor' ? 'pods' : 'Services';
   const { names = [] } = config.kubernetes_sd_configs?.[0].namespaces ?? {};
   const what = wanted(unmet(selector, {}));
   const where = names.length > 0 ? ` in namespace ${enumeration(names, 'or')}` : '';
-  return { reason: `it selects ${kind}${what && ` with ${what}`}, and there are none${where}` };
+  const sentence = `it selects ${kind}${what && ` with ${what}`}, and there are none${where}`;
+  return { why: { code: 'nothing-selected', sentence } };
 }
 
 /** Why a Probe or a ScrapeConfig has no target, which are no pods of a selector. */
-function whyNothingIsScraped(context: ExplanationContext, prediction: Prediction, monitor: Monitor): string {
+function whyNothingIsScraped(context: ExplanationContext, prediction: Prediction, monitor: Monitor): Reason {
   const [job] = monitor.jobs;
   const pools = context.poolsOf(prediction, job.name);
   const [problem] = pools.flatMap(({ problems }) => problems);
-  if (problem !== undefined) return `Prometheus cannot scrape what it finds: ${problem.message}`;
+  if (problem !== undefined) return { code: problem.code, sentence: `Prometheus cannot scrape what it finds: ${problem.message}` };
   const dropped = furthestUnscraped(pools);
-  if (dropped.length === 0) return 'discovery finds nothing for it';
+  if (dropped.length === 0) return { code: 'nothing-selected', sentence: 'discovery finds nothing for it' };
   const [{ rules }] = pools;
   const number = dropped[0].droppedBy!;
   const own = ownRuleOf(context.resourceOf(prediction), monitor, job, rules, number);
   const why = ruleWords(rules, number, dropped);
-  return own === undefined ? `rule ${number} of its job ${why}. Change what it selects` : `${own} ${why}. Change the rule`;
+  const sentence = own === undefined ? `rule ${number} of its job ${why}. Change what it selects` : `${own} ${why}. Change the rule`;
+  return { code: 'dropped-by-relabeling', sentence };
 }

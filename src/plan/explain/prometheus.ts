@@ -28,7 +28,7 @@ export interface WorkloadFacts {
 /** Says what a Prometheus scrapes of a workload, by monitors and by other jobs, and why no more. */
 export function prometheusLines(facts: WorkloadFacts, prediction: Prediction): string[] {
   const noJobs = whyNoJobs(prediction);
-  if (noJobs !== undefined) return [noJobs];
+  if (noJobs !== undefined) return [noJobs.sentence];
   const { context, workload } = facts;
   const scrapesOf = scrapesByJob(facts, prediction);
   const hinted = (job: MonitorJob) => scrapesOf(job.name).map(scrape => withHint(facts, prediction, job, scrape));
@@ -95,10 +95,11 @@ function reasonsNotToScrape(
   const ofMonitors = new Map<Monitor, string[]>();
   let others = 0;
   for (const monitor of monitors) {
-    const { step, reason } = progressOf(context, prediction, monitor, namespace);
+    const { step, why } = progressOf(context, prediction, monitor, namespace);
     const isSelectedByAnother = step <= Step.SELECTED && context.predictions.some(each => each.accepted.includes(monitor.id));
     if (!isSelectedByAnother && (meant.has(monitor) || isSuspect(monitor) || elsewhere.has(monitor))) {
-      ofMonitors.set(monitor, reason === undefined ? whyNoTargetOf(context, prediction, monitor, workload) : [reason]);
+      const reasons = why === undefined ? whyNoTargetOf(context, prediction, monitor, workload) : [why];
+      ofMonitors.set(monitor, reasons.map(({ sentence }) => sentence));
     } else if (step > Step.SELECTED) {
       others++;
     }

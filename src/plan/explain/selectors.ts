@@ -1,8 +1,11 @@
 import { ExplanationContext } from './context';
 import { had, enumeration, unmet, wanted } from './label-words';
 import { Monitor } from './monitors';
+import { prefixed, Reason } from './reason';
 import { ExplainedWorkload, ExplainedWorkloads, namespaceOf, serviceIdOf } from './workloads';
 import { Service } from '../cluster/kinds';
+import { Code } from '../findings/catalogue';
+import { valueAt } from '../kubernetes/fields';
 import { LabelSelector, Requirement } from '../kubernetes/label-selector';
 import { Namespaces } from '../kubernetes/selection';
 import { ScrapeConfig } from '../prometheus/scrape-config';
@@ -15,8 +18,7 @@ const FIELDS = {
 } as const;
 
 /** Why something is not selected. */
-interface Unselected {
-  readonly sentence: string;
+interface Unselected extends Reason {
   /** How many labels are wrong. */
   readonly misses: number;
 }
@@ -28,81 +30,103 @@ export function whyPrometheusDoesNotSelect(
   const { kind, namespace, labels } = object;
   const { id, namespace: own, spec } = prometheus;
   const field = FIELDS[kind as keyof typeof FIELDS];
-  const because = (sentence: string, misses: number) => ({ sentence: `${id} does not select it: ${sentence}`, misses });
+  const because = (code: Code, sentence: string, misses: number) => ({ code, sentence: `${id} does not select it: ${sentence}`, misses });
   const [selector, namespaceSelector]: Array<LabelSelector | undefined> = [spec[`${field}Selector`], spec[`${field}NamespaceSelector`]];
-  if (selector === undefined) return because(`its ${field}Selector is not set, so it takes no ${kind}. Set it`, Infinity);
+  if (selector === undefined) {
+    return takesPodMonitorsOnly(prometheus) && kind !== 'PodMonitor'
+      ? because('kind-not-taken', 'as an agent in DaemonSet mode it takes PodMonitors only. Write a PodMonitor instead', Infinity)
+      : because('monitor-selector-not-set', `its ${field}Selector is not set, so it takes no ${kind}. Set it`, Infinity);
+  }
   const missing = unmet(selector, labels);
   if (missing.length > 0) {
     const actual = `this one has ${had(missing, labels)}. Change its labels`;
-    return because(`it takes ${kind}s with ${wanted(missing)}, and ${actual}`, missing.length);
+    return because('monitor-not-selected', `it takes ${kind}s with ${wanted(missing)}, and ${actual}`, missing.length);
   }
   if (namespaceSelector === undefined) {
     if (namespace === own) return undefined;
     const takes = `its ${field}NamespaceSelector is not set, so it takes ${kind}s of its own namespace ${own} only`;
-    return because(`${takes}, and this one is in ${namespace}. Set it, or move the ${kind === 'PrometheusRule' ? 'rule' : 'monitor'}`, 1);
+    const remedy = `Set it, or move the ${kind === 'PrometheusRule' ? 'rule' : 'monitor'}`;
+    return because('monitor-namespace-not-selected', `${takes}, and this one is in ${namespace}. ${remedy}`, 1);
   }
   const ofNamespace = namespaces.get(namespace) ?? {};
   const missed = unmet(namespaceSelector, ofNamespace);
   if (missed.length === 0) return undefined;
   const actual = `namespace ${namespace} has ${had(missed, ofNamespace)}. Change the labels of the namespace`;
-  return because(`it takes ${kind}s of namespaces with ${wanted(missed)}, and ${actual}`, missed.length);
+  return because('monitor-namespace-not-selected', `it takes ${kind}s of namespaces with ${wanted(missed)}, and ${actual}`, missed.length);
+}
+
+/** In DaemonSet mode the API server refuses all other selectors (`pkg/apis/monitoring/v1alpha1/prometheusagent_types.go`). */
+function takesPodMonitorsOnly({ kind, spec }: CustomResource<PrometheusSpec>): boolean {
+  return kind === 'PrometheusAgent' && valueAt(spec, 'mode') === 'DaemonSet';
 }
 
 /** Why the selector of a monitor does not take a workload; undefined where it does, or the monitor has none. */
-export function whyMonitorDoesNotSelect(monitor: Monitor, workload: ExplainedWorkload, context: ExplanationContext): string | undefined {
+export function whyMonitorDoesNotSelect(monitor: Monitor, workload: ExplainedWorkload, context: ExplanationContext): Reason | undefined {
   if (monitor.selection === undefined) return undefined;
   const { id, pods, services } = workload;
   const { selector } = monitor.selection;
   if (monitor.kind === 'PodMonitor') {
     const labels = pods[0]?.metadata.labels ?? {};
     const missing = unmet(selector, labels);
-    return missing.length === 0 ? undefined
-      : `it selects pods with ${wanted(missing)}, and those of ${id} have ${had(missing, labels)}. Change its selector or their labels`;
+    if (missing.length === 0) return undefined;
+    const actual = `those of ${id} have ${had(missing, labels)}`;
+    const sentence = `it selects pods with ${wanted(missing)}, and ${actual}. Change its selector or their labels`;
+    return { code: 'labels-not-selected', sentence };
   }
   const unmetBy = ({ metadata: { labels = {} } }: Service) => unmet(selector, labels);
   if (services.some(service => unmetBy(service).length === 0)) return undefined;
   const isEmpty = (service: Service) => context.backends.podsOf(service).length === 0;
   const empty = context.servicesIn(pods[0]?.metadata.namespace).find(service => unmetBy(service).length === 0 && isEmpty(service));
-  if (empty !== undefined) return `it selects ${whyServiceHasNoPods(empty, workload)}`;
+  if (empty !== undefined) return prefixed('it selects ', whyServiceHasNoPods(empty, workload));
   const [nearest] = [...services].sort((a, b) => unmetBy(a).length - unmetBy(b).length);
   if (nearest === undefined) {
-    return `it wants a Service, and no Service selects the pods of ${id}. Create one with ${wanted(unmet(selector, {})) || 'any label'}`;
+    const remedy = `Create one with ${wanted(unmet(selector, {})) || 'any label'}`;
+    return { code: 'no-service', sentence: `it wants a Service, and no Service selects the pods of ${id}. ${remedy}` };
   }
   const [missing, { labels = {} }] = [unmetBy(nearest), nearest.metadata];
   const actual = `${serviceIdOf(nearest)} has ${had(missing, labels)}`;
-  return `it selects Services with ${wanted(missing)}, and ${actual}. Change its selector or the labels of the Service`;
+  const sentence = `it selects Services with ${wanted(missing)}, and ${actual}. Change its selector or the labels of the Service`;
+  return { code: 'labels-not-selected', sentence };
 }
 
 /** Why a Service has no pods, where those of a workload are meant, or it is not known of which. */
-export function whyServiceHasNoPods(service: Service, meant: ExplainedWorkload | undefined): string {
+export function whyServiceHasNoPods(service: Service, meant: ExplainedWorkload | undefined): Reason {
   const id = serviceIdOf(service);
   const { selector = {} } = service.spec;
-  if (Object.keys(selector).length === 0) return `${id}, which has no selector, so it has no pod. Give it one`;
+  if (service.spec.type === 'ExternalName') {
+    const sentence = `${id}, which is an ExternalName and never has a pod. Scrape that name with a ScrapeConfig or a Probe`;
+    return { code: 'service-without-selector', sentence };
+  }
+  if (Object.keys(selector).length === 0) {
+    return { code: 'service-without-selector', sentence: `${id}, which has no selector, so it has no pod. Give it one` };
+  }
+  const because = (sentence: string): Reason => ({ code: 'service-selects-no-pod', sentence });
   const selecting = (conditions: ReadonlyArray<Requirement>) => `${id}, which selects pods with ${wanted(conditions)}`;
   if (meant === undefined) {
-    return `${selecting(unmet({ matchLabels: selector }, {}))}, and there are none. Change spec.selector of the Service`;
+    return because(`${selecting(unmet({ matchLabels: selector }, {}))}, and there are none. Change spec.selector of the Service`);
   }
   const { labels = {} } = meant.pods[0].metadata;
   const missing = unmet({ matchLabels: selector }, labels);
-  if (missing.length === 0) return `${id}, which has no pod with an address`;
-  return `${selecting(missing)}, and those of ${meant.id} have ${had(missing, labels)}. Change spec.selector of the Service`;
+  if (missing.length === 0) return because(`${id}, which has no pod with an address`);
+  return because(`${selecting(missing)}, and those of ${meant.id} have ${had(missing, labels)}. Change spec.selector of the Service`);
 }
 
 /** Why a job of a monitor does not look in a namespace where something is; undefined where it does. */
 export function whyMonitorLooksElsewhere(
   { selection, namespace }: Monitor, job: Pick<ScrapeConfig, 'kubernetes_sd_configs'>, where: string, what: string,
-): string | undefined {
+): Reason | undefined {
   const { kubernetes_sd_configs: [discovery] = [] } = job;
   const { names = [] } = discovery?.namespaces ?? {};
   if (names.length === 0 || names.includes(where)) return undefined;
   const { matchNames = [], any } = selection?.namespaceSelector ?? {};
+  const because = (sentence: string): Reason => ({ code: 'monitor-looks-elsewhere', sentence });
   const looks = `it looks in namespace ${enumeration(names)} only`;
   if (any || (matchNames.length > 0 && !names.every(name => matchNames.includes(name)))) {
-    return `${looks}, since the Prometheus ignores namespace selectors, and ${what} is in ${where}. Move the monitor there`;
+    return because(`${looks}, since the Prometheus ignores namespace selectors, and ${what} is in ${where}. Move the monitor there`);
   }
-  if (matchNames.length > 0) return `${looks}, and ${what} is in ${where}. Add ${where} to its namespaceSelector.matchNames`;
+  if (matchNames.length > 0) return because(`${looks}, and ${what} is in ${where}. Add ${where} to its namespaceSelector.matchNames`);
   const remedy = `Set its namespaceSelector${namespace === where ? '' : ' or move it'}`;
-  return `${looks}, its own, since it has no namespaceSelector, and ${what} is in ${where}. ${remedy}`;
+  return because(`${looks}, its own, since it has no namespaceSelector, and ${what} is in ${where}. ${remedy}`);
 }
 
 /** Whether a monitor itself says that it looks in a namespace. */
