@@ -19,14 +19,17 @@ const MISSPELLED = 2;
 
 /**
  * The workload that a monitor without a target nearly selects: one in a namespace where it looks or is, with a label that it selects by,
- * the same but for a misspelling, or with its name; or the one behind a Service that it selects and that selects no pod.
+ * the same but for a misspelling, or with its name; the one behind a Service that it selects and that selects no pod; or, where it does not
+ * say in which namespaces it looks, one that it would select in another than its own.
  */
 export function resembling(monitor: Monitor, context: ExplanationContext): ExplainedWorkload | undefined {
   const { selection, namespace, name } = monitor;
   if (selection === undefined) return undefined;
   const { by, selector, namespaceSelector: { any, matchNames = [] } = {} } = selection;
   const there = any ? context.workloads.all : [...new Set([namespace, ...matchNames])].flatMap(each => context.workloads.in(each));
-  return likeliest(selector, name, there) ?? (by === 'PodMonitor' ? undefined : behindAnEmptyService(monitor, selector, context));
+  return likeliest(selector, name, there)
+    ?? (by === 'PodMonitor' ? undefined : behindAnEmptyService(monitor, selector, context))
+    ?? (matchNames.length > 0 || wantedLabels(selector).length === 0 ? undefined : context.workloads.selectedBy(by, selector)[0]);
 }
 
 function behindAnEmptyService(monitor: Monitor, selector: LabelSelector, context: ExplanationContext): ExplainedWorkload | undefined {
@@ -39,15 +42,17 @@ function behindAnEmptyService(monitor: Monitor, selector: LabelSelector, context
   return undefined;
 }
 
-/** What selects everything means nothing in particular. */
-function likeliest(
-  { matchLabels = {}, matchExpressions = [] }: LabelSelector, name: string, workloads: ReadonlyArray<ExplainedWorkload>,
-): ExplainedWorkload | undefined {
-  const wanted = [
+/** The labels by which a selector means something in particular. */
+function wantedLabels({ matchLabels = {}, matchExpressions = [] }: LabelSelector): Array<[key: string, value: string]> {
+  return [
     ...Object.entries(matchLabels),
     ...matchExpressions.flatMap(({ key, operator, values = [] }) =>
       operator === 'In' ? values.map((value): [string, string] => [key, value]) : []),
   ].filter(([key]) => !SHARED_BY_MANY.has(key));
+}
+
+function likeliest(selector: LabelSelector, name: string, workloads: ReadonlyArray<ExplainedWorkload>): ExplainedWorkload | undefined {
+  const wanted = wantedLabels(selector);
   if (wanted.length === 0) return undefined;
   const hasLabel = (isAlike: (actual: string | undefined, value: string) => boolean) => (workload: ExplainedWorkload) =>
     allLabelsOf(workload).some(labels => wanted.some(([key, value]) => isAlike(labels[key], value)));
