@@ -24,14 +24,15 @@ export interface ApplicationOfPods {
 export function judgementOnApplication(stated: ApplicationOfPods, evidence: Evidence): Judgement {
   if (evidence.context.predictions.length === 0) return unproven('no-prometheus', 'no Prometheus is given or described');
   const { port, path } = stated.application;
-  const own = [...evidence.seriesOf(stated.workload).values()]
-    .filter(({ of, endpoint }) => of === 'application' && (port === undefined || endpoint === `${port}${path}`));
+  const isOnAnyPort = port === undefined;
+  const own = [...evidence.seriesOf(stated.workload).values()].filter(({ of, endpoint = '' }) =>
+    of === 'application' && (isOnAnyPort ? endpoint.replace(/^\d+/, '') === path : endpoint === `${port}${path}`));
   if (own.length === 0) {
     const { code, message, objects } = whyNotAsked(stated, evidence);
     return refuted(code, message, { objects });
   }
   if (stated.isMerged && own.every(({ code }) => code === 'no-target')) return whyAgentIsNotScraped(evidence);
-  return port === undefined && own.some(({ times }) => times === 'once') ? judgementOnSeries([]) : judgementOnSeries(own);
+  return isOnAnyPort && own.some(({ times }) => times === 'once') ? judgementOnSeries([]) : judgementOnSeries(own);
 }
 
 /** Why no target asks for an endpoint, and no agent does. */
@@ -46,8 +47,9 @@ function whyNotAsked({ pods, application, isMerged }: ApplicationOfPods, evidenc
     const why = whyNotMerged(pod, proxy, evidence.meshCluster.cluster.manifests);
     if (why !== undefined) return { code: why.code, message: `its agent does not merge its metrics, since ${why.reason}`, objects: [] };
   }
+  const { port = 'any port', path } = application;
   return whyAnnotatedPortIsNotScraped(pods, application, evidence)
-    ?? { code: 'annotated-port-not-scraped', message: `no target asks for ${nameOfApplication(application)}`, objects: [] };
+    ?? { code: 'annotated-port-not-scraped', message: `no target asks for ${port}${path}`, objects: [] };
 }
 
 /** Why nobody scrapes the agents that serve merged metrics: the monitor that would has no target, or there is none. */
