@@ -1,7 +1,7 @@
 import { Testing } from 'cdk8s';
 import { MeshMetrics, ScrapePlan } from 'cdk8s-mesh-metrics';
-import { CART, cartWith, INJECTED, join, MESH_MONITOR, POD_MONITOR, PROMETHEUS } from './shop';
 import { EXPECTATION_CAUSES } from '../../../src/plan/findings/expectation-causes';
+import { CART, cartWith, INJECTED, join, MESH_MONITOR, POD_MONITOR, PROMETHEUS } from '../../cluster/shop';
 import { cart, mesh, monitoring, prometheus } from '../../validation/apps';
 
 /** A cluster in which something is not scraped once, and the change that the remedy leads to. */

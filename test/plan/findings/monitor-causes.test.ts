@@ -1,6 +1,6 @@
 import { ScrapePlan } from 'cdk8s-mesh-metrics';
-import { CART, cartWith, INJECTED, join, POD_MONITOR, PROMETHEUS, SERVICE, SERVICE_MONITOR } from './shop';
 import { MONITOR_CAUSES } from '../../../src/plan/findings/monitor-causes';
+import { CART, cartWith, INJECTED, join, POD_MONITOR, PROMETHEUS, SERVICE, SERVICE_MONITOR } from '../../cluster/shop';
 
 /** A monitor that has no target for one cause, and the change that its remedy leads to. */
 interface Example {
