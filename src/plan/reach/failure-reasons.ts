@@ -77,7 +77,7 @@ function unavailable(scrape: FailedScrape): FailureReason {
 }
 
 function onlyMutualTls(at: string): FailureReason {
-  const remedy = 'scrape with https and certificates of the mesh';
+  const remedy = 'scrape with https, insecure_skip_verify and certificates of the mesh';
   return ['secure-port-plaintext', `${at} accepts mutual TLS only, and the scrape is plaintext: ${remedy}`];
 }
 

@@ -26,7 +26,7 @@ export function uncaptured(proxy: PodProxy | undefined): string {
 }
 
 function sidecarRemedies({ scraper, client, server, isProxy, proxy, inbound: { protocol } }: FailedScrape, mode: PortMode): string[] {
-  if (server === 'mutual TLS') return [`${uncaptured(proxy)}, and scrape with https and ${certificatesOf(scraper)}`];
+  if (server === 'mutual TLS') return [`${uncaptured(proxy)}, and scrape with https, insecure_skip_verify and ${certificatesOf(scraper)}`];
   if (isProxy) return [uncaptured(proxy)];
   const settings = ['https', 'insecure_skip_verify', ...protocol?.listener !== 'HTTP' && client.http2 ? ['enable_http2: false'] : []];
   const merged = proxy?.statusPort ? [`let the agent merge the metrics and scrape its port ${proxy.statusPort}`] : [];

@@ -143,6 +143,15 @@ describe('secure metrics ports', () => {
     expect(verdict([cart({ annotations: secure }), prometheusWithCertificates()], url, MUTUAL).verdict).toBe('reachable');
   });
 
+  test('are not reached in plaintext, and behind a STRICT sidecar by TLS only that gets around it', () => {
+    expect(verdict([cart({ annotations: secure })], url.replace('https', 'http')).reason).toBe('port 15092 of Pod/shop/cart accepts '
+      + 'mutual TLS only, and the scrape is plaintext: scrape with https, insecure_skip_verify and certificates of the mesh');
+    expect(verdict([cart({ annotations: secure }), STRICT, prometheusWithCertificates()], url.replace('https', 'http')).reason)
+      .toBe('PeerAuthentication/shop/default demands mutual TLS (STRICT) on port 15092 of Pod/shop/cart, and the scrape is plaintext. '
+        + 'Add it to traffic.sidecar.istio.io/excludeInboundPorts, and scrape with https, insecure_skip_verify '
+        + 'and the certificates that the sidecar of Prometheus/monitoring/k8s writes to /etc/prom-certs');
+  });
+
   test('are not reached if the sidecar terminates TLS first', () => {
     expect(verdict([cart({ annotations: secure }), STRICT, prometheusWithCertificates()], url, MUTUAL)).toMatchObject({
       verdict: 'blocked',
