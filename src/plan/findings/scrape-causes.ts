@@ -51,7 +51,7 @@ export const SCRAPE_CAUSES = {
   'secure-port-plaintext': {
     severity: 'error',
     means: 'The scrape is plaintext, and the secure metrics port of the proxy accepts mutual TLS only.',
-    remedy: 'Scrape with https and certificates of the mesh.',
+    remedy: 'Scrape with https, insecureSkipVerify and certificates of the mesh.',
   },
   'secure-port-captured': {
     severity: 'error',
