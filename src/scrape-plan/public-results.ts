@@ -68,7 +68,7 @@ function answerFor(series: ReadonlyArray<SeriesScrapes>, expectations: ReadonlyA
   const ofApplication = series.filter(each => each.of === 'application');
   const bad = of('never', ofApplication) ?? of('unknown', ofApplication);
   if (bad !== undefined) return because(bad);
-  if (of('once') !== undefined) return { scraped: Scraped.ONCE };
+  if (of('once') !== undefined) return { scraped: Scraped.ONCE, reason: undefined };
   return because(of('unknown') ?? series[0]);
 }
 

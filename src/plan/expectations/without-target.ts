@@ -1,0 +1,27 @@
+import { Evidence } from './evidence';
+import { progressOf, whyNoTargetOf } from '../explain/monitor-progress';
+import { Monitor, MonitorJob } from '../explain/monitors';
+import { Reason } from '../explain/reason';
+import { ExplainedWorkload, namespaceOf } from '../explain/workloads';
+import { Prediction } from '../prediction';
+
+/** An endpoint of a monitor, or all of them, at a Prometheus that selects it, if one does. */
+export interface Endpoint {
+  readonly monitor: Monitor;
+  readonly job?: MonitorJob;
+  readonly sink?: Prediction;
+}
+
+const ELSEWHERE: Reason = { code: 'no-target', sentence: 'another Prometheus has targets of it, and this one has none' };
+
+/** Why an endpoint has no target of a workload, or of whatever it means. */
+export function whyWithoutTarget({ monitor, job, sink }: Endpoint, workload: ExplainedWorkload | undefined, evidence: Evidence): Reason {
+  const { context } = evidence;
+  if (sink !== undefined) {
+    const { why } = progressOf(context, sink, monitor, workload && namespaceOf(workload));
+    if (why !== undefined) return why;
+    const onlyIt = job === undefined ? monitor : { ...monitor, jobs: [job] };
+    if (workload !== undefined) return whyNoTargetOf(context, sink, onlyIt, workload)[0];
+  }
+  return evidence.whyIdle(monitor.id)?.why ?? ELSEWHERE;
+}
