@@ -11,8 +11,8 @@ describe('an app', () => {
 
   test('in which something is scraped twice is not, and the error names the workload, its series and the monitors', () => {
     const { error, files } = synthesized(app => second(shop()(app)));
-    expect(error).toBe('Validation failed with the following errors:\n  [cdk8s-mesh-metrics] cannot scrape Deployment/shop/cart: application'
-      + ' (8080/metrics), Envoy: scraped twice, since podMonitor/monitoring/mesh/0 (http://10.244.0.2:15020/stats/prometheus) and'
+    expect(error).toBe('Validation failed with the following errors:\n  [cdk8s-mesh-metrics] cannot scrape Deployment/shop/cart:'
+      + ' application (8080/metrics), Envoy: scraped twice, since podMonitor/monitoring/mesh/0 (http://10.244.0.2:15020/stats/prometheus) and'
       + ' podMonitor/shop/second/0 (http://10.244.0.2:15020/stats/prometheus) both get them (scraped-twice). Let only one of the jobs scrape'
       + ` the pods. ${OPT_OUT}`);
     expect(files).toEqual([]);
@@ -20,8 +20,8 @@ describe('an app', () => {
 
   test('in which something is never scraped is not, and the error says why', () => {
     const { error, files } = synthesized(unselected());
-    expect(error).toContain('[cdk8s-mesh-metrics] cannot scrape Deployment/shop/cart: application (8080/metrics), Envoy: scraped never, since'
-      + ' PodMonitor/monitoring/mesh: Prometheus/monitoring/kps-kube-prometheus-stack-prometheus does not select it:');
+    expect(error).toContain('[cdk8s-mesh-metrics] cannot scrape Deployment/shop/cart: application (8080/metrics), Envoy: scraped never,'
+      + ' since PodMonitor/monitoring/mesh: Prometheus/monitoring/kps-kube-prometheus-stack-prometheus does not select it:');
     expect(error).toContain(`Change its labels (monitor-not-selected). ${OPT_OUT} The plan explains it:`);
     expect(error).toMatch(/\n {6}PodMonitor\/monitoring\/mesh: .* does not select it: it takes PodMonitors with the label release=kps/);
     expect(files).toEqual([]);
