@@ -16,7 +16,7 @@ export { ScrapeLimits } from './monitors/scrape-limits';
 export { ScrapeAssertions } from './scrape-plan/scrape-assertions';
 export { ScrapePlan, ScrapePlanOptions } from './scrape-plan/scrape-plan';
 export {
-  ActiveTarget, DroppedTarget, MonitorWithoutTargets, PlanFinding, PlannedScrapeConfig, PlannedWorkload, Reachability, RefusedObject,
+  ActiveTarget, DroppedTarget, ExpectationVerdict, MonitorWithoutTargets, PlanFinding, PlanCause, PlannedExpectation, PlannedScrapeConfig, PlannedWorkload, Reachability, RefusedObject,
   Scraped, ScrapedSeries, TargetReachability,
 } from './scrape-plan/results';
 export { ExistingPrometheus, KubePrometheusProps, KubePrometheusStackProps } from './prometheus/existing-prometheus';

@@ -1,9 +1,9 @@
 import { App, Chart, Testing } from 'cdk8s';
 import {
-  ExistingPrometheus, ExporterWithMonitor, ExporterWithMonitorProps, MeshMetrics, MeshPodMonitor, MeshPodMonitorProps, MetricsEndpoint,
+  ExistingPrometheus, ExporterWithMonitor, MeshMetrics, MeshPodMonitor, MeshPodMonitorProps, MetricsEndpoint,
   MetricsMergingWorkload,
 } from 'cdk8s-mesh-metrics';
-import { kps, merging, redis, transport } from '../workloads/an-exporter';
+import { kps, redis, transport } from '../workloads/an-exporter';
 
 describe('something has to scrape merged endpoints', () => {
   const NOTHING = 'its metrics are merged into those of its sidecar, and nothing scrapes the agents of its pods'
