@@ -16,8 +16,8 @@ export { ScrapeLimits } from './monitors/scrape-limits';
 export { ScrapeAssertions } from './scrape-plan/scrape-assertions';
 export { ScrapePlan, ScrapePlanOptions } from './scrape-plan/scrape-plan';
 export {
-  ActiveTarget, DroppedTarget, ExpectationVerdict, MonitorWithoutTargets, PlanFinding, PlanCause, PlannedExpectation, PlannedScrapeConfig, PlannedWorkload, Reachability, RefusedObject,
-  Scraped, ScrapedSeries, TargetReachability,
+  ActiveTarget, DroppedTarget, ExpectationVerdict, MonitorWithoutTargets, PlanCause, PlanFinding, PlannedExpectation, PlannedScrapeConfig,
+  PlannedWorkload, Reachability, RefusedObject, Scraped, ScrapedSeries, TargetReachability,
 } from './scrape-plan/results';
 export { ExistingPrometheus, KubePrometheusProps, KubePrometheusStackProps } from './prometheus/existing-prometheus';
 export { ExistingPrometheusOptions } from './prometheus/existing-prometheus-options';
