@@ -24,6 +24,7 @@ export { ExistingPrometheusOptions } from './prometheus/existing-prometheus-opti
 export { LabelSelector, LabelSelectorRequirement } from './prometheus/label-selector';
 export { MtlsSidecarPrometheus } from './prometheus/mtls-sidecar-prometheus';
 export { MtlsSidecarPrometheusProps } from './prometheus/mtls-sidecar-prometheus-props';
+export { AcknowledgedCause } from './described/acknowledgements';
 export { IPrometheus, ObjectSelection, SelectedKind } from './described/prometheus';
 export { PrometheusStorage } from './prometheus/prometheus-storage';
 export { SelectorsProps } from './prometheus/selectors';

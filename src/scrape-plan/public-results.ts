@@ -14,7 +14,7 @@ export function reachabilityOf({ verdict, code, reason, assumptions }: Verdict):
 
 /** An expectation in its public form. */
 export function plannedExpectation(expectation: Expectation): PlannedExpectation {
-  const { statedBy, workload, source, series, sink, verdict, scraped, cause, missingFacts } = expectation;
+  const { statedBy, workload, source, series, sink, verdict, scraped, cause, missingFacts, acknowledgedBy } = expectation;
   return {
     id: [statedBy, workload, series, sink].filter(part => part !== undefined).join(' > '),
     statedBy,
@@ -26,6 +26,7 @@ export function plannedExpectation(expectation: Expectation): PlannedExpectation
     scraped: publicTimes(scraped),
     cause: cause && publicCause(cause),
     missingFacts: [...missingFacts],
+    acknowledgedBy,
   };
 }
 

@@ -59,6 +59,11 @@ export const EXPECTATION_CAUSES = {
     means: 'A port is named as one of metrics, and nothing asks for it, while other metrics of the workload are expected.',
     remedy: `Create a monitor for it, or name it in ${SCRAPE_TARGETS} from Istio 1.31 on.`,
   },
+  'acknowledgement-unused': {
+    severity: 'warning',
+    means: 'A cause is acknowledged that is not there any more, or without a reason.',
+    remedy: 'Take the acknowledgement away, or correct its code.',
+  },
   'annotations-not-read': {
     severity: 'warning',
     means: 'Pods carry annotations that ask for a scrape, and no job of any Prometheus reads them, nor does a sidecar merge by them.',
