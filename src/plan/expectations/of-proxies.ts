@@ -12,8 +12,10 @@ import { hasEnvoy } from '../serves/series';
 export function proxiesAmong(targets: ReadonlyArray<ScrapedTarget>, evidence: Evidence): Array<Omit<Expectation, 'statedBy' | 'sink'>> {
   return Array.from(byWorkload(targets), ([workload, ofWorkload]) => {
     const given = [...new Set(ofWorkload.flatMap(({ series }) => series))];
-    const series = given.includes('Envoy') ? ['Envoy'] : given;
-    const source = given.includes('Envoy') ? 'Envoy' as const : 'application' as const;
+    // Targets that give nothing were meant to give the series of Envoy.
+    const isOfEnvoy = given.length === 0 || given.includes('Envoy');
+    const series = isOfEnvoy ? ['Envoy'] : given;
+    const source = isOfEnvoy ? 'Envoy' as const : 'application' as const;
     return { workload, source, series: enumeration(series), ...judgementOnTargets(ofWorkload, workload, evidence, series) };
   });
 }

@@ -1,0 +1,148 @@
+import { Testing } from 'cdk8s';
+import { MeshMetrics, ScrapePlan } from 'cdk8s-mesh-metrics';
+import { CART, cartWith, INJECTED, join, MESH_MONITOR, POD_MONITOR, PROMETHEUS } from './shop';
+import { EXPECTATION_CAUSES } from '../../../src/plan/findings/expectation-causes';
+import { cart, mesh, monitoring, prometheus } from '../../validation/apps';
+
+/** A cluster in which something is not scraped once, and the change that the remedy leads to. */
+interface Example {
+  readonly yaml: string;
+  readonly fix: readonly [before: string, after: string];
+}
+
+const ANNOTATED = '{ prometheus.io/scrape: "true", prometheus.io/port: "8080" }';
+/** The name of a port that nobody takes for one of metrics. */
+const unnoticed = (document: string) => document.replace('name: metrics', 'name: http');
+const MERGED = unnoticed(cartWith(INJECTED, ANNOTATED));
+
+/** The job that everyone copies, for annotated pods. */
+const ANNOTATIONS_JOB = `
+scrape_configs:
+  - job_name: pods
+    kubernetes_sd_configs: [{ role: pod }]
+    relabel_configs:
+      - { source_labels: [__meta_kubernetes_pod_annotation_prometheus_io_scrape], action: keep, regex: "true" }
+      - { source_labels: [__meta_kubernetes_pod_annotation_prometheus_io_path], regex: (.+), target_label: __metrics_path__ }
+      - source_labels: [__address__, __meta_kubernetes_pod_annotation_prometheus_io_port]
+        regex: '([^:]+)(?::\\d+)?;(\\d+)'
+        replacement: $1:$2
+        target_label: __address__
+`;
+
+const PATH_RULE = '      - { source_labels: [__meta_kubernetes_pod_annotation_prometheus_io_path], '
+  + 'regex: (.+), target_label: __metrics_path__ }\n';
+
+/** Two rules that read the address of the pod, in place of the one above. */
+const BY_THE_ADDRESS_OF_THE_POD = `\
+      - source_labels: [__meta_kubernetes_pod_ip, __meta_kubernetes_pod_annotation_prometheus_io_port]
+        regex: ([0-9.]+);([0-9]+)
+        replacement: $1:$2
+        target_label: __address__
+      - source_labels: [__meta_kubernetes_pod_ip, __meta_kubernetes_pod_annotation_prometheus_io_port]
+        regex: ([0-9a-f:]+:[0-9a-f:]*);([0-9]+)
+        replacement: "[$1]:$2"
+        target_label: __address__
+`;
+
+/** A pod as it is in the cluster. */
+const pod = (name: string, address: string, metadata = '{}') => `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: ${name}
+  namespace: shop
+  labels: { app: cart }
+  annotations: ${metadata}
+  ownerReferences: [{ apiVersion: apps/v1, kind: StatefulSet, name: cart, uid: "1", controller: true }]
+spec: { nodeName: one, containers: [{ name: cart, ports: [{ name: metrics, containerPort: 8080 }] }] }
+status: { phase: Running, podIP: "${address}" }
+`;
+
+const SETTINGS = `
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: istio, namespace: istio-system }
+data: { mesh: "enablePrometheusMerge: false" }
+`;
+
+const EXAMPLES: Record<Exclude<keyof typeof EXPECTATION_CAUSES, 'not-injected'>, Example> = {
+  'scraped-twice': {
+    yaml: join(CART, POD_MONITOR, POD_MONITOR.replace('name: cart,', 'name: again,'), PROMETHEUS),
+    fix: [`${POD_MONITOR.replace('name: cart,', 'name: again,')}---\n`, ''],
+  },
+  'some-pods-not-scraped': {
+    yaml: join(pod('cart-0', '10.0.0.7'), pod('cart-1', '10.0.0.8', '{ skip: "yes" }'), POD_MONITOR
+      .replace('port: metrics }', 'port: metrics, relabelings: '
+        + '[{ action: drop, sourceLabels: [__meta_kubernetes_pod_annotation_skip], regex: "yes" }] }'), PROMETHEUS),
+    fix: ['regex: "yes"', 'regex: "no"'],
+  },
+  'no-target': { yaml: join(cartWith(INJECTED), ANNOTATIONS_JOB.replace('"true"', '"yes"')), fix: ['regex: "yes"', 'regex: "true"'] },
+  'merged-endpoint-not-scraped': { yaml: join(MERGED, PROMETHEUS), fix: [PROMETHEUS, join(PROMETHEUS, MESH_MONITOR)] },
+  'nothing-served': {
+    yaml: join(cartWith(INJECTED), MESH_MONITOR.replace('path: /stats/prometheus', 'path: /stats'), PROMETHEUS),
+    fix: ['path: /stats\n', 'path: /stats/prometheus\n'],
+  },
+  'merging-off': {
+    yaml: join(MERGED, MESH_MONITOR, PROMETHEUS, SETTINGS),
+    fix: ['enablePrometheusMerge: false', 'enablePrometheusMerge: true'],
+  },
+  'annotation-names-agent-port': {
+    yaml: join(MERGED.replace('port: "8080"', 'port: "15020"'), MESH_MONITOR, PROMETHEUS),
+    fix: ['prometheus.io/port: "15020"', 'prometheus.io/port: "8080"'],
+  },
+  'annotation-rule-does-not-fit': {
+    yaml: join(unnoticed(pod('cart-0', 'fd00:10::7', ANNOTATED.replace('8080', '9102'))), ANNOTATIONS_JOB),
+    fix: [ANNOTATIONS_JOB.slice(ANNOTATIONS_JOB.indexOf('      - source_labels')), BY_THE_ADDRESS_OF_THE_POD],
+  },
+  'annotated-port-not-scraped': {
+    yaml: join(cartWith('tier: web', ANNOTATED.replace(' }', ', prometheus.io/path: /stats }')), ANNOTATIONS_JOB.replace(PATH_RULE, '')),
+    fix: ['    relabel_configs:\n', `    relabel_configs:\n${PATH_RULE}`],
+  },
+  'metrics-port-not-scraped': {
+    yaml: join(CART.replace('8080 }]', '8080 }, { name: metrics-jvm, containerPort: 9404 }]'), POD_MONITOR, PROMETHEUS),
+    fix: ['[{ port: metrics }]', '[{ port: metrics }, { port: metrics-jvm }]'],
+  },
+  'annotations-not-read': {
+    yaml: join(cartWith('tier: web', ANNOTATED), PROMETHEUS),
+    fix: [PROMETHEUS, join(PROMETHEUS, POD_MONITOR)],
+  },
+};
+
+/** Everything that is not as it should be: of expectations, or a warning beside them. */
+function codesIn(yaml: string): string[] {
+  const { expectations, findings } = ScrapePlan.fromYaml(yaml);
+  return [...new Set([...expectations.flatMap(({ cause }) => cause?.code ?? []), ...findings.map(({ code }) => code)])];
+}
+
+describe.each(Object.entries(EXAMPLES))('%s', (code, { yaml, fix: [before, after] }) => {
+  test('is the only thing wrong in its example', () => {
+    expect(codesIn(yaml)).toEqual([code]);
+  });
+
+  test('is gone after the fix, and what is expected is proven', () => {
+    expect(yaml.split(before)).toHaveLength(2);
+    expect(codesIn(yaml.replace(before, after))).toEqual([]);
+    expect(ScrapePlan.fromYaml(yaml.replace(before, after)).expectations.map(({ verdict }) => verdict)).toContain('proven');
+  });
+});
+
+describe('not-injected', () => {
+  /** Only a construct says that metrics are meant to be merged where there is no sidecar. */
+  function codesWith(label: string): Array<string | undefined> {
+    const app = Testing.app();
+    MeshMetrics.configure(app, { mesh, prometheus });
+    monitoring(app);
+    cart(app);
+    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: { 'istio-injection': label } } };
+    const { expectations } = ScrapePlan.of(app, { also: [namespace] });
+    return expectations.filter(({ source }) => source === 'application').map(({ cause }) => cause?.code);
+  }
+
+  test('is why merged metrics are not scraped where the namespace forbids a sidecar', () => {
+    expect(codesWith('disabled')).toEqual(['not-injected']);
+  });
+
+  test('is gone where it allows one', () => {
+    expect(codesWith('enabled')).toEqual([undefined]);
+  });
+});
