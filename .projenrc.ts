@@ -132,6 +132,7 @@ project.eslint!.addRules({
       },
       { target: './src/plan', from: './imports', except: ['./fields.ts'], message: 'of bindings, plan knows only which fields there are' },
       ...stageZones,
+      { target: './src/plan/explain', from: './src/plan/expectations', message: 'expectations are made with what explain finds' },
       {
         target: ['./src/mesh', './src/plan', './src/described', ...CONSTRUCTS],
         from: './src/scrape-plan',

@@ -16,14 +16,15 @@ export { ScrapeLimits } from './monitors/scrape-limits';
 export { ScrapeAssertions } from './scrape-plan/scrape-assertions';
 export { ScrapePlan, ScrapePlanOptions } from './scrape-plan/scrape-plan';
 export {
-  ActiveTarget, DroppedTarget, MonitorWithoutTargets, PlanFinding, PlannedScrapeConfig, PlannedWorkload, Reachability, RefusedObject,
-  Scraped, ScrapedSeries, TargetReachability,
+  ActiveTarget, DroppedTarget, ExpectationVerdict, MonitorWithoutTargets, PlanCause, PlanFinding, PlannedExpectation, PlannedScrapeConfig,
+  PlannedWorkload, Reachability, RefusedObject, Scraped, ScrapedSeries, TargetReachability,
 } from './scrape-plan/results';
 export { ExistingPrometheus, KubePrometheusProps, KubePrometheusStackProps } from './prometheus/existing-prometheus';
 export { ExistingPrometheusOptions } from './prometheus/existing-prometheus-options';
 export { LabelSelector, LabelSelectorRequirement } from './prometheus/label-selector';
 export { MtlsSidecarPrometheus } from './prometheus/mtls-sidecar-prometheus';
 export { MtlsSidecarPrometheusProps } from './prometheus/mtls-sidecar-prometheus-props';
+export { AcknowledgedCause } from './described/acknowledgements';
 export { IPrometheus, ObjectSelection, SelectedKind } from './described/prometheus';
 export { PrometheusStorage } from './prometheus/prometheus-storage';
 export { SelectorsProps } from './prometheus/selectors';

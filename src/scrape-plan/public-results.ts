@@ -14,7 +14,7 @@ export function reachabilityOf({ verdict, code, reason, assumptions }: Verdict):
 
 /** An expectation in its public form. */
 export function plannedExpectation(expectation: Expectation): PlannedExpectation {
-  const { statedBy, workload, source, series, sink, verdict, scraped, cause, missingFacts } = expectation;
+  const { statedBy, workload, source, series, sink, verdict, scraped, cause, missingFacts, acknowledgedBy } = expectation;
   return {
     id: [statedBy, workload, series, sink].filter(part => part !== undefined).join(' > '),
     statedBy,
@@ -26,6 +26,7 @@ export function plannedExpectation(expectation: Expectation): PlannedExpectation
     scraped: publicTimes(scraped),
     cause: cause && publicCause(cause),
     missingFacts: [...missingFacts],
+    acknowledgedBy,
   };
 }
 
@@ -68,7 +69,7 @@ function answerFor(series: ReadonlyArray<SeriesScrapes>, expectations: ReadonlyA
   const ofApplication = series.filter(each => each.of === 'application');
   const bad = of('never', ofApplication) ?? of('unknown', ofApplication);
   if (bad !== undefined) return because(bad);
-  if (of('once') !== undefined) return { scraped: Scraped.ONCE };
+  if (of('once') !== undefined) return { scraped: Scraped.ONCE, reason: undefined };
   return because(of('unknown') ?? series[0]);
 }
 

@@ -1,6 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { acknowledgementsIn } from '../described/acknowledgements';
 import { statedMetricsOf } from '../described/metrics-statements';
+import { Acknowledgement } from '../plan/expectations/acknowledgement';
 import { MetricsStatement } from '../plan/expectations/of-constructs';
 import { Manifest } from '../plan/kubernetes/manifest';
 
@@ -18,6 +20,24 @@ export function renderedObjects(construct: IConstruct): RenderedObject[] {
 /** @throws what its producers throw. */
 export function renderedObject(object: ApiObject): RenderedObject {
   return { object, manifest: object.toJson() as Manifest };
+}
+
+/** The acknowledgements that were made on scopes of an app, each for the objects below its scope. */
+export function acknowledgementsOf(objects: ReadonlyArray<RenderedObject>): Acknowledgement[] {
+  if (objects.length === 0) return [];
+  const scopesOf = new Map(objects.map(({ object, manifest }) => [planIdOf(manifest), new Set(object.node.scopes)]));
+  return acknowledgementsIn(objects[0].object.node.root).map(({ scope, code, reason, object }) => ({
+    code,
+    reason,
+    by: scope.node.path || 'the app',
+    covers: concerned => object === undefined
+      ? concerned.some(each => scopesOf.get(each)?.has(scope) || isBelow(scope, each)) : concerned.includes(object),
+  }));
+}
+
+/** Whether a construct states it that is below a scope. */
+function isBelow({ node: { path } }: IConstruct, statedBy: string): boolean {
+  return path !== '' && (statedBy === path || statedBy.startsWith(`${path}/`));
 }
 
 /** How the plan calls an object. */

@@ -261,6 +261,13 @@ export interface PlannedExpectation {
 
   /** What is not given and decides; empty unless it is unproven. */
   readonly missingFacts: string[];
+
+  /**
+   * Who accepts the cause, and why: `shop: the batch job is scraped by the node agent`. It is not proven by that.
+   *
+   * @default - nobody
+   */
+  readonly acknowledgedBy?: string;
 }
 
 /** Something in the input that the plan could not use and ignored. */

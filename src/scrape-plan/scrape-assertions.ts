@@ -71,9 +71,10 @@ export class ScrapeAssertions {
    * there is no such workload.
    */
   public applicationScrapedOnce(workload: string): void {
+    // Called first, since it throws when there is no such workload.
+    const explanation = this.plan.explain(workload);
     const cannot = `assert that the application of '${workload}' is scraped once`;
     this.judgeable(cannot);
-    const explanation = this.plan.explain(workload);
     const expected = this.plan.expectations.filter(each => each.workload !== undefined && isNamed(each.workload, workload))
       .filter(({ source }) => source === 'application');
     if (expected.length === 0) {
@@ -107,10 +108,10 @@ export class ScrapeAssertions {
   }
 
   private scraped(workload: string, wanted: Scraped.ONCE | Scraped.NEVER): void {
-    const cannot = `assert that '${workload}' is scraped ${wanted}`;
-    this.judgeable(cannot);
     // Called first, since it throws when there is no such workload.
     const explanation = this.plan.explain(workload);
+    const cannot = `assert that '${workload}' is scraped ${wanted}`;
+    this.judgeable(cannot);
     const found = this.plan.workloads.filter(each => isNamed(each.workload, workload));
     const wrong = found.find(({ scraped }) => scraped !== wanted);
     // A workload without pods has no series to scrape.
@@ -136,8 +137,8 @@ export class ScrapeAssertions {
   }
 
   private proven(cannot: string, expected: ReadonlyArray<PlannedExpectation>): void {
-    this.none(cannot, expected.filter(({ verdict }) => verdict !== ExpectationVerdict.PROVEN).map(({ verdict, id, cause }) =>
-      `${verdict}: ${id}: ${cause!.message} (${cause!.code})`));
+    const wrong = expected.filter(({ verdict, acknowledgedBy }) => verdict !== ExpectationVerdict.PROVEN && acknowledgedBy === undefined);
+    this.none(cannot, wrong.map(({ verdict, id, cause }) => `${verdict}: ${id}: ${cause!.message} (${cause!.code})`));
   }
 
   private none(cannot: string, wrong: ReadonlyArray<string>): void {

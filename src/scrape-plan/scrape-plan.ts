@@ -3,7 +3,7 @@ import { Construct, IConstruct } from 'constructs';
 import { Descriptions, describedManifests } from './described/manifests';
 import { injectOptionsOf } from './described/mesh';
 import { plannedExpectation, plannedWorkloads, reachabilityOf } from './public-results';
-import { RenderedObject, renderedObjects, statementsOf } from './rendered-objects';
+import { acknowledgementsOf, RenderedObject, renderedObjects, statementsOf } from './rendered-objects';
 import {
   ActiveTarget, DroppedTarget, MonitorWithoutTargets, PlanFinding, PlannedExpectation, PlannedScrapeConfig, PlannedWorkload, RefusedObject,
 } from './results';
@@ -14,6 +14,7 @@ import { allSettings } from '../described/settings';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { workloadIdOf } from '../plan/cluster/owners';
 import { joinReads, manifestsIn, ManifestsRead, readManifests } from '../plan/cluster/read-manifests';
+import { Acknowledgement, acknowledged, acknowledgementsOfObjects, uselessAcknowledgements } from '../plan/expectations/acknowledgement';
 import { Evidence } from '../plan/expectations/evidence';
 import { Expectation } from '../plan/expectations/expectation';
 import { expectationsOf, remarksOn } from '../plan/expectations/expectations';
@@ -82,7 +83,8 @@ export class ScrapePlan {
    */
   public static _of(objects: RenderedObject[], descriptions: Descriptions, options: ScrapePlanOptions = {}): ScrapePlan {
     const reads = objects.map(({ manifest }) => manifestsIn(manifest));
-    return new ScrapePlan(reads, options, descriptions, statementsOf(objects));
+    const said = { statements: statementsOf(objects), acknowledgements: acknowledgementsOf(objects) };
+    return new ScrapePlan(reads, options, descriptions, said);
   }
 
   /**
@@ -124,10 +126,11 @@ export class ScrapePlan {
   private scraped?: PlannedWorkload[];
   private found?: PlanFinding[];
   private knownEvidence?: Evidence;
+  private knownAcknowledgements?: ReadonlyArray<Acknowledgement>;
 
   private constructor(
     reads: ManifestsRead[], options: ScrapePlanOptions, descriptions: Descriptions = { prometheuses: [] },
-    private readonly statements: ReadonlyArray<MetricsStatement> = [],
+    private readonly said: SaidByConstructs = { statements: [], acknowledgements: [] },
   ) {
     options = checkedProps(options ?? {}, CHECKS, 'plan');
     const { manifests, configurations, findings } = joinReads([...reads, ...(options.also ?? []).map(readAlso)]);
@@ -220,7 +223,11 @@ export class ScrapePlan {
 
   /** Parts of the input that the plan could not use and ignored, and what looks like metrics that nobody asked for. */
   public get findings(): PlanFinding[] {
-    return this.found ??= [...this.ofInput, ...remarksOn(this.evidence, this.judgements)].map(finding => this.published(finding));
+    return this.found ??= [
+      ...this.ofInput,
+      ...remarksOn(this.evidence, this.judgements),
+      ...uselessAcknowledgements(this.judgements, this.acknowledgements),
+    ].map(finding => this.published(finding));
   }
 
   /**
@@ -243,7 +250,11 @@ export class ScrapePlan {
   }
 
   private get judgements(): ReadonlyArray<Expectation> {
-    return this.judged ??= expectationsOf(this.evidence, this.statements);
+    return this.judged ??= acknowledged(expectationsOf(this.evidence, this.said.statements), this.acknowledgements);
+  }
+
+  private get acknowledgements(): ReadonlyArray<Acknowledgement> {
+    return this.knownAcknowledgements ??= [...this.said.acknowledgements, ...acknowledgementsOfObjects(this.evidence)];
   }
 
   private get evidence(): Evidence {
@@ -275,6 +286,12 @@ export class ScrapePlan {
     const { severity, remedy } = CATALOGUE[code];
     return { code, severity, file: where?.file, document: where?.document, object, path, message, remedy };
   }
+}
+
+/** What the constructs of an app say besides their objects. */
+interface SaidByConstructs {
+  readonly statements: ReadonlyArray<MetricsStatement>;
+  readonly acknowledgements: ReadonlyArray<Acknowledgement>;
 }
 
 const CHECKS: Checks<ScrapePlanOptions> = {

@@ -1,4 +1,5 @@
 import { refusal } from '../errors';
+import { EXPECTATION_CAUSES } from '../plan/findings/expectation-causes';
 import { ExpectationVerdict, PlannedExpectation, Scraped } from '../scrape-plan/results';
 import { ScrapePlan } from '../scrape-plan/scrape-plan';
 
@@ -40,7 +41,8 @@ function messageOf(group: ReadonlyArray<PlannedExpectation>): string {
   return refusal({
     cannot: `scrape ${named.join(', ')}`,
     because: `${series}: ${outcome}, since ${what} (${code})`,
-    instead: `${remedy.replace(/\.$/, '')}. ${OPT_OUT}`,
+    // What a monitor or a scrape lacks is said with what to do in this case.
+    instead: Object.hasOwn(EXPECTATION_CAUSES, code) ? `${remedy.replace(/\.$/, '')}. ${OPT_OUT}` : OPT_OUT,
   }).message;
 }
 

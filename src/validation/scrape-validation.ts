@@ -72,7 +72,7 @@ function scrapeProblems(root: IConstruct): string[] {
 function problemsOf(makePlan: () => ScrapePlan, isAsked: IsAsked, isStrict: boolean): string[] {
   try {
     const plan = makePlan();
-    const asked = plan.expectations.filter(isAsked);
+    const asked = plan.expectations.filter(isAsked).filter(({ acknowledgedBy }) => acknowledgedBy === undefined);
     const refuted = asked.filter(({ verdict }) => verdict === ExpectationVerdict.REFUTED);
     const unproven = asked.filter(({ verdict }) => verdict === ExpectationVerdict.UNPROVEN);
     if (refuted.length > 0) return problemMessages(refuted, plan);

@@ -14,6 +14,6 @@ describe('the page of all codes', () => {
 });
 
 test.each(Object.entries(CATALOGUE))('%s is in kebab case, its meaning and its remedy are sentences', (code, { means, remedy }) => {
-  expect(code).toMatch(/^[a-z]+(-[a-z0-9]+)*$/);
+  expect(code).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
   for (const sentence of [means, remedy]) expect(sentence).toMatch(/^[A-Z`][^\n]*[^.]\.$/);
 });

@@ -140,9 +140,12 @@ describe('of all workloads', () => {
   });
 
   test('everyWorkloadScrapedOnce names those that are not', () => {
-    const message = failure(() => assertionsOn(...once, ...twice, ...never).everyWorkloadScrapedOnce());
+    const meant = [workload('stall'), monitor('stall', 'stall', { release: 'another' })];
+    const message = failure(() => assertionsOn(...once, ...twice, ...never, ...meant).everyWorkloadScrapedOnce());
     expect(message).toContain(`\n  Deployment/shop/till, ${TOLD_TWICE}`);
-    expect(message).toContain('\n  Deployment/shop/stock, scraped never: agent, Envoy: no target serves them');
+    expect(message).toMatch(/\n {2}Deployment\/shop\/stall, scraped never: .*does not select it/);
     expect(message).not.toContain('Deployment/shop/cart');
+    // Nobody means to scrape its sidecar.
+    expect(message).not.toContain('Deployment/shop/stock');
   });
 });

@@ -115,7 +115,8 @@ describe('a plan', () => {
   test('comes whole as JSON', () => {
     const plan = ScrapePlan.of(shop(), { also: kubePrometheusStack() });
     expect(Object.keys(plan.toJson())).toEqual([
-      'version', 'activeTargets', 'workloads', 'monitorsWithoutTargets', 'scrapeConfigs', 'refused', 'assumptions', 'findings',
+      'version', 'activeTargets', 'expectations',
+      'workloads', 'monitorsWithoutTargets', 'scrapeConfigs', 'refused', 'assumptions', 'findings',
     ]);
     expect(plan.toJson().activeTargets[0].discoveredLabels.__address__).toBe('10.244.0.2:9090');
   });

@@ -40,7 +40,8 @@ describe('the summary of a plan', () => {
   test('says why a workload is not scraped', () => {
     const lines = linesOf(planOf(objects => { objects.find(({ kind }) => kind === 'PodMonitor')!.metadata.labels = {}; }));
     expect(lines).toContain('Deployment/shop/redis | agent, Envoy | never | -');
-    expect(lines).toContain('Deployment/shop/redis is scraped never: agent: no target serves them');
+    const why = 'Envoy: Prometheus/monitoring/shop does not select it: it takes PodMonitors with the label';
+    expect(lines).toContainEqual(expect.stringContaining(`Deployment/shop/redis is scraped never: ${why}`));
   });
 
   test('has a row for a workload whose pods are refused', () => {

@@ -73,15 +73,6 @@ test('beside merged metrics of the application, each is scraped once', () => {
   expect(sidecar.node.validate()).toEqual([]);
 });
 
-test('merged as well, later, it would be scraped twice', () => {
-  const scope = chart();
-  const workload = statefulSet(scope);
-  const sidecar = ExporterSidecar.addTo(workload, { exporter: redis, prometheus });
-  MetricsMerging.expose(workload, { metrics: [MetricsEndpoint.http({ port: 9121 })], prometheus });
-  expect(sidecar.node.validate()).toEqual([expect.stringContaining("cannot scrape 'chart/redis/redis-exporter' once:"
-    + " its pods have the annotation 'prometheus.io/port: 9121'")]);
-});
-
 test('the network of the node has no sidecar', () => {
   const onNode = (scope: Chart) => new Deployment(scope, 'redis', { containers, hostNetwork: true });
   expect(find('Deployment', manifests(onNode))[0].spec.template.metadata.labels).not.toHaveProperty(['sidecar.istio.io/inject']);

@@ -2,6 +2,7 @@ import { whyAnnotatedPortIsNotScraped } from './annotated-port';
 import { Evidence } from './evidence';
 import { Application, Cause, Judgement, refuted, unproven } from './expectation';
 import { judgementOnSeries } from './judgement';
+import { whyWithoutTarget } from './without-target';
 import { Pod } from '../cluster/kinds';
 import { whyNotMerged } from '../explain/merging';
 import { nameOf } from '../serves/series';
@@ -31,7 +32,7 @@ export function judgementOnApplication(stated: ApplicationOfPods, evidence: Evid
     const { code, message, objects } = whyNotAsked(stated, evidence);
     return refuted(code, message, { objects });
   }
-  if (stated.isMerged && own.every(({ code }) => code === 'no-target')) return whyAgentIsNotScraped(evidence);
+  if (stated.isMerged && own.every(({ code }) => code === 'no-target')) return whyAgentIsNotScraped(stated.workload, evidence);
   return isOnAnyPort && own.some(({ times }) => times === 'once') ? judgementOnSeries([]) : judgementOnSeries(own);
 }
 
@@ -52,10 +53,14 @@ function whyNotAsked({ pods, application, isMerged }: ApplicationOfPods, evidenc
     ?? { code: 'annotated-port-not-scraped', message: `no target asks for ${port}${path}`, objects: [] };
 }
 
-/** Why nobody scrapes the agents that serve merged metrics: the monitor that would has no target, or there is none. */
-function whyAgentIsNotScraped(evidence: Evidence): Judgement {
-  const { idleMeshMonitor: idle } = evidence;
-  return idle === undefined
-    ? refuted('merged-endpoint-not-scraped', 'its metrics are merged into those of its sidecar, and nothing scrapes the agents of its pods')
-    : refuted(idle.why.code, idle.why.sentence, { objects: [idle.monitor.id] });
+/** Why nobody scrapes the agents that serve merged metrics: a monitor of proxies leaves these out, or there is none. */
+function whyAgentIsNotScraped(workload: string, evidence: Evidence): Judgement {
+  const { context, meshMonitor: monitor } = evidence;
+  if (monitor === undefined) {
+    const message = 'its metrics are merged into those of its sidecar, and nothing scrapes the agents of its pods';
+    return refuted('merged-endpoint-not-scraped', message);
+  }
+  const sink = context.predictions.find(({ accepted }) => accepted.includes(monitor.id));
+  const { code, sentence } = whyWithoutTarget({ monitor, sink }, context.workloads.byId(workload), evidence);
+  return refuted(code, sentence, { objects: [monitor.id] });
 }

@@ -4,6 +4,7 @@ import { podIdOf, Pod } from '../cluster/kinds';
 import { workloadIdOf } from '../cluster/owners';
 import { ExplanationContext } from '../explain/context';
 import { filterFor } from '../explain/dropped-targets';
+import { Monitor } from '../explain/monitors';
 import { MonitorWithReason } from '../explain/monitors-without-targets';
 import { Proxy } from '../inject/proxy/proxy';
 import { MeshCluster } from '../mesh-cluster';
@@ -29,8 +30,8 @@ export interface ScrapedTarget {
 
 /** What the plan found, as expectations are held against it. */
 export class Evidence {
-  /** A monitor of proxies without a target, if there is one. */
-  public readonly idleMeshMonitor?: MonitorWithReason;
+  /** A monitor of proxies, if there is one: rather one without a target. */
+  public readonly meshMonitor?: Monitor;
   /** Why the API server refuses the pods of workloads. */
   public readonly refusals: ReadonlyMap<string, string>;
   /** The jobs that read annotations. */
@@ -48,7 +49,7 @@ export class Evidence {
     this.annotationJobs = annotationJobs(context.predictions);
     this.scrapedBy = scrapedPodAmong(context.meshCluster.cluster.pods);
     this.scrapes = new Map(scrapes.map(({ workload, series }) => [workload, new Map(series.map(each => [each.series, each]))]));
-    this.idleMeshMonitor = idle.find(({ monitor }) => isOfProxies(monitor, context));
+    this.meshMonitor = [...idle.map(({ monitor }) => monitor), ...context.monitors].find(monitor => isOfProxies(monitor, context));
     this.idle = new Map(idle.map(each => [each.monitor.id, each]));
   }
 

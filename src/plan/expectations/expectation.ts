@@ -38,6 +38,8 @@ export interface Expectation extends Judgement {
   readonly series: string;
   /** The Prometheus that should get them; undefined where any may. */
   readonly sink?: string;
+  /** Who accepts its cause, and why. */
+  readonly acknowledgedBy?: string;
 }
 
 export const PROVEN: Judgement = { verdict: 'proven', scraped: 'once', missingFacts: [] };

@@ -5,12 +5,11 @@ import { judgementOnTargets } from './judgement';
 import { proxiesAmong, uncoveredProxies } from './of-proxies';
 import { isOfProxies } from './proxy-jobs';
 import { resembling } from './resemblance';
+import { whyWithoutTarget } from './without-target';
 import { enumeration, unmet } from '../explain/label-words';
-import { progressOf, whyNoTargetOf } from '../explain/monitor-progress';
 import { Monitor, MonitorJob } from '../explain/monitors';
-import { Reason } from '../explain/reason';
-import { looksIn, selectedBy } from '../explain/selectors';
-import { ExplainedWorkload, namespaceOf } from '../explain/workloads';
+import { selectedBy } from '../explain/selectors';
+import { ExplainedWorkload } from '../explain/workloads';
 import { Prediction } from '../prediction';
 
 /** What monitors, Probes and ScrapeConfigs state: that each of their endpoints has a target, and that its scrape succeeds. */
@@ -85,22 +84,8 @@ function whyWithout(
 ): Judgement {
   const { context } = evidence;
   if (context.predictions.length === 0) return unproven('no-prometheus', 'no Prometheus is given or described');
-  const { code, sentence } = whyNoTarget(monitor, job, sink, workload, evidence);
+  const { code, sentence } = whyWithoutTarget({ monitor, job, sink }, workload, evidence);
   return workload === undefined ? unproven(code, sentence) : refuted(code, sentence);
-}
-
-function whyNoTarget(
-  monitor: Monitor, job: MonitorJob | undefined, sink: Prediction | undefined, workload: ExplainedWorkload | undefined, evidence: Evidence,
-): Reason {
-  const { context } = evidence;
-  if (sink !== undefined) {
-    const { why } = progressOf(context, sink, monitor, workload && namespaceOf(workload));
-    if (why !== undefined) return why;
-    const onlyIt = job === undefined ? monitor : { ...monitor, jobs: [job] };
-    if (workload !== undefined && looksIn(monitor, namespaceOf(workload))) return whyNoTargetOf(context, sink, onlyIt, workload)[0];
-  }
-  const elsewhere = { code: 'no-target', sentence: 'another Prometheus has targets of it, and this one has none' } as const;
-  return evidence.whyIdle(monitor.id)?.why ?? elsewhere;
 }
 
 /** Whether it is meant for nothing in particular. */

@@ -9,11 +9,11 @@ import { Finding } from '../findings/finding';
 const OF_METRICS = /(^|-)(metrics?|prometheus|prom)(-|$)/;
 
 /**
- * Ports that are named as ones of metrics and that nothing asks for, of workloads of which other metrics are expected. Nobody stated these,
+ * Ports that are named as ones of metrics and that nothing asks for, of workloads of which other metrics are scraped. Nobody stated these,
  * so they are no expectations.
  */
 export function unscrapedPorts(evidence: Evidence, expectations: ReadonlyArray<Expectation>): Finding[] {
-  const ofApplications = expectations.filter(({ source }) => source === 'application');
+  const ofApplications = expectations.filter(({ source, verdict }) => source === 'application' && verdict === 'proven');
   return [...new Set(ofApplications.flatMap(({ workload }) => workload ?? []))].flatMap((workload): Finding[] => {
     const [pod] = evidence.podsOf(workload);
     if (pod === undefined) return [];

@@ -46,9 +46,13 @@ function scrapeClassHint(
   const certified = (spec.scrapeClasses ?? []).filter(({ tlsConfig }) => tlsConfig?.certFile);
   const named = certified.find(({ name, default: isDefault }) => scrapeClass === undefined ? isDefault : name === scrapeClass);
   if (named === undefined) {
+    if (tls?.cert_file !== undefined) return undefined;
     const [first] = certified;
-    return first === undefined || tls?.cert_file !== undefined ? undefined
-      : `${id} has certificates in its scrape class ${first.name}, which the monitor does not name: set its scrapeClass`;
+    if (first !== undefined) {
+      return `${id} has certificates in its scrape class ${first.name}, which the monitor does not name: set its scrapeClass`;
+    }
+    return field.startsWith('podMetricsEndpoints')
+      ? `a PodMonitor cannot name files of certificates: let a scrape class of ${id} name them, and set scrapeClass` : undefined;
   }
   if (!named.tlsConfig?.insecureSkipVerify || tls?.insecure_skip_verify) return undefined;
   return `the tlsConfig of ${field} stands in the place of insecureSkipVerify of the scrape class ${named.name}: leave tlsConfig out`;

@@ -31,8 +31,8 @@ export function whyPortIsMissing(
   if (isOfPods && regex === statusPortOf(workload)) {
     return {
       code: 'status-port-not-declared',
-      sentence: `${wants}, which is that of the agent, and ${owner} has ${has}: the agent's port is never declared. Let the endpoint name no`
-        + ` port, keep the container ${PROXY_CONTAINER}, and put ${regex} into __address__ by relabelings, as a MeshPodMonitor does`,
+      sentence: `${wants}, which is that of the agent, and ${owner} has ${has}: no container declares it. Let the endpoint name no port,`
+        + ` keep the container ${PROXY_CONTAINER}, and put ${regex} into __address__ by relabelings, as a MeshPodMonitor does`,
     };
   }
   return { code: 'port-not-found', sentence: `${wants}, and ${owner} has ${has}. Change the ${by} there or in the monitor` };

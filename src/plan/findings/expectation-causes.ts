@@ -1,4 +1,6 @@
 import { CatalogueEntry } from './catalogue-entry';
+import { METRICS_PATH } from '../../mesh/istio';
+import { MERGE_METRICS, SCRAPE_TARGETS } from '../../mesh/labels-and-annotations';
 
 /** The causes of what should be scraped and is not, or not once. */
 export const EXPECTATION_CAUSES = {
@@ -25,12 +27,12 @@ export const EXPECTATION_CAUSES = {
   'nothing-served': {
     severity: 'error',
     means: 'A target is on a port of the proxy, with a path that the proxy does not serve.',
-    remedy: 'Ask for the path /stats/prometheus.',
+    remedy: `Ask for the path ${METRICS_PATH}.`,
   },
   'merging-off': {
     severity: 'error',
     means: 'Metrics are meant to be merged into those of the sidecar, and istiod or the pod has merging switched off.',
-    remedy: 'Switch merging on (enablePrometheusMerge, prometheus.istio.io/merge-metrics), or scrape the ports with monitors.',
+    remedy: `Switch merging on (enablePrometheusMerge, ${MERGE_METRICS}), or scrape the ports with monitors.`,
   },
   'annotation-names-agent-port': {
     severity: 'error',
@@ -55,7 +57,12 @@ export const EXPECTATION_CAUSES = {
   'metrics-port-not-scraped': {
     severity: 'warning',
     means: 'A port is named as one of metrics, and nothing asks for it, while other metrics of the workload are expected.',
-    remedy: 'Create a monitor for it, or name it in prometheus.istio.io/scrape-targets from Istio 1.31 on.',
+    remedy: `Create a monitor for it, or name it in ${SCRAPE_TARGETS} from Istio 1.31 on.`,
+  },
+  'acknowledgement-unused': {
+    severity: 'warning',
+    means: 'A cause is acknowledged that is not there any more, or without a reason.',
+    remedy: 'Take the acknowledgement away, or correct its code.',
   },
   'annotations-not-read': {
     severity: 'warning',

@@ -1,4 +1,5 @@
 import { CatalogueEntry } from './catalogue-entry';
+import { SCRAPE_TARGETS } from '../../mesh/labels-and-annotations';
 
 /** The causes of input that the plan could not use, or that a component refuses. */
 export const INPUT_CAUSES = {
@@ -59,7 +60,7 @@ export const INPUT_CAUSES = {
   },
   'injection-annotation-invalid': {
     severity: 'error',
-    means: 'The annotation `prometheus.istio.io/scrape-targets` has a target without a port, and the agent ignores it.',
+    means: `The annotation \`${SCRAPE_TARGETS}\` has a target without a port, and the agent ignores it.`,
     remedy: 'Write each target as `port:path`, separated by commas.',
   },
   'injection-template-ignored': {

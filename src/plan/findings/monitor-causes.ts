@@ -1,4 +1,5 @@
 import { CatalogueEntry } from './catalogue-entry';
+import { PROXY_CONTAINER } from '../../mesh/istio';
 
 /** The causes of a monitor or job that has no target. */
 export const MONITOR_CAUSES = {
@@ -95,7 +96,7 @@ export const MONITOR_CAUSES = {
   'status-port-not-declared': {
     severity: 'error',
     means: "The endpoint wants the port of the sidecar's agent, which no container declares, so that discovery does not find it.",
-    remedy: 'Keep the container istio-proxy and put the port into __address__ by relabelings, as a MeshPodMonitor does.',
+    remedy: `Keep the container ${PROXY_CONTAINER} and put the port into __address__ by relabelings, as a MeshPodMonitor does.`,
   },
   'dropped-by-relabeling': {
     severity: 'error',

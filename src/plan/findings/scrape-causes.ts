@@ -1,4 +1,5 @@
 import { CatalogueEntry } from './catalogue-entry';
+import { INCLUDE_OUTBOUND_IP_RANGES } from '../../mesh/labels-and-annotations';
 
 /** The causes of a scrape that fails, or may fail. */
 export const SCRAPE_CAUSES = {
@@ -51,7 +52,7 @@ export const SCRAPE_CAUSES = {
   'secure-port-plaintext': {
     severity: 'error',
     means: 'The scrape is plaintext, and the secure metrics port of the proxy accepts mutual TLS only.',
-    remedy: 'Scrape with https and certificates of the mesh.',
+    remedy: 'Scrape with https, insecureSkipVerify and certificates of the mesh.',
   },
   'secure-port-captured': {
     severity: 'error',
@@ -106,12 +107,12 @@ export const SCRAPE_CAUSES = {
   'answered-by-own-sidecar': {
     severity: 'error',
     means: 'The sidecar of the Prometheus captures outbound traffic, and answers in place of the pod, since it listens on the same port.',
-    remedy: "Set traffic.sidecar.istio.io/includeOutboundIPRanges to '' on the pods of the Prometheus.",
+    remedy: `Set ${INCLUDE_OUTBOUND_IP_RANGES} to '' on the pods of the Prometheus.`,
   },
   'outbound-capture-unknown': {
     severity: 'warning',
     means: 'Whether the sidecar of the Prometheus captures the scrape depends on addresses.',
-    remedy: "Set traffic.sidecar.istio.io/includeOutboundIPRanges to '' on the pods of the Prometheus.",
+    remedy: `Set ${INCLUDE_OUTBOUND_IP_RANGES} to '' on the pods of the Prometheus.`,
   },
   'inbound-listeners-unknown': {
     severity: 'warning',

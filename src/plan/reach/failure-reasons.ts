@@ -17,7 +17,7 @@ export function reasonOf(ending: Exclude<ScrapeEnding, 'up'>, scrape: FailedScra
     case 'reset': return reset(scrape);
     case 'plaintext': return ['https-to-http', notTls(scrape)];
     case 'certificate': return ['certificate-missing', `${serverOf(scrape)} demands a certificate of the mesh on ${at},`
-      + ` and ${object} presents none: name one that its sidecar writes in cert_file and key_file`];
+      + ` and ${object} presents none: set cert_file and key_file to one that its sidecar writes`];
     case 'unverified': return ['certificate-name-verified', `${serverOf(scrape)} presents a certificate without a name on ${at},`
       + ' and the job verifies the name: set insecure_skip_verify'];
     case 'garbled': return ['http2-passed-on', `the sidecar negotiates HTTP/2 with ${object} on ${at} and passes it on`
@@ -77,7 +77,7 @@ function unavailable(scrape: FailedScrape): FailureReason {
 }
 
 function onlyMutualTls(at: string): FailureReason {
-  const remedy = 'scrape with https and certificates of the mesh';
+  const remedy = 'scrape with https, insecure_skip_verify and certificates of the mesh';
   return ['secure-port-plaintext', `${at} accepts mutual TLS only, and the scrape is plaintext: ${remedy}`];
 }
 

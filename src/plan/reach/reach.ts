@@ -97,7 +97,7 @@ export class Reach {
     if ('missing' in found) return unknown(found);
     const inbound = found.value;
     const denial = this.network.denial({ from: scraper.pod, to: pod, port: networkPort(inbound, port) });
-    if (denial) return 'missing' in denial ? unknown(denial) : blocked(denial.code, denial.because);
+    if (denial) return 'missing' in denial ? unknown(denial) : blocked(denial.code, `${denial.because}: ${denial.remedy}`);
     const waypoint = inbound.by === 'ztunnel' && inbound.isTunnelled ? this.inbounds.waypointOf(pod) : undefined;
     if (waypoint) {
       const missing = `${waypoint} is in front of ${podIdOf(pod)}, and the plan does not know what it lets through`;

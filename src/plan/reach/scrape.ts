@@ -105,7 +105,7 @@ function explained(scrape: Scrape, hypothesis: Hypothesis, { ending, received, d
   if (denial === undefined) return { verdict: 'reachable', ending, assumptions: [] };
   if ('missing' in denial) return unknown(denial);
   const without = received?.isAuthenticated ? '' : ', which connects without mutual TLS';
-  const reason = `${denial.because}, so ${where(scrape)} refuses ${scraper.object}${without}`;
+  const reason = `${denial.because}, so ${where(scrape)} refuses ${scraper.object}${without}: ${denial.remedy}`;
   return blocked(denial.code, reason, { ending: received?.isHttp ? '403' : 'reset' });
 }
 

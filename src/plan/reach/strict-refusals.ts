@@ -6,8 +6,8 @@ import { DATAPLANE_MODE, EXCLUDE_INBOUND_PORTS, INCLUDE_INBOUND_PORTS } from '..
 /** That a sidecar demands mutual TLS of a scrape in plaintext, with the remedies that fit: the one that keeps the most comes first. */
 export function strictAgainstPlaintext(scrape: FailedScrape, mode: PortMode): string {
   const { at, scraper: { object }, isCaptured } = scrape;
-  const passedOn = `: Prometheus asks the address of the pod, which the sidecar of ${object} passes on as plaintext`;
-  return `${demand(mode, at)}, and the scrape is plaintext${isCaptured ? passedOn : ''}. ${sentence(sidecarRemedies(scrape, mode))}`;
+  const although = `, although ${object} has a sidecar: it asks the address of a pod, and a sidecar passes that on as it is`;
+  return `${demand(mode, at)}, and the scrape is plaintext${isCaptured ? although : ''}. ${sentence(sidecarRemedies(scrape, mode))}`;
 }
 
 /** That a ztunnel demands the tunnel of another ztunnel, whether a scrape is plaintext or TLS. */
@@ -15,9 +15,8 @@ export function strictWithoutTunnel(scrape: FailedScrape, mode: PortMode): strin
   const { at, scraper, client, server } = scrape;
   const plain = client.scheme === 'http' ? 'the scrape is plaintext' : 'to a ztunnel the TLS of the scrape is plaintext too';
   // Behind the ztunnel, the application gets what Prometheus sends.
-  const http = client.scheme === 'https' && server !== 'TLS' ? ', and scrape with http' : '';
-  const remedies = [...enrollment(scraper), ...permissive(mode)].map(remedy => `${remedy}${http}`);
-  return `${demand(mode, at)}, and ${plain}. ${sentence(remedies)}`;
+  const then = client.scheme === 'https' && server !== 'TLS' ? '. Then scrape with http' : '';
+  return `${demand(mode, at)}, and ${plain}. ${sentence([enrollment(scraper), ...permissive(mode)])}${then}`;
 }
 
 /** How a port of a pod gets around its sidecar: exclusions matter only if all ports are included. */
@@ -27,7 +26,7 @@ export function uncaptured(proxy: PodProxy | undefined): string {
 }
 
 function sidecarRemedies({ scraper, client, server, isProxy, proxy, inbound: { protocol } }: FailedScrape, mode: PortMode): string[] {
-  if (server === 'mutual TLS') return [`${uncaptured(proxy)}, and scrape with https and ${certificatesOf(scraper)}`];
+  if (server === 'mutual TLS') return [`${uncaptured(proxy)}, and scrape with https, insecure_skip_verify and ${certificatesOf(scraper)}`];
   if (isProxy) return [uncaptured(proxy)];
   const settings = ['https', 'insecure_skip_verify', ...protocol?.listener !== 'HTTP' && client.http2 ? ['enable_http2: false'] : []];
   const merged = proxy?.statusPort ? [`let the agent merge the metrics and scrape its port ${proxy.statusPort}`] : [];
@@ -35,18 +34,17 @@ function sidecarRemedies({ scraper, client, server, isProxy, proxy, inbound: { p
 }
 
 function certificatesOf({ object, certificates, mounts }: Scraper): string {
-  if (certificates === undefined) return 'certificates of the mesh';
+  if (certificates === undefined) return 'certificates of the mesh from a sidecar of the Prometheus';
   const mounted = mounts.find(({ isOfSidecar }) => isOfSidecar);
   return `the certificates that the sidecar of ${object} writes${mounted === undefined ? '' : ` to ${mounted.path}`}`;
 }
 
 /** A ztunnel leaves a pod alone that has a sidecar, or is in the host network. */
-function enrollment({ object, pod, proxy }: Scraper): string[] {
-  if (pod?.spec.hostNetwork) return [];
+function enrollment({ object, pod, proxy }: Scraper): string {
   const label = `put the label ${DATAPLANE_MODE}: ambient on`;
-  return [proxy === undefined
-    ? `${label} the pods of ${object}`
-    : `take the sidecar off the pods of ${object}, since a ztunnel leaves a pod with one alone, and ${label} them`];
+  const first = (change: string, leftAlone: string) => `${change}, since a ztunnel leaves ${leftAlone} alone, and ${label} its pods`;
+  if (pod?.spec.hostNetwork) return first(`take ${object} off the host network`, 'pods there');
+  return proxy === undefined ? `${label} the pods of ${object}` : first(`take the sidecar off ${object}`, 'a pod with one');
 }
 
 function permissive({ portLevelIn }: PortMode): string[] {

@@ -1,5 +1,6 @@
 import { deployment, Fields, planOf, podMonitor } from './cluster';
 import { strict } from '../../cluster/istio';
+import { Manifest } from '../../cluster/manifest';
 import { CERTIFICATES, kubePrometheusStack, withScrapeClass } from '../../cluster/prometheuses';
 
 const NOBODY = {
@@ -15,16 +16,19 @@ interface Given {
   readonly endpoint: object;
   readonly scrapeClass?: string;
   readonly policy?: Fields;
+  readonly prometheus?: Manifest[];
 }
 
-/** What is said of a scrape by a Prometheus with a scrape class for mutual TLS, and without a sidecar that writes its certificates. */
-function scrapeOf({ name = 'cart', sidecar = false, endpoint, scrapeClass, policy }: Given): string {
+const WITH_SCRAPE_CLASS = withScrapeClass(kubePrometheusStack());
+
+/** What is said of a scrape by a Prometheus without a sidecar that writes certificates, by default with a scrape class for mutual TLS. */
+function scrapeOf({ name = 'cart', sidecar = false, endpoint, scrapeClass, policy, prometheus = WITH_SCRAPE_CLASS }: Given): string {
   const objects = [
     deployment(name, undefined, { labels: { 'app': name, 'sidecar.istio.io/inject': `${sidecar}` } }),
     podMonitor(name, { scrapeClass, podMetricsEndpoints: [{ port: 'metrics', ...endpoint }] }),
     ...policy === undefined ? [] : [policy],
   ];
-  const lines = planOf(objects, withScrapeClass(kubePrometheusStack())).explain(`shop/${name}`).split('\n');
+  const lines = planOf(objects, prometheus).explain(`shop/${name}`).split('\n');
   return lines.find(line => line.includes(`PodMonitor/shop/${name} scrapes`))!;
 }
 
@@ -34,6 +38,11 @@ const UNWRITTEN = / has no sidecar that writes certificates: give it the label s
 describe('where a scrape fails for its certificate, what to change is said:', () => {
   test('the scrape class that the monitor does not name', () => {
     expect(scrapeOf({ sidecar: true, policy: strict(), endpoint: { scheme: 'https' } })).toMatch(UNNAMED);
+  });
+
+  test('the scrape class that is not there, without which a PodMonitor cannot name its file', () => {
+    expect(scrapeOf({ sidecar: true, policy: strict(), endpoint: { scheme: 'https' }, prometheus: kubePrometheusStack() }))
+      .toMatch(/; a PodMonitor cannot name files of certificates: let a scrape class of Prometheus\S+ name them, and set scrapeClass$/);
   });
 
   test('the Prometheus whose sidecar does not write it', () => {

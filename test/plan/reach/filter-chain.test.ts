@@ -16,7 +16,7 @@ describe('plaintext', () => {
       ending: 'reset',
       code: 'mtls-strict-plaintext',
       reason: 'PeerAuthentication/shop/default demands mutual TLS (STRICT) on port 8080 of Pod/shop/cart, and the scrape is plaintext. '
-        + 'Scrape with https, insecure_skip_verify, enable_http2: false and certificates of the mesh; '
+        + 'Scrape with https, insecure_skip_verify, enable_http2: false and certificates of the mesh from a sidecar of the Prometheus; '
         + 'or let the agent merge the metrics and scrape its port 15020; '
         + 'or make this port alone PERMISSIVE by portLevelMtls of a PeerAuthentication that selects its pod; '
         + 'or add it to traffic.sidecar.istio.io/excludeInboundPorts',
@@ -109,7 +109,8 @@ describe('certificates', () => {
     expect(verdict([cart(), STRICT, HTTP], HTTPS, { tls_config: { insecure_skip_verify: true } })).toMatchObject({
       verdict: 'blocked',
       reason: 'the sidecar (STRICT by PeerAuthentication/shop/default) demands a certificate of the mesh on port 8080 of Pod/shop/cart, '
-        + 'and Prometheus/monitoring/k8s presents none: name one that its sidecar writes in cert_file and key_file',
+        + 'and Prometheus/monitoring/k8s presents none: '
+        + 'set cert_file and key_file to one that its sidecar writes',
     });
   });
 
@@ -140,6 +141,15 @@ describe('secure metrics ports', () => {
 
   test('are reached if TLS gets through to the proxy', () => {
     expect(verdict([cart({ annotations: secure }), prometheusWithCertificates()], url, MUTUAL).verdict).toBe('reachable');
+  });
+
+  test('are not reached in plaintext, and behind a STRICT sidecar by TLS only that gets around it', () => {
+    expect(verdict([cart({ annotations: secure })], url.replace('https', 'http')).reason).toBe('port 15092 of Pod/shop/cart accepts '
+      + 'mutual TLS only, and the scrape is plaintext: scrape with https, insecure_skip_verify and certificates of the mesh');
+    expect(verdict([cart({ annotations: secure }), STRICT, prometheusWithCertificates()], url.replace('https', 'http')).reason)
+      .toBe('PeerAuthentication/shop/default demands mutual TLS (STRICT) on port 15092 of Pod/shop/cart, and the scrape is plaintext. '
+        + 'Add it to traffic.sidecar.istio.io/excludeInboundPorts, and scrape with https, insecure_skip_verify '
+        + 'and the certificates that the sidecar of Prometheus/monitoring/k8s writes to /etc/prom-certs');
   });
 
   test('are not reached if the sidecar terminates TLS first', () => {

@@ -65,6 +65,14 @@ describe('a job with a certificate of the mesh', () => {
     expect(mutual([cart()])).toMatchObject({ verdict: 'blocked', ending: 'plaintext', assumptions: [PLAINTEXT] });
   });
 
+  test('is left over from a sidecar where a ztunnel is in front, or nothing is and the port is named http, which is an assumption', () => {
+    const plaintext = { verdict: 'blocked', ending: 'plaintext', assumptions: [PLAINTEXT] };
+    expect(mutual([cart({ sidecar: false, labels: AMBIENT })])).toMatchObject(plaintext);
+    expect(mutual([cart({ sidecar: false }), HTTP])).toMatchObject(plaintext);
+    expect(mutual([cart({ sidecar: false, ports: [{ name: 'http-metrics', containerPort: 8080 }] })])).toMatchObject(plaintext);
+    expect(mutual([cart({ sidecar: false, labels: AMBIENT, ports: [{ name: 'https', containerPort: 8080 }] })]).verdict).toBe('reachable');
+  });
+
   test('is meant for the application if there is no sidecar in front, which is an assumption', () => {
     const tls = { verdict: 'reachable', ending: 'up', assumptions: ['The application on port 8080 of Pod/shop/cart speaks TLS.'] };
     expect(mutual([cart({ sidecar: false })])).toEqual(tls);

@@ -42,9 +42,11 @@ test.each([
 
 test('Envoy is scraped twice by a merged endpoint and its own port, and the reason names both', () => {
   expect(scrapesOfSeries([MERGED, ENVOY_ONLY], SIDECAR)).toContainEqual({
+    of: 'Envoy',
     series: 'Envoy',
     times: 'twice',
     by: ['mesh/0', 'envoy/0'],
+    code: 'scraped-twice',
     reason: 'mesh/0 (http://10.0.0.1:15020/stats/prometheus) and envoy/0 (http://10.0.0.1:15090/stats/prometheus) both get them',
   });
 });
@@ -67,18 +69,22 @@ test('a target without a valid URL has no series', () => {
 });
 
 test('a sidecar that no target serves is never scraped', () => {
+  const UNSERVED = { times: 'never', by: [], reason: 'no target serves them', code: 'no-target' };
   expect(scrapesOfSeries([], SIDECAR)).toEqual([
-    { series: 'agent', times: 'never', by: [], reason: 'no target serves them' },
-    { series: 'Envoy', times: 'never', by: [], reason: 'no target serves them' },
-    { series: 'application (8080/metrics)', times: 'never', by: [], reason: 'no target serves them' },
+    { of: 'agent', series: 'agent', ...UNSERVED },
+    { of: 'Envoy', series: 'Envoy', ...UNSERVED },
+    { of: 'application', endpoint: '8080/metrics', series: 'application (8080/metrics)', ...UNSERVED },
   ]);
 });
 
 test('a blocked target is never scraped, for the reason of its verdict', () => {
   expect(scrapesOfSeries([{ ...DIRECT, reachability: blocked('mtls-strict-plaintext', 'STRICT resets plaintext') }], undefined)).toEqual([{
+    of: 'application',
+    endpoint: '8080/metrics',
     series: 'application (8080/metrics)',
     times: 'never',
     by: [],
+    code: 'mtls-strict-plaintext',
     reason: 'cart/0 (http://10.0.0.1:8080/metrics): STRICT resets plaintext',
   }]);
 });

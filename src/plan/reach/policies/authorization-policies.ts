@@ -10,7 +10,7 @@ import { anyOf } from '../three-valued';
 import { Missing } from '../verdict';
 
 /** Why a scrape is denied, or why it is not known whether it is. */
-export type Denial = { readonly code: Code; readonly because: string } | Missing;
+export type Denial = { readonly code: Code; readonly because: string; readonly remedy: string } | Missing;
 
 /** An AuthorizationPolicy, ready to test requests. */
 interface AuthorizationPolicy {
@@ -50,7 +50,7 @@ export class AuthorizationPolicies {
 function denialBy(policies: ReadonlyArray<AuthorizationPolicy>, request: AuthorizedRequest): Denial | undefined {
   const all = policies.map(({ id, test }) => ({ id, holds: test(request) }));
   const denying = all.find(({ holds }) => holds);
-  if (denying) return { code: 'authorization-denied', because: `${denying.id} denies it` };
+  if (denying) return { code: 'authorization-denied', because: `${denying.id} denies it`, remedy: 'leave the port out of its rules' };
   const possibly = all.find(({ holds }) => holds === undefined);
   return possibly && {
     code: 'authorization-unknown',
@@ -62,7 +62,10 @@ function refusalBy(policies: ReadonlyArray<AuthorizationPolicy>, request: Author
   const allowed = anyOf(policies.map(({ test }) => test(request)));
   if (allowed) return undefined;
   const names = policies.map(({ id }) => id).join(' and ');
-  if (allowed === false) return { code: 'authorization-denied', because: `${names} allows only others` };
+  if (allowed === false) {
+    const remedy = `allow ${request.principal === undefined ? 'the port' : 'its service account'} by a rule there`;
+    return { code: 'authorization-denied', because: `${names} allows only others`, remedy };
+  }
   return {
     code: 'authorization-unknown',
     missing: `whether ${names} allows it depends on what is not in the manifests:`

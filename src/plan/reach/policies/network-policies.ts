@@ -63,7 +63,7 @@ export class NetworkPolicies {
         code: 'network-policy-unknown',
         missing: `whether ${names} lets ${what} depends on addresses, or on a pod that is not known: admit it by its labels`,
       }
-      : { code: 'network-policy-denied', because: `${names} does not let ${what}: ${DIRECTIONS[direction].remedy}` };
+      : { code: 'network-policy-denied', because: `${names} does not let ${what}`, remedy: DIRECTIONS[direction].remedy };
   }
 }
 

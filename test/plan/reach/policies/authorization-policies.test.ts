@@ -63,7 +63,8 @@ describe('ALLOW', () => {
     expect(authenticated(rules)).toMatchObject({
       verdict: 'blocked',
       ending: '403',
-      reason: 'AuthorizationPolicy/shop/rule allows only others, so port 8080 of Pod/shop/cart refuses Prometheus/monitoring/k8s',
+      reason: 'AuthorizationPolicy/shop/rule allows only others, so port 8080 of Pod/shop/cart refuses Prometheus/monitoring/k8s: '
+        + 'allow its service account by a rule there',
     });
   });
 
@@ -72,7 +73,7 @@ describe('ALLOW', () => {
       verdict: 'blocked',
       ending: '403',
       reason: 'AuthorizationPolicy/shop/rule allows only others, so port 8080 of Pod/shop/cart refuses Prometheus/monitoring/k8s, '
-        + 'which connects without mutual TLS',
+        + 'which connects without mutual TLS: allow the port by a rule there',
     });
     expect(plaintext(to({ ports: ['8080'] })).verdict).toBe('reachable');
   });
@@ -97,7 +98,8 @@ describe('DENY', () => {
   test('of its namespace, or of everything, blocks the scrape', () => {
     expect(authenticated(from({ namespaces: ['monitoring'] }), { action: 'DENY' })).toMatchObject({
       verdict: 'blocked',
-      reason: 'AuthorizationPolicy/shop/rule denies it, so port 8080 of Pod/shop/cart refuses Prometheus/monitoring/k8s',
+      reason: 'AuthorizationPolicy/shop/rule denies it, so port 8080 of Pod/shop/cart refuses Prometheus/monitoring/k8s: '
+        + 'leave the port out of its rules',
     });
     expect(authenticated([{}], { action: 'DENY' }).verdict).toBe('blocked');
   });

@@ -1,0 +1,31 @@
+import { Evidence } from './evidence';
+import { progressOf, whyNoTargetOf } from '../explain/monitor-progress';
+import { Monitor, MonitorJob } from '../explain/monitors';
+import { Reason } from '../explain/reason';
+import { ExplainedWorkload, namespaceOf } from '../explain/workloads';
+import { Prediction } from '../prediction';
+
+/** An endpoint of a monitor, or all of them, at a Prometheus that selects it, if one does. */
+export interface Endpoint {
+  readonly monitor: Monitor;
+  readonly job?: MonitorJob;
+  readonly sink?: Prediction;
+}
+
+const ELSEWHERE: Reason = { code: 'no-target', sentence: 'another Prometheus has targets of it, and this one has none' };
+
+const NOTHING_ALIKE: Reason = { code: 'nothing-selected', sentence: 'nothing that is given is what it selects, or nearly' };
+
+/** Why an endpoint has no target of a workload, or of whatever it means. */
+export function whyWithoutTarget({ monitor, job, sink }: Endpoint, workload: ExplainedWorkload | undefined, evidence: Evidence): Reason {
+  const { context } = evidence;
+  if (sink !== undefined) {
+    const { why } = progressOf(context, sink, monitor, workload && namespaceOf(workload));
+    if (why !== undefined) return why;
+    const onlyIt = job === undefined ? monitor : { ...monitor, jobs: [job] };
+    if (workload !== undefined) return whyNoTargetOf(context, sink, onlyIt, workload)[0];
+  }
+  const why = evidence.whyIdle(monitor.id)?.why ?? ELSEWHERE;
+  // To hold it against whatever else there is would only mislead.
+  return workload === undefined && why.code === 'labels-not-selected' ? NOTHING_ALIKE : why;
+}
