@@ -1,5 +1,5 @@
 import { ApiObject, Chart, Testing } from 'cdk8s';
-import { Reachability, Scraped, ScrapePlan } from 'cdk8s-mesh-metrics';
+import { ExpectationVerdict, Reachability, Scraped, ScrapePlan } from 'cdk8s-mesh-metrics';
 import { text } from './pages';
 import { Manifest } from '../cluster/manifest';
 import { kubePrometheusStack } from '../cluster/prometheuses';
@@ -39,6 +39,7 @@ const TYPES: { readonly [name: string]: (value: unknown) => boolean } = {
   'string[]': value => Array.isArray(value) && isStrings(value),
   'object[]': value => Array.isArray(value) && value.every(each => typeof each === 'object'),
   '`reachable`, `blocked`, `unknown`': value => Object.values<unknown>(Reachability).includes(value),
+  '`proven`, `refuted`, `unproven`': value => Object.values<unknown>(ExpectationVerdict).includes(value),
   '`error`, `warning`': value => value === 'error' || value === 'warning',
   '`once`, `twice`, `never`, `unknown`': value => Object.values<unknown>(Scraped).includes(value),
 };
