@@ -76,10 +76,26 @@ function richPlan(): ScrapePlan {
     apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'broken' }, spec: { replicas: 'two' },
   });
   const strict = { apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata: { name: 'default', namespace: 'shop' } };
+  const merged = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name: 'merged',
+      namespace: 'shop',
+      labels: { 'sidecar.istio.io/inject': 'true' },
+      annotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '8080' },
+    },
+    spec: { containers: [{ name: 'merged', image: 'merged' }] },
+  };
+  const late = monitor('late', 'till', { port: 'late' });
+  const acknowledged = {
+    ...late, metadata: { ...late.metadata, annotations: { 'cdk8s-mesh-metrics/acknowledge': 'port-not-found: it comes later' } },
+  };
   return ScrapePlan.of(app, {
     also: [
       ...kubePrometheusStack(),
-      workload('cart'), monitor('cart', 'cart'),
+      workload('cart'), monitor('cart', 'cart'), workload('till'), monitor('till', 'till'), merged, acknowledged,
+      workload('stall'), monitor('stall', 'stall'),
       workload('stock', { 'sidecar.istio.io/inject': 'true' }), monitor('stock', 'stock'),
       { ...strict, spec: { mtls: { mode: 'STRICT' } } },
       monitor('other-port', 'cart', { port: 'http' }), monitor('misspelled', 'carts'), monitor('of-nothing', 'xyz'),

@@ -65,6 +65,9 @@ metadata: { name: istio, namespace: istio-system }
 data: { mesh: "enablePrometheusMerge: false" }
 `;
 
+/** Of a cause that is none. */
+const ACKNOWLEDGED = '{ cdk8s-mesh-metrics/acknowledge: "port-not-found: it comes later" }';
+
 const EXAMPLES: Record<Exclude<keyof typeof EXPECTATION_CAUSES, 'not-injected'>, Example> = {
   'scraped-twice': {
     yaml: join(CART, POD_MONITOR, POD_MONITOR.replace('name: cart,', 'name: again,'), PROMETHEUS),
@@ -101,6 +104,10 @@ const EXAMPLES: Record<Exclude<keyof typeof EXPECTATION_CAUSES, 'not-injected'>,
   'metrics-port-not-scraped': {
     yaml: join(CART.replace('8080 }]', '8080 }, { name: metrics-jvm, containerPort: 9404 }]'), POD_MONITOR, PROMETHEUS),
     fix: ['[{ port: metrics }]', '[{ port: metrics }, { port: metrics-jvm }]'],
+  },
+  'acknowledgement-unused': {
+    yaml: join(CART, POD_MONITOR.replace('namespace: shop }', `namespace: shop, annotations: ${ACKNOWLEDGED} }`), PROMETHEUS),
+    fix: [`, annotations: ${ACKNOWLEDGED}`, ''],
   },
   'annotations-not-read': {
     yaml: join(cartWith('tier: web', ANNOTATED), PROMETHEUS),
