@@ -7,7 +7,7 @@ import { DeploymentProps } from 'cdk8s-plus-27';
 import {
   CART, cartWith, INJECTED, join, MESH_MONITOR, POD_MONITOR, PROMETHEUS, SERVICE, SERVICE_MONITOR,
 } from '../cluster/shop';
-import { cart, mesh, monitoring, prometheus } from '../validation/apps';
+import { cart, mesh, monitoring, plain, prometheus } from '../validation/apps';
 
 const ANNOTATED = '{ prometheus.io/scrape: "true", prometheus.io/port: "8080" }';
 const STRICT = `
@@ -223,7 +223,7 @@ describe('a workload whose metrics should be merged', () => {
   });
 
   test('is refuted where its annotation is changed afterwards', () => {
-    expect(annotatedAfterwards('port', '9090')).toEqual(stated('refuted annotated-port-not-scraped'));
+    expect(annotatedAfterwards('port', '9090')).toEqual(stated('refuted no-target'));
     expect(annotatedAfterwards('scrape', 'false')).toEqual(stated('refuted merging-off'));
     expect(annotatedAfterwards('port', '15020')).toEqual(stated('refuted annotation-names-agent-port'));
   });
@@ -252,7 +252,7 @@ describe('an exporter', () => {
   test('is refuted without its monitor', () => {
     expect(exporter(({ monitor }) => {
       expect(monitor!.node.scope!.node.tryRemoveChild(monitor!.node.id)).toBe(true);
-    })).toEqual([`${CONSTRUCT} refuted annotated-port-not-scraped`]);
+    })).toEqual([`${CONSTRUCT} refuted no-target`]);
   });
 
   test('is proven where a patch renames its monitor, and refuted where one takes its label away', () => {
@@ -262,6 +262,29 @@ describe('an exporter', () => {
     expect(first).toMatch(/^shop\/printers: Deployment\/shop\/printers application \(9100\/metrics\): refuted /);
     expect(second).toMatch(/^ServiceMonitor\/shop\/printers: Deployment\/shop\/printers .*: refuted monitor-not-selected$/);
   });
+});
+
+test('a mesh monitor expects nothing of namespaces that it excludes, even where it has no target then', () => {
+  const app = Testing.app();
+  MeshMetrics.configure(app, { prometheus });
+  const exclude = [{ namespaces: ['shop'] }];
+  new MeshPodMonitor(new Chart(app, 'monitoring', { namespace: 'monitoring' }), 'mesh', { metadata: { name: 'mesh' }, exclude });
+  plain(new Chart(app, 'shop', { namespace: 'shop' }), 'till', { 'sidecar.istio.io/inject': 'true' }, {});
+  expect(linesOf(ScrapePlan.of(app))).toEqual([]);
+});
+
+test('a Service that is annotated and has no pod is unproven, with the Service in its cause', () => {
+  const service = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'kube-dns', namespace: 'kube-system', annotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '9153' } },
+    spec: { selector: { 'k8s-app': 'kube-dns' }, ports: [{ name: 'dns', port: 53 }] },
+  };
+  const job = 'scrape_configs: [{ job_name: services, kubernetes_sd_configs: [{ role: endpoints }], relabel_configs: ['
+    + '{ source_labels: [__meta_kubernetes_service_annotation_prometheus_io_scrape], action: keep, regex: "true" }] }]';
+  const [{ verdict, cause }] = ScrapePlan.fromYaml(job, { also: [service] }).expectations;
+  expect([verdict, cause?.code]).toEqual(['unproven', 'service-selects-no-pod']);
+  expect(cause?.message).toContain('Service/kube-system/kube-dns, which selects pods with the label k8s-app=kube-dns, and there are none');
 });
 
 test('what the library recommends holds: certificates, a monitor of the mesh, and merged metrics', () => {

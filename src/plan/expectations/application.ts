@@ -5,6 +5,7 @@ import { judgementOnSeries } from './judgement';
 import { whyWithoutTarget } from './without-target';
 import { Pod } from '../cluster/kinds';
 import { whyNotMerged } from '../explain/merging';
+import { Code } from '../findings/catalogue';
 import { nameOf } from '../serves/series';
 
 export function nameOfApplication({ port, path }: Application): string {
@@ -19,6 +20,8 @@ export interface ApplicationOfPods {
   readonly application: Application;
   /** Whether its metrics come merged with those of its sidecar. */
   readonly isMerged: boolean;
+  /** The cause where nothing asks for them, and nothing tells why. */
+  readonly unasked: Code;
 }
 
 /** Whether the metrics of an application are scraped once, whatever by. */
@@ -37,7 +40,7 @@ export function judgementOnApplication(stated: ApplicationOfPods, evidence: Evid
 }
 
 /** Why no target asks for an endpoint, and no agent does. */
-function whyNotAsked({ pods, application, isMerged }: ApplicationOfPods, evidence: Evidence): Cause {
+function whyNotAsked({ pods, application, isMerged, unasked }: ApplicationOfPods, evidence: Evidence): Cause {
   const [pod] = pods;
   const proxy = pod && evidence.proxyOf(pod);
   if (isMerged && pod !== undefined && proxy === undefined) {
@@ -50,7 +53,7 @@ function whyNotAsked({ pods, application, isMerged }: ApplicationOfPods, evidenc
   }
   const { port = 'any port', path } = application;
   return whyAnnotatedPortIsNotScraped(pods, application, evidence)
-    ?? { code: 'annotated-port-not-scraped', message: `no target asks for ${port}${path}`, objects: [] };
+    ?? { code: unasked, message: `no target asks for ${port}${path}`, objects: [] };
 }
 
 /** Why nobody scrapes the agents that serve merged metrics: a monitor of proxies leaves these out, or there is none. */

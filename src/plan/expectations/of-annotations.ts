@@ -14,6 +14,8 @@ import { hasEnvoy } from '../serves/series';
 /** The prefix of the annotations that istiod reads. */
 const ISTIO = 'prometheus_io_';
 
+const UNASKED = 'annotated-port-not-scraped';
+
 /**
  * What annotations state where a job reads them or a sidecar merges by them: that the application is scraped; and where a job reads those
  * of pods, that the Envoy of each injected pod is, since merging would annotate it.
@@ -37,7 +39,7 @@ function ofPod(created: Pod, evidence: Evidence): Expectation[] {
     workload,
     source: 'application' as const,
     series: nameOfApplication(application),
-    ...judgementOnApplication({ workload, pods: [pod], application, isMerged }, evidence),
+    ...judgementOnApplication({ workload, pods: [pod], application, isMerged, unasked: UNASKED }, evidence),
   }));
   const readers = evidence.annotationJobs.filter(({ of, prefix }) => of === 'pod' && prefix === ISTIO);
   if (readers.length === 0 || !hasEnvoy(evidence.proxyOf(pod))) return applications;
@@ -105,13 +107,14 @@ function ofService(service: Service, evidence: Evidence): Expectation[] {
   };
   const pods = evidence.context.backends.podsOf(service);
   if (pods.length === 0) {
-    return [{ ...stated, ...unproven('service-selects-no-pod', `the annotated ${whyServiceHasNoPods(service, undefined)}`) }];
+    const { code, sentence } = whyServiceHasNoPods(service, undefined);
+    return [{ ...stated, ...unproven(code, `the annotations are of ${sentence}`) }];
   }
   return [...new Set(pods.map(workloadIdOf))].map(workload => ({
     ...stated,
     workload,
     ...judgementOnApplication({
-      workload, pods: pods.filter(pod => workloadIdOf(pod) === workload), application, isMerged: false,
+      workload, pods: pods.filter(pod => workloadIdOf(pod) === workload), application, isMerged: false, unasked: UNASKED,
     }, evidence),
   }));
 }

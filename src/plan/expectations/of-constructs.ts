@@ -26,7 +26,7 @@ export function expectationsOfConstructs(statements: ReadonlyArray<MetricsStatem
       series: nameOfApplication(application),
       ...pods.length === 0
         ? refuted('pod-refused', `the API server refuses its pods: ${evidence.refusals.get(workload)}`)
-        : judgementOnApplication({ workload, pods, application, isMerged }, evidence),
+        : judgementOnApplication({ workload, pods, application, isMerged, unasked: 'no-target' }, evidence),
     }));
   });
 }

@@ -39,7 +39,7 @@ function ofMeshMonitor(monitor: Monitor, sink: Prediction | undefined, evidence:
   const targets = sink === undefined ? [] : monitor.jobs.flatMap(({ name }) => evidence.targetsOf(sink, name));
   const stated = { statedBy: monitor.id, sink: sink?.prometheus };
   if (targets.length > 0) return proxiesAmong(targets, evidence).map(each => ({ ...stated, ...each }));
-  return uncoveredProxies(monitor, evidence).map(workload => ({
+  return uncoveredProxies(monitor, sink, evidence).map(workload => ({
     ...stated,
     workload: workload.id,
     source: 'Envoy' as const,

@@ -2,10 +2,13 @@ import { byWorkload, Evidence, ScrapedTarget } from './evidence';
 import { Expectation } from './expectation';
 import { judgementOnTargets } from './judgement';
 import { keepsProxies } from './proxy-jobs';
+import { furthestUnscraped } from '../explain/dropped-targets';
 import { enumeration } from '../explain/label-words';
 import { Monitor } from '../explain/monitors';
 import { looksIn } from '../explain/selectors';
 import { isSelected, ExplainedWorkload, namespaceOf } from '../explain/workloads';
+import { Prediction } from '../prediction';
+import { fullRule } from '../relabel/full-rule';
 import { hasEnvoy } from '../serves/series';
 
 /** What a job of proxies covers: of those with Envoy its series, since whatever else comes with them is stated elsewhere. */
@@ -20,12 +23,23 @@ export function proxiesAmong(targets: ReadonlyArray<ScrapedTarget>, evidence: Ev
   });
 }
 
-/** The workloads with Envoy that a monitor without any target selects. */
-export function uncoveredProxies(monitor: Monitor, evidence: Evidence): ExplainedWorkload[] {
+/** The workloads with Envoy that a monitor without any target selects, and does not leave out on purpose. */
+export function uncoveredProxies(monitor: Monitor, sink: Prediction | undefined, evidence: Evidence): ExplainedWorkload[] {
   const { selection } = monitor;
   if (selection === undefined) return [];
   return evidence.context.workloads.all.filter(workload => looksIn(monitor, namespaceOf(workload))
-    && isSelected(selection.by, selection.selector, workload) && workload.pods.some(pod => hasEnvoy(evidence.proxyOf(pod))));
+    && isSelected(selection.by, selection.selector, workload)
+    && workload.pods.some(pod => hasEnvoy(evidence.proxyOf(pod)))
+    && !(sink !== undefined && isLeftOut(workload, monitor, sink, evidence)));
+}
+
+/** Whether a rule that drops, and so excludes, comes last to its targets: one that keeps may look past them by mistake. */
+function isLeftOut({ pods }: ExplainedWorkload, { jobs }: Monitor, sink: Prediction, { context }: Evidence): boolean {
+  return jobs.some(({ name }) => {
+    const pools = context.poolsOf(sink, name);
+    const [furthest] = furthestUnscraped(pools, pods);
+    return furthest?.droppedBy !== undefined && fullRule(pools[0].rules[furthest.droppedBy]).action === 'drop';
+  });
 }
 
 /** What jobs of proxies cover that are made of no monitor. */
