@@ -162,6 +162,9 @@ export interface MonitorWithoutTargets {
   /** The monitor: `ServiceMonitor/shop/redis-exporter`. */
   readonly monitor: string;
 
+  /** The stable name of the cause: `monitor-not-selected`. The words of `reason` may change, this does not. */
+  readonly code: string;
+
   /** The step that fails, with what the monitor asks for, what exists instead, and what to change. */
   readonly reason: string;
 

@@ -139,7 +139,8 @@ export class ScrapePlan {
 
   /** The monitors without a target in any Prometheus, each with the reason: computed on first access. */
   public get monitorsWithoutTargets(): MonitorWithoutTargets[] {
-    return this.explainer.monitorsWithoutTargets.map(({ monitor, ...rest }) => ({ monitor: monitor.id, ...rest }));
+    return this.explainer.monitorsWithoutTargets.map(({ monitor, code, sentence, ...rest }) =>
+      ({ monitor: monitor.id, code, reason: sentence, ...rest }));
   }
 
   /** The targets that will be discovered and dropped: computed on each access, since there can be as many as all jobs times all targets. */

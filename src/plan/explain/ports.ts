@@ -1,6 +1,9 @@
 import { enumeration, fewOf } from './label-words';
 import { ExplainedWorkload, serviceIdOf } from './workloads';
+import { METRICS_PATH, PROXY_CONTAINER } from '../../mesh/istio';
 import { Service } from '../cluster/kinds';
+import { MonitorReason } from '../findings/monitor-causes';
+import { Proxy } from '../inject/proxy/proxy';
 import { Labels } from '../prometheus/labels';
 import { RelabelConfig } from '../prometheus/scrape-config';
 
@@ -12,31 +15,54 @@ export function isPortRule({ source_labels: [source] = [''] }: RelabelConfig): b
   return PORT.test(source);
 }
 
-/** Which port such a rule wants, and which ports the targets that it drops are on instead, by what discovery says of them. */
-export function whyPortIsMissing(
-  { source_labels: [source] = [''], regex = '' }: RelabelConfig, dropped: ReadonlyArray<Labels>, workload: ExplainedWorkload,
-): string {
+/** What a rule for a port sees. */
+interface PortSearch {
+  readonly rule: RelabelConfig;
+  /** What discovery says of the targets that it drops. */
+  readonly dropped: ReadonlyArray<Labels>;
+  readonly workload: ExplainedWorkload;
+  /** The proxy of its pods. */
+  readonly proxy?: Proxy;
+  /** Where the job finds metrics. */
+  readonly path?: string;
+}
+
+/** Which port such a rule wants, and which ports the targets that it drops are on instead. */
+export function whyPortIsMissing({ rule, dropped, workload, proxy, path }: PortSearch): MonitorReason {
+  const { source_labels: [source] = [''], regex = '' } = rule;
   const [, of, by] = PORT.exec(source)!;
   const isOfPods = of === 'pod_container';
   const wants = `wants a ${isOfPods ? 'container port' : 'port of the Service'} ${by === 'name' ? 'named' : 'with the number'} ${regex}`;
   const services = isOfPods ? [] : workload.services.filter(({ spec }) => spec.ports?.some(({ name }) => name === regex));
   const [unresolved] = services.flatMap(service => whyPortIsUnresolved(service, workload.id, regex) ?? []);
-  if (unresolved !== undefined) return `${wants}: ${unresolved}`;
-  const there = new Set(dropped.flatMap(discovered => portOf(of, discovered) ?? []));
+  if (unresolved !== undefined) return { ...unresolved, sentence: `${wants}: ${unresolved.sentence}` };
+  if (proxy !== undefined && proxy.statusPort > 0 && (regex === String(proxy.statusPort) || path === METRICS_PATH)) {
+    const port = proxy.statusPort;
+    const remedy = isOfPods
+      ? `name no port, and let relabelings keep the container ${PROXY_CONTAINER} and set __address__ to the IP of the pod and ${port},`
+        + ' as MeshPodMonitor does'
+      : `give the Service a port of that name with the targetPort ${port}`;
+    const why = `${wants}, and there is none. The agent of ${workload.id} serves all metrics of the pod on ${port}`;
+    return { code: 'status-port-not-declared', sentence: `${why}, which no container declares: ${remedy}` };
+  }
+  // A port of the sidecar is none of the application.
+  const isMeant = ({ __meta_kubernetes_pod_container_name: container }: Labels) =>
+    !isOfPods || proxy?.type !== 'sidecar' || container !== PROXY_CONTAINER;
+  const there = new Set(dropped.filter(isMeant).flatMap(discovered => portOf(of, discovered) ?? []));
   const has = there.size === 0 ? 'none declared' : enumeration(fewOf([...there], 8));
   const owner = isOfPods ? workload.id : enumeration(workload.services.map(serviceIdOf));
-  return `${wants}, and ${owner} has ${has}. Change the ${by} there or in the monitor`;
+  return { code: 'port-not-found', sentence: `${wants}, and ${owner} has ${has}. Change the ${by} there or in the monitor` };
 }
 
 /** Why a port of a Service, or any, is on none of its pods: the name of a container port is missing there. */
-export function whyPortIsUnresolved(service: Service, workload: string, name?: string): string | undefined {
+export function whyPortIsUnresolved(service: Service, workload: string, name?: string): MonitorReason | undefined {
   const { ports = [] } = service.spec;
   const id = serviceIdOf(service);
-  if (ports.length === 0) return `${id} has no port. Give it one`;
+  if (ports.length === 0) return { code: 'service-without-ports', sentence: `${id} has no port. Give it one` };
   const port = ports.find(each => typeof each.targetPort === 'string' && (name === undefined || each.name === name));
   if (port === undefined) return undefined;
-  const remedy = 'Name a container port so, or give the number';
-  return `the targetPort ${port.targetPort} of ${id} is the name of no container port of ${workload}. ${remedy}`;
+  const why = `the targetPort ${port.targetPort} of ${id} is the name of no container port of ${workload}`;
+  return { code: 'target-port-not-found', sentence: `${why}. Name a container port so, or give the number` };
 }
 
 function portOf(of: string, discovered: Labels): string | undefined {

@@ -1,5 +1,6 @@
+import { whyAnnotationsAreNotRead } from './annotations';
 import { ExplanationContext } from './context';
-import { furthestUnscraped, ruleWords } from './dropped-targets';
+import { nearestUnscraped, ruleWords } from './dropped-targets';
 import { progressOf, Step, whyNoJobs, whyNoTargetOf } from './monitor-progress';
 import { Monitor, MonitorJob } from './monitors';
 import { mutualTlsHint } from './mutual-tls';
@@ -27,8 +28,16 @@ export interface WorkloadFacts {
 
 /** Says what a Prometheus scrapes of a workload, by monitors and by other jobs, and why no more. */
 export function prometheusLines(facts: WorkloadFacts, prediction: Prediction): string[] {
+  const lines = jobLines(facts, prediction);
+  const isScraped = facts.workload.pods.some(pod => facts.targets.get(pod)?.has(prediction.prometheus));
+  const unread = isScraped || !facts.isLacking ? undefined : whyAnnotationsAreNotRead(prediction, facts.workload);
+  if (unread !== undefined) return [...lines, unread.sentence];
+  return lines.length === 0 ? ['nothing there scrapes it'] : lines;
+}
+
+function jobLines(facts: WorkloadFacts, prediction: Prediction): string[] {
   const noJobs = whyNoJobs(prediction);
-  if (noJobs !== undefined) return [noJobs];
+  if (noJobs !== undefined) return [noJobs.sentence];
   const { context, workload } = facts;
   const scrapesOf = scrapesByJob(facts, prediction);
   const hinted = (job: MonitorJob) => scrapesOf(job.name).map(scrape => withHint(facts, prediction, job, scrape));
@@ -98,7 +107,8 @@ function reasonsNotToScrape(
     const { step, reason } = progressOf(context, prediction, monitor, namespace);
     const isSelectedByAnother = step <= Step.SELECTED && context.predictions.some(each => each.accepted.includes(monitor.id));
     if (!isSelectedByAnother && (meant.has(monitor) || isSuspect(monitor) || elsewhere.has(monitor))) {
-      ofMonitors.set(monitor, reason === undefined ? whyNoTargetOf(context, prediction, monitor, workload) : [reason]);
+      const reasons = reason === undefined ? whyNoTargetOf(context, prediction, monitor, workload) : [reason];
+      ofMonitors.set(monitor, reasons.map(({ sentence }) => sentence));
     } else if (step > Step.SELECTED) {
       others++;
     }
@@ -114,7 +124,7 @@ function othersLine(count: number): string[] {
 /** What a job that is made of no such monitor does with the targets of a workload that it does not scrape. */
 function unscrapedLines(context: ExplanationContext, prediction: Prediction, job: string, { pods }: ExplainedWorkload): string[] {
   const pools = context.poolsOf(prediction, job);
-  const unscraped = furthestUnscraped(pools, pods);
+  const unscraped = nearestUnscraped(pools, pods);
   if (unscraped.length === 0) return pools.flatMap(({ problems }) => problems).slice(0, 1).map(problem => `job ${job}: ${problem}`);
   const [{ droppedBy: rule, problem }] = unscraped;
   const why = rule === undefined ? problem : `rule ${rule} of its relabel_configs ${ruleWords(pools[0].rules, rule, unscraped)}`;

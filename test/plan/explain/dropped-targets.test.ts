@@ -33,8 +33,8 @@ describe('a rule drops what it finds', () => {
       spec: { containers: [{ name: 'import', ports: [{ name: 'metrics', containerPort: 9090 }] }] },
       status: { phase: 'Succeeded', podIP: '10.0.0.9' },
     };
-    expect(reasonOf([ended, podMonitor('import')])).toBe('podMetricsEndpoints[0] drops pods that have ended,'
-      + ' and those of Pod/shop/import have');
+    expect(reasonOf([ended, podMonitor('import')])).toBe('podMetricsEndpoints[0] wants pods that run,'
+      + ' and the pods of Pod/shop/import have ended. Push the metrics of what ends before it can be scraped');
   });
 
   test('the most of several pods came farthest, and it is said of these', () => {
