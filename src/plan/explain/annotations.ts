@@ -9,12 +9,12 @@ export function whyAnnotationsAreNotRead(
   { scrapeConfigs }: Prediction, { id, pods, services }: ExplainedWorkload,
 ): MonitorReason | undefined {
   const asking = [
-    ...pods.slice(0, 1).map(({ metadata }) => ({ metadata, what: `the pods of ${id}` })),
+    ...pods.slice(0, 1).map(({ metadata }) => ({ metadata, what: id })),
     ...services.map(service => ({ metadata: service.metadata, what: serviceIdOf(service) })),
   ].find(({ metadata: { annotations = {} } }) => annotations[SCRAPE] === 'true');
   const isRead = scrapeConfigs.some(({ relabel_configs: rules = [] }) =>
     rules.some(({ source_labels: sources = [] }) => sources.some(name => name.includes('_annotation_prometheus_io_'))));
   if (asking === undefined || isRead) return undefined;
-  const why = `nothing there reads annotations, and ${asking.what} ask by ${SCRAPE} to be scraped`;
+  const why = `nothing there reads annotations, and ${asking.what} asks by ${SCRAPE} to be scraped`;
   return { code: 'annotations-not-read', sentence: `${why}. Create a monitor, or add a job that reads them` };
 }

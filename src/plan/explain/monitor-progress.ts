@@ -81,8 +81,7 @@ function whyNotListed(prometheus: string, { forbidden, message }: RefusedQuery):
 export function whyNoTargetOf(
   context: ExplanationContext, prediction: Prediction, monitor: Monitor, workload: ExplainedWorkload,
 ): MonitorReason[] {
-  const [first] = monitor.jobs.flatMap(({ name }) => context.poolsOf(prediction, name));
-  const elsewhere = whyMonitorLooksElsewhere(monitor, first?.job.config ?? {}, namespaceOf(workload), workload.id);
+  const elsewhere = whyMonitorLooksElsewhere(context, prediction, monitor, namespaceOf(workload), workload.id);
   if (elsewhere !== undefined) return [elsewhere];
   const reasons = dropReasons(context, prediction, monitor, workload);
   if (reasons.length > 0) return [...new Map(reasons.map(({ code, sentence }) => [sentence, { code, sentence }])).values()];

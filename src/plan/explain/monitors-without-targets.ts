@@ -58,8 +58,8 @@ function whyNoTarget(
   context: ExplanationContext, prediction: Prediction, monitor: Monitor, selection: NonNullable<Monitor['selection']>,
   meant: ExplainedWorkload | undefined,
 ): LikelyReason {
-  const config = context.poolsOf(prediction, monitor.jobs[0].name)[0]?.job.config ?? {};
-  const isInReach = (namespace: string) => whyMonitorLooksElsewhere(monitor, config, namespace, '') === undefined;
+  const whyElsewhere = (namespace: string, what: string) => whyMonitorLooksElsewhere(context, prediction, monitor, namespace, what);
+  const isInReach = (namespace: string) => whyElsewhere(namespace, '') === undefined;
   const { by, selector } = selection;
   const selected = context.workloads.selectedBy(by, selector);
   const [inReach, outOfReach] = [true, false].map(isWanted => selected.filter(workload => isInReach(namespaceOf(workload)) === isWanted));
@@ -82,9 +82,10 @@ function whyNoTarget(
   }
   // What selects everything was meant for nothing in particular.
   const other = unmet(selector, {}).length > 0 ? outOfReach[0] : undefined;
-  if (other !== undefined) return { ...whyMonitorLooksElsewhere(monitor, config, namespaceOf(other), other.id)!, meantFor: other.id };
+  if (other !== undefined) return { ...whyElsewhere(namespaceOf(other), other.id)!, meantFor: other.id };
   if (meant !== undefined) return whyNoneOf(meant);
   const kind = by === 'PodMonitor' ? 'pods' : 'Services';
+  const [{ job: { config } }] = context.poolsOf(prediction, monitor.jobs[0].name);
   const { names = [] } = config.kubernetes_sd_configs?.[0].namespaces ?? {};
   const what = wanted(unmet(selector, {}));
   const where = names.length > 0 ? ` in namespace ${enumeration(names, 'or')}` : '';
@@ -103,8 +104,11 @@ function whyNothingIsScraped(context: ExplanationContext, prediction: Prediction
   const [problem] = pools.flatMap(({ problems }) => problems);
   if (problem !== undefined) return { code: 'target-invalid', sentence: `Prometheus cannot scrape what it finds: ${problem}` };
   const dropped = nearestUnscraped(pools);
-  if (dropped.length === 0) return { code: 'nothing-discovered', sentence: 'discovery finds nothing for it' };
-  const [{ rules }] = pools;
+  const [{ rules, job: { config } }] = pools;
+  if (dropped.length === 0) {
+    const [{ role } = { role: 'target' }] = config.kubernetes_sd_configs ?? [];
+    return { code: 'nothing-discovered', sentence: `discovery finds no ${role} for it. Change what it looks for, or create one` };
+  }
   const number = dropped[0].droppedBy!;
   const own = ownRuleOf(context.resourceOf(prediction), monitor, job, rules, number);
   const why = ruleWords(rules, number, dropped);

@@ -37,21 +37,25 @@ export function whyPortIsMissing({ rule, dropped, workload, proxy, path }: PortS
   const [unresolved] = services.flatMap(service => whyPortIsUnresolved(service, workload.id, regex) ?? []);
   if (unresolved !== undefined) return { ...unresolved, sentence: `${wants}: ${unresolved.sentence}` };
   if (proxy !== undefined && proxy.statusPort > 0 && (regex === String(proxy.statusPort) || path === METRICS_PATH)) {
-    const port = proxy.statusPort;
-    const remedy = isOfPods
-      ? `name no port, and let relabelings keep the container ${PROXY_CONTAINER} and set __address__ to the IP of the pod and ${port},`
-        + ' as MeshPodMonitor does'
-      : `give the Service a port of that name with the targetPort ${port}`;
-    const why = `${wants}, and there is none. The agent of ${workload.id} serves all metrics of the pod on ${port}`;
-    return { code: 'status-port-not-declared', sentence: `${why}, which no container declares: ${remedy}` };
+    const why = `${wants}, which is not declared. The agent of ${workload.id} serves the metrics of the whole pod`;
+    const remedy = isOfPods ? whatScrapesAgents(proxy.statusPort) : 'Give the Service a port of that name with that targetPort';
+    const where = `at ${METRICS_PATH} on port ${proxy.statusPort}, which no container declares`;
+    return { code: 'status-port-not-declared', sentence: `${why} ${where}. ${remedy}` };
   }
   // A port of the sidecar is none of the application.
   const isMeant = ({ __meta_kubernetes_pod_container_name: container }: Labels) =>
     !isOfPods || proxy?.type !== 'sidecar' || container !== PROXY_CONTAINER;
   const there = new Set(dropped.filter(isMeant).flatMap(discovered => portOf(of, discovered) ?? []));
   const has = there.size === 0 ? 'none declared' : enumeration(fewOf([...there], 8));
+  const remedy = there.size === 0 ? `Declare it${isOfPods ? ' in a container' : ''}` : `Change the ${by} there or in the monitor`;
   const owner = isOfPods ? workload.id : enumeration(workload.services.map(serviceIdOf));
-  return { code: 'port-not-found', sentence: `${wants}, and ${owner} has ${has}. Change the ${by} there or in the monitor` };
+  return { code: 'port-not-found', sentence: `${wants}, and ${owner} has ${has}. ${remedy}` };
+}
+
+/** As `MeshPodMonitor` does, and Istio's own PodMonitor (`samples/addons/extras/prometheus-operator.yaml`). */
+function whatScrapesAgents(port: number): string {
+  const address = `set __address__ to the IP of the pod and ${port}`;
+  return `Name no port, and let relabelings keep the container ${PROXY_CONTAINER} and ${address}`;
 }
 
 /** Why a port of a Service, or any, is on none of its pods: the name of a container port is missing there. */

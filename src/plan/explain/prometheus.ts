@@ -28,14 +28,6 @@ export interface WorkloadFacts {
 
 /** Says what a Prometheus scrapes of a workload, by monitors and by other jobs, and why no more. */
 export function prometheusLines(facts: WorkloadFacts, prediction: Prediction): string[] {
-  const lines = jobLines(facts, prediction);
-  const isScraped = facts.workload.pods.some(pod => facts.targets.get(pod)?.has(prediction.prometheus));
-  const unread = isScraped || !facts.isLacking ? undefined : whyAnnotationsAreNotRead(prediction, facts.workload);
-  if (unread !== undefined) return [...lines, unread.sentence];
-  return lines.length === 0 ? ['nothing there scrapes it'] : lines;
-}
-
-function jobLines(facts: WorkloadFacts, prediction: Prediction): string[] {
   const noJobs = whyNoJobs(prediction);
   if (noJobs !== undefined) return [noJobs.sentence];
   const { context, workload } = facts;
@@ -46,8 +38,7 @@ function jobLines(facts: WorkloadFacts, prediction: Prediction): string[] {
   const reasons = reasonsNotToScrape(facts, prediction, idle);
   const jobsOfMonitors = new Set(monitors.flatMap(({ monitor }) => monitor.jobs.map(({ name }) => name)));
   const otherJobs = [...new Set(prediction.pools.map(({ name }) => name))].filter(name => !jobsOfMonitors.has(name));
-  return [
-    ...remarksOn(context, prediction),
+  const lines = [
     ...monitors.flatMap(({ monitor, scrapes }) => {
       const whyNot = reasons.ofMonitors.get(monitor) ?? [];
       if (scrapes.length + whyNot.length === 0) return [];
@@ -60,8 +51,13 @@ function jobLines(facts: WorkloadFacts, prediction: Prediction): string[] {
       const scrapes = scrapesOf(job);
       return scrapes.length > 0 ? scrapes.map(({ line }) => `job ${job} ${line}`) : unscrapedLines(context, prediction, job, workload);
     }),
-    ...othersLine(reasons.others),
   ];
+  return [...remarksOn(context, prediction), ...lines.length > 0 ? lines : [nothingLine(facts, prediction)], ...othersLine(reasons.others)];
+}
+
+function nothingLine({ workload, isLacking }: WorkloadFacts, prediction: Prediction): string {
+  const unread = isLacking ? whyAnnotationsAreNotRead(prediction, workload) : undefined;
+  return unread?.sentence ?? 'it has no target there';
 }
 
 /** A ScrapeConfig is a job as any that is written by hand, and a Probe scrapes its prober. */

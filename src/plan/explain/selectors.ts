@@ -7,7 +7,7 @@ import { TLS_MODE } from '../../mesh/labels-and-annotations';
 import { Service } from '../cluster/kinds';
 import { MonitorReason } from '../findings/monitor-causes';
 import { Requirement } from '../kubernetes/label-selector';
-import { ScrapeConfig } from '../prometheus/scrape-config';
+import { Prediction } from '../prediction';
 
 /** Why the selector of a monitor does not take a workload; undefined where it does, or the monitor has none. */
 export function whyMonitorDoesNotSelect(
@@ -24,7 +24,7 @@ export function whyMonitorDoesNotSelect(
     const notInjected = missing.some(({ key }) => key === TLS_MODE) ? whyWithoutSidecar(context, workload) : undefined;
     return notInjected === undefined
       ? { code: 'labels-not-selected', sentence: `${why}. Change its selector or their labels` }
-      : { code: 'pod-without-sidecar', sentence: `${why}, since they are ${notInjected}` };
+      : { code: 'pod-without-sidecar', sentence: `${why}: they are ${notInjected}` };
   }
   const unmetBy = ({ metadata: { labels = {} } }: Service) => unmet(selector, labels);
   if (services.some(service => unmetBy(service).length === 0)) return undefined;
@@ -69,20 +69,21 @@ export function whyServiceHasNoPods(service: Service, meant: ExplainedWorkload |
   return { code: 'service-selects-no-pod', sentence: `${why}. ${remedy}` };
 }
 
-/** Why a job of a monitor does not look in a namespace where something is; undefined where it does. */
+/** Why the jobs of a monitor do not look in a namespace where something is; undefined where they do. */
 export function whyMonitorLooksElsewhere(
-  { selection, namespace }: Monitor, job: Pick<ScrapeConfig, 'kubernetes_sd_configs'>, where: string, what: string,
+  context: ExplanationContext, prediction: Prediction, { selection, namespace, jobs: [{ name }] }: Monitor, where: string, what: string,
 ): MonitorReason | undefined {
-  const { kubernetes_sd_configs: [discovery] = [] } = job;
+  const [{ job: { config: { kubernetes_sd_configs: [discovery] = [] } } }] = context.poolsOf(prediction, name);
   const { names = [] } = discovery?.namespaces ?? {};
   if (names.length === 0 || names.includes(where)) return undefined;
-  const { matchNames = [], any } = selection?.namespaceSelector ?? {};
   const [looks, actual] = [`it looks in namespace ${enumeration(names)} only`, `and ${what} is in ${where}`];
   const because = (sentence: string): MonitorReason => ({ code: 'monitor-looks-elsewhere', sentence });
-  if (any || (matchNames.length > 0 && !names.every(name => matchNames.includes(name)))) {
+  if (context.resourceOf(prediction)?.spec.ignoreNamespaceSelectors) {
     return because(`${looks}, since the Prometheus ignores namespace selectors, ${actual}. Move the monitor there`);
   }
-  if (matchNames.length > 0) return because(`${looks}, ${actual}. Add ${where} to its namespaceSelector.matchNames`);
+  if (selection?.namespaceSelector?.matchNames?.length) {
+    return because(`${looks}, ${actual}. Add ${where} to its namespaceSelector.matchNames`);
+  }
   const remedy = `Set its namespaceSelector${namespace === where ? '' : ' or move it'}`;
   return because(`${looks}, its own, since it has no namespaceSelector, ${actual}. ${remedy}`);
 }
