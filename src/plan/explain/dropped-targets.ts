@@ -2,7 +2,7 @@ import { ExplanationContext } from './context';
 import { enumeration, fewOf } from './label-words';
 import { Monitor, MonitorJob } from './monitors';
 import { endedWords, whyWithoutSidecar } from './pods';
-import { isPortRule, whyPortIsMissing } from './ports';
+import { isPortOfSidecars, isPortRule, whyPortIsMissing } from './ports';
 import { whyMonitorDoesNotSelect } from './selectors';
 import { ExplainedWorkload } from './workloads';
 import { PROXY_CONTAINER } from '../../mesh/istio';
@@ -134,6 +134,11 @@ function whyDropped(
     return { code: 'pods-ended', sentence: `${field} wants pods that run, and ${endedWords(workload)}` };
   }
   if (isPortRule(rule)) {
+    const notInjected = isPortOfSidecars(rule) ? whyWithoutSidecar(context, workload) : undefined;
+    if (notInjected !== undefined) {
+      const why = `${field} wants the port ${rule.regex} of a sidecar, and the pods of ${workload.id} have none`;
+      return { code: 'pod-without-sidecar', sentence: `${why}: they are ${notInjected}` };
+    }
     const { proxy } = context.meshCluster.admissions.get(podIdOf(workload.pods[0]))!;
     const { code, sentence } = whyPortIsMissing({ rule, dropped: unscraped.map(({ discovered }) => discovered), workload, proxy, path });
     return { code, sentence: `${field} ${sentence}` };

@@ -39,7 +39,7 @@ export function progressOf(context: ExplanationContext, prediction: Prediction, 
       return { ...stopped(Step.SELECTED, 'prometheus-without-operator', why), misses: Infinity };
     }
     const unselected = whyPrometheusDoesNotSelect(monitor, resource, context.meshCluster.cluster.namespaces);
-    if (unselected !== undefined) return { step: Step.SELECTED, reason: unselected, misses: unselected.misses };
+    if (unselected !== undefined) return { ...stopped(Step.SELECTED, unselected.code, unselected.sentence), misses: unselected.misses };
   }
   const noJobs = whyNoJobs(prediction);
   if (noJobs !== undefined) return { step: Step.LOADED, reason: noJobs };

@@ -78,7 +78,7 @@ function whyNoTarget(
   if (idle !== undefined) return whyIdle(idle);
   if (empty.length > 0) {
     const behind = serviceMeantFor(empty[0], context.workloads);
-    return { ...whyServiceHasNoPods(empty[0], behind), meantFor: behind?.id };
+    return { ...whyServiceHasNoPods(empty[0], behind, context), meantFor: behind?.id };
   }
   // What selects everything was meant for nothing in particular.
   const other = unmet(selector, {}).length > 0 ? outOfReach[0] : undefined;

@@ -2,7 +2,7 @@ import { ExplanationContext } from './context';
 import { enumeration, fewOf } from './label-words';
 import { ExplainedWorkload } from './workloads';
 import { METRICS_PATH } from '../../mesh/istio';
-import { INJECT, MERGE_METRICS, SCRAPE_TARGETS } from '../../mesh/labels-and-annotations';
+import { INJECT, MERGE_METRICS, NAMESPACE_INJECTION, REVISION, SCRAPE_TARGETS } from '../../mesh/labels-and-annotations';
 import { Pod, podIdOf } from '../cluster/kinds';
 import { Admission } from '../inject/admission';
 import { Proxy } from '../inject/proxy/proxy';
@@ -37,8 +37,14 @@ function whyNotMerged({ metadata: { annotations = {} } }: Pod, { type, statusPor
 export function whyWithoutSidecar({ meshCluster }: ExplanationContext, { pods: [pod] }: ExplainedWorkload): string | undefined {
   const { proxy, verdict, reason } = meshCluster.admissions.get(podIdOf(pod))!;
   if (proxy !== undefined) return undefined;
-  const remedy = verdict === 'existing' ? 'Restart them in a namespace that asks for sidecars' : `Give them the label ${INJECT}=true`;
-  return `not injected, since ${reason}. ${remedy}, or scrape them by a monitor of their own`;
+  const { spec: { hostNetwork }, metadata: { namespace, labels = {} } } = pod;
+  // Where one of these decides, the label that asks for a sidecar changes nothing.
+  const isDecided = hostNetwork || INJECT in labels
+    || [NAMESPACE_INJECTION, REVISION].some(key => key in (meshCluster.cluster.namespaces.get(namespace) ?? {}));
+  const words = `not injected, since ${reason}.`;
+  const otherwise = 'or scrape them by a monitor of their own';
+  if (verdict === 'existing') return `${words} Have them injected and restart them, ${otherwise}`;
+  return `${words} ${isDecided ? 'Change that' : `Give them the label ${INJECT}=true`}, ${otherwise}`;
 }
 
 /** Whether none of the pods runs any more. */

@@ -1,6 +1,6 @@
 import { enumeration, fewOf } from './label-words';
 import { ExplainedWorkload, serviceIdOf } from './workloads';
-import { METRICS_PATH, PROXY_CONTAINER } from '../../mesh/istio';
+import { DEFAULT_STATUS_PORT, ENVOY_METRICS_PORT, METRICS_PATH, PROXY_CONTAINER } from '../../mesh/istio';
 import { Service } from '../cluster/kinds';
 import { MonitorReason } from '../findings/monitor-causes';
 import { Proxy } from '../inject/proxy/proxy';
@@ -25,6 +25,12 @@ interface PortSearch {
   readonly proxy?: Proxy;
   /** Where the job finds metrics. */
   readonly path?: string;
+}
+
+/** Whether such a rule wants a port that only sidecars have (`pkg/kube/inject/files` of Istio). */
+export function isPortOfSidecars({ source_labels: [source] = [''], regex = '' }: RelabelConfig): boolean {
+  const ports = ['http-envoy-prom', String(ENVOY_METRICS_PORT), String(DEFAULT_STATUS_PORT)];
+  return source.startsWith('__meta_kubernetes_pod_container_port_') && ports.includes(regex);
 }
 
 /** Which port such a rule wants, and which ports the targets that it drops are on instead. */
@@ -66,7 +72,7 @@ export function whyPortIsUnresolved(service: Service, workload: string, name?: s
   const port = ports.find(each => typeof each.targetPort === 'string' && (name === undefined || each.name === name));
   if (port === undefined) return undefined;
   const why = `the targetPort ${port.targetPort} of ${id} is the name of no container port of ${workload}`;
-  return { code: 'target-port-not-found', sentence: `${why}. Name a container port so, or give the number` };
+  return { code: 'target-port-not-found', sentence: `${why}. Give a container port that name, or the targetPort a number` };
 }
 
 function portOf(of: string, discovered: Labels): string | undefined {

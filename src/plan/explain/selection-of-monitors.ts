@@ -42,18 +42,22 @@ export function whyPrometheusDoesNotSelect(
     const why = `it takes ${kind}s with ${wanted(missing)}, and this one has ${had(missing, labels)}`;
     return because('monitor-not-selected', `${why}. ${remedyForLabels(selector, field, ofChart)}`, missing.length);
   }
+  const called = kind === 'PrometheusRule' ? 'rule' : 'monitor';
   if (namespaceSelector === undefined) {
     if (namespace === own) return undefined;
     const takes = `its ${field}NamespaceSelector is not set, so it takes ${kind}s of its own namespace ${own} only`;
     const set = ofChart === undefined ? 'Set it' : `Set ${ofChart(`${field}NamespaceSelector`)}`;
-    const remedy = `${set}, or move the ${kind === 'PrometheusRule' ? 'rule' : 'monitor'}`;
-    return because('monitor-namespace-not-selected', `${takes}, and this one is in ${namespace}. ${remedy}`, 1);
+    return because('monitor-namespace-not-selected', `${takes}, and this one is in ${namespace}. ${set}, or move the ${called}`, 1);
   }
   const ofNamespace = namespaces.get(namespace) ?? {};
   const missed = unmet(namespaceSelector, ofNamespace);
   if (missed.length === 0) return undefined;
-  const actual = `namespace ${namespace} has ${had(missed, ofNamespace)}. Change the labels of the namespace`;
-  return because('monitor-namespace-not-selected', `it takes ${kind}s of namespaces with ${wanted(missed)}, and ${actual}`, missed.length);
+  const why = `it takes ${kind}s of namespaces with ${wanted(missed)}, and namespace ${namespace} has ${had(missed, ofNamespace)}`;
+  // The API server sets this label itself, and nobody can change it.
+  const remedy = missed.some(({ key }) => key === 'kubernetes.io/metadata.name')
+    ? `Add it to ${ofChart === undefined ? `its ${field}NamespaceSelector` : ofChart(`${field}NamespaceSelector`)}, or move the ${called}`
+    : 'Change the labels of the namespace';
+  return because('monitor-namespace-not-selected', `${why}. ${remedy}`, missed.length);
 }
 
 type ValuesOfChart = (name: string) => string;

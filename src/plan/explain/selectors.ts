@@ -4,7 +4,7 @@ import { Monitor } from './monitors';
 import { endedWords, haveEnded, whyWithoutSidecar } from './pods';
 import { ExplainedWorkload, ExplainedWorkloads, namespaceOf, serviceIdOf } from './workloads';
 import { TLS_MODE } from '../../mesh/labels-and-annotations';
-import { Service } from '../cluster/kinds';
+import { Endpoints, EndpointSlice, Service } from '../cluster/kinds';
 import { MonitorReason } from '../findings/monitor-causes';
 import { Requirement } from '../kubernetes/label-selector';
 import { Prediction } from '../prediction';
@@ -30,7 +30,7 @@ export function whyMonitorDoesNotSelect(
   if (services.some(service => unmetBy(service).length === 0)) return undefined;
   const isEmpty = (service: Service) => context.backends.podsOf(service).length === 0;
   const empty = context.servicesIn(pods[0]?.metadata.namespace).find(service => unmetBy(service).length === 0 && isEmpty(service));
-  if (empty !== undefined) return whyServiceHasNoPods(empty, workload);
+  if (empty !== undefined) return whyServiceHasNoPods(empty, workload, context);
   const [nearest] = [...services].sort((a, b) => unmetBy(a).length - unmetBy(b).length);
   if (nearest === undefined) {
     if (haveEnded(workload)) return { code: 'pods-ended', sentence: `it wants a Service, and ${endedWords(workload)}` };
@@ -43,7 +43,9 @@ export function whyMonitorDoesNotSelect(
 }
 
 /** Why a Service that a monitor selects has no pods, where those of a workload are meant, or it is not known of which. */
-export function whyServiceHasNoPods(service: Service, meant: ExplainedWorkload | undefined): MonitorReason {
+export function whyServiceHasNoPods(
+  service: Service, meant: ExplainedWorkload | undefined, { meshCluster }: ExplanationContext,
+): MonitorReason {
   const { selector = {}, type, externalName } = service.spec;
   const selects = `it selects ${serviceIdOf(service)}`;
   if (type === 'ExternalName') {
@@ -51,7 +53,13 @@ export function whyServiceHasNoPods(service: Service, meant: ExplainedWorkload |
     return { code: 'external-name-service', sentence: `${selects}, which is an alias (ExternalName) and has no endpoints. ${remedy}` };
   }
   if (Object.keys(selector).length === 0) {
-    return { code: 'service-without-selector', sentence: `${selects}, which has no selector, so it has no pod. Give it one` };
+    const { metadata: { namespace, name } } = service;
+    const { endpoints, endpointSlices } = meshCluster.cluster;
+    const isOfIt = ({ metadata }: Endpoints | EndpointSlice) => metadata.namespace === namespace
+      && (metadata.name === name || metadata.labels?.['kubernetes.io/service-name'] === name);
+    const remedy = [...endpoints, ...endpointSlices].some(isOfIt)
+      ? 'so its endpoints are those that are written by hand. Give these the port that the monitor wants' : 'so it has no pod. Give it one';
+    return { code: 'service-without-selector', sentence: `${selects}, which has no selector, ${remedy}` };
   }
   const selectsPods = (conditions: ReadonlyArray<Requirement>) => `${selects}, which selects pods with ${wanted(conditions)}`;
   const remedy = 'Change spec.selector of the Service';

@@ -22,9 +22,19 @@ describe('its port is that of the agent, which no container declares', () => {
     expect(planOf([meshed, followed, serviceMonitor('cart', { endpoints })]).monitorsWithoutTargets).toEqual([]);
   });
 
-  test('and means nothing where there is no sidecar', () => {
-    expect(reasonOf([deployment('cart'), podMonitor('cart', { podMetricsEndpoints: [{ portNumber: 15020 }] })]))
-      .toContain('and Deployment/shop/cart has metrics (9090). Change the number');
+  test.each([
+    [{ portNumber: 15020 }, '15020'], [{ portNumber: 15090 }, '15090'], [{ port: 'http-envoy-prom' }, 'http-envoy-prom'],
+  ])('and where there is no sidecar, the port of the application is no remedy: %j', (endpoint, port) => {
+    expect(reasonOf([deployment('cart'), podMonitor('cart', { podMetricsEndpoints: [endpoint] })])).toBe(
+      `podMetricsEndpoints[0] wants the port ${port} of a sidecar, and the pods of Deployment/shop/cart have none: they are not injected,`
+        + ' since neither its labels nor those of its namespace ask for it.'
+        + ' Give them the label sidecar.istio.io/inject=true, or scrape them by a monitor of their own');
+  });
+
+  test('and the label that asks for a sidecar is no remedy where something else decides', () => {
+    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: { 'istio-injection': 'disabled' } } };
+    expect(reasonOf([namespace, deployment('cart'), podMonitor('cart', { podMetricsEndpoints: [{ portNumber: 15090 }] })])).toMatch(
+      /since its namespace has the label istio-injection=disabled\. Change that, or scrape them by a monitor of their own$/);
   });
 });
 
@@ -69,7 +79,7 @@ describe('its port is not there', () => {
   test('since the targetPort of the Service is the name of no container port', () => {
     const ports = [{ name: 'http', port: 80, targetPort: 8080 }, { name: 'metrics', port: 81, targetPort: 'prometheus' }];
     const why = 'the targetPort prometheus of Service/shop/cart is the name of no container port of Deployment/shop/cart.'
-      + ' Name a container port so, or give the number';
+      + ' Give a container port that name, or the targetPort a number';
     expect(reasonOf([deployment('cart'), service('cart', ports), serviceMonitor('cart')])).toBe('endpoints[0] wants a port of the Service'
       + ` named metrics: ${why}`);
     expect(reasonOf([deployment('cart'), service('cart', ports.slice(1)), serviceMonitor('cart')])).toBe('discovery finds nothing of'

@@ -17,6 +17,9 @@ describe('a Prometheus does not select a monitor', () => {
     ['a label of its namespace is missing', {}, { podMonitorNamespaceSelector: { matchLabels: { team: 'shop' } } },
       'it takes PodMonitors of namespaces with the label team=shop, and namespace shop has no label team.'
         + ' Change the labels of the namespace'],
+    ['its namespace is not named', {}, { podMonitorNamespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'store' } } },
+      'it takes PodMonitors of namespaces with the label kubernetes.io/metadata.name=store, and namespace shop has'
+        + ' kubernetes.io/metadata.name=shop. Add it to its podMonitorNamespaceSelector, or move the monitor'],
     ['the Prometheus takes none', {}, { podMonitorSelector: undefined }, 'its podMonitorSelector is not set, so it takes no PodMonitor.'
       + ' Set it'],
   ])('%s', (_, metadata, spec, why) => {
@@ -107,6 +110,15 @@ describe('its selector does not fit', () => {
     expect(reasonOf([deployment('cart'), external, serviceMonitor('cart')])).toBe(
       'it selects Service/shop/cart, which is an alias (ExternalName) and has no endpoints.'
         + ' Scrape cart.example.org as a static target of a ScrapeConfig, or by a Probe');
+  });
+
+  test('since its Service has endpoints that are written by hand, on another port', () => {
+    const { spec: { selector: _, ...spec }, ...cart } = service('cart') as { readonly spec: Fields };
+    const metadata = { name: 'cart', namespace: 'shop', labels: { app: 'cart' } };
+    const subsets = [{ addresses: [{ ip: '192.168.0.9' }], ports: [{ name: 'http', port: 9090 }] }];
+    const endpoints = { apiVersion: 'v1', kind: 'Endpoints', metadata, subsets };
+    expect(reasonOf([{ ...cart, spec }, endpoints, serviceMonitor('cart')])).toBe('it selects Service/shop/cart, which has no selector,'
+      + ' so its endpoints are those that are written by hand. Give these the port that the monitor wants');
   });
 
   test('since its Service selects pods that have ended', () => {

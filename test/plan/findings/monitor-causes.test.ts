@@ -176,6 +176,8 @@ function codesOf(objects: ReadonlyArray<Fields>, installation?: ReadonlyArray<Fi
 describe.each(Object.entries(CASES))('%s', (code, { given, followed, installation, installationFollowed = installation }) => {
   test('is the cause', () => {
     expect(codesOf(given, installation)).toEqual([code]);
+    const [fields] = planOf(given, installation).monitorsWithoutTargets;
+    expect(['monitor', 'code', 'reason', 'meantFor', 'selects']).toEqual(expect.arrayContaining(Object.keys(fields)));
   });
 
   test('is none any more once the advice is followed', () => {
