@@ -40,7 +40,7 @@ export function nearestUnscraped(pools: ReadonlyArray<ScrapePool>, pods?: Readon
     labels !== undefined ? [] : [{ discovered: Object.fromEntries(discoveredLabels(target, pool.job.labels)), droppedBy, problem }]));
   if (all.every(({ droppedBy }) => droppedBy === all[0].droppedBy)) return all;
   const unwanted = new Map(all.map(each => [each, refusingRules(pools[0].rules, each.discovered).filter(isKeepRule).length]));
-  const fewest = Math.min(...unwanted.values());
+  const fewest = all.reduce((least, each) => Math.min(least, unwanted.get(each)!), Infinity);
   const nearest = all.filter(each => unwanted.get(each) === fewest);
   const farthest = nearest.reduce((most, { droppedBy = Infinity }) => Math.max(most, droppedBy), -1);
   return nearest.filter(({ droppedBy = Infinity }) => droppedBy === farthest);

@@ -27,7 +27,7 @@ interface PortSearch {
   readonly path?: string;
 }
 
-/** Whether such a rule wants a port that only sidecars have (`pkg/kube/inject/files` of Istio). */
+/** Whether such a rule wants a port that only proxies of the mesh have (`pkg/kube/inject/files` of Istio). */
 export function isPortOfSidecars({ source_labels: [source] = [''], regex = '' }: RelabelConfig): boolean {
   const ports = ['http-envoy-prom', String(ENVOY_METRICS_PORT), String(DEFAULT_STATUS_PORT)];
   return source.startsWith('__meta_kubernetes_pod_container_port_') && ports.includes(regex);
