@@ -75,10 +75,8 @@ export class ExplanationContext {
     return this.knownWorkloads ??= new ExplainedWorkloads(this.meshCluster.cluster.pods, this.backends);
   }
 
-  /** Those of which no pod is left either. */
   public get idleWorkloads(): ReadonlyArray<IdleWorkload> {
-    return this.knownIdleWorkloads ??= idleWorkloads(this.meshCluster.cluster.manifests)
-      .filter(({ id }) => !this.workloads.all.some(workload => workload.id === id));
+    return this.knownIdleWorkloads ??= idleWorkloads(this.meshCluster.cluster.manifests);
   }
 
   public servicesIn(namespace: string | undefined): Service[] {

@@ -3,7 +3,7 @@ import { makesPods } from '../kubernetes/pod-makers';
 import { flag, integer, map, Read, readIfValid, record, text } from '../kubernetes/shape';
 import { Labels } from '../prometheus/labels';
 
-/** A workload without a pod, since it asks for none. */
+/** A workload that asks for no pod. */
 export interface IdleWorkload {
   readonly id: string;
   readonly namespace: string;

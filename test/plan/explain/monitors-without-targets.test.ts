@@ -50,6 +50,16 @@ describe('its workload asks for no pod', () => {
     expect(reasonOf([stopped, api, podMonitor('cart')])).toContain('wants a container port named metrics');
   });
 
+  test('which is no reason where it is an old ReplicaSet of a Deployment', () => {
+    const old = deployment('cart', undefined, { labels: { app: 'cart', version: 'v1' } });
+    const owner = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'cart', uid: 'a', controller: true };
+    const metadata = { name: 'cart-1', namespace: 'shop', ownerReferences: [owner] };
+    const replicaSet = { ...old, kind: 'ReplicaSet', metadata, spec: { ...old.spec as Fields, replicas: 0 } };
+    const selector = { matchLabels: { app: 'cart', version: 'v1' } };
+    expect(reasonOf([cart, replicaSet, deployment('new', undefined, { labels: { app: 'cart' } }), podMonitor('cart', { selector })]))
+      .toContain('those of Deployment/shop/new have no label version');
+  });
+
   test('which names the workload for which it is meant', () => {
     expect(planOf([stopped, podMonitor('cart')]).monitorsWithoutTargets).toEqual([
       expect.objectContaining({ code: 'workload-without-pods', meantFor: 'Deployment/shop/cart' }),
