@@ -41,7 +41,8 @@ export function podMetadataOf(definition: ApiObjectMetadataDefinition): PodMetad
  */
 export function podMetadataOfObject(object: ApiObject, cannot: string): PodMetadata {
   if (!makesPods(object.kind)) {
-    throw refusal({ cannot, because: `a ${object.kind} makes no pods`, instead: `Give one of ${Object.keys(POD_MAKERS).join(', ')}` });
+    const because = object.kind ? `objects of kind ${object.kind} make no pods` : 'it has no kind';
+    throw refusal({ cannot, because, instead: `Give one of ${Object.keys(POD_MAKERS).join(', ')}` });
   }
   const path = [...POD_MAKERS[object.kind].template, 'metadata'];
   const read = (field: string): Entries => at(object.toJson(), [...path, field]) as Entries | undefined ?? {};

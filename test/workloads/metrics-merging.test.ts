@@ -1,4 +1,4 @@
-import { ApiObject, ApiObjectMetadataDefinition, Cron } from 'cdk8s';
+import { ApiObject, ApiObjectProps, ApiObjectMetadataDefinition, Cron } from 'cdk8s';
 import { MetricsMerging } from 'cdk8s-mesh-metrics';
 import { CronJob, DaemonSet, Deployment, StatefulSet } from 'cdk8s-plus-27';
 import { ANNOTATIONS, CONTAINERS, METRICS, podOf, shop } from './a-merging-workload';
@@ -66,8 +66,14 @@ describe('MetricsMerging of what exists', () => {
   test('an object that makes no pods is refused', () => {
     const service = new ApiObject(shop(), 'service', { apiVersion: 'v1', kind: 'Service' });
     expect(() => MetricsMerging.exposeObject(service, { metrics: METRICS })).toThrow(
-      "cannot merge the metrics of 'shop/service': a Service makes no pods. Give one of Pod, Deployment, ReplicaSet, StatefulSet,"
-        + ' DaemonSet, Job, CronJob.',
+      "cannot merge the metrics of 'shop/service': objects of kind Service make no pods. Give one of Pod, Deployment, ReplicaSet,"
+        + ' StatefulSet, DaemonSet, Job, CronJob.',
     );
+  });
+
+  test('an object without a kind is refused', () => {
+    const object = new ApiObject(shop(), 'object', { apiVersion: 'v1' } as ApiObjectProps);
+    expect(() => MetricsMerging.exposeObject(object, { metrics: METRICS })).toThrow(
+      "cannot merge the metrics of 'shop/object': it has no kind. Give one of Pod,");
   });
 });

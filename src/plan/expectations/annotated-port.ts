@@ -2,7 +2,7 @@ import { AnnotationJob } from './annotation-jobs';
 import { Evidence } from './evidence';
 import { Application, Cause } from './expectation';
 import { Pod } from '../cluster/kinds';
-import { furthestUnscraped, ruleWords } from '../explain/dropped-targets';
+import { nearestUnscraped, ruleWords } from '../explain/dropped-targets';
 import { expressionOf } from '../relabel/expression';
 import { fullRule } from '../relabel/full-rule';
 import { relabel } from '../relabel/relabel';
@@ -34,7 +34,7 @@ function whyPortIsLeftOut({ pool, prefix }: AnnotationJob, pods: ReadonlyArray<P
 }
 
 function whyDropped({ pool }: AnnotationJob, pods: ReadonlyArray<Pod>): DropCause | undefined {
-  const [dropped] = furthestUnscraped([pool], pods);
+  const [dropped] = nearestUnscraped([pool], pods);
   if (dropped?.problem !== undefined) return { code: 'target-invalid', message: `Prometheus cannot scrape it: ${dropped.problem}` };
   return dropped?.droppedBy === undefined ? undefined : {
     code: 'dropped-by-relabeling',

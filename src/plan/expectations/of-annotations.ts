@@ -107,8 +107,8 @@ function ofService(service: Service, evidence: Evidence): Expectation[] {
   };
   const pods = evidence.context.backends.podsOf(service);
   if (pods.length === 0) {
-    const { code, sentence } = whyServiceHasNoPods(service, undefined);
-    return [{ ...stated, ...unproven(code, `the annotations are of ${sentence}`) }];
+    const { code, sentence } = whyServiceHasNoPods(service, undefined, evidence.context);
+    return [{ ...stated, ...unproven(code, sentence) }];
   }
   return [...new Set(pods.map(workloadIdOf))].map(workload => ({
     ...stated,

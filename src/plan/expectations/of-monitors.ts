@@ -1,6 +1,5 @@
 import { byWorkload, Evidence } from './evidence';
 import { Expectation, Judgement, refuted, unproven } from './expectation';
-import { selectsIdleWorkload } from './idle-workloads';
 import { judgementOnTargets } from './judgement';
 import { proxiesAmong, uncoveredProxies } from './of-proxies';
 import { isOfProxies } from './proxy-jobs';
@@ -68,7 +67,9 @@ function withoutTarget(
 ): Expectation[] {
   const { context } = evidence;
   const workload = selectedBy(monitor, context.workloads) ?? resembling(monitor, context);
-  if (workload === undefined && (selectsEverything(monitor) || selectsIdleWorkload(monitor, context))) return [];
+  // Of a workload that asks for no pod there is nothing to scrape, and nothing is wrong with the monitor.
+  const asksForNone = evidence.whyIdle(monitor.id)?.code === 'workload-without-pods';
+  if (workload === undefined && (selectsEverything(monitor) || asksForNone)) return [];
   return [{
     statedBy: monitor.id,
     workload: workload?.id,

@@ -2,7 +2,7 @@ import { byWorkload, Evidence, ScrapedTarget } from './evidence';
 import { Expectation } from './expectation';
 import { judgementOnTargets } from './judgement';
 import { keepsProxies } from './proxy-jobs';
-import { furthestUnscraped } from '../explain/dropped-targets';
+import { nearestUnscraped } from '../explain/dropped-targets';
 import { enumeration } from '../explain/label-words';
 import { Monitor } from '../explain/monitors';
 import { looksIn } from '../explain/selectors';
@@ -37,8 +37,8 @@ export function uncoveredProxies(monitor: Monitor, sink: Prediction | undefined,
 function isLeftOut({ pods }: ExplainedWorkload, { jobs }: Monitor, sink: Prediction, { context }: Evidence): boolean {
   return jobs.some(({ name }) => {
     const pools = context.poolsOf(sink, name);
-    const [furthest] = furthestUnscraped(pools, pods);
-    return furthest?.droppedBy !== undefined && fullRule(pools[0].rules[furthest.droppedBy]).action === 'drop';
+    const [nearest] = nearestUnscraped(pools, pods);
+    return nearest?.droppedBy !== undefined && fullRule(pools[0].rules[nearest.droppedBy]).action === 'drop';
   });
 }
 

@@ -1,9 +1,15 @@
 import { Evidence } from './evidence';
 import { progressOf, whyNoTargetOf } from '../explain/monitor-progress';
 import { Monitor, MonitorJob } from '../explain/monitors';
-import { Reason } from '../explain/reason';
 import { ExplainedWorkload, namespaceOf } from '../explain/workloads';
+import { Code } from '../findings/catalogue';
 import { Prediction } from '../prediction';
+
+/** Why something has no target. */
+interface Reason {
+  readonly code: Code;
+  readonly sentence: string;
+}
 
 /** An endpoint of a monitor, or all of them, at a Prometheus that selects it, if one does. */
 export interface Endpoint {
@@ -20,12 +26,12 @@ const NOTHING_ALIKE: Reason = { code: 'nothing-selected', sentence: 'nothing tha
 export function whyWithoutTarget({ monitor, job, sink }: Endpoint, workload: ExplainedWorkload | undefined, evidence: Evidence): Reason {
   const { context } = evidence;
   if (sink !== undefined) {
-    const { why } = progressOf(context, sink, monitor, workload && namespaceOf(workload));
-    if (why !== undefined) return why;
+    const { reason } = progressOf(context, sink, monitor, workload && namespaceOf(workload));
+    if (reason !== undefined) return reason;
     const onlyIt = job === undefined ? monitor : { ...monitor, jobs: [job] };
     if (workload !== undefined) return whyNoTargetOf(context, sink, onlyIt, workload)[0];
   }
-  const why = evidence.whyIdle(monitor.id)?.why ?? ELSEWHERE;
+  const why = evidence.whyIdle(monitor.id) ?? ELSEWHERE;
   // To hold it against whatever else there is would only mislead.
   return workload === undefined && why.code === 'labels-not-selected' ? NOTHING_ALIKE : why;
 }

@@ -1,6 +1,6 @@
 import { ExplanationContext } from './context';
 import { enumeration, fewOf } from './label-words';
-import { whyPrometheusDoesNotSelect } from './selectors';
+import { whyPrometheusDoesNotSelect } from './selection-of-monitors';
 import { ExplainedWorkload, namesOf, namespaceOf } from './workloads';
 import { SCRAPE_FAILURES } from '../../mesh/istio';
 import { Pod, podIdOf } from '../cluster/kinds';

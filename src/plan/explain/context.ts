@@ -1,6 +1,10 @@
+import { IdleWorkload, idleWorkloads } from './idle-workloads';
 import { Monitor, monitorsIn } from './monitors';
+import { SelectingPrometheus } from './selection-of-monitors';
 import { Backends, ExplainedWorkloads } from './workloads';
 import { Service } from '../cluster/kinds';
+import { leftOut } from '../cluster/unknown-objects';
+import { Finding } from '../findings/finding';
 import { memoize } from '../memoize';
 import { MeshCluster } from '../mesh-cluster';
 import { Prediction } from '../prediction';
@@ -11,6 +15,12 @@ import { Rules, rulesAmong } from '../rules/prometheus-rules';
 import { ScrapePool } from '../targets/scrape-pool';
 import { Verdicts } from '../verdicts';
 
+/** A Prometheus that the API server does not store. */
+interface RefusedPrometheus {
+  readonly id: string;
+  readonly why: string;
+}
+
 /** Everything that explanations are made of. */
 export class ExplanationContext {
   public readonly monitors: ReadonlyArray<Monitor>;
@@ -18,9 +28,12 @@ export class ExplanationContext {
   /** What becomes of each PrometheusRule at a Prometheus. */
   public readonly evaluationsAt = memoize((prometheus: CustomResource<PrometheusSpec>) =>
     evaluationsAt(prometheus, this.rules, this.meshCluster.cluster.namespaces));
-  private readonly prometheuses: ReadonlyMap<string, CustomResource<PrometheusSpec>>;
+  /** Each Prometheus that the API server does not store, and why. */
+  public readonly refusedPrometheuses: ReadonlyArray<RefusedPrometheus>;
+  private readonly prometheuses: ReadonlyMap<string, SelectingPrometheus>;
   private readonly pools: ReadonlyMap<Prediction, ReadonlyMap<string, ReadonlyArray<ScrapePool>>>;
   private knownWorkloads?: ExplainedWorkloads;
+  private knownIdleWorkloads?: ReadonlyArray<IdleWorkload>;
   private knownRules?: ReadonlyArray<Rules>;
 
   public constructor(
@@ -29,15 +42,21 @@ export class ExplanationContext {
     const { manifests } = meshCluster.cluster;
     this.monitors = monitorsIn(meshCluster.cluster);
     this.backends = new Backends(meshCluster.cluster);
-    this.prometheuses = new Map([
-      ...customResourcesAmong(manifests, 'Prometheus', 'v1', prometheusSpec, []),
-      ...customResourcesAmong(manifests, 'PrometheusAgent', 'v1alpha1', prometheusAgentSpec, []),
-    ].map(each => [each.id, each]));
+    const findings: Finding[] = [];
+    const prometheuses: SelectingPrometheus[] = [
+      ...customResourcesAmong(manifests, 'Prometheus', 'v1', prometheusSpec, findings),
+      ...customResourcesAmong(manifests, 'PrometheusAgent', 'v1alpha1', prometheusAgentSpec, findings),
+    ];
+    this.prometheuses = new Map(prometheuses.map(each => [each.id, each]));
+    this.refusedPrometheuses = [
+      ...findings.map(({ object: id = '', path, message }) => ({ id, why: `${path}: ${message}` })),
+      ...leftOut(meshCluster.cluster, ['Prometheus', 'PrometheusAgent']).map(({ id, complaints }) => ({ id, why: complaints.join('; ') })),
+    ];
     this.pools = new Map(predictions.map(prediction => [prediction, byName(prediction.pools)]));
   }
 
   /** The resource that configures a Prometheus; one that a file configures has none. */
-  public resourceOf({ prometheus }: Prediction): CustomResource<PrometheusSpec> | undefined {
+  public resourceOf({ prometheus }: Prediction): SelectingPrometheus | undefined {
     return this.prometheuses.get(prometheus);
   }
 
@@ -54,6 +73,10 @@ export class ExplanationContext {
   /** Found when they are first asked for. */
   public get workloads(): ExplainedWorkloads {
     return this.knownWorkloads ??= new ExplainedWorkloads(this.meshCluster.cluster.pods, this.backends);
+  }
+
+  public get idleWorkloads(): ReadonlyArray<IdleWorkload> {
+    return this.knownIdleWorkloads ??= idleWorkloads(this.meshCluster.cluster.manifests);
   }
 
   public servicesIn(namespace: string | undefined): Service[] {

@@ -1,14 +1,15 @@
 import { ExplanationContext } from './context';
 import { enumeration, fewOf } from './label-words';
 import { Monitor, MonitorJob } from './monitors';
-import { isPortRule, whyPortIsMissing } from './ports';
-import { prefixed, Reason } from './reason';
+import { endedWords, whyWithoutSidecar } from './pods';
+import { isPortOfSidecars, isPortRule, whyPortIsMissing } from './ports';
 import { whyMonitorDoesNotSelect } from './selectors';
 import { ExplainedWorkload } from './workloads';
-import { Pod } from '../cluster/kinds';
+import { PROXY_CONTAINER } from '../../mesh/istio';
+import { Pod, podIdOf } from '../cluster/kinds';
 import { scrapeClassOf } from '../configure/generate/job-settings';
 import { withEnforcedNamespace } from '../configure/generate/user-relabelings';
-import { Code } from '../findings/catalogue';
+import { MonitorReason } from '../findings/monitor-causes';
 import { Prediction } from '../prediction';
 import { Labels } from '../prometheus/labels';
 import { RelabelConfig } from '../prometheus/scrape-config';
@@ -28,13 +29,32 @@ export interface UnscrapedTarget {
   readonly problem?: string;
 }
 
-/** Those of some pods in a job, or of all, that came farthest: an earlier rule dropped the others. What no rule drops comes farthest. */
-export function furthestUnscraped(pools: ReadonlyArray<ScrapePool>, pods?: ReadonlyArray<Pod>): UnscrapedTarget[] {
+/**
+ * Those of some pods in a job, or of all, that are nearest to being scraped. These are what no keep rule speaks against, since such rules
+ * say what is wanted: a container that is not, or another port, may come farther. Of several those that came farthest; what no rule drops
+ * comes farthest of all.
+ */
+export function nearestUnscraped(pools: ReadonlyArray<ScrapePool>, pods?: ReadonlyArray<Pod>): UnscrapedTarget[] {
   const filter = pods && filterFor(pods);
   const all = pools.flatMap(pool => Array.from(pool.populated(filter)).flatMap(({ target, populated: { labels, droppedBy, problem } }) =>
     labels !== undefined ? [] : [{ discovered: Object.fromEntries(discoveredLabels(target, pool.job.labels)), droppedBy, problem }]));
-  const furthest = all.reduce((most, { droppedBy = Infinity }) => Math.max(most, droppedBy), -1);
-  return all.filter(({ droppedBy = Infinity }) => droppedBy === furthest);
+  if (all.every(({ droppedBy }) => droppedBy === all[0].droppedBy)) return all;
+  const unwanted = new Map(all.map(each => [each, refusingRules(pools[0].rules, each.discovered).filter(isKeepRule).length]));
+  const fewest = all.reduce((least, each) => Math.min(least, unwanted.get(each)!), Infinity);
+  const nearest = all.filter(each => unwanted.get(each) === fewest);
+  const farthest = nearest.reduce((most, { droppedBy = Infinity }) => Math.max(most, droppedBy), -1);
+  return nearest.filter(({ droppedBy = Infinity }) => droppedBy === farthest);
+}
+
+/** Each rule that would drop a target if those before it did not. */
+function refusingRules(rules: ReadonlyArray<RelabelConfig>, discovered: Labels): RelabelConfig[] {
+  const { droppedBy } = relabel(discovered, rules);
+  if (droppedBy === undefined) return [];
+  return [rules[droppedBy], ...refusingRules(rules.filter((_, i) => i !== droppedBy), discovered)];
+}
+
+function isKeepRule(rule: RelabelConfig): boolean {
+  return fullRule(rule).action.startsWith('keep');
 }
 
 /** By this the index of the job finds the targets of pods, of which there can be very many. */
@@ -60,7 +80,7 @@ export function ruleWords(rules: ReadonlyArray<RelabelConfig>, number: number, d
 }
 
 /** Why a job has no target of a workload of which discovery found some. */
-export interface DropReason extends Reason {
+export interface DropReason extends MonitorReason {
   /** The number of the rule that the targets came to; infinite where they passed all. */
   readonly rule: number;
 }
@@ -76,26 +96,61 @@ function dropReasonOf(
   context: ExplanationContext, prediction: Prediction, monitor: Monitor, job: MonitorJob, workload: ExplainedWorkload,
 ): DropReason | undefined {
   const pools = context.poolsOf(prediction, job.name);
-  const unscraped = furthestUnscraped(pools, workload.pods);
+  const unscraped = nearestUnscraped(pools, workload.pods);
   if (unscraped.length === 0) return undefined;
   const [{ droppedBy: rule, problem }] = unscraped;
   const field = job.field || 'it';
-  const because = (code: Code, sentence: string): DropReason => ({ rule: rule ?? Infinity, code, sentence });
-  if (rule === undefined) return because('target-invalid', `Prometheus cannot scrape what ${field} finds: ${problem}`);
-  const { rules } = pools[0];
-  const own = ownRuleOf(context.resourceOf(prediction), monitor, job, rules, rule);
-  if (own !== undefined) return because('dropped-by-relabeling', `${own} ${ruleWords(rules, rule, unscraped)}. Change the rule`);
-  if (rules[rule].source_labels?.[0] === '__meta_kubernetes_pod_phase') {
-    return because('pods-ended', `${field} drops pods that have ended, and those of ${workload.id} have`);
+  if (rule === undefined) {
+    return { rule: Infinity, code: 'target-invalid', sentence: `Prometheus cannot scrape what ${field} finds: ${problem}` };
   }
-  if (isPortRule(rules[rule])) {
-    return { rule, ...prefixed(`${field} `, whyPortIsMissing(rules[rule], unscraped.map(({ discovered }) => discovered), workload)) };
+  return { rule, ...whyDropped({ context, prediction, monitor, job, workload }, rule, unscraped) };
+}
+
+/** A job of a monitor, at one Prometheus, and a workload that it does not scrape. */
+interface UnscrapedWorkload {
+  readonly context: ExplanationContext;
+  readonly prediction: Prediction;
+  readonly monitor: Monitor;
+  readonly job: MonitorJob;
+  readonly workload: ExplainedWorkload;
+}
+
+function whyDropped(
+  { context, prediction, monitor, job, workload }: UnscrapedWorkload, number: number, unscraped: ReadonlyArray<UnscrapedTarget>,
+): MonitorReason {
+  const [{ rules, job: { config: { metrics_path: path } } }] = context.poolsOf(prediction, job.name);
+  const rule = rules[number];
+  const field = job.field || 'it';
+  const own = ownRuleOf(context.resourceOf(prediction), monitor, job, rules, number);
+  if (own !== undefined) {
+    const notInjected = keepsSidecars(rule) ? whyWithoutSidecar(context, workload) : undefined;
+    if (notInjected === undefined) {
+      return { code: 'dropped-by-relabeling', sentence: `${own} ${ruleWords(rules, number, unscraped)}. Change the rule` };
+    }
+    const why = `${own} keeps only the container ${PROXY_CONTAINER}, which the pods of ${workload.id} do not have`;
+    return { code: 'pod-without-sidecar', sentence: `${why}: they are ${notInjected}` };
   }
-  return {
-    rule,
-    ...whyMonitorDoesNotSelect(monitor, workload, context)
-      ?? { code: 'dropped-by-relabeling', sentence: `${field} ${ruleWords(rules, rule, unscraped)}` },
-  };
+  if (rule.source_labels?.[0] === '__meta_kubernetes_pod_phase') {
+    return { code: 'pods-ended', sentence: `${field} wants pods that run, and ${endedWords(workload)}` };
+  }
+  if (isPortRule(rule)) {
+    const notInjected = isPortOfSidecars(rule) ? whyWithoutSidecar(context, workload) : undefined;
+    if (notInjected !== undefined) {
+      const why = `${field} wants the port ${rule.regex} of a sidecar, and the pods of ${workload.id} have none`;
+      return { code: 'pod-without-sidecar', sentence: `${why}: they are ${notInjected}` };
+    }
+    const { proxy } = context.meshCluster.admissions.get(podIdOf(workload.pods[0]))!;
+    const { code, sentence } = whyPortIsMissing({ rule, dropped: unscraped.map(({ discovered }) => discovered), workload, proxy, path });
+    return { code, sentence: `${field} ${sentence}` };
+  }
+  return whyMonitorDoesNotSelect(monitor, workload, context)
+    ?? { code: 'dropped-by-relabeling', sentence: `${field} ${ruleWords(rules, number, unscraped)}` };
+}
+
+/** Whether it is a rule as that of a monitor of the mesh. */
+function keepsSidecars(rule: RelabelConfig): boolean {
+  const { action, sources, regex } = fullRule(rule);
+  return action === 'keep' && sources.join() === '__meta_kubernetes_pod_container_name' && regex === PROXY_CONTAINER;
 }
 
 /** Which rule of the user it is, of those that stand after the ones that the operator generates; undefined for a generated one. */

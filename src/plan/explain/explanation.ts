@@ -38,11 +38,13 @@ export class Explainer {
     const scraped = workloadScrapesOf(workload.pods, meshCluster, targets);
     const isLacking = scraped.some(({ series }) => series.length === 0 || series.some(({ times }) => times === 'never'));
     const meant = new Set(this.monitorsWithoutTargets.filter(({ meantFor }) => meantFor === workload.id).map(({ monitor }) => monitor));
+    const { refusedPrometheuses } = context;
     const facts = { context, workload, targets, isLacking, meant };
     const alerts = alertLines(context, workload, targets);
     return [
       ...lines,
-      ...predictions.length === 0 ? ['', 'There is no Prometheus among the manifests.'] : [],
+      ...predictions.length + refusedPrometheuses.length === 0 ? ['', 'There is no Prometheus among the manifests.'] : [],
+      ...refusedPrometheuses.flatMap(({ id, why }) => ['', id, indented(`is not stored: ${why}`)]),
       ...predictions.flatMap(prediction => ['', prediction.prometheus, ...prometheusLines(facts, prediction).map(indented)]),
       '', 'What comes of it', ...scraped.flatMap(seriesLines).map(indented),
       ...alerts.length === 0 ? [] : ['', 'What tells of a dead application', ...alerts.map(indented)],

@@ -2,11 +2,12 @@ import { ExplanationContext } from './context';
 import { dropReasons } from './dropped-targets';
 import { Monitor } from './monitors';
 import { whyPortIsUnresolved } from './ports';
-import { prefixed, Reason } from './reason';
-import { whyMonitorDoesNotSelect, whyMonitorLooksElsewhere, whyPrometheusDoesNotSelect } from './selectors';
+import { whyPrometheusDoesNotSelect } from './selection-of-monitors';
+import { whyMonitorDoesNotSelect, whyMonitorLooksElsewhere } from './selectors';
 import { ExplainedWorkload, namespaceOf } from './workloads';
 import { qualifiedName } from '../discover/api-resources';
 import { RefusedQuery } from '../discover/api-server';
+import { MonitorCode, MonitorReason } from '../findings/monitor-causes';
 import { Prediction } from '../prediction';
 
 /** The steps of a monitor on the way to targets, in their order. */
@@ -17,7 +18,7 @@ export interface MonitorProgress {
   /** The step that fails, or the last one where its jobs run. */
   readonly step: Step;
   /** Why it fails; undefined where its jobs run. */
-  readonly why?: Reason;
+  readonly reason?: MonitorReason;
   /** Where the Prometheus does not select it, how many labels are wrong. */
   readonly misses?: number;
 }
@@ -25,33 +26,30 @@ export interface MonitorProgress {
 /** Says whether a monitor has jobs at a Prometheus that run, and may discover: anything, or what is in one namespace. */
 export function progressOf(context: ExplanationContext, prediction: Prediction, monitor: Monitor, namespace?: string): MonitorProgress {
   const { prometheus, accepted, refused } = prediction;
-  if (monitor.complaints.length > 0) {
-    return { step: Step.STORED, why: { code: 'monitor-not-stored', sentence: monitor.complaints.join('; ') } };
-  }
+  const stopped = (step: Step, code: MonitorCode, sentence: string) => ({ step, reason: { code, sentence } });
+  if (monitor.complaints.length > 0) return stopped(Step.STORED, 'monitor-not-stored', monitor.complaints.join('; '));
   const refusal = refused.find(({ object }) => object === monitor.id);
   if (refusal !== undefined) {
-    const sentence = `${prometheus} selects it, and the operator refuses it: ${refusal.message}`;
-    return { step: Step.ACCEPTED, why: { code: 'monitor-refused', sentence } };
+    return stopped(Step.ACCEPTED, 'monitor-refused', `${prometheus} selects it, and the operator refuses it: ${refusal.message}`);
   }
   if (!accepted.includes(monitor.id)) {
     const resource = context.resourceOf(prediction);
     if (resource === undefined) {
-      return { step: Step.SELECTED, why: { code: 'monitor-not-selected', sentence: `${prometheus} knows no monitors` }, misses: Infinity };
+      const why = `${prometheus} is the configuration of a Prometheus without operator, which reads no monitors. Add a job to it`;
+      return { ...stopped(Step.SELECTED, 'prometheus-without-operator', why), misses: Infinity };
     }
     const unselected = whyPrometheusDoesNotSelect(monitor, resource, context.meshCluster.cluster.namespaces);
-    if (unselected !== undefined) return { step: Step.SELECTED, why: unselected, misses: unselected.misses };
+    if (unselected !== undefined) return { ...stopped(Step.SELECTED, unselected.code, unselected.sentence), misses: unselected.misses };
   }
   const noJobs = whyNoJobs(prediction);
-  if (noJobs !== undefined) return { step: Step.LOADED, why: noJobs };
+  if (noJobs !== undefined) return { step: Step.LOADED, reason: noJobs };
   if (monitor.jobs.length === 0) {
-    const sentence = 'it has no endpoint, so no job is made of it. Add one';
-    return { step: Step.HAS_JOBS, why: { code: 'monitor-without-endpoints', sentence } };
+    return stopped(Step.HAS_JOBS, 'monitor-without-endpoints', 'it has no endpoint, so no job is made of it. Add one');
   }
   const pools = monitor.jobs.flatMap(({ name }) => context.poolsOf(prediction, name));
   const query = pools.flatMap(({ refusedQueries }) => refusedQueries).find(({ forbidden }) => concerns(namespace, forbidden?.namespace));
   if (query === undefined) return { step: Step.FINDS_TARGETS };
-  const sentence = `${prometheus} may not discover its targets: ${query.message}${grant(query)}`;
-  return { step: Step.DISCOVERS, why: { code: 'discovery-refused', sentence } };
+  return { step: Step.DISCOVERS, reason: whyNotListed(prometheus, query) };
 }
 
 /** Sorts the farthest first; of those that are not selected the one with the fewest wrong labels. */
@@ -62,7 +60,7 @@ export function byProgress(one: MonitorProgress, other: MonitorProgress): number
 }
 
 /** Why a Prometheus runs no job; of several pods one may. */
-export function whyNoJobs({ prometheus, pools, refused }: Prediction): Reason | undefined {
+export function whyNoJobs({ prometheus, pools, refused }: Prediction): MonitorReason | undefined {
   const refusal = refused.find(({ object }) => object === prometheus);
   if (refusal === undefined || pools.length > 0) return undefined;
   return { code: 'prometheus-not-loaded', sentence: `${prometheus} gets no configuration that it could load: ${refusal.message}` };
@@ -73,26 +71,29 @@ function concerns(namespace: string | undefined, forbiddenIn: string | undefined
   return namespace === undefined || !forbiddenIn || forbiddenIn === namespace;
 }
 
-function grant({ forbidden }: RefusedQuery): string {
-  return forbidden === undefined ? '' : `. Allow its ServiceAccount to list and watch ${qualifiedName(forbidden.resource)}`;
+function whyNotListed(prometheus: string, { forbidden, message }: RefusedQuery): MonitorReason {
+  const why = `${prometheus} may not discover its targets: ${message}`;
+  if (forbidden === undefined) return { code: 'discovery-refused', sentence: `${why}. Correct the selector` };
+  return { code: 'list-forbidden', sentence: `${why}. Allow its ServiceAccount to list and watch ${qualifiedName(forbidden.resource)}` };
 }
 
-/** Why a monitor whose jobs run has no target of a workload: a sentence for each endpoint, the one that came farthest first. */
+/** Why a monitor whose jobs run has no target of a workload: one reason for each endpoint, that of the one that came farthest first. */
 export function whyNoTargetOf(
   context: ExplanationContext, prediction: Prediction, monitor: Monitor, workload: ExplainedWorkload,
-): Reason[] {
-  const [first] = monitor.jobs.flatMap(({ name }) => context.poolsOf(prediction, name));
-  const elsewhere = whyMonitorLooksElsewhere(monitor, first?.job.config ?? {}, namespaceOf(workload), workload.id);
+): MonitorReason[] {
+  const elsewhere = whyMonitorLooksElsewhere(context, prediction, monitor, namespaceOf(workload), workload.id);
   if (elsewhere !== undefined) return [elsewhere];
   const reasons = dropReasons(context, prediction, monitor, workload);
   if (reasons.length > 0) return [...new Map(reasons.map(({ code, sentence }) => [sentence, { code, sentence }])).values()];
   return [whyMonitorDoesNotSelect(monitor, workload, context) ?? whyNotDiscovered(monitor, workload)];
 }
 
-function whyNotDiscovered({ kind }: Monitor, { id, pods, services }: ExplainedWorkload): Reason {
+function whyNotDiscovered({ kind }: Monitor, { id, pods, services }: ExplainedWorkload): MonitorReason {
   const nothing = `discovery finds nothing of ${id}`;
-  const because = (sentence: string): Reason => ({ code: 'target-not-discovered', sentence });
-  if (!pods.some(({ status }) => status.podIP)) return because(`${nothing}, since its pods have no address`);
+  if (!pods.some(({ status }) => status.podIP)) {
+    return { code: 'pods-without-address', sentence: `${nothing}, since its pods have no address` };
+  }
   const [unresolved] = kind === 'ServiceMonitor' ? services.flatMap(service => whyPortIsUnresolved(service, id) ?? []) : [];
-  return unresolved === undefined ? because(nothing) : prefixed(`${nothing}: `, unresolved);
+  if (unresolved === undefined) return { code: 'nothing-discovered', sentence: nothing };
+  return { ...unresolved, sentence: `${nothing}: ${unresolved.sentence}` };
 }

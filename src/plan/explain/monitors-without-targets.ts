@@ -1,25 +1,26 @@
 import { ExplanationContext } from './context';
-import { dropReasons, furthestUnscraped, ownRuleOf, ruleWords } from './dropped-targets';
+import { dropReasons, nearestUnscraped, ownRuleOf, ruleWords } from './dropped-targets';
+import { IdleWorkload } from './idle-workloads';
 import { fits, enumeration, unmet, wanted } from './label-words';
 import { meantFor, serviceMeantFor } from './meant-for';
 import { byProgress, progressOf, whyNoTargetOf } from './monitor-progress';
 import { Monitor } from './monitors';
-import { prefixed, Reason } from './reason';
 import { selectedBy, whyMonitorLooksElsewhere, whyServiceHasNoPods } from './selectors';
 import { ExplainedWorkload, namespaceOf } from './workloads';
+import { MonitorReason } from '../findings/monitor-causes';
 import { Prediction } from '../prediction';
 
 /** A monitor of which no Prometheus has a target, and why. */
-export interface MonitorWithReason {
+export interface MonitorWithReason extends MonitorReason {
   readonly monitor: Monitor;
-  readonly why: Reason;
   /** The workload for which it was most probably meant. */
   readonly meantFor?: string;
   /** One that it selects for certain. */
   readonly selects?: string;
 }
 
-type Finding = Pick<MonitorWithReason, 'why' | 'meantFor'>;
+/** Why a monitor has no target, and for which workload it was most probably meant. */
+type LikelyReason = Omit<MonitorWithReason, 'monitor' | 'selects'>;
 
 /** Of so many workloads that a monitor selects the nearest to a target is looked for; those of one selector mostly have the same fault. */
 const LOOKED_AT = 50;
@@ -30,34 +31,35 @@ export function monitorsWithoutTargets(context: ExplanationContext): MonitorWith
   return monitors
     .filter(monitor => !monitor.isUnfollowed && !predictions.some(prediction => context.hasTarget(prediction, monitor)))
     .map(monitor => {
-      const { why: { code, sentence }, ...rest } = reasonOf(context, monitor);
-      const why = { code, sentence: [sentence, ...monitor.remarks].join('; ') };
-      return { monitor, why, ...rest, selects: selectedBy(monitor, workloads)?.id };
+      const reason = reasonOf(context, monitor);
+      const sentence = [reason.sentence, ...monitor.remarks].join('; ');
+      return { monitor, ...reason, sentence, selects: selectedBy(monitor, workloads)?.id };
     });
 }
 
-function reasonOf(context: ExplanationContext, monitor: Monitor): Finding {
+function reasonOf(context: ExplanationContext, monitor: Monitor): LikelyReason {
   const [best] = context.predictions.map(prediction => ({ prediction, ...progressOf(context, prediction, monitor) })).sort(byProgress);
   const meant = meantFor(monitor, context.workloads);
-  if (best === undefined) {
-    const why: Reason = monitor.complaints.length > 0
-      ? { code: 'monitor-not-stored', sentence: monitor.complaints.join('; ') }
-      : { code: 'no-prometheus', sentence: 'there is no Prometheus among the manifests' };
-    return { why, meantFor: meant?.id };
-  }
-  if (best.why !== undefined) return { why: best.why, meantFor: meant?.id };
+  if (best === undefined) return { ...whyNoPrometheus(context, monitor), meantFor: meant?.id };
+  if (best.reason !== undefined) return { ...best.reason, meantFor: meant?.id };
   const { selection } = monitor;
-  if (selection === undefined) return { why: whyNothingIsScraped(context, best.prediction, monitor) };
+  if (selection === undefined) return whyNothingIsScraped(context, best.prediction, monitor);
   return whyNoTarget(context, best.prediction, monitor, selection, meant);
+}
+
+function whyNoPrometheus({ refusedPrometheuses: [refused] }: ExplanationContext, { complaints }: Monitor): MonitorReason {
+  if (complaints.length > 0) return { code: 'monitor-not-stored', sentence: complaints.join('; ') };
+  if (refused === undefined) return { code: 'no-prometheus', sentence: 'there is no Prometheus among the manifests' };
+  return { code: 'prometheus-refused', sentence: `${refused.id} is not stored: ${refused.why}` };
 }
 
 /** Why a monitor whose jobs run has no target at all. */
 function whyNoTarget(
   context: ExplanationContext, prediction: Prediction, monitor: Monitor, selection: NonNullable<Monitor['selection']>,
   meant: ExplainedWorkload | undefined,
-): Finding {
-  const config = context.poolsOf(prediction, monitor.jobs[0].name)[0]?.job.config ?? {};
-  const isInReach = (namespace: string) => whyMonitorLooksElsewhere(monitor, config, namespace, '') === undefined;
+): LikelyReason {
+  const whyElsewhere = (namespace: string, what: string) => whyMonitorLooksElsewhere(context, prediction, monitor, namespace, what);
+  const isInReach = (namespace: string) => whyElsewhere(namespace, '') === undefined;
   const { by, selector } = selection;
   const selected = context.workloads.selectedBy(by, selector);
   const [inReach, outOfReach] = [true, false].map(isWanted => selected.filter(workload => isInReach(namespaceOf(workload)) === isWanted));
@@ -65,37 +67,48 @@ function whyNoTarget(
     .map(workload => ({ workload, rule: dropReasons(context, prediction, monitor, workload)[0]?.rule ?? -1 }))
     .sort((a, b) => b.rule - a.rule);
   const whyNoneOf = (workload: ExplainedWorkload) =>
-    ({ why: whyNoTargetOf(context, prediction, monitor, workload)[0], meantFor: workload.id });
+    ({ ...whyNoTargetOf(context, prediction, monitor, workload)[0], meantFor: workload.id });
   if (farthest !== undefined) return whyNoneOf(farthest.workload);
 
-  const empty = by === 'PodMonitor' ? undefined
-    : context.meshCluster.cluster.services
-      .find(({ metadata: { namespace, labels = {} } }) => fits(selector, labels) && isInReach(namespace));
-  if (empty !== undefined) {
-    const behind = serviceMeantFor(empty, context.workloads);
-    return { why: prefixed('it selects ', whyServiceHasNoPods(empty, behind)), meantFor: behind?.id };
+  const empty = by === 'PodMonitor' ? [] : context.meshCluster.cluster.services
+    .filter(({ metadata: { namespace, labels = {} } }) => fits(selector, labels) && isInReach(namespace));
+  const idle = context.idleWorkloads.find(({ namespace, labels }) => by === 'PodMonitor'
+    ? isInReach(namespace) && fits(selector, labels)
+    : empty.some(({ metadata, spec }) => metadata.namespace === namespace && fits({ matchLabels: spec.selector }, labels)));
+  if (idle !== undefined) return whyIdle(idle);
+  if (empty.length > 0) {
+    const behind = serviceMeantFor(empty[0], context.workloads);
+    return { ...whyServiceHasNoPods(empty[0], behind, context), meantFor: behind?.id };
   }
   // What selects everything was meant for nothing in particular.
   const other = unmet(selector, {}).length > 0 ? outOfReach[0] : undefined;
-  if (other !== undefined) return { why: whyMonitorLooksElsewhere(monitor, config, namespaceOf(other), other.id)!, meantFor: other.id };
+  if (other !== undefined) return { ...whyElsewhere(namespaceOf(other), other.id)!, meantFor: other.id };
   if (meant !== undefined) return whyNoneOf(meant);
   const kind = by === 'PodMonitor' ? 'pods' : 'Services';
+  const [{ job: { config } }] = context.poolsOf(prediction, monitor.jobs[0].name);
   const { names = [] } = config.kubernetes_sd_configs?.[0].namespaces ?? {};
   const what = wanted(unmet(selector, {}));
   const where = names.length > 0 ? ` in namespace ${enumeration(names, 'or')}` : '';
-  const sentence = `it selects ${kind}${what && ` with ${what}`}, and there are none${where}`;
-  return { why: { code: 'nothing-selected', sentence } };
+  return { code: 'nothing-selected', sentence: `it selects ${kind}${what && ` with ${what}`}, and there are none${where}` };
+}
+
+function whyIdle({ id, because }: IdleWorkload): LikelyReason {
+  const sentence = `it is for ${id}, which asks for no pod, since its ${because}. It has a target as soon as there is a pod`;
+  return { code: 'workload-without-pods', sentence, meantFor: id };
 }
 
 /** Why a Probe or a ScrapeConfig has no target, which are no pods of a selector. */
-function whyNothingIsScraped(context: ExplanationContext, prediction: Prediction, monitor: Monitor): Reason {
+function whyNothingIsScraped(context: ExplanationContext, prediction: Prediction, monitor: Monitor): MonitorReason {
   const [job] = monitor.jobs;
   const pools = context.poolsOf(prediction, job.name);
   const [problem] = pools.flatMap(({ problems }) => problems);
-  if (problem !== undefined) return { code: problem.code, sentence: `Prometheus cannot scrape what it finds: ${problem.message}` };
-  const dropped = furthestUnscraped(pools);
-  if (dropped.length === 0) return { code: 'nothing-selected', sentence: 'discovery finds nothing for it' };
-  const [{ rules }] = pools;
+  if (problem !== undefined) return { code: 'target-invalid', sentence: `Prometheus cannot scrape what it finds: ${problem}` };
+  const dropped = nearestUnscraped(pools);
+  const [{ rules, job: { config } }] = pools;
+  if (dropped.length === 0) {
+    const [{ role } = { role: 'target' }] = config.kubernetes_sd_configs ?? [];
+    return { code: 'nothing-discovered', sentence: `discovery finds no ${role} for it. Change what it looks for, or create one` };
+  }
   const number = dropped[0].droppedBy!;
   const own = ownRuleOf(context.resourceOf(prediction), monitor, job, rules, number);
   const why = ruleWords(rules, number, dropped);

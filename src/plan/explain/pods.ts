@@ -1,7 +1,8 @@
+import { ExplanationContext } from './context';
 import { enumeration, fewOf } from './label-words';
 import { ExplainedWorkload } from './workloads';
 import { METRICS_PATH } from '../../mesh/istio';
-import { MERGE_METRICS, SCRAPE_TARGETS } from '../../mesh/labels-and-annotations';
+import { INJECT, MERGE_METRICS, NAMESPACE_INJECTION, REVISION, SCRAPE_TARGETS } from '../../mesh/labels-and-annotations';
 import { Pod, podIdOf } from '../cluster/kinds';
 import { Admission } from '../inject/admission';
 import { Proxy } from '../inject/proxy/proxy';
@@ -13,7 +14,7 @@ export function podLines({ pods, refusedPods }: ExplainedWorkload, admissions: R
     const { verdict, reason, proxy } = admissions.get(podIdOf(pod))!;
     const notMerged = proxy && whyNotMerged(pod, proxy);
     const merging = notMerged === undefined ? '' : `; its agent does not serve the metrics of the application, since ${notMerged}`;
-    const fate = `${verdict}, since ${reason}${merging}`;
+    const fate = `${verdict === 'existing' ? 'kept as it is' : verdict}, since ${reason}${merging}`;
     byFate.set(fate, [...byFate.get(fate) ?? [], `${pod.metadata.name} (${pod.status.podIP ?? 'no address'})`]);
   }
   return Array.from(byFate, ([fate, names]) => `${names.length > 1 ? 'pods' : 'pod'} ${enumeration(fewOf(names))}: ${fate}`);
@@ -30,4 +31,27 @@ function whyNotMerged({ metadata: { annotations = {} } }: Pod, { type, statusPor
   // So are also the annotations that istiod puts there itself, with this path.
   return annotations['prometheus.io/path'] === METRICS_PATH ? undefined
     : `its annotation prometheus.io/port is ${statusPort}, the port of the agent itself`;
+}
+
+/** Why pods have no sidecar, and what to do; undefined where they have one. */
+export function whyWithoutSidecar({ meshCluster }: ExplanationContext, { pods: [pod] }: ExplainedWorkload): string | undefined {
+  const { proxy, verdict, reason } = meshCluster.admissions.get(podIdOf(pod))!;
+  if (proxy !== undefined) return undefined;
+  const { spec: { hostNetwork }, metadata: { namespace, labels = {} } } = pod;
+  // Where one of these decides, the label that asks for a sidecar changes nothing.
+  const isDecided = hostNetwork || INJECT in labels
+    || [NAMESPACE_INJECTION, REVISION].some(key => key in (meshCluster.cluster.namespaces.get(namespace) ?? {}));
+  const words = `not injected, since ${reason}.`;
+  const otherwise = 'or scrape them by a monitor of their own';
+  if (verdict === 'existing') return `${words} Have them injected and restart them, ${otherwise}`;
+  return `${words} ${isDecided ? 'Change that' : `Give them the label ${INJECT}=true`}, ${otherwise}`;
+}
+
+/** Whether none of the pods runs any more. */
+export function haveEnded({ pods }: ExplainedWorkload): boolean {
+  return pods.every(({ status: { phase = '' } }) => ['Succeeded', 'Failed'].includes(phase));
+}
+
+export function endedWords({ id }: ExplainedWorkload): string {
+  return `the pods of ${id} have ended. Push the metrics of what ends before it can be scraped`;
 }

@@ -1,9 +1,9 @@
 import { enumeration, fewOf } from './label-words';
-import { prefixed, Reason } from './reason';
 import { ExplainedWorkload, serviceIdOf } from './workloads';
-import { DEFAULT_STATUS_PORT, PROXY_CONTAINER } from '../../mesh/istio';
-import { STATUS_PORT_ANNOTATION } from '../../mesh/labels-and-annotations';
+import { DEFAULT_STATUS_PORT, ENVOY_METRICS_PORT, METRICS_PATH, PROXY_CONTAINER } from '../../mesh/istio';
 import { Service } from '../cluster/kinds';
+import { MonitorReason } from '../findings/monitor-causes';
+import { Proxy } from '../inject/proxy/proxy';
 import { Labels } from '../prometheus/labels';
 import { RelabelConfig } from '../prometheus/scrape-config';
 
@@ -15,39 +15,64 @@ export function isPortRule({ source_labels: [source] = [''] }: RelabelConfig): b
   return PORT.test(source);
 }
 
-/** Which port such a rule wants, and which ports the targets that it drops are on instead, by what discovery says of them. */
-export function whyPortIsMissing(
-  { source_labels: [source] = [''], regex = '' }: RelabelConfig, dropped: ReadonlyArray<Labels>, workload: ExplainedWorkload,
-): Reason {
+/** What a rule for a port sees. */
+interface PortSearch {
+  readonly rule: RelabelConfig;
+  /** What discovery says of the targets that it drops. */
+  readonly dropped: ReadonlyArray<Labels>;
+  readonly workload: ExplainedWorkload;
+  /** The proxy of its pods. */
+  readonly proxy?: Proxy;
+  /** Where the job finds metrics. */
+  readonly path?: string;
+}
+
+/** Whether such a rule wants a port that only proxies of the mesh have (`pkg/kube/inject/files` of Istio). */
+export function isPortOfSidecars({ source_labels: [source] = [''], regex = '' }: RelabelConfig): boolean {
+  const ports = ['http-envoy-prom', String(ENVOY_METRICS_PORT), String(DEFAULT_STATUS_PORT)];
+  return source.startsWith('__meta_kubernetes_pod_container_port_') && ports.includes(regex);
+}
+
+/** Which port such a rule wants, and which ports the targets that it drops are on instead. */
+export function whyPortIsMissing({ rule, dropped, workload, proxy, path }: PortSearch): MonitorReason {
+  const { source_labels: [source] = [''], regex = '' } = rule;
   const [, of, by] = PORT.exec(source)!;
   const isOfPods = of === 'pod_container';
   const wants = `wants a ${isOfPods ? 'container port' : 'port of the Service'} ${by === 'name' ? 'named' : 'with the number'} ${regex}`;
   const services = isOfPods ? [] : workload.services.filter(({ spec }) => spec.ports?.some(({ name }) => name === regex));
   const [unresolved] = services.flatMap(service => whyPortIsUnresolved(service, workload.id, regex) ?? []);
-  if (unresolved !== undefined) return prefixed(`${wants}: `, unresolved);
-  const there = new Set(dropped.flatMap(discovered => portOf(of, discovered) ?? []));
-  const has = there.size === 0 ? 'none declared' : enumeration(fewOf([...there], 8));
-  const owner = isOfPods ? workload.id : enumeration(workload.services.map(serviceIdOf));
-  if (isOfPods && regex === statusPortOf(workload)) {
-    return {
-      code: 'status-port-not-declared',
-      sentence: `${wants}, which is that of the agent, and ${owner} has ${has}: no container declares it. Let the endpoint name no port,`
-        + ` keep the container ${PROXY_CONTAINER}, and put ${regex} into __address__ by relabelings, as a MeshPodMonitor does`,
-    };
+  if (unresolved !== undefined) return { ...unresolved, sentence: `${wants}: ${unresolved.sentence}` };
+  if (proxy !== undefined && proxy.statusPort > 0 && (regex === String(proxy.statusPort) || path === METRICS_PATH)) {
+    const why = `${wants}, which is not declared. The agent of ${workload.id} serves the metrics of the whole pod`;
+    const remedy = isOfPods ? whatScrapesAgents(proxy.statusPort) : 'Give the Service a port of that name with that targetPort';
+    const where = `at ${METRICS_PATH} on port ${proxy.statusPort}, which no container declares`;
+    return { code: 'status-port-not-declared', sentence: `${why} ${where}. ${remedy}` };
   }
-  return { code: 'port-not-found', sentence: `${wants}, and ${owner} has ${has}. Change the ${by} there or in the monitor` };
+  // A port of the sidecar is none of the application.
+  const isMeant = ({ __meta_kubernetes_pod_container_name: container }: Labels) =>
+    !isOfPods || proxy?.type !== 'sidecar' || container !== PROXY_CONTAINER;
+  const there = new Set(dropped.filter(isMeant).flatMap(discovered => portOf(of, discovered) ?? []));
+  const has = there.size === 0 ? 'none declared' : enumeration(fewOf([...there], 8));
+  const remedy = there.size === 0 ? `Declare it${isOfPods ? ' in a container' : ''}` : `Change the ${by} there or in the monitor`;
+  const owner = isOfPods ? workload.id : enumeration(workload.services.map(serviceIdOf));
+  return { code: 'port-not-found', sentence: `${wants}, and ${owner} has ${has}. ${remedy}` };
+}
+
+/** As `MeshPodMonitor` does, and Istio's own PodMonitor (`samples/addons/extras/prometheus-operator.yaml`). */
+function whatScrapesAgents(port: number): string {
+  const address = `set __address__ to the IP of the pod and ${port}`;
+  return `Name no port, and let relabelings keep the container ${PROXY_CONTAINER} and ${address}`;
 }
 
 /** Why a port of a Service, or any, is on none of its pods: the name of a container port is missing there. */
-export function whyPortIsUnresolved(service: Service, workload: string, name?: string): Reason | undefined {
+export function whyPortIsUnresolved(service: Service, workload: string, name?: string): MonitorReason | undefined {
   const { ports = [] } = service.spec;
   const id = serviceIdOf(service);
   if (ports.length === 0) return { code: 'service-without-ports', sentence: `${id} has no port. Give it one` };
   const port = ports.find(each => typeof each.targetPort === 'string' && (name === undefined || each.name === name));
   if (port === undefined) return undefined;
-  const remedy = 'Name a container port so, or give the number';
-  const sentence = `the targetPort ${port.targetPort} of ${id} is the name of no container port of ${workload}. ${remedy}`;
-  return { code: 'target-port-not-found', sentence };
+  const why = `the targetPort ${port.targetPort} of ${id} is the name of no container port of ${workload}`;
+  return { code: 'target-port-not-found', sentence: `${why}. Give a container port that name, or the targetPort a number` };
 }
 
 function portOf(of: string, discovered: Labels): string | undefined {
@@ -57,10 +82,4 @@ function portOf(of: string, discovered: Labels): string | undefined {
   }
   if (number === '') return undefined;
   return name === '' ? `${number} without a name` : `${name} (${number})`;
-}
-
-/** The port of the agent of pods that have a sidecar; undefined where they have none. */
-function statusPortOf({ pods: [{ metadata, spec: { containers, initContainers = [] } }] }: ExplainedWorkload): string | undefined {
-  const hasProxy = [...containers, ...initContainers].some(({ name }) => name === PROXY_CONTAINER);
-  return hasProxy ? metadata.annotations?.[STATUS_PORT_ANNOTATION] ?? String(DEFAULT_STATUS_PORT) : undefined;
 }

@@ -1,5 +1,6 @@
+import { whyAnnotationsAreNotRead } from './annotations';
 import { ExplanationContext } from './context';
-import { furthestUnscraped, ruleWords } from './dropped-targets';
+import { nearestUnscraped, ruleWords } from './dropped-targets';
 import { progressOf, Step, whyNoJobs, whyNoTargetOf } from './monitor-progress';
 import { Monitor, MonitorJob } from './monitors';
 import { mutualTlsHint } from './mutual-tls';
@@ -37,8 +38,7 @@ export function prometheusLines(facts: WorkloadFacts, prediction: Prediction): s
   const reasons = reasonsNotToScrape(facts, prediction, idle);
   const jobsOfMonitors = new Set(monitors.flatMap(({ monitor }) => monitor.jobs.map(({ name }) => name)));
   const otherJobs = [...new Set(prediction.pools.map(({ name }) => name))].filter(name => !jobsOfMonitors.has(name));
-  return [
-    ...remarksOn(context, prediction),
+  const lines = [
     ...monitors.flatMap(({ monitor, scrapes }) => {
       const whyNot = reasons.ofMonitors.get(monitor) ?? [];
       if (scrapes.length + whyNot.length === 0) return [];
@@ -51,8 +51,13 @@ export function prometheusLines(facts: WorkloadFacts, prediction: Prediction): s
       const scrapes = scrapesOf(job);
       return scrapes.length > 0 ? scrapes.map(({ line }) => `job ${job} ${line}`) : unscrapedLines(context, prediction, job, workload);
     }),
-    ...othersLine(reasons.others),
   ];
+  return [...remarksOn(context, prediction), ...lines.length > 0 ? lines : [nothingLine(facts, prediction)], ...othersLine(reasons.others)];
+}
+
+function nothingLine({ workload, isLacking }: WorkloadFacts, prediction: Prediction): string {
+  const unread = isLacking ? whyAnnotationsAreNotRead(prediction, workload) : undefined;
+  return unread?.sentence ?? 'it has no target there';
 }
 
 /** A ScrapeConfig is a job as any that is written by hand, and a Probe scrapes its prober. */
@@ -95,10 +100,10 @@ function reasonsNotToScrape(
   const ofMonitors = new Map<Monitor, string[]>();
   let others = 0;
   for (const monitor of monitors) {
-    const { step, why } = progressOf(context, prediction, monitor, namespace);
+    const { step, reason } = progressOf(context, prediction, monitor, namespace);
     const isSelectedByAnother = step <= Step.SELECTED && context.predictions.some(each => each.accepted.includes(monitor.id));
     if (!isSelectedByAnother && (meant.has(monitor) || isSuspect(monitor) || elsewhere.has(monitor))) {
-      const reasons = why === undefined ? whyNoTargetOf(context, prediction, monitor, workload) : [why];
+      const reasons = reason === undefined ? whyNoTargetOf(context, prediction, monitor, workload) : [reason];
       ofMonitors.set(monitor, reasons.map(({ sentence }) => sentence));
     } else if (step > Step.SELECTED) {
       others++;
@@ -115,8 +120,8 @@ function othersLine(count: number): string[] {
 /** What a job that is made of no such monitor does with the targets of a workload that it does not scrape. */
 function unscrapedLines(context: ExplanationContext, prediction: Prediction, job: string, { pods }: ExplainedWorkload): string[] {
   const pools = context.poolsOf(prediction, job);
-  const unscraped = furthestUnscraped(pools, pods);
-  if (unscraped.length === 0) return pools.flatMap(({ problems }) => problems).slice(0, 1).map(({ message }) => `job ${job}: ${message}`);
+  const unscraped = nearestUnscraped(pools, pods);
+  if (unscraped.length === 0) return pools.flatMap(({ problems }) => problems).slice(0, 1).map(problem => `job ${job}: ${problem}`);
   const [{ droppedBy: rule, problem }] = unscraped;
   const why = rule === undefined ? problem : `rule ${rule} of its relabel_configs ${ruleWords(pools[0].rules, rule, unscraped)}`;
   return [`job ${job}: ${why}`];

@@ -59,7 +59,7 @@ export function anotherPrometheus(name: string, spec: Fields = {}): Fields {
   return { apiVersion: 'monitoring.coreos.com/v1', kind: 'Prometheus', metadata: { name, namespace: 'monitoring' }, spec };
 }
 
-export function planOf(objects: ReadonlyArray<Fields>, installation: ReadonlyArray<Fields> = kubePrometheusStack()): ScrapePlan {
+export function planOf(objects: ReadonlyArray<Fields>, installation: ReadonlyArray<Fields | string> = kubePrometheusStack()): ScrapePlan {
   return ScrapePlan.fromYaml('', { also: [...installation, ...objects] });
 }
 

@@ -1,4 +1,4 @@
-import { atPrometheus, deployment, podMonitor, prometheus, reasonOf } from './cluster';
+import { atPrometheus, deployment, MESHED, podMonitor, prometheus, reasonOf } from './cluster';
 
 describe('a rule drops what it finds', () => {
   const withRules = (relabelings: object[], scrapeClass?: string) =>
@@ -33,8 +33,26 @@ describe('a rule drops what it finds', () => {
       spec: { containers: [{ name: 'import', ports: [{ name: 'metrics', containerPort: 9090 }] }] },
       status: { phase: 'Succeeded', podIP: '10.0.0.9' },
     };
-    expect(reasonOf([ended, podMonitor('import')])).toBe('podMetricsEndpoints[0] drops pods that have ended,'
-      + ' and those of Pod/shop/import have');
+    expect(reasonOf([ended, podMonitor('import')])).toBe('podMetricsEndpoints[0] wants pods that run,'
+      + ' and the pods of Pod/shop/import have ended. Push the metrics of what ends before it can be scraped');
+  });
+
+  test('the one that drops the port that the others want, not the last one, which drops other ports', () => {
+    const relabelings = [
+      { action: 'drop', sourceLabels: ['__meta_kubernetes_pod_container_name'], regex: 'cart' },
+      { action: 'keep', sourceLabels: ['__meta_kubernetes_pod_container_port_number'], regex: '9090' },
+    ];
+    const meshed = deployment('cart', undefined, { labels: MESHED });
+    expect(reasonOf([meshed, podMonitor('cart', { podMetricsEndpoints: [{ relabelings }] })])).toBe('relabelings[0] of'
+      + ' podMetricsEndpoints[0] drops __meta_kubernetes_pod_container_name matching "cart", and sees "cart". Change the rule');
+  });
+
+  test('one that keeps sidecars, where there is none', () => {
+    const relabelings = [{ action: 'keep', sourceLabels: ['__meta_kubernetes_pod_container_name'], regex: 'istio-proxy' }];
+    expect(reasonOf([deployment('cart'), withRules(relabelings)])).toBe(
+      'relabelings[0] of podMetricsEndpoints[0] keeps only the container istio-proxy, which the pods of Deployment/shop/cart do not have:'
+        + ' they are not injected, since neither its labels nor those of its namespace ask for it.'
+        + ' Give them the label sidecar.istio.io/inject=true, or scrape them by a monitor of their own');
   });
 
   test('the most of several pods came farthest, and it is said of these', () => {

@@ -18,6 +18,12 @@ describe('the line of pods', () => {
     expect(line).toMatch(/^ {2}pod cart-\S+ \(no address\): refused, since admission webhook .* is reserved for Istio/);
   });
 
+  test('says of a pod that was there before that it stays as it is', () => {
+    const spec = { containers: [{ name: 'cart' }] };
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'cart', namespace: 'shop' }, spec, status: { phase: 'Running' } };
+    expect(planOf([pod]).explain('shop/cart')).toContain('pod cart (no address): kept as it is, since it already exists\n');
+  });
+
   test.each([
     [{ 'prometheus.istio.io/merge-metrics': 'false', 'prometheus.io/port': '8080' }, 'its annotation prometheus.istio.io/merge-metrics is'
       + ' false'],

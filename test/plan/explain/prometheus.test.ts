@@ -56,7 +56,7 @@ describe('monitors that are for other workloads', () => {
 
   test('have none at a Prometheus that does not select them while another one does', () => {
     const text = planOf([deployment('cart'), podMonitor('cart'), anotherPrometheus('other')]).explain('shop/cart');
-    expect(text).toContain('\nPrometheus/monitoring/other\n\nWhat');
+    expect(text).toContain('\nPrometheus/monitoring/other\n  it has no target there\n\nWhat');
   });
 });
 

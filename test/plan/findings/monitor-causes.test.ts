@@ -1,122 +1,192 @@
-import { ScrapePlan } from 'cdk8s-mesh-metrics';
-import { MONITOR_CAUSES } from '../../../src/plan/findings/monitor-causes';
-import { CART, cartWith, INJECTED, join, POD_MONITOR, PROMETHEUS, SERVICE, SERVICE_MONITOR } from '../../cluster/shop';
+import { MONITOR_CAUSES, MonitorCode } from '../../../src/plan/findings/monitor-causes';
+import { kubePrometheusStack } from '../../cluster/prometheuses';
+import {
+  deployment, Fields, MESHED, monitor, planOf, podMonitor, prometheus, service, serviceMonitor,
+} from '../explain/cluster';
 
-/** A monitor that has no target for one cause, and the change that its remedy leads to. */
-interface Example {
-  readonly yaml: string;
-  readonly fix: readonly [before: string, after: string];
+/** A cluster in which a monitor has no target, and the same with the advice followed. */
+interface Case {
+  readonly given: ReadonlyArray<Fields>;
+  readonly followed: ReadonlyArray<Fields>;
+  /** The Prometheus, where it is not that of kube-prometheus-stack. */
+  readonly installation?: ReadonlyArray<Fields | string>;
+  readonly installationFollowed?: ReadonlyArray<Fields | string>;
 }
 
-const WITH_PODS = join(CART, POD_MONITOR, PROMETHEUS);
-const WITH_SERVICE = join(CART, SERVICE, SERVICE_MONITOR, PROMETHEUS);
+const cart = deployment('cart');
+const onCart = podMonitor('cart');
 
-/** Takes the monitors of pods only, as the API server demands of one that runs on each node. */
-const AGENT = PROMETHEUS
-  .replace('apiVersion: monitoring.coreos.com/v1', 'apiVersion: monitoring.coreos.com/v1alpha1')
-  .replace('kind: Prometheus\n', 'kind: PrometheusAgent\n')
-  .replace('  serviceMonitorSelector: {}\n  serviceMonitorNamespaceSelector: {}\n', '  mode: DaemonSet\n');
+/** A monitor of what the library's own monitor of the mesh scrapes. */
+const sidecars = podMonitor('cart', {
+  podMetricsEndpoints: [{
+    path: '/stats/prometheus',
+    relabelings: [
+      { action: 'keep', sourceLabels: ['__meta_kubernetes_pod_container_name'], regex: 'istio-proxy' },
+      { sourceLabels: ['__meta_kubernetes_pod_ip'], regex: '(.+)', targetLabel: '__address__', replacement: '$1:15020' },
+    ],
+  }],
+});
+const meshed = deployment('cart', undefined, { labels: MESHED });
 
-/** A pod as it is in the cluster. */
-const pod = (status: string) => `
-apiVersion: v1
-kind: Pod
-metadata: { name: cart, namespace: shop, labels: { app: cart } }
-spec: { nodeName: one, containers: [{ name: cart, ports: [{ name: metrics, containerPort: 8080 }] }] }
-status: { ${status} }
-`;
+function endpoint(fields: Fields): Fields {
+  return podMonitor('cart', { podMetricsEndpoints: [{ port: 'metrics', ...fields }] });
+}
 
-const AT_THE_AGENT = '{ path: /stats/prometheus, relabelings: ['
-  + '{ action: keep, sourceLabels: [__meta_kubernetes_pod_container_name], regex: istio-proxy }, '
-  + '{ sourceLabels: [__meta_kubernetes_pod_ip], targetLabel: __address__, replacement: "$1:15020" }] }';
+function podWith(status: Fields): Fields {
+  const spec = { containers: [{ name: 'cart', ports: [{ name: 'metrics', containerPort: 9090 }] }] };
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'cart', namespace: 'shop', labels: { app: 'cart' } }, spec, status };
+}
 
-const EXAMPLES: Record<keyof typeof MONITOR_CAUSES, Example> = {
-  'no-prometheus': { yaml: join(CART, POD_MONITOR), fix: [POD_MONITOR, join(POD_MONITOR, PROMETHEUS)] },
-  'monitor-not-stored': { yaml: WITH_PODS.replace('port: metrics }', 'port: metrics, interval: 1x }'), fix: ['1x', '1m'] },
-  'monitor-selector-not-set': {
-    yaml: WITH_PODS.replace('  podMonitorSelector: {}\n', ''),
-    fix: ['  podMonitorNamespaceSelector', '  podMonitorSelector: {}\n  podMonitorNamespaceSelector'],
+function serviceWith(change: Fields): Fields {
+  const { spec, ...rest } = service('cart');
+  return { ...rest, spec: { ...spec as Fields, ...change } };
+}
+
+function scrapeConfig(spec: Fields): Fields {
+  return monitor('ScrapeConfig', 'cart', spec);
+}
+
+const withReplicas = (replicas: number) => ({ ...cart, spec: { ...cart.spec as Fields, replicas } });
+
+/** An agent on each node, with the rights of the Prometheus in whose place it is. */
+const agentOnEachNode: Fields[] = prometheus({}).map(object => object.kind !== 'Prometheus' ? object : {
+  apiVersion: 'monitoring.coreos.com/v1alpha1',
+  kind: 'PrometheusAgent',
+  metadata: object.metadata,
+  spec: {
+    mode: 'DaemonSet',
+    serviceAccountName: 'kps-kube-prometheus-stack-prometheus',
+    podMonitorSelector: {},
+    podMonitorNamespaceSelector: {},
   },
-  'kind-not-taken': { yaml: join(CART, SERVICE, SERVICE_MONITOR, AGENT), fix: [SERVICE_MONITOR, POD_MONITOR] },
+});
+
+const withScrapeConfigs = prometheus({ scrapeConfigSelector: {}, scrapeConfigNamespaceSelector: {} });
+
+/** Nothing that a monitor has: what is said of a workload is tested with its explanation. */
+const OF_A_WORKLOAD = 'annotations-not-read';
+
+const CASES: Record<Exclude<MonitorCode, typeof OF_A_WORKLOAD>, Case> = {
+  'no-prometheus': { given: [cart, onCart], installation: [], followed: [cart, onCart], installationFollowed: kubePrometheusStack() },
+  'prometheus-refused': {
+    given: [cart, onCart],
+    installation: prometheus({ shards: -1 }),
+    followed: [cart, onCart],
+    installationFollowed: prometheus({ shards: 1 }),
+  },
+  'prometheus-without-operator': {
+    given: [cart, onCart],
+    installation: ['scrape_configs: [{job_name: outside, static_configs: [{targets: ["example.org:80"]}]}]'],
+    followed: [cart, onCart],
+    installationFollowed: kubePrometheusStack(),
+  },
+  'monitor-not-stored': { given: [cart, endpoint({ port: 9090 })], followed: [cart, endpoint({ port: 'metrics' })] },
+  'monitor-kind-not-taken': {
+    given: [cart, service('cart'), serviceMonitor('cart')], followed: [cart, onCart], installation: agentOnEachNode,
+  },
+  'monitor-selector-not-set': {
+    given: [cart, onCart],
+    installation: prometheus({ podMonitorSelector: undefined }),
+    followed: [cart, onCart],
+    installationFollowed: prometheus({ podMonitorSelector: {} }),
+  },
   'monitor-not-selected': {
-    yaml: WITH_PODS.replace('podMonitorSelector: {}', 'podMonitorSelector: { matchLabels: { team: shop } }'),
-    fix: ['name: cart, namespace: shop }\nspec: { selector', 'name: cart, namespace: shop, labels: { team: shop } }\nspec: { selector'],
+    given: [cart, podMonitor('cart', {}, { labels: {} })], followed: [cart, podMonitor('cart', {}, { labels: { release: 'kps' } })],
   },
   'monitor-namespace-not-selected': {
-    yaml: WITH_PODS.replace('  podMonitorNamespaceSelector: {}\n', ''),
-    fix: ['  podMonitorSelector: {}\n', '  podMonitorSelector: {}\n  podMonitorNamespaceSelector: {}\n'],
+    given: [cart, onCart],
+    installation: prometheus({ podMonitorNamespaceSelector: undefined }),
+    followed: [cart, podMonitor('cart', { namespaceSelector: { matchNames: ['shop'] } }, { namespace: 'monitoring' })],
   },
-  'monitor-refused': {
-    yaml: WITH_PODS.replace('port: metrics }', 'port: metrics, relabelings: [{ action: drop, regex: "(a" }] }'),
-    fix: ['(a', '(a)'],
-  },
+  'monitor-refused': { given: [cart, podMonitor('cart', { scrapeClass: 'none' })], followed: [cart, onCart] },
   'prometheus-not-loaded': {
-    yaml: WITH_PODS.replace('spec:\n  serviceAccountName', 'spec:\n  scrapeInterval: 10s\n  scrapeTimeout: 20s\n  serviceAccountName'),
-    fix: ['20s', '5s'],
+    given: [cart, onCart],
+    installation: prometheus({ version: 'newest' }),
+    followed: [cart, onCart],
+    installationFollowed: prometheus({ version: 'v3.13.0' }),
   },
-  'monitor-without-endpoints': {
-    yaml: WITH_PODS.replace('podMetricsEndpoints: [{ port: metrics }]', 'podMetricsEndpoints: []'),
-    fix: ['podMetricsEndpoints: []', 'podMetricsEndpoints: [{ port: metrics }]'],
+  'monitor-without-endpoints': { given: [cart, podMonitor('cart', { podMetricsEndpoints: [] })], followed: [cart, onCart] },
+  'list-forbidden': {
+    given: [cart, onCart],
+    installation: kubePrometheusStack().filter(({ kind }) => kind !== 'ClusterRoleBinding'),
+    followed: [cart, onCart],
+    installationFollowed: kubePrometheusStack(),
   },
-  'discovery-refused': { yaml: WITH_PODS.replace('services, pods,', 'services,'), fix: ['services,', 'services, pods,'] },
+  'discovery-refused': {
+    given: [cart, scrapeConfig({ kubernetesSDConfigs: [{ role: 'Pod', selectors: [{ role: 'Pod', field: 'spec.name=cart' }] }] })],
+    followed: [cart, scrapeConfig({ kubernetesSDConfigs: [{ role: 'Pod', selectors: [{ role: 'Pod', field: 'status.phase=Running' }] }] })],
+    installation: withScrapeConfigs,
+  },
   'monitor-looks-elsewhere': {
-    yaml: WITH_PODS.replace('namespace: shop }\nspec: { selector', 'namespace: monitoring }\nspec: { selector'),
-    fix: ['spec: { selector', 'spec: { namespaceSelector: { matchNames: [shop] }, selector'],
+    given: [cart, podMonitor('cart', { namespaceSelector: { matchNames: ['store'] } })],
+    followed: [cart, podMonitor('cart', { namespaceSelector: { matchNames: ['store', 'shop'] } })],
   },
   'labels-not-selected': {
-    yaml: WITH_SERVICE.replace('labels: { app: cart } }\nspec: { selector', 'labels: { app: carts } }\nspec: { selector'),
-    fix: ['carts', 'cart'],
+    given: [cart, podMonitor('cart', { selector: { matchLabels: { app: 'carts' } } })], followed: [cart, onCart],
   },
-  'no-service': { yaml: join(CART, SERVICE_MONITOR, PROMETHEUS), fix: [SERVICE_MONITOR, join(SERVICE, SERVICE_MONITOR)] },
-  'service-selects-no-pod': { yaml: WITH_SERVICE.replace('selector: { app: cart }', 'selector: { app: carts }'), fix: ['carts', 'cart'] },
+  'nothing-selected': { given: [onCart], followed: [cart, onCart] },
+  'nothing-discovered': {
+    given: [monitor('Probe', 'cart', { prober: { url: 'blackbox:9115' }, targets: { ingress: { selector: {} } } })],
+    followed: [monitor('Probe', 'cart', { prober: { url: 'blackbox:9115' }, targets: { staticConfig: { static: ['cart.shop'] } } })],
+  },
+  'no-service': { given: [cart, serviceMonitor('cart')], followed: [cart, service('cart'), serviceMonitor('cart')] },
+  'service-selects-no-pod': {
+    given: [cart, service('cart', undefined, { selector: { app: 'carts' } }), serviceMonitor('cart')],
+    followed: [cart, service('cart'), serviceMonitor('cart')],
+  },
   'service-without-selector': {
-    yaml: WITH_SERVICE.replace('selector: { app: cart }, ports', 'ports'),
-    fix: ['spec: { ports', 'spec: { selector: { app: cart }, ports'],
+    given: [cart, serviceWith({ selector: undefined }), serviceMonitor('cart')], followed: [cart, service('cart'), serviceMonitor('cart')],
+  },
+  'external-name-service': {
+    given: [cart, serviceWith({ type: 'ExternalName', externalName: 'cart.example.org' }), serviceMonitor('cart')],
+    followed: [cart, scrapeConfig({ staticConfigs: [{ targets: ['cart.example.org:9090'] }] })],
+    installation: withScrapeConfigs,
   },
   'service-without-ports': {
-    yaml: WITH_SERVICE.replace('ports: [{ name: web, port: 80, targetPort: metrics }] }', 'clusterIP: None }'),
-    fix: ['clusterIP: None }', 'ports: [{ name: web, port: 80, targetPort: metrics }] }'],
+    given: [cart, serviceWith({ ports: undefined }), serviceMonitor('cart')], followed: [cart, service('cart'), serviceMonitor('cart')],
   },
-  'target-port-not-found': {
-    yaml: WITH_SERVICE.replace('targetPort: metrics', 'targetPort: http'),
-    fix: ['targetPort: http', 'targetPort: 8080'],
-  },
-  'port-not-found': { yaml: WITH_PODS.replace('[{ port: metrics }]', '[{ port: http }]'), fix: ['port: http', 'port: metrics'] },
-  'status-port-not-declared': {
-    yaml: join(cartWith(INJECTED), POD_MONITOR, PROMETHEUS)
-      .replace('{ port: metrics }', '{ portNumber: 15020, path: /stats/prometheus }'),
-    fix: ['{ portNumber: 15020, path: /stats/prometheus }', AT_THE_AGENT],
-  },
-  'dropped-by-relabeling': {
-    yaml: WITH_PODS.replace('port: metrics }', 'port: metrics, relabelings: '
-      + '[{ action: keep, sourceLabels: [__meta_kubernetes_pod_label_app], regex: till }] }'),
-    fix: ['regex: till', 'regex: cart'],
-  },
+  'workload-without-pods': { given: [withReplicas(0), onCart], followed: [withReplicas(1), onCart] },
   'pods-ended': {
-    yaml: join(pod('phase: Succeeded, podIP: 10.0.0.7'), POD_MONITOR, PROMETHEUS),
-    fix: ['Succeeded', 'Running'],
+    given: [podWith({ phase: 'Failed', podIP: '10.0.0.9' }), onCart], followed: [podWith({ phase: 'Running', podIP: '10.0.0.9' }), onCart],
   },
-  'target-not-discovered': {
-    yaml: join(pod('phase: Pending'), POD_MONITOR, PROMETHEUS),
-    fix: ['phase: Pending', 'phase: Running, podIP: 10.0.0.7'],
+  'pods-without-address': {
+    given: [podWith({ phase: 'Pending' }), onCart], followed: [podWith({ phase: 'Running', podIP: '10.0.0.9' }), onCart],
   },
-  'nothing-selected': {
-    yaml: join(CART, POD_MONITOR.replaceAll('cart', 'bank').replace('namespace: shop', 'namespace: bank'), PROMETHEUS),
-    fix: [CART, CART.replaceAll('cart', 'bank').replace('namespace: shop', 'namespace: bank')],
+  'pod-without-sidecar': { given: [cart, sidecars], followed: [meshed, sidecars] },
+  'port-not-found': { given: [cart, endpoint({ port: 'http' })], followed: [cart, endpoint({ port: 'metrics' })] },
+  'target-port-not-found': {
+    given: [cart, serviceWith({ ports: [{ name: 'metrics', port: 80, targetPort: 'prometheus' }] }), serviceMonitor('cart')],
+    followed: [cart, serviceWith({ ports: [{ name: 'metrics', port: 80, targetPort: 9090 }] }), serviceMonitor('cart')],
+  },
+  'status-port-not-declared': { given: [meshed, endpoint({ port: undefined, portNumber: 15020 })], followed: [meshed, sidecars] },
+  'dropped-by-relabeling': {
+    given: [cart, endpoint({ relabelings: [{ action: 'drop', sourceLabels: ['namespace'], regex: 'shop' }] })],
+    followed: [cart, endpoint({ relabelings: [{ action: 'drop', sourceLabels: ['namespace'], regex: 'store' }] })],
+  },
+  'target-invalid': {
+    given: [cart, endpoint({ relabelings: [{ targetLabel: '__address__', replacement: 'a/b' }] })],
+    followed: [cart, endpoint({ relabelings: [{ targetLabel: '__address__', replacement: 'a:9090' }] })],
   },
 };
 
-describe.each(Object.entries(EXAMPLES))('%s', (code, { yaml, fix: [before, after] }) => {
-  test('is why the monitor of its example has no target, and why what it states does not hold', () => {
-    const { monitorsWithoutTargets, expectations } = ScrapePlan.fromYaml(yaml);
-    expect(monitorsWithoutTargets.map(each => each.code)).toEqual([code]);
-    expect(expectations.map(({ scraped, cause }) => [scraped === 'once', cause?.code])).toEqual([[false, code]]);
+function codesOf(objects: ReadonlyArray<Fields>, installation?: ReadonlyArray<Fields | string>): string[] {
+  return planOf(objects, installation).monitorsWithoutTargets.map(({ code }) => code);
+}
+
+describe.each(Object.entries(CASES))('%s', (code, { given, followed, installation, installationFollowed = installation }) => {
+  test('is the cause', () => {
+    expect(codesOf(given, installation)).toEqual([code]);
+    const [fields] = planOf(given, installation).monitorsWithoutTargets;
+    expect(['monitor', 'code', 'reason', 'meantFor', 'selects']).toEqual(expect.arrayContaining(Object.keys(fields)));
   });
 
-  test('is gone after the fix: the monitor has a target, and its scrape succeeds', () => {
-    expect(yaml.split(before)).toHaveLength(2);
-    const { monitorsWithoutTargets, expectations } = ScrapePlan.fromYaml(yaml.replace(before, after));
-    expect(monitorsWithoutTargets).toEqual([]);
-    expect(expectations.map(({ verdict, cause }) => [verdict, cause?.code])).toEqual([['proven', undefined]]);
+  test('is none any more once the advice is followed', () => {
+    expect(codesOf(followed, installationFollowed)).toEqual([]);
+    expect(planOf(followed, installationFollowed).activeTargets).not.toEqual([]);
   });
+});
+
+test.each(Object.entries(MONITOR_CAUSES))('%s is said in one sentence, and in another what to do', (_, { means, remedy }) => {
+  expect(means).toMatch(/^[A-Z][^.]*\.( |$)/);
+  expect(remedy).toMatch(/^[A-Z].*\.$/);
 });
