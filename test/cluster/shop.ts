@@ -73,6 +73,36 @@ spec:
         - { sourceLabels: [__meta_kubernetes_pod_ip], targetLabel: __address__, replacement: "$1:15020" }
 `;
 
+/** The rule for the annotation with the path. */
+export const PATH_RULE = '      - { source_labels: [__meta_kubernetes_pod_annotation_prometheus_io_path], '
+  + 'regex: (.+), target_label: __metrics_path__ }\n';
+
+/** The job that everyone copies, for annotated pods. */
+export const ANNOTATIONS_JOB = `
+scrape_configs:
+  - job_name: pods
+    kubernetes_sd_configs: [{ role: pod }]
+    relabel_configs:
+      - { source_labels: [__meta_kubernetes_pod_annotation_prometheus_io_scrape], action: keep, regex: "true" }
+${PATH_RULE}\
+      - source_labels: [__address__, __meta_kubernetes_pod_annotation_prometheus_io_port]
+        regex: '([^:]+)(?::\\d+)?;(\\d+)'
+        replacement: $1:$2
+        target_label: __address__
+`;
+
+/** The same job, with two rules that read the address of the pod, which may be an IPv6 one. */
+export const ANNOTATIONS_JOB_FOR_ANY_ADDRESS = ANNOTATIONS_JOB.slice(0, ANNOTATIONS_JOB.indexOf('      - source_labels')) + `\
+      - source_labels: [__meta_kubernetes_pod_ip, __meta_kubernetes_pod_annotation_prometheus_io_port]
+        regex: ([0-9.]+);([0-9]+)
+        replacement: $1:$2
+        target_label: __address__
+      - source_labels: [__meta_kubernetes_pod_ip, __meta_kubernetes_pod_annotation_prometheus_io_port]
+        regex: ([0-9a-f:]+:[0-9a-f:]*);([0-9]+)
+        replacement: "[$1]:$2"
+        target_label: __address__
+`;
+
 /** The workload, whose pods get more labels, and annotations. */
 export const cartWith = (labels: string, annotations = '{}') =>
   CART.replace('metadata: { labels: { app: cart } }', `metadata: { labels: { app: cart, ${labels} }, annotations: ${annotations} }`);

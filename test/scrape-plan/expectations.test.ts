@@ -4,6 +4,7 @@ import {
   MtlsSidecarPrometheus, ScrapeAssertions, ScrapePlan, ScrapeTransport,
 } from 'cdk8s-mesh-metrics';
 import { DeploymentProps } from 'cdk8s-plus-27';
+import { linesOf } from './expectation-lines';
 import {
   CART, cartWith, INJECTED, join, MESH_MONITOR, POD_MONITOR, PROMETHEUS, SERVICE, SERVICE_MONITOR,
 } from '../cluster/shop';
@@ -16,10 +17,6 @@ kind: PeerAuthentication
 metadata: { name: default, namespace: istio-system }
 spec: { mtls: { mode: STRICT } }
 `;
-
-/** Each expectation in one line: who states it, of what, and what comes of it. */
-const linesOf = ({ expectations }: ScrapePlan) => expectations.map(({ statedBy, workload = 'nobody', series, verdict, cause }) =>
-  `${statedBy}: ${workload} ${series}: ${verdict}${cause === undefined ? '' : ` ${cause.code}`}`);
 
 const planOf = (...documents: string[]) => ScrapePlan.fromYaml(join(...documents, PROMETHEUS));
 
@@ -37,7 +34,7 @@ describe('a monitor', () => {
 
   test('is unproven where nothing resembles what it selects', () => {
     const monitor = SERVICE_MONITOR.replaceAll('cart', 'bank');
-    expect(planOf(CART, SERVICE, monitor).expectations).toMatchObject([{ verdict: 'unproven', scraped: 'unknown', workload: undefined }]);
+    expect(linesOf(planOf(CART, SERVICE, monitor))).toEqual(['ServiceMonitor/shop/bank: nobody endpoints[0]: unproven nothing-selected']);
     expect(linesOf(planOf(CART, SERVICE, monitor.replace('namespace: shop', 'namespace: bank'))))
       .toEqual(['ServiceMonitor/bank/bank: nobody endpoints[0]: unproven nothing-selected']);
   });

@@ -1,7 +1,9 @@
 import { Testing } from 'cdk8s';
 import { MeshMetrics, ScrapePlan } from 'cdk8s-mesh-metrics';
 import { EXPECTATION_CAUSES } from '../../../src/plan/findings/expectation-causes';
-import { CART, cartWith, INJECTED, join, MESH_MONITOR, POD_MONITOR, PROMETHEUS } from '../../cluster/shop';
+import {
+  ANNOTATIONS_JOB, ANNOTATIONS_JOB_FOR_ANY_ADDRESS, CART, cartWith, INJECTED, join, MESH_MONITOR, PATH_RULE, POD_MONITOR, PROMETHEUS,
+} from '../../cluster/shop';
 import { cart, mesh, monitoring, prometheus } from '../../validation/apps';
 
 /** A cluster in which something is not scraped once, and the change that the remedy leads to. */
@@ -14,35 +16,6 @@ const ANNOTATED = '{ prometheus.io/scrape: "true", prometheus.io/port: "8080" }'
 /** The name of a port that nobody takes for one of metrics. */
 const unnoticed = (document: string) => document.replace('name: metrics', 'name: http');
 const MERGED = unnoticed(cartWith(INJECTED, ANNOTATED));
-
-/** The job that everyone copies, for annotated pods. */
-const ANNOTATIONS_JOB = `
-scrape_configs:
-  - job_name: pods
-    kubernetes_sd_configs: [{ role: pod }]
-    relabel_configs:
-      - { source_labels: [__meta_kubernetes_pod_annotation_prometheus_io_scrape], action: keep, regex: "true" }
-      - { source_labels: [__meta_kubernetes_pod_annotation_prometheus_io_path], regex: (.+), target_label: __metrics_path__ }
-      - source_labels: [__address__, __meta_kubernetes_pod_annotation_prometheus_io_port]
-        regex: '([^:]+)(?::\\d+)?;(\\d+)'
-        replacement: $1:$2
-        target_label: __address__
-`;
-
-const PATH_RULE = '      - { source_labels: [__meta_kubernetes_pod_annotation_prometheus_io_path], '
-  + 'regex: (.+), target_label: __metrics_path__ }\n';
-
-/** Two rules that read the address of the pod, in place of the one above. */
-const BY_THE_ADDRESS_OF_THE_POD = `\
-      - source_labels: [__meta_kubernetes_pod_ip, __meta_kubernetes_pod_annotation_prometheus_io_port]
-        regex: ([0-9.]+);([0-9]+)
-        replacement: $1:$2
-        target_label: __address__
-      - source_labels: [__meta_kubernetes_pod_ip, __meta_kubernetes_pod_annotation_prometheus_io_port]
-        regex: ([0-9a-f:]+:[0-9a-f:]*);([0-9]+)
-        replacement: "[$1]:$2"
-        target_label: __address__
-`;
 
 /** A pod as it is in the cluster. */
 const pod = (name: string, address: string, metadata = '{}') => `
@@ -57,6 +30,8 @@ metadata:
 spec: { nodeName: one, containers: [{ name: cart, ports: [{ name: metrics, containerPort: 8080 }] }] }
 status: { phase: Running, podIP: "${address}" }
 `;
+
+const ACKNOWLEDGEMENT = ', annotations: { cdk8s-mesh-metrics/acknowledge: "no-target: pushed by hand" }';
 
 const SETTINGS = `
 apiVersion: v1
@@ -95,7 +70,7 @@ const EXAMPLES: Record<Exclude<keyof typeof EXPECTATION_CAUSES, 'not-injected'>,
   },
   'annotation-rule-does-not-fit': {
     yaml: join(unnoticed(pod('cart-0', 'fd00:10::7', ANNOTATED.replace('8080', '9102'))), ANNOTATIONS_JOB),
-    fix: [ANNOTATIONS_JOB.slice(ANNOTATIONS_JOB.indexOf('      - source_labels')), BY_THE_ADDRESS_OF_THE_POD],
+    fix: [ANNOTATIONS_JOB, ANNOTATIONS_JOB_FOR_ANY_ADDRESS],
   },
   'annotated-port-not-scraped': {
     yaml: join(cartWith('tier: web', ANNOTATED.replace(' }', ', prometheus.io/path: /stats }')), ANNOTATIONS_JOB.replace(PATH_RULE, '')),
