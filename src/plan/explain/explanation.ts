@@ -30,7 +30,7 @@ export class Explainer {
     const { meshCluster, predictions, verdicts, context } = this;
     const workload = findWorkload(asked, meshCluster, context.backends);
     if (workload.pods.length + workload.refusedPods.length === 0) return `${asked} has no pod, since it asks for none.`;
-    const lines = [workload.id, ...podLines(workload, meshCluster.admissions).map(indented)];
+    const lines = [workload.id, ...podLines(workload, meshCluster).map(indented)];
     if (workload.pods.length === 0) return lines.join('\n');
 
     const pods = new Set(workload.pods);

@@ -1,18 +1,18 @@
 import { ExplanationContext } from './context';
 import { enumeration, fewOf } from './label-words';
+import { whyNotMerged } from './merging';
 import { ExplainedWorkload } from './workloads';
-import { METRICS_PATH } from '../../mesh/istio';
-import { INJECT, MERGE_METRICS, NAMESPACE_INJECTION, REVISION, SCRAPE_TARGETS } from '../../mesh/labels-and-annotations';
+import { INJECT, NAMESPACE_INJECTION, REVISION, SCRAPE_TARGETS } from '../../mesh/labels-and-annotations';
 import { Pod, podIdOf } from '../cluster/kinds';
-import { Admission } from '../inject/admission';
 import { Proxy } from '../inject/proxy/proxy';
+import { MeshCluster } from '../mesh-cluster';
 
 /** What became of the pods of a workload when they were created, those of one fate together. */
-export function podLines({ pods, refusedPods }: ExplainedWorkload, admissions: ReadonlyMap<string, Admission>): string[] {
+export function podLines({ pods, refusedPods }: ExplainedWorkload, meshCluster: MeshCluster): string[] {
   const byFate = new Map<string, string[]>();
   for (const pod of [...pods, ...refusedPods]) {
-    const { verdict, reason, proxy } = admissions.get(podIdOf(pod))!;
-    const notMerged = proxy && whyNotMerged(pod, proxy);
+    const { verdict, reason, proxy } = meshCluster.admissions.get(podIdOf(pod))!;
+    const notMerged = proxy && whyNamedAreNotMerged(pod, proxy, meshCluster);
     const merging = notMerged === undefined ? '' : `; its agent does not serve the metrics of the application, since ${notMerged}`;
     const fate = `${verdict === 'existing' ? 'kept as it is' : verdict}, since ${reason}${merging}`;
     byFate.set(fate, [...byFate.get(fate) ?? [], `${pod.metadata.name} (${pod.status.podIP ?? 'no address'})`]);
@@ -21,16 +21,10 @@ export function podLines({ pods, refusedPods }: ExplainedWorkload, admissions: R
 }
 
 /** Why the agent of a pod does not merge the metrics that annotations of the pod name; undefined where it does, or none are named. */
-function whyNotMerged({ metadata: { annotations = {} } }: Pod, { type, statusPort, applicationTargets }: Proxy): string | undefined {
-  if (type !== 'sidecar' || applicationTargets.length > 0) return undefined;
-  const named = ['prometheus.io/port', SCRAPE_TARGETS].filter(key => annotations[key] !== undefined);
-  if (named.length === 0) return undefined;
-  const off = [MERGE_METRICS, 'prometheus.io/scrape'].find(key => /^(0|f|false)$/i.test(annotations[key] ?? ''));
-  if (off !== undefined) return `its annotation ${off} is ${annotations[off]}`;
-  if (annotations['prometheus.io/port'] !== String(statusPort)) return 'merging is switched off in the mesh (enablePrometheusMerge)';
-  // So are also the annotations that istiod puts there itself, with this path.
-  return annotations['prometheus.io/path'] === METRICS_PATH ? undefined
-    : `its annotation prometheus.io/port is ${statusPort}, the port of the agent itself`;
+function whyNamedAreNotMerged(pod: Pod, proxy: Proxy, { cluster: { manifests } }: MeshCluster): string | undefined {
+  const { metadata: { annotations = {} } } = pod;
+  const isNamed = ['prometheus.io/port', SCRAPE_TARGETS].some(key => annotations[key] !== undefined);
+  return proxy.type === 'sidecar' && isNamed ? whyNotMerged(pod, proxy, manifests)?.reason : undefined;
 }
 
 /** Why pods have no sidecar, and what to do; undefined where they have one. */

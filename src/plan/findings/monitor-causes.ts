@@ -141,7 +141,7 @@ export const MONITOR_CAUSES = {
   'status-port-not-declared': {
     severity: 'error',
     means: 'The monitor wants the port of the agent, where merged metrics are, and no container declares it.',
-    remedy: `Keep the container ${PROXY_CONTAINER} without naming a port, and set __address__ to the IP of the pod and the port of the agent.`,
+    remedy: `Name no port, keep the container ${PROXY_CONTAINER}, and set __address__ to the IP of the pod and the port of the agent.`,
   },
   'dropped-by-relabeling': {
     severity: 'error',

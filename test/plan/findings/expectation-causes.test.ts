@@ -31,8 +31,6 @@ spec: { nodeName: one, containers: [{ name: cart, ports: [{ name: metrics, conta
 status: { phase: Running, podIP: "${address}" }
 `;
 
-const ACKNOWLEDGEMENT = ', annotations: { cdk8s-mesh-metrics/acknowledge: "no-target: pushed by hand" }';
-
 const SETTINGS = `
 apiVersion: v1
 kind: ConfigMap
