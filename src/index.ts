@@ -14,11 +14,13 @@ export { MonitorKind } from './monitors/monitor-kind';
 export { PodExclusion } from './monitors/pod-exclusion';
 export { ScrapeLimits } from './monitors/scrape-limits';
 export { ScrapeAssertions } from './scrape-plan/scrape-assertions';
-export { ScrapePlan, ScrapePlanOptions } from './scrape-plan/scrape-plan';
+export { ScrapePlan } from './scrape-plan/scrape-plan';
+export { ScrapePlanOptions } from './scrape-plan/scrape-plan-options';
 export {
-  ActiveTarget, DroppedTarget, ExpectationVerdict, MonitorWithoutTargets, PlanCause, PlanFinding, PlannedExpectation, PlannedScrapeConfig,
-  PlannedWorkload, Reachability, RefusedObject, Scraped, ScrapedSeries, TargetReachability,
+  ActiveTarget, DroppedTarget, MonitorWithoutTargets, PlanFinding, PlannedScrapeConfig, PlannedWorkload, Reachability, RefusedObject,
+  Scraped, ScrapedSeries, TargetReachability,
 } from './scrape-plan/results';
+export { ExpectationVerdict, PlanCause, PlannedExpectation } from './scrape-plan/planned-expectation';
 export { ExistingPrometheus, KubePrometheusProps, KubePrometheusStackProps } from './prometheus/existing-prometheus';
 export { ExistingPrometheusOptions } from './prometheus/existing-prometheus-options';
 export { LabelSelector, LabelSelectorRequirement } from './prometheus/label-selector';

@@ -1,6 +1,5 @@
-import {
-  ExpectationVerdict, PlanCause, PlannedExpectation, PlannedWorkload, Reachability, Scraped, ScrapedSeries, TargetReachability,
-} from './results';
+import { ExpectationVerdict, PlanCause, PlannedExpectation } from './planned-expectation';
+import { PlannedWorkload, Reachability, Scraped, ScrapedSeries, TargetReachability } from './results';
 import { Cause, Expectation } from '../plan/expectations/expectation';
 import { CATALOGUE } from '../plan/findings/catalogue';
 import { Verdict } from '../plan/reach/verdict';

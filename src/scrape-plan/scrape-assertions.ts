@@ -1,4 +1,5 @@
-import { ExpectationVerdict, outcomeText, PlannedExpectation, PlannedWorkload, Scraped } from './results';
+import { ExpectationVerdict, PlannedExpectation } from './planned-expectation';
+import { outcomeText, PlannedWorkload, Scraped } from './results';
 import { ScrapePlan } from './scrape-plan';
 import { refusal } from '../errors';
 import { instanceOf } from '../values/instance';

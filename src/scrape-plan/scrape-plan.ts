@@ -1,20 +1,19 @@
 import { App } from 'cdk8s';
-import { Construct, IConstruct } from 'constructs';
-import { Descriptions, describedManifests } from './described/manifests';
+import { describedManifests, Descriptions } from './described/manifests';
 import { injectOptionsOf } from './described/mesh';
+import { PlannedExpectation } from './planned-expectation';
 import { plannedExpectation, plannedWorkloads, reachabilityOf } from './public-results';
 import { acknowledgementsOf, RenderedObject, renderedObjects, statementsOf } from './rendered-objects';
 import {
-  ActiveTarget, DroppedTarget, MonitorWithoutTargets, PlanFinding, PlannedExpectation, PlannedScrapeConfig, PlannedWorkload, RefusedObject,
+  ActiveTarget, DroppedTarget, MonitorWithoutTargets, PlanFinding, PlannedScrapeConfig, PlannedWorkload, RefusedObject,
 } from './results';
+import { readAlso, ScrapePlanOptions } from './scrape-plan-options';
 import { summaryOf } from './summary';
 import { isMesh, isPrometheus } from '../described/checks';
-import { IPrometheus } from '../described/prometheus';
 import { allSettings } from '../described/settings';
-import { IstioMesh } from '../mesh/istio-mesh';
 import { workloadIdOf } from '../plan/cluster/owners';
 import { joinReads, manifestsIn, ManifestsRead, readManifests } from '../plan/cluster/read-manifests';
-import { Acknowledgement, acknowledged, acknowledgementsOfObjects, uselessAcknowledgements } from '../plan/expectations/acknowledgement';
+import { acknowledged, Acknowledgement, acknowledgementsOfObjects, uselessAcknowledgements } from '../plan/expectations/acknowledgement';
 import { Evidence } from '../plan/expectations/evidence';
 import { Expectation } from '../plan/expectations/expectation';
 import { expectationsOf, remarksOn } from '../plan/expectations/expectations';
@@ -31,38 +30,6 @@ import { Verdicts } from '../plan/verdicts';
 import { checkedProps, Checks, listOf, optional } from '../values/check';
 import { isConstruct } from '../values/instance';
 import { anyText, flag } from '../values/scalars';
-
-/** Options of a plan. */
-export interface ScrapePlanOptions {
-  /**
-   * More objects of the cluster: objects as in YAML, YAML texts with any number of them, or constructs with all objects below them.
-   * Everything outside the app that affects what is scraped belongs here: the Prometheus, its RBAC, istiod, the labels of namespaces.
-   *
-   * @default - none: the cluster has no other objects
-   */
-  readonly also?: any[]; // eslint-disable-line @typescript-eslint/no-explicit-any -- jsii has no type for "text, object or construct"
-
-  /**
-   * The mesh, where the manifests do not describe it.
-   *
-   * @default - for an app the one that `MeshMetrics.configure` describes, else Istio's defaults
-   */
-  readonly mesh?: IstioMesh;
-
-  /**
-   * A Prometheus that is not among the manifests.
-   *
-   * @default - for an app every one that `MeshMetrics.configure` describes, else none
-   */
-  readonly prometheus?: IPrometheus;
-
-  /**
-   * Whether workloads get all of their replicas.
-   *
-   * @default false - one pod each, since replicas differ only in their addresses
-   */
-  readonly allReplicas?: boolean;
-}
 
 /** Predicts from manifests alone which targets Prometheus will have, and explains why. */
 export class ScrapePlan {
@@ -299,15 +266,3 @@ const CHECKS: Checks<ScrapePlanOptions> = {
   prometheus: optional(isPrometheus),
   allReplicas: optional(flag),
 };
-
-function readAlso(entry: unknown, i: number): ManifestsRead {
-  const file = `also[${i}]`;
-  if (typeof entry === 'string') return readManifests(entry, file);
-  const objects = Construct.isConstruct(entry) ? objectsOf(entry) : [entry];
-  return joinReads(objects.map((object, j) => manifestsIn(object, { file, document: j + 1 })));
-}
-
-/** The objects of a construct and below it, as they will be written. */
-function objectsOf(construct: IConstruct): unknown[] {
-  return renderedObjects(construct).map(({ manifest }) => manifest);
-}

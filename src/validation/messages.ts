@@ -1,6 +1,7 @@
 import { refusal } from '../errors';
 import { EXPECTATION_CAUSES } from '../plan/findings/expectation-causes';
-import { ExpectationVerdict, PlannedExpectation, Scraped } from '../scrape-plan/results';
+import { ExpectationVerdict, PlannedExpectation } from '../scrape-plan/planned-expectation';
+import { Scraped } from '../scrape-plan/results';
 import { ScrapePlan } from '../scrape-plan/scrape-plan';
 
 const OPT_OUT = 'Where the plan cannot know better, MeshMetrics.configure(scope, { validateScrapes: false }) leaves the check out';

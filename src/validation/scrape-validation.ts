@@ -7,8 +7,9 @@ import { SelectedKind } from '../described/prometheus';
 import { allSettings, settingOf } from '../described/settings';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { makesPods } from '../plan/kubernetes/pod-makers';
+import { ExpectationVerdict, PlannedExpectation } from '../scrape-plan/planned-expectation';
 import { planIdOf, RenderedObject, renderedObject } from '../scrape-plan/rendered-objects';
-import { ExpectationVerdict, PlannedExpectation, Scraped } from '../scrape-plan/results';
+import { Scraped } from '../scrape-plan/results';
 import { ScrapePlan } from '../scrape-plan/scrape-plan';
 
 const validated = new WeakSet<IConstruct>();

@@ -1,4 +1,5 @@
-import { PlanFinding, PlannedExpectation } from '../scrape-plan/results';
+import { PlannedExpectation } from '../scrape-plan/planned-expectation';
+import { PlanFinding } from '../scrape-plan/results';
 
 /** At most so many lines: what depends on one missing fact can be very much. */
 const AT_MOST = 10;

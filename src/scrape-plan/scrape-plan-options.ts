@@ -1,0 +1,49 @@
+import { Construct, IConstruct } from 'constructs';
+import { renderedObjects } from './rendered-objects';
+import { IPrometheus } from '../described/prometheus';
+import { IstioMesh } from '../mesh/istio-mesh';
+import { joinReads, manifestsIn, ManifestsRead, readManifests } from '../plan/cluster/read-manifests';
+
+/** Options of a plan. */
+export interface ScrapePlanOptions {
+  /**
+   * More objects of the cluster: objects as in YAML, YAML texts with any number of them, or constructs with all objects below them.
+   * Everything outside the app that affects what is scraped belongs here: the Prometheus, its RBAC, istiod, the labels of namespaces.
+   *
+   * @default - none: the cluster has no other objects
+   */
+  readonly also?: any[]; // eslint-disable-line @typescript-eslint/no-explicit-any -- jsii has no type for "text, object or construct"
+
+  /**
+   * The mesh, where the manifests do not describe it.
+   *
+   * @default - for an app the one that `MeshMetrics.configure` describes, else Istio's defaults
+   */
+  readonly mesh?: IstioMesh;
+
+  /**
+   * A Prometheus that is not among the manifests.
+   *
+   * @default - for an app every one that `MeshMetrics.configure` describes, else none
+   */
+  readonly prometheus?: IPrometheus;
+
+  /**
+   * Whether workloads get all of their replicas.
+   *
+   * @default false - one pod each, since replicas differ only in their addresses
+   */
+  readonly allReplicas?: boolean;
+}
+
+export function readAlso(entry: unknown, i: number): ManifestsRead {
+  const file = `also[${i}]`;
+  if (typeof entry === 'string') return readManifests(entry, file);
+  const objects = Construct.isConstruct(entry) ? objectsOf(entry) : [entry];
+  return joinReads(objects.map((object, j) => manifestsIn(object, { file, document: j + 1 })));
+}
+
+/** The objects of a construct and below it, as they will be written. */
+function objectsOf(construct: IConstruct): unknown[] {
+  return renderedObjects(construct).map(({ manifest }) => manifest);
+}
