@@ -40,8 +40,8 @@ export interface MeshMetricsOptions {
   readonly validateScrapes?: boolean;
 
   /**
-   * Whether synthesizing the app also fails for what can neither be proven nor refuted, since the manifests do not say it. What counts is
-   * what is set on the app itself.
+   * Whether synthesizing the app also fails for what can neither be proven nor refuted, since the manifests do not say it, and for what of
+   * its objects is lost, such as a misspelled field. What counts is what is set on the app itself.
    *
    * @default false - it is printed on stderr once per synth: what is missing may be outside the app
    */

@@ -1,7 +1,7 @@
 import { refusal } from '../errors';
 import { EXPECTATION_CAUSES } from '../plan/findings/expectation-causes';
 import { ExpectationVerdict, PlannedExpectation } from '../scrape-plan/planned-expectation';
-import { Scraped } from '../scrape-plan/results';
+import { PlanFinding, Scraped } from '../scrape-plan/results';
 import { ScrapePlan } from '../scrape-plan/scrape-plan';
 
 const OPT_OUT = 'Where the plan cannot know better, MeshMetrics.configure(scope, { validateScrapes: false }) leaves the check out';
@@ -45,6 +45,12 @@ function messageOf(group: ReadonlyArray<PlannedExpectation>): string {
     // What a monitor or a scrape lacks is said with what to do in this case.
     instead: Object.hasOwn(EXPECTATION_CAUSES, code) ? `${remedy.replace(/\.$/, '')}. ${OPT_OUT}` : OPT_OUT,
   }).message;
+}
+
+/** What is lost of an object: a misspelled field, or all of it. */
+export function lostMessage({ object, path, message, remedy }: PlanFinding): string {
+  const where = [object ?? 'an object', path].filter(part => part !== undefined).join(' ');
+  return refusal({ cannot: `use ${where}`, because: message.replace(/\.$/, ''), instead: remedy.replace(/\.$/, '') }).message;
 }
 
 /** The message for a bug of the plan itself. */

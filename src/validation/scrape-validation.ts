@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import { mistakeMessage, problemMessages } from './messages';
+import { lostMessage, mistakeMessage, problemMessages } from './messages';
 import { oncePerSynth } from './once-per-synth';
 import { warn } from './warnings';
 import { SelectedKind } from '../described/prometheus';
@@ -77,8 +77,9 @@ function problemsOf(makePlan: () => ScrapePlan, isAsked: IsAsked, isStrict: bool
     const refuted = asked.filter(({ verdict }) => verdict === ExpectationVerdict.REFUTED);
     const unproven = asked.filter(({ verdict }) => verdict === ExpectationVerdict.UNPROVEN);
     if (refuted.length > 0) return problemMessages(refuted, plan);
-    if (isStrict) return problemMessages(unproven, plan);
-    warn(unproven, plan.findings);
+    const lost = plan.findings.filter(({ severity }) => severity === 'error');
+    if (isStrict) return [...problemMessages(unproven, plan), ...lost.map(lostMessage)];
+    warn(unproven, lost);
     return [];
   } catch (error) {
     return [mistakeMessage(error)];

@@ -4,9 +4,8 @@ import { PlanFinding } from '../scrape-plan/results';
 /** At most so many lines: what depends on one missing fact can be very much. */
 const AT_MOST = 10;
 
-/** Says on stderr what a synth could not prove, and what of the input was lost. */
-export function warn(unproven: ReadonlyArray<PlannedExpectation>, findings: ReadonlyArray<PlanFinding>): void {
-  const lost = findings.filter(({ severity }) => severity === 'error');
+/** Says on stderr what a synth could not prove, and what of its objects is lost. */
+export function warn(unproven: ReadonlyArray<PlannedExpectation>, lost: ReadonlyArray<PlanFinding>): void {
   const lines = [
     ...unproven.map(({ statedBy, series, workload, cause }) => `unproven: ${series} of ${workload ?? statedBy}: ${cause!.message}`),
     ...lost.map(({ object, path, message }) => ['lost:', object, path, message].filter(part => part !== undefined).join(' ')),

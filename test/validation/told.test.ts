@@ -54,9 +54,9 @@ describe('what a synth cannot prove', () => {
   });
 });
 
-test('a misspelled field, which is lost when it is stored, is said on stderr', () => {
-  const { error, told } = toldOnStderr(app => {
-    monitorOfAnother({}, 0)(app);
+test('a misspelled field, which is lost when it is stored, is said on stderr, and refused where the app is strict', () => {
+  const misspelled = (options: MeshMetricsOptions) => toldOnStderr(app => {
+    monitorOfAnother(options, 0)(app);
     new ApiObject(app.node.findChild('shop') as Chart, 'till-monitor', {
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'PodMonitor',
@@ -64,6 +64,10 @@ test('a misspelled field, which is lost when it is stored, is said on stderr', (
       spec: { selector: { matchLabels: { app: 'till' } }, podMetricsEndpoints: [{ port: 'http-metrics', intervall: '5s' }] },
     });
   });
+  const { error, told } = misspelled({});
   expect(error).toBeUndefined();
   expect(told).toEqual([expect.stringMatching(/lost: PodMonitor\/shop\/till .*intervall/)]);
+  expect(misspelled({ strict: true })).toMatchObject({
+    error: expect.stringMatching(/cannot use PodMonitor\/shop\/till spec\.podMetricsEndpoints\[0\]\.intervall: /) as string, told: [],
+  });
 });
