@@ -75,7 +75,9 @@ function scrapedByAll(app: App): void {
     prometheus,
   });
   MeshMetrics.acknowledge(chart, {
-    code: 'mtls-strict-plaintext', object: `PodMonitor/${NAMESPACE}/plaintext`, reason: 'the control: without certificates its scrape is reset',
+    code: 'mtls-strict-plaintext',
+    object: `PodMonitor/${NAMESPACE}/plaintext`,
+    reason: 'the control: without certificates its scrape is reset',
   });
   new ApiObject(chart, 'plaintext', {
     apiVersion: 'monitoring.coreos.com/v1',
