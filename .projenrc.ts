@@ -152,6 +152,10 @@ project.eslint!.addRules({
     ],
   }],
   '@typescript-eslint/no-explicit-any': 'error',
+  // An object in a sentence reads [object Object], and compiles.
+  '@typescript-eslint/restrict-template-expressions': ['error', {
+    allowNumber: true, allowBoolean: true, allowNullish: true, allowAny: true, allowArray: true,
+  }],
   // Comments, strings and templates count too, which projen's own rule leaves out.
   '@stylistic/max-len': ['error', { code: 140, ignoreUrls: true }],
   'import/order': ['error', {

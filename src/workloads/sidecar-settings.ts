@@ -89,7 +89,7 @@ export function waitForSidecar(pod: PodMetadata, { nativeSidecars }: IstioMesh, 
   if (held !== undefined && held !== true) {
     throw refusal({
       cannot,
-      because: `its pods have '${HOLD}: ${held}' in the annotation '${PROXY_CONFIG}',`
+      because: `its pods have '${HOLD}: ${String(held)}' in the annotation '${PROXY_CONFIG}',`
         + " and the exporter needs 'true' to wait for its sidecar",
       instead: `Take '${HOLD}' out of it`,
     });

@@ -102,7 +102,7 @@ function whyNothingIsScraped(context: ExplanationContext, prediction: Prediction
   const [job] = monitor.jobs;
   const pools = context.poolsOf(prediction, job.name);
   const [problem] = pools.flatMap(({ problems }) => problems);
-  if (problem !== undefined) return { code: 'target-invalid', sentence: `Prometheus cannot scrape what it finds: ${problem}` };
+  if (problem !== undefined) return { code: 'target-invalid', sentence: `Prometheus cannot scrape what it finds: ${problem.message}` };
   const dropped = nearestUnscraped(pools);
   const [{ rules, job: { config } }] = pools;
   if (dropped.length === 0) {

@@ -121,7 +121,7 @@ function othersLine(count: number): string[] {
 function unscrapedLines(context: ExplanationContext, prediction: Prediction, job: string, { pods }: ExplainedWorkload): string[] {
   const pools = context.poolsOf(prediction, job);
   const unscraped = nearestUnscraped(pools, pods);
-  if (unscraped.length === 0) return pools.flatMap(({ problems }) => problems).slice(0, 1).map(problem => `job ${job}: ${problem}`);
+  if (unscraped.length === 0) return pools.flatMap(({ problems }) => problems).slice(0, 1).map(({ message }) => `job ${job}: ${message}`);
   const [{ droppedBy: rule, problem }] = unscraped;
   const why = rule === undefined ? problem : `rule ${rule} of its relabel_configs ${ruleWords(pools[0].rules, rule, unscraped)}`;
   return [`job ${job}: ${why}`];

@@ -77,6 +77,13 @@ describe('of the other kinds', () => {
       /^relabelings\[0\] keeps only __meta_kubernetes_pod_name matching "none", and sees "prometheus-.*" or "cart-.*". Change the rule$/);
   });
 
+  test('a ScrapeConfig whose targets have no valid address, with what is wrong with the first', () => {
+    const relabelings = [{ targetLabel: '__address__', replacement: 'a/b' }];
+    const spec = { staticConfigs: [{ targets: ['a'] }], relabelings };
+    expect(reasonOf([monitor('ScrapeConfig', 'static', spec)], selected)).toMatch(
+      /^Prometheus cannot scrape what it finds: instance 0 in group .*: "a\/b" is not a valid hostname$/);
+  });
+
   test('a ScrapeConfig with a discovery that the plan does not follow may have targets', () => {
     const spec = { consulSDConfigs: [{ server: 'consul:8500' }] };
     expect(planOf([monitor('ScrapeConfig', 'consul', spec)], selected).monitorsWithoutTargets).toEqual([]);

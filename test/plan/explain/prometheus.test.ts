@@ -73,6 +73,15 @@ describe('jobs that are made of no monitor', () => {
         + ' and sees ""');
   });
 
+  test('say what is wrong with targets that cannot be scraped', () => {
+    const relabelings = [{ targetLabel: '__address__', replacement: 'a/b' }];
+    const spec = { staticConfigs: [{ targets: ['a'] }], relabelings };
+    const installation = prometheus({ scrapeConfigSelector: {}, scrapeConfigNamespaceSelector: {} });
+    expect(atPrometheus([deployment('cart'), monitor('ScrapeConfig', 'static', spec)], installation)).toEqual([
+      expect.stringMatching(/^job scrapeConfig\/shop\/static: instance 0 in group .*: "a\/b" is not a valid hostname$/),
+    ]);
+  });
+
   test('are those of a ScrapeConfig too', () => {
     const relabelings = [{ action: 'drop', sourceLabels: ['__meta_kubernetes_namespace'], regex: 'shop' }];
     const spec = { kubernetesSDConfigs: [{ role: 'Pod' }], relabelings };
