@@ -5,6 +5,7 @@ import { CATALOGUE } from '../plan/findings/catalogue';
 import { Verdict } from '../plan/reach/verdict';
 import { WorkloadScrapes } from '../plan/scraped-workloads';
 import { SeriesScrapes } from '../plan/serves/scraped';
+import { groupedBy } from '../values/grouped';
 
 /** A verdict in its public form. */
 export function reachabilityOf({ verdict, code, reason, assumptions }: Verdict): TargetReachability {
@@ -39,13 +40,10 @@ function publicTimes(times: SeriesScrapes['times']): Scraped {
 
 /** The workloads that have series or of which something is expected, each with one answer for the whole. */
 export function plannedWorkloads(scrapes: ReadonlyArray<WorkloadScrapes>, expectations: ReadonlyArray<Expectation>): PlannedWorkload[] {
-  const expected = new Map<string, Expectation[]>(scrapes.map(({ workload }) => [workload, []]));
-  for (const each of expectations) {
-    const { workload } = each;
-    if (workload !== undefined) expected.set(workload, [...expected.get(workload) ?? [], each]);
-  }
-  const known = new Map(scrapes.map(each => [each.workload, each]));
-  return Array.from(expected, ([workload, ofWorkload]) => plannedWorkload(known.get(workload) ?? { workload, series: [] }, ofWorkload));
+  const expected = groupedBy(expectations, ({ workload }) => workload === undefined ? [] : [workload]);
+  const known = new Set(scrapes.map(({ workload }) => workload));
+  const unscraped = [...expected.keys()].filter(workload => !known.has(workload)).map(workload => ({ workload, series: [] }));
+  return [...scrapes, ...unscraped].map(each => plannedWorkload(each, expected.get(each.workload) ?? []));
 }
 
 function plannedWorkload({ workload, series: all, refusal }: WorkloadScrapes, expectations: ReadonlyArray<Expectation>): PlannedWorkload {

@@ -3,6 +3,7 @@ import { EXPECTATION_CAUSES } from '../plan/findings/expectation-causes';
 import { ExpectationVerdict, PlannedExpectation } from '../scrape-plan/planned-expectation';
 import { PlanFinding, Scraped } from '../scrape-plan/results';
 import { ScrapePlan } from '../scrape-plan/scrape-plan';
+import { groupedBy } from '../values/grouped';
 
 const OPT_OUT = 'Where the plan cannot know better, MeshMetrics.configure(scope, { validateScrapes: false }) leaves the check out';
 
@@ -21,13 +22,7 @@ export function problemMessages(wrong: ReadonlyArray<PlannedExpectation>, plan: 
 
 /** What has one cause: a monitor or job that is wrong is so for all of its workloads, and a workload for all of its series. */
 function alike(wrong: ReadonlyArray<PlannedExpectation>): PlannedExpectation[][] {
-  const groups = new Map<string, PlannedExpectation[]>();
-  for (const each of wrong) {
-    const { code, objects } = each.cause!;
-    const key = [code, ...objects].join(' ');
-    groups.set(key, [...groups.get(key) ?? [], each]);
-  }
-  return [...groups.values()];
+  return [...groupedBy(wrong, ({ cause }) => [[cause!.code, ...cause!.objects].join(' ')]).values()];
 }
 
 function messageOf(group: ReadonlyArray<PlannedExpectation>): string {

@@ -58,7 +58,9 @@ function whyNotAsked({ pods, application, isMerged, unasked }: ApplicationOfPods
 
 /** Why nobody scrapes the agents that serve merged metrics: a monitor of proxies leaves these out, or there is none. */
 function whyAgentIsNotScraped(workload: string, evidence: Evidence): Judgement {
-  const { context, meshMonitor: monitor } = evidence;
+  const { context, meshMonitors } = evidence;
+  // Rather one without any target.
+  const monitor = [...meshMonitors].find(({ id }) => evidence.whyIdle(id) !== undefined) ?? [...meshMonitors][0];
   if (monitor === undefined) {
     const message = 'its metrics are merged into those of its sidecar, and nothing scrapes the agents of its pods';
     return refuted('merged-endpoint-not-scraped', message);

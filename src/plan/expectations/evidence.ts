@@ -1,5 +1,6 @@
 import { AnnotationJob, annotationJobs } from './annotation-jobs';
 import { isOfProxies } from './proxy-jobs';
+import { groupedBy } from '../../values/grouped';
 import { podIdOf, Pod } from '../cluster/kinds';
 import { workloadIdOf } from '../cluster/owners';
 import { ExplanationContext } from '../explain/context';
@@ -30,8 +31,8 @@ export interface ScrapedTarget {
 
 /** What the plan found, as expectations are held against it. */
 export class Evidence {
-  /** A monitor of proxies, if there is one: rather one without a target. */
-  public readonly meshMonitor?: Monitor;
+  /** The monitors of proxies. */
+  public readonly meshMonitors: ReadonlySet<Monitor>;
   /** Why the API server refuses the pods of workloads. */
   public readonly refusals: ReadonlyMap<string, string>;
   /** The jobs that read annotations. */
@@ -49,7 +50,7 @@ export class Evidence {
     this.annotationJobs = annotationJobs(context.predictions);
     this.scrapedBy = scrapedPodAmong(context.meshCluster.cluster.pods);
     this.scrapes = new Map(scrapes.map(({ workload, series }) => [workload, new Map(series.map(each => [each.series, each]))]));
-    this.meshMonitor = [...idle.map(({ monitor }) => monitor), ...context.monitors].find(monitor => isOfProxies(monitor, context));
+    this.meshMonitors = new Set(context.monitors.filter(monitor => isOfProxies(monitor, context)));
     this.idle = new Map(idle.map(each => [each.monitor.id, each]));
   }
 
@@ -106,14 +107,7 @@ export class Evidence {
   }
 }
 
-/** Groups by the workload of a pod, those without a pod together. */
-export function byWorkload<T extends { readonly pod?: Pod }>(all: ReadonlyArray<T>): Map<string | undefined, T[]> {
-  const groups = new Map<string | undefined, T[]>();
-  for (const each of all) {
-    const workload = each.pod && workloadIdOf(each.pod);
-    const group = groups.get(workload);
-    if (group === undefined) groups.set(workload, [each]);
-    else group.push(each);
-  }
-  return groups;
+/** Targets by the workload that answers, those that nothing given answers together. */
+export function byWorkload(targets: ReadonlyArray<ScrapedTarget>): Map<string | undefined, ScrapedTarget[]> {
+  return groupedBy(targets, ({ pod }) => [pod && workloadIdOf(pod)]);
 }

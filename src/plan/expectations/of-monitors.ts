@@ -2,7 +2,6 @@ import { byWorkload, Evidence } from './evidence';
 import { Expectation, Judgement, refuted, unproven } from './expectation';
 import { judgementOnTargets } from './judgement';
 import { proxiesAmong, uncoveredProxies } from './of-proxies';
-import { isOfProxies } from './proxy-jobs';
 import { resembling } from './resemblance';
 import { whyWithoutTarget } from './without-target';
 import { enumeration, unmet } from '../explain/label-words';
@@ -17,7 +16,7 @@ export function expectationsOfMonitors(evidence: Evidence): Expectation[] {
   return monitors.filter(({ isUnfollowed }) => !isUnfollowed).flatMap(monitor => {
     const selecting = predictions.filter(prediction => isSelectedBy(monitor, prediction));
     const sinks = selecting.length > 0 ? selecting : [undefined];
-    if (isOfProxies(monitor, evidence.context)) return sinks.flatMap(sink => ofMeshMonitor(monitor, sink, evidence)).map(blaming);
+    if (evidence.meshMonitors.has(monitor)) return sinks.flatMap(sink => ofMeshMonitor(monitor, sink, evidence)).map(blaming);
     const jobs = selecting.length > 0 && monitor.jobs.length > 0 ? monitor.jobs : [undefined];
     return sinks.flatMap(sink => jobs.flatMap(job => ofEndpoint(monitor, job, sink, evidence))).map(blaming);
   });

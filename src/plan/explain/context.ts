@@ -2,6 +2,7 @@ import { IdleWorkload, idleWorkloads } from './idle-workloads';
 import { Monitor, monitorsIn } from './monitors';
 import { SelectingPrometheus } from './selection-of-monitors';
 import { Backends, ExplainedWorkloads } from './workloads';
+import { groupedBy } from '../../values/grouped';
 import { Service } from '../cluster/kinds';
 import { leftOut } from '../cluster/unknown-objects';
 import { Finding } from '../findings/finding';
@@ -52,7 +53,8 @@ export class ExplanationContext {
       ...findings.map(({ object: id = '', path, message }) => ({ id, why: `${path}: ${message}` })),
       ...leftOut(meshCluster.cluster, ['Prometheus', 'PrometheusAgent']).map(({ id, complaints }) => ({ id, why: complaints.join('; ') })),
     ];
-    this.pools = new Map(predictions.map(prediction => [prediction, byName(prediction.pools)]));
+    // Each shard has a pool of the same name.
+    this.pools = new Map(predictions.map(prediction => [prediction, groupedBy(prediction.pools, ({ name }) => [name])]));
   }
 
   /** The resource that configures a Prometheus; one that a file configures has none. */
@@ -86,11 +88,4 @@ export class ExplanationContext {
   private get rules(): ReadonlyArray<Rules> {
     return this.knownRules ??= rulesAmong(this.meshCluster.cluster);
   }
-}
-
-/** Each shard has a pool of the same name. */
-function byName(pools: ReadonlyArray<ScrapePool>): Map<string, ScrapePool[]> {
-  const grouped = new Map<string, ScrapePool[]>();
-  for (const pool of pools) grouped.set(pool.name, [...grouped.get(pool.name) ?? [], pool]);
-  return grouped;
 }

@@ -1,6 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { fits, enumeration } from './label-words';
 import { refusal } from '../../errors';
+import { groupedBy } from '../../values/grouped';
 import { Cluster } from '../cluster/cluster';
 import { Pod, podIdOf, Service } from '../cluster/kinds';
 import { ownersOf, workloadIdOf } from '../cluster/owners';
@@ -152,16 +153,4 @@ function addTo<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {
 
 function keyOf([name, value]: [string, string]): string {
   return `${name}=${value}`;
-}
-
-function groupedBy<T>(all: ReadonlyArray<T>, keysOf: (each: T) => Iterable<string>): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const each of all) {
-    for (const key of keysOf(each)) {
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [each]);
-      else group.push(each);
-    }
-  }
-  return groups;
 }
