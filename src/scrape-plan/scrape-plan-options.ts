@@ -1,8 +1,11 @@
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { renderedObjects } from './rendered-objects';
+import { isMesh, isPrometheus } from '../described/checks';
 import { IPrometheus } from '../described/prometheus';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { joinReads, manifestsIn, ManifestsRead, readManifests } from '../plan/cluster/read-manifests';
+import { Checks, listOf, optional } from '../values/check';
+import { flag } from '../values/scalars';
 
 /** Options of a plan. */
 export interface ScrapePlanOptions {
@@ -36,14 +39,17 @@ export interface ScrapePlanOptions {
   readonly allReplicas?: boolean;
 }
 
+export const OPTION_CHECKS: Checks<ScrapePlanOptions> = {
+  also: optional(listOf((entry: unknown) => entry)),
+  mesh: optional(isMesh),
+  prometheus: optional(isPrometheus),
+  allReplicas: optional(flag),
+};
+
+/** Reads one of the objects that are given besides: a construct stands for all below it, as they will be written. */
 export function readAlso(entry: unknown, i: number): ManifestsRead {
   const file = `also[${i}]`;
   if (typeof entry === 'string') return readManifests(entry, file);
-  const objects = Construct.isConstruct(entry) ? objectsOf(entry) : [entry];
+  const objects = Construct.isConstruct(entry) ? renderedObjects(entry).map(({ manifest }) => manifest) : [entry];
   return joinReads(objects.map((object, j) => manifestsIn(object, { file, document: j + 1 })));
-}
-
-/** The objects of a construct and below it, as they will be written. */
-function objectsOf(construct: IConstruct): unknown[] {
-  return renderedObjects(construct).map(({ manifest }) => manifest);
 }

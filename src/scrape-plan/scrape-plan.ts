@@ -7,17 +7,13 @@ import { acknowledgementsOf, RenderedObject, renderedObjects, statementsOf } fro
 import {
   ActiveTarget, DroppedTarget, MonitorWithoutTargets, PlanFinding, PlannedScrapeConfig, PlannedWorkload, RefusedObject,
 } from './results';
-import { readAlso, ScrapePlanOptions } from './scrape-plan-options';
+import { OPTION_CHECKS, readAlso, ScrapePlanOptions } from './scrape-plan-options';
 import { summaryOf } from './summary';
-import { isMesh, isPrometheus } from '../described/checks';
 import { allSettings } from '../described/settings';
 import { workloadIdOf } from '../plan/cluster/owners';
 import { joinReads, manifestsIn, ManifestsRead, readManifests } from '../plan/cluster/read-manifests';
-import { acknowledged, Acknowledgement, acknowledgementsOfObjects, uselessAcknowledgements } from '../plan/expectations/acknowledgement';
 import { Evidence } from '../plan/expectations/evidence';
-import { Expectation } from '../plan/expectations/expectation';
-import { expectationsOf, remarksOn } from '../plan/expectations/expectations';
-import { MetricsStatement } from '../plan/expectations/of-constructs';
+import { Expectations, SaidByConstructs } from '../plan/expectations/expectations';
 import { Explainer } from '../plan/explain/explanation';
 import { readFiles } from '../plan/files';
 import { CATALOGUE } from '../plan/findings/catalogue';
@@ -27,9 +23,9 @@ import { planOf } from '../plan/plan';
 import { Prediction } from '../plan/prediction';
 import { scrapedPodAmong, WorkloadScrapes, workloadScrapes } from '../plan/scraped-workloads';
 import { Verdicts } from '../plan/verdicts';
-import { checkedProps, Checks, listOf, optional } from '../values/check';
+import { checkedProps, listOf } from '../values/check';
 import { isConstruct } from '../values/instance';
-import { anyText, flag } from '../values/scalars';
+import { anyText } from '../values/scalars';
 
 /** Predicts from manifests alone which targets Prometheus will have, and explains why. */
 export class ScrapePlan {
@@ -88,18 +84,16 @@ export class ScrapePlan {
   private readonly verdicts: Verdicts;
   private readonly explainer: Explainer;
   private active?: ActiveTarget[];
-  private judged?: ReadonlyArray<Expectation>;
   private knownScrapes?: ReadonlyArray<WorkloadScrapes>;
+  private knownExpectations?: Expectations;
   private scraped?: PlannedWorkload[];
   private found?: PlanFinding[];
-  private knownEvidence?: Evidence;
-  private knownAcknowledgements?: ReadonlyArray<Acknowledgement>;
 
   private constructor(
     reads: ManifestsRead[], options: ScrapePlanOptions, descriptions: Descriptions = { prometheuses: [] },
     private readonly said: SaidByConstructs = { statements: [], acknowledgements: [] },
   ) {
-    options = checkedProps(options ?? {}, CHECKS, 'plan');
+    options = checkedProps(options ?? {}, OPTION_CHECKS, 'plan');
     const { manifests, configurations, findings } = joinReads([...reads, ...(options.also ?? []).map(readAlso)]);
     const mesh = options.mesh ?? descriptions.mesh;
     const prometheuses = options.prometheus ? [options.prometheus] : descriptions.prometheuses;
@@ -126,7 +120,7 @@ export class ScrapePlan {
 
   /** Each workload that is known to have metrics, and how often it is scraped: computed on first access. */
   public get workloads(): PlannedWorkload[] {
-    return this.scraped ??= plannedWorkloads(this.scrapes, this.judgements);
+    return this.scraped ??= plannedWorkloads(this.scrapes, this.expected.all);
   }
 
   /**
@@ -134,7 +128,7 @@ export class ScrapePlan {
    * access. The application of a workload and its Envoy are different expectations.
    */
   public get expectations(): PlannedExpectation[] {
-    return this.judgements.map(plannedExpectation);
+    return this.expected.all.map(plannedExpectation);
   }
 
   /** The monitors without a target in any Prometheus, each with the reason: computed on first access. */
@@ -189,11 +183,7 @@ export class ScrapePlan {
 
   /** Parts of the input that the plan could not use and ignored, and what looks like metrics that nobody asked for. */
   public get findings(): PlanFinding[] {
-    return this.found ??= [
-      ...this.ofInput,
-      ...remarksOn(this.evidence, this.judgements),
-      ...uselessAcknowledgements(this.judgements, this.acknowledgements),
-    ].map(finding => this.published(finding));
+    return this.found ??= [...this.ofInput, ...this.expected.remarks].map(finding => this.published(finding));
   }
 
   /**
@@ -203,9 +193,9 @@ export class ScrapePlan {
    */
   public get _nothingToJudge(): string | undefined {
     if (!this.hasInput) return 'its input holds no object';
-    const unreadable = this.findings.find(({ code }) => code === 'yaml-unreadable');
+    const unreadable = this.ofInput.find(({ code }) => code === 'yaml-unreadable');
     if (unreadable !== undefined) {
-      const { file, document, message } = unreadable;
+      const { file, document, message } = this.published(unreadable);
       return `a part of its input cannot be read: ${[file, document].filter(part => part !== undefined).join(', document ')} ${message}`;
     }
     return this.predictions.length > 0 ? undefined : 'no Prometheus is given or described';
@@ -215,17 +205,9 @@ export class ScrapePlan {
     return this.knownScrapes ??= workloadScrapes(this.meshCluster, this.predictions, this.verdicts);
   }
 
-  private get judgements(): ReadonlyArray<Expectation> {
-    return this.judged ??= acknowledged(expectationsOf(this.evidence, this.said.statements), this.acknowledgements);
-  }
-
-  private get acknowledgements(): ReadonlyArray<Acknowledgement> {
-    return this.knownAcknowledgements ??= [...this.said.acknowledgements, ...acknowledgementsOfObjects(this.evidence)];
-  }
-
-  private get evidence(): Evidence {
+  private get expected(): Expectations {
     const { context, monitorsWithoutTargets } = this.explainer;
-    return this.knownEvidence ??= new Evidence(context, this.scrapes, monitorsWithoutTargets);
+    return this.knownExpectations ??= new Expectations(new Evidence(context, this.scrapes, monitorsWithoutTargets), this.said);
   }
 
   private activeTargetsOf(prediction: Prediction): ActiveTarget[] {
@@ -253,16 +235,3 @@ export class ScrapePlan {
     return { code, severity, file: where?.file, document: where?.document, object, path, message, remedy };
   }
 }
-
-/** What the constructs of an app say besides their objects. */
-interface SaidByConstructs {
-  readonly statements: ReadonlyArray<MetricsStatement>;
-  readonly acknowledgements: ReadonlyArray<Acknowledgement>;
-}
-
-const CHECKS: Checks<ScrapePlanOptions> = {
-  also: optional(listOf((entry: unknown) => entry)),
-  mesh: optional(isMesh),
-  prometheus: optional(isPrometheus),
-  allReplicas: optional(flag),
-};

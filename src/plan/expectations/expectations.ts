@@ -1,3 +1,4 @@
+import { acknowledged, Acknowledgement, acknowledgementsOfObjects, uselessAcknowledgements } from './acknowledgement';
 import { Evidence } from './evidence';
 import { Expectation } from './expectation';
 import { expectationsOfAnnotations } from './of-annotations';
@@ -8,8 +9,33 @@ import { unreadAnnotations } from './unread-annotations';
 import { unscrapedPorts } from './unscraped-ports';
 import { Finding } from '../findings/finding';
 
+/** What the constructs of an app say besides their objects. */
+export interface SaidByConstructs {
+  readonly statements: ReadonlyArray<MetricsStatement>;
+  readonly acknowledgements: ReadonlyArray<Acknowledgement>;
+}
+
 /** Everything that should be scraped, stated by constructs, monitors, annotations and jobs, and whether it is. */
-export function expectationsOf(evidence: Evidence, statements: ReadonlyArray<MetricsStatement>): Expectation[] {
+export class Expectations {
+  public readonly all: ReadonlyArray<Expectation>;
+  private readonly acknowledgements: ReadonlyArray<Acknowledgement>;
+
+  public constructor(private readonly evidence: Evidence, said: SaidByConstructs) {
+    this.acknowledgements = [...said.acknowledgements, ...acknowledgementsOfObjects(evidence)];
+    this.all = acknowledged(statedExpectations(evidence, said.statements), this.acknowledgements);
+  }
+
+  /** What is no expectation, but worth a warning: what looks like metrics that nobody asks for, and acknowledgements of nothing. */
+  public get remarks(): Finding[] {
+    return [
+      ...unscrapedPorts(this.evidence, this.all),
+      ...unreadAnnotations(this.evidence, this.all),
+      ...uselessAcknowledgements(this.all, this.acknowledgements),
+    ];
+  }
+}
+
+function statedExpectations(evidence: Evidence, statements: ReadonlyArray<MetricsStatement>): Expectation[] {
   const ofConstructs = expectationsOfConstructs(statements, evidence);
   const keyOf = ({ workload, series }: Expectation) => JSON.stringify([workload, series]);
   const stated = new Set(ofConstructs.map(keyOf));
@@ -20,9 +46,4 @@ export function expectationsOf(evidence: Evidence, statements: ReadonlyArray<Met
     ...expectationsOfAnnotations(evidence).filter(each => !stated.has(keyOf(each))),
     ...expectationsOfProxyJobs(evidence),
   ];
-}
-
-/** What looks like metrics and is stated by nobody whom anybody reads: no expectation, but worth a warning. */
-export function remarksOn(evidence: Evidence, expectations: ReadonlyArray<Expectation>): Finding[] {
-  return [...unscrapedPorts(evidence, expectations), ...unreadAnnotations(evidence, expectations)];
 }

@@ -1,13 +1,13 @@
-import { DEFAULT_STATUS_PORT, ENVOY_METRICS_PORT, PROXY_CONTAINER } from '../../mesh/istio';
+import { PROXY_CONTAINER } from '../../mesh/istio';
 import { ExplanationContext } from '../explain/context';
 import { Monitor } from '../explain/monitors';
-import { ENVOY_PROM } from '../inject/templates/common';
+import { PORTS_OF_PROXIES } from '../explain/ports';
 import { RelabelConfig } from '../prometheus/scrape-config';
 import { expressionOf } from '../relabel/expression';
 import { fullRule } from '../relabel/full-rule';
 
 /** What a job can keep to have the targets of proxies, and no others. */
-const OF_PROXIES = [PROXY_CONTAINER, ENVOY_PROM.name, String(ENVOY_METRICS_PORT), String(DEFAULT_STATUS_PORT)];
+const OF_PROXIES = [PROXY_CONTAINER, ...PORTS_OF_PROXIES];
 
 /** Any value that is none of a proxy. */
 const OF_ANOTHER = 'another';

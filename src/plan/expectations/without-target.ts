@@ -2,14 +2,8 @@ import { Evidence } from './evidence';
 import { progressOf, whyNoTargetOf } from '../explain/monitor-progress';
 import { Monitor, MonitorJob } from '../explain/monitors';
 import { ExplainedWorkload, namespaceOf } from '../explain/workloads';
-import { Code } from '../findings/catalogue';
+import { MonitorReason } from '../findings/monitor-causes';
 import { Prediction } from '../prediction';
-
-/** Why something has no target. */
-interface Reason {
-  readonly code: Code;
-  readonly sentence: string;
-}
 
 /** An endpoint of a monitor, or all of them, at a Prometheus that selects it, if one does. */
 export interface Endpoint {
@@ -18,12 +12,14 @@ export interface Endpoint {
   readonly sink?: Prediction;
 }
 
-const ELSEWHERE: Reason = { code: 'no-target', sentence: 'another Prometheus has targets of it, and this one has none' };
+const ELSEWHERE = { code: 'no-target', sentence: 'another Prometheus has targets of it, and this one has none' } as const;
 
-const NOTHING_ALIKE: Reason = { code: 'nothing-selected', sentence: 'nothing that is given is what it selects, or nearly' };
+const NOTHING_ALIKE: MonitorReason = { code: 'nothing-selected', sentence: 'nothing that is given is what it selects, or nearly' };
 
 /** Why an endpoint has no target of a workload, or of whatever it means. */
-export function whyWithoutTarget({ monitor, job, sink }: Endpoint, workload: ExplainedWorkload | undefined, evidence: Evidence): Reason {
+export function whyWithoutTarget(
+  { monitor, job, sink }: Endpoint, workload: ExplainedWorkload | undefined, evidence: Evidence,
+): MonitorReason | typeof ELSEWHERE {
   const { context } = evidence;
   if (sink !== undefined) {
     const { reason } = progressOf(context, sink, monitor, workload && namespaceOf(workload));

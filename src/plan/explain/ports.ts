@@ -4,6 +4,7 @@ import { DEFAULT_STATUS_PORT, ENVOY_METRICS_PORT, METRICS_PATH, PROXY_CONTAINER 
 import { Service } from '../cluster/kinds';
 import { MonitorReason } from '../findings/monitor-causes';
 import { Proxy } from '../inject/proxy/proxy';
+import { ENVOY_PROM } from '../inject/templates/common';
 import { Labels } from '../prometheus/labels';
 import { RelabelConfig } from '../prometheus/scrape-config';
 
@@ -27,10 +28,12 @@ interface PortSearch {
   readonly path?: string;
 }
 
-/** Whether such a rule wants a port that only proxies of the mesh have (`pkg/kube/inject/files` of Istio). */
+/** The ports that only proxies of the mesh have, by name or number (`pkg/kube/inject/files` of Istio). */
+export const PORTS_OF_PROXIES: ReadonlyArray<string> = [ENVOY_PROM.name, String(ENVOY_METRICS_PORT), String(DEFAULT_STATUS_PORT)];
+
+/** Whether such a rule wants one of these. */
 export function isPortOfSidecars({ source_labels: [source] = [''], regex = '' }: RelabelConfig): boolean {
-  const ports = ['http-envoy-prom', String(ENVOY_METRICS_PORT), String(DEFAULT_STATUS_PORT)];
-  return source.startsWith('__meta_kubernetes_pod_container_port_') && ports.includes(regex);
+  return source.startsWith('__meta_kubernetes_pod_container_port_') && PORTS_OF_PROXIES.includes(regex);
 }
 
 /** Which port such a rule wants, and which ports the targets that it drops are on instead. */
