@@ -27,6 +27,7 @@ export { LabelSelector, LabelSelectorRequirement } from './prometheus/label-sele
 export { MtlsSidecarPrometheus } from './prometheus/mtls-sidecar-prometheus';
 export { MtlsSidecarPrometheusProps } from './prometheus/mtls-sidecar-prometheus-props';
 export { AcknowledgedCause } from './described/acknowledgements';
+export { DescribedNamespace } from './described/surroundings';
 export { IPrometheus, ObjectSelection, SelectedKind } from './described/prometheus';
 export { PrometheusStorage } from './prometheus/prometheus-storage';
 export { SelectorsProps } from './prometheus/selectors';

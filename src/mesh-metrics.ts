@@ -1,14 +1,15 @@
 import { IConstruct } from 'constructs';
 import { closest } from 'fastest-levenshtein';
 import { acknowledge, AcknowledgedCause } from './described/acknowledgements';
-import { isMesh, isPrometheus } from './described/checks';
+import { describedNamespaces, isMesh, isPrometheus } from './described/checks';
 import { IPrometheus } from './described/prometheus';
 import { describe } from './described/settings';
+import { DescribedNamespace, describeSurroundings } from './described/surroundings';
 import { refusal } from './errors';
 import { IstioMesh } from './mesh/istio-mesh';
 import { CATALOGUE } from './plan/findings/catalogue';
 import { validateScrapes } from './validation/scrape-validation';
-import { checkedProps, Checks, optional, shown } from './values/check';
+import { checkedProps, Checks, listOf, optional, shown } from './values/check';
 import { isConstruct } from './values/instance';
 import { flag, text } from './values/scalars';
 
@@ -46,6 +47,22 @@ export interface MeshMetricsOptions {
    * @default false - it is printed on stderr once per synth: what is missing may be outside the app
    */
   readonly strict?: boolean;
+
+  /**
+   * Namespaces that are not among the objects of the app, by their names: whether the mesh takes their pods, and their other labels. What
+   * decides and is not given leaves scrapes unproven. Namespaces are described for the whole app, whatever the scope.
+   *
+   * @default - none: pods are part of the mesh if they say so themselves
+   */
+  readonly namespaces?: { readonly [name: string]: DescribedNamespace };
+
+  /**
+   * More objects of the cluster that decide about scrapes and are not part of the app, for the whole app: objects as in YAML, YAML texts
+   * with any number of them, or constructs of another app with all objects below them.
+   *
+   * @default - none
+   */
+  readonly also?: any[]; // eslint-disable-line @typescript-eslint/no-explicit-any -- jsii has no type for "text, object or construct"
 }
 
 /** Describes the mesh and the Prometheus once for every construct below a scope. */
@@ -60,7 +77,9 @@ export class MeshMetrics {
   public static configure(scope: IConstruct, options: MeshMetricsOptions): void {
     const cannot = 'configure MeshMetrics';
     isConstruct(scope, 'scope', cannot);
-    describe(scope, checkedProps(options, CHECKS, cannot));
+    const { namespaces, also, ...settings } = checkedProps(options, CHECKS, cannot);
+    describeSurroundings(scope, { namespaces, also });
+    describe(scope, settings);
     validateScrapes(scope);
   }
 
@@ -91,4 +110,11 @@ function causeCode(code: string, prop: string, cannot: string): string {
 
 const ACKNOWLEDGED: Checks<AcknowledgedCause> = { code: causeCode, reason: text, object: optional(text) };
 
-const CHECKS = { mesh: optional(isMesh), prometheus: optional(isPrometheus), validateScrapes: optional(flag), strict: optional(flag) };
+const CHECKS: Checks<MeshMetricsOptions> = {
+  mesh: optional(isMesh),
+  prometheus: optional(isPrometheus),
+  validateScrapes: optional(flag),
+  strict: optional(flag),
+  namespaces: optional(describedNamespaces),
+  also: optional(listOf((entry: unknown) => entry)),
+};

@@ -1,8 +1,11 @@
 import { IPrometheus } from './prometheus';
+import { DescribedNamespace } from './surroundings';
 import { refusal } from '../errors';
 import { IstioMesh } from '../mesh/istio-mesh';
-import { Check, fields } from '../values/check';
+import { Check, fields, mapOf, optional, propsOf } from '../values/check';
 import { instanceOf } from '../values/instance';
+import { dnsLabel, labels } from '../values/names';
+import { flag } from '../values/scalars';
 
 /** A mesh. */
 export const isMesh = instanceOf(IstioMesh, 'IstioMesh.sidecar(), IstioMesh.ambient() or IstioMesh.none()');
@@ -16,3 +19,6 @@ export const isPrometheus: Check<IPrometheus> = (value, prop, cannot) => {
     instead: 'Use a factory of ExistingPrometheus, or a MtlsSidecarPrometheus',
   });
 };
+
+/** Namespaces by their names. */
+export const describedNamespaces = mapOf(propsOf<DescribedNamespace>({ injected: optional(flag), labels: optional(labels) }), dnsLabel);

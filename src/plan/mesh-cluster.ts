@@ -1,5 +1,5 @@
 import { applyManifests, withObjectsOfControllers } from './cluster/apply';
-import { Cluster, Input } from './cluster/cluster';
+import { Cluster, Input, Supposed } from './cluster/cluster';
 import { Pod } from './cluster/kinds';
 import { workloadIdOf } from './cluster/owners';
 import { podsOf } from './cluster/pods';
@@ -25,8 +25,8 @@ export interface MeshCluster {
 }
 
 /** Applies the manifests, makes the objects of the controllers of Istio and Prometheus, and runs the pods after their admission. */
-export function meshCluster(inputs: Iterable<Input>, mesh: InjectOptions, replicas = false): MeshCluster {
-  const applied = applyManifests(inputs);
+export function meshCluster(inputs: Iterable<Input>, mesh: InjectOptions, replicas = false, supposed: Supposed = {}): MeshCluster {
+  const applied = applyManifests(inputs, supposed);
   const gateways = gatewayWorkloads(applied, mesh);
   const complete = withObjectsOfControllers(applied, [...gateways.manifests, ...prometheusWorkloads(applied)]);
   const created = podsOf(complete.objects, { replicas });

@@ -10,6 +10,7 @@ import { idOf, Manifest } from './kubernetes/manifest';
 import { isDaemonSet, shardsOf, workloadNameOf } from './operator/prometheus-workloads';
 import { ScrapeConfig } from './prometheus/scrape-config';
 import { refusalOf, within } from './refusal';
+import { AbsentAsset } from './resources/assets';
 import { ScrapePool } from './targets/scrape-pool';
 import { scrapePools } from './targets/targets';
 
@@ -23,15 +24,22 @@ export interface Prediction {
   readonly accepted: ReadonlyArray<string>;
   /** The monitors that the operator selects and refuses, or the Prometheus itself if some or all of its pods have no job. */
   readonly refused: ReadonlyArray<{ readonly object: string; readonly reason: string; readonly message: string }>;
+  /** The Secrets and ConfigMaps that it needs and that are not given. */
+  readonly absentAssets: ReadonlyArray<AbsentAsset>;
+  /** The bindings or roles of its ServiceAccount that are not given. */
+  readonly absentRights: ReadonlyArray<string>;
   /** Bindings of its ServiceAccount that grant nothing. */
   readonly unresolved: ReadonlyArray<string>;
 }
 
 /** Predicts a Prometheus or PrometheusAgent of the operator. */
 export function predictPrometheus(configured: ConfiguredPrometheus, cluster: Cluster): Prediction {
-  const { object, namespace, serviceAccountName, global, scrapeConfigs, accepted, refused, error, notLoaded } = configured;
+  const { object, namespace, serviceAccountName, global, scrapeConfigs, accepted, refused, absentAssets, error, notLoaded } = configured;
   const access = accessOf(cluster, { namespace, serviceAccount: serviceAccountName });
-  const prediction: Prediction = { prometheus: object, scrapeConfigs, pools: [], accepted, refused, unresolved: access.unresolved };
+  const { unresolved, absent: absentRights } = access;
+  const prediction: Prediction = {
+    prometheus: object, scrapeConfigs, pools: [], accepted, refused, absentAssets, absentRights, unresolved,
+  };
   // The operator generates no configuration, or one that Prometheus refuses as a whole.
   const reason = error ?? notLoaded;
   if (reason !== undefined) return { ...prediction, refused: [...refused, refusedPrometheus(object, reason)] };
@@ -58,7 +66,7 @@ function refusedPrometheus(object: string, message: string): Prediction['refused
 /** Predicts a Prometheus that is configured with a `prometheus.yml`; its ServiceAccount is not known. */
 export function predictPlainPrometheus({ global, scrapeConfigs }: PlainConfiguration, file: string, cluster: Cluster): Prediction {
   const pools = scrapePools(scrapeConfigs, global, new Discovery(cluster, EVERYTHING));
-  return { prometheus: file, scrapeConfigs, pools, accepted: [], refused: [], unresolved: [] };
+  return { prometheus: file, scrapeConfigs, pools, accepted: [], refused: [], absentAssets: [], absentRights: [], unresolved: [] };
 }
 
 /** One pod for each shard, or one for each node in the agent's DaemonSet mode. */

@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
 import { renderedObjects } from './rendered-objects';
-import { isMesh, isPrometheus } from '../described/checks';
+import { describedNamespaces, isMesh, isPrometheus } from '../described/checks';
 import { IPrometheus } from '../described/prometheus';
+import { DescribedNamespace } from '../described/surroundings';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { joinReads, manifestsIn, ManifestsRead, readManifests } from '../plan/cluster/read-manifests';
 import { Checks, listOf, optional } from '../values/check';
@@ -32,6 +33,13 @@ export interface ScrapePlanOptions {
   readonly prometheus?: IPrometheus;
 
   /**
+   * Namespaces that are not among the manifests, by their names.
+   *
+   * @default - for an app those that `MeshMetrics.configure` describes, else none
+   */
+  readonly namespaces?: { readonly [name: string]: DescribedNamespace };
+
+  /**
    * Whether workloads get all of their replicas.
    *
    * @default false - one pod each, since replicas differ only in their addresses
@@ -43,6 +51,7 @@ export const OPTION_CHECKS: Checks<ScrapePlanOptions> = {
   also: optional(listOf((entry: unknown) => entry)),
   mesh: optional(isMesh),
   prometheus: optional(isPrometheus),
+  namespaces: optional(describedNamespaces),
   allReplicas: optional(flag),
 };
 

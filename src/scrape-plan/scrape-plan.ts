@@ -10,22 +10,31 @@ import {
 import { OPTION_CHECKS, readAlso, ScrapePlanOptions } from './scrape-plan-options';
 import { summaryOf } from './summary';
 import { allSettings } from '../described/settings';
+import { surroundingsOf } from '../described/surroundings';
+import { DataPlane, IstioMesh } from '../mesh/istio-mesh';
 import { workloadIdOf } from '../plan/cluster/owners';
 import { joinReads, manifestsIn, ManifestsRead, readManifests } from '../plan/cluster/read-manifests';
-import { Evidence } from '../plan/expectations/evidence';
-import { Expectations, SaidByConstructs } from '../plan/expectations/expectations';
-import { Explainer } from '../plan/explain/explanation';
+import { Acknowledgement } from '../plan/expectations/acknowledgement';
+import { Expectations } from '../plan/expectations/expectations';
+import { MetricsStatement } from '../plan/expectations/of-constructs';
+import { provenExpectations, provenScrapes, ProvenVerdicts } from '../plan/facts/proof';
+import { KnownMesh, PossibleWorlds, possibleWorlds } from '../plan/facts/worlds';
 import { readFiles } from '../plan/files';
 import { CATALOGUE } from '../plan/findings/catalogue';
+import { isFactCause } from '../plan/findings/fact-causes';
 import { Finding } from '../plan/findings/finding';
-import { MeshCluster, meshCluster } from '../plan/mesh-cluster';
-import { planOf } from '../plan/plan';
 import { Prediction } from '../plan/prediction';
-import { scrapedPodAmong, WorkloadScrapes, workloadScrapes } from '../plan/scraped-workloads';
-import { Verdicts } from '../plan/verdicts';
+import { scrapedPodAmong } from '../plan/scraped-workloads';
+import { World } from '../plan/world';
 import { checkedProps, listOf } from '../values/check';
 import { isConstruct } from '../values/instance';
 import { anyText } from '../values/scalars';
+
+/** What the constructs of an app say besides their objects. */
+interface SaidByConstructs {
+  readonly statements: ReadonlyArray<MetricsStatement>;
+  readonly acknowledgements: ReadonlyArray<Acknowledgement>;
+}
 
 /** Predicts from manifests alone which targets Prometheus will have, and explains why. */
 export class ScrapePlan {
@@ -36,7 +45,9 @@ export class ScrapePlan {
   public static of(app: App, options: ScrapePlanOptions = {}): ScrapePlan {
     const constructs = isConstruct(app, 'app', 'plan for an app').node.findAll();
     const [mesh] = allSettings(constructs, 'mesh');
-    return ScrapePlan._of(renderedObjects(app), { mesh, prometheuses: allSettings(constructs, 'prometheus') }, options);
+    const { namespaces, also } = surroundingsOf(app);
+    const descriptions = { mesh: mesh ?? IstioMesh.sidecar(), prometheuses: allSettings(constructs, 'prometheus'), namespaces };
+    return ScrapePlan._of(renderedObjects(app), descriptions, { ...options, also: [...also, ...options.also ?? []] });
   }
 
   /**
@@ -79,38 +90,39 @@ export class ScrapePlan {
 
   private readonly ofInput: ReadonlyArray<Finding>;
   private readonly hasInput: boolean;
-  private readonly meshCluster: MeshCluster;
-  private readonly predictions: ReadonlyArray<Prediction>;
-  private readonly verdicts: Verdicts;
-  private readonly explainer: Explainer;
+  /** What is planned where everything that is not given is as by default. */
+  private readonly world: World;
+  private readonly knownMesh: KnownMesh;
   private active?: ActiveTarget[];
-  private knownScrapes?: ReadonlyArray<WorkloadScrapes>;
+  private knownWorlds?: PossibleWorlds;
+  private knownVerdicts?: ProvenVerdicts;
   private knownExpectations?: Expectations;
   private scraped?: PlannedWorkload[];
   private found?: PlanFinding[];
 
   private constructor(
-    reads: ManifestsRead[], options: ScrapePlanOptions, descriptions: Descriptions = { prometheuses: [] },
+    reads: ManifestsRead[], options: ScrapePlanOptions, descriptions: Descriptions = { prometheuses: [], namespaces: {} },
     private readonly said: SaidByConstructs = { statements: [], acknowledgements: [] },
   ) {
     options = checkedProps(options ?? {}, OPTION_CHECKS, 'plan');
     const { manifests, configurations, findings } = joinReads([...reads, ...(options.also ?? []).map(readAlso)]);
     const mesh = options.mesh ?? descriptions.mesh;
     const prometheuses = options.prometheus ? [options.prometheus] : descriptions.prometheuses;
-    const described = describedManifests({ mesh, prometheuses }, manifests.map(({ manifest }) => manifest));
+    const namespaces = { ...descriptions.namespaces, ...options.namespaces };
+    const described = describedManifests({ mesh, prometheuses, namespaces }, manifests.map(({ manifest }) => manifest));
     this.hasInput = manifests.length + configurations.length > 0;
-    const all = [...manifests, ...described.map(manifest => ({ manifest }))];
-    this.meshCluster = meshCluster(all, mesh === undefined ? {} : injectOptionsOf(mesh), options.allReplicas);
-    const plan = planOf(this.meshCluster.cluster, configurations);
-    this.predictions = plan.predictions;
-    this.verdicts = new Verdicts(this.meshCluster);
-    this.explainer = new Explainer(this.meshCluster, this.predictions, this.verdicts);
-
+    const inputs = [...manifests, ...described.manifests.map(manifest => ({ manifest }))];
+    this.knownMesh = { isDescribed: mesh !== undefined, isAmbient: mesh?.dataPlane === DataPlane.AMBIENT };
+    this.world = new World(
+      { inputs, configurations, statements: said.statements, allReplicas: options.allReplicas },
+      { mesh: mesh === undefined ? {} : injectOptionsOf(mesh), assets: true, rights: true },
+    );
+    const { assumptions, findings: ofPlan } = this.world.plan;
     this.scrapeConfigs = this.predictions.flatMap(({ prometheus, scrapeConfigs }) =>
       scrapeConfigs.map(config => ({ prometheus, jobName: config.job_name, config: { ...config } })));
     this.refused = this.predictions.flatMap(({ prometheus, refused }) => refused.map(each => ({ prometheus, ...each })));
-    this.assumptions = [...plan.assumptions];
-    this.ofInput = [...findings, ...plan.findings];
+    this.assumptions = [...assumptions];
+    this.ofInput = [...findings, ...described.findings, ...ofPlan];
   }
 
   /** The targets that will be scraped. */
@@ -120,7 +132,7 @@ export class ScrapePlan {
 
   /** Each workload that is known to have metrics, and how often it is scraped: computed on first access. */
   public get workloads(): PlannedWorkload[] {
-    return this.scraped ??= plannedWorkloads(this.scrapes, this.expected.all);
+    return this.scraped ??= plannedWorkloads(provenScrapes(this.worlds), this.expected.all);
   }
 
   /**
@@ -133,7 +145,7 @@ export class ScrapePlan {
 
   /** The monitors without a target in any Prometheus, each with the reason: computed on first access. */
   public get monitorsWithoutTargets(): MonitorWithoutTargets[] {
-    return this.explainer.monitorsWithoutTargets.map(({ monitor, code, sentence, meantFor, selects }) =>
+    return this.world.explainer.monitorsWithoutTargets.map(({ monitor, code, sentence, meantFor, selects }) =>
       ({ monitor: monitor.id, code, reason: sentence, meantFor, selects }));
   }
 
@@ -145,13 +157,15 @@ export class ScrapePlan {
 
   /**
    * Explains in words what scrapes a workload; for each monitor that could be meant for it and does not, the step that fails and what to
-   * change; how its pods are injected; and how often each group of its series is scraped.
+   * change; how its pods are injected; how often each group of its series is scraped; and what is not given and decides.
    *
    * @param workload `namespace/name`, or `Kind/namespace/name`
    * @throws when there is no such workload or pod.
    */
   public explain(workload: string): string {
-    return this.explainer.explain(anyText(workload, 'workload', 'explain a workload'));
+    const open = (id: string) => this.expected.all.filter(each => each.workload === id && isFactCause(each.cause?.code))
+      .map(({ statedBy, series, cause }) => `${series}, as ${statedBy} states it: ${cause!.message}`);
+    return this.world.explainer.explain(anyText(workload, 'workload', 'explain a workload'), open);
   }
 
   /**
@@ -201,18 +215,26 @@ export class ScrapePlan {
     return this.predictions.length > 0 ? undefined : 'no Prometheus is given or described';
   }
 
-  private get scrapes(): ReadonlyArray<WorkloadScrapes> {
-    return this.knownScrapes ??= workloadScrapes(this.meshCluster, this.predictions, this.verdicts);
+  private get predictions(): ReadonlyArray<Prediction> {
+    return this.world.plan.predictions;
+  }
+
+  private get worlds(): PossibleWorlds {
+    return this.knownWorlds ??= possibleWorlds(this.world, this.knownMesh);
+  }
+
+  private get provenVerdicts(): ProvenVerdicts {
+    return this.knownVerdicts ??= new ProvenVerdicts(this.worlds);
   }
 
   private get expected(): Expectations {
-    const { context, monitorsWithoutTargets } = this.explainer;
-    return this.knownExpectations ??= new Expectations(new Evidence(context, this.scrapes, monitorsWithoutTargets), this.said);
+    return this.knownExpectations ??= new Expectations(provenExpectations(this.worlds), this.world.evidence, this.said.acknowledgements);
   }
 
   private activeTargetsOf(prediction: Prediction): ActiveTarget[] {
-    const { verdicts } = this;
-    const scrapedPod = scrapedPodAmong(this.meshCluster.cluster.pods);
+    const { verdicts, meshCluster: { cluster } } = this.world;
+    const scrapedPod = scrapedPodAmong(cluster.pods);
+    const proven = () => this.provenVerdicts;
     return prediction.pools.flatMap(({ job, activeTargets }) => activeTargets.map(target => ({
       prometheus: prediction.prometheus,
       scrapePool: target.scrapePool,
@@ -225,12 +247,15 @@ export class ScrapePlan {
       },
       labels: target.labels,
       get discoveredLabels() { return target.discoveredLabels; },
-      get reachability() { return reachabilityOf(verdicts.of(prediction, job.config, target.scrapeUrl)); },
+      get reachability() {
+        const verdict = verdicts.of(prediction, job.config, target.scrapeUrl);
+        return reachabilityOf(proven().of(verdict, target, { statedBy: '', workload: this.workload, sink: prediction.prometheus }));
+      },
     })));
   }
 
   private published({ code, source, object, path, message }: Finding): PlanFinding {
-    const where = source ?? (object === undefined ? undefined : this.meshCluster.cluster.sources.get(object));
+    const where = source ?? (object === undefined ? undefined : this.world.meshCluster.cluster.sources.get(object));
     const { severity, remedy } = CATALOGUE[code];
     return { code, severity, file: where?.file, document: where?.document, object, path, message, remedy };
   }

@@ -5,6 +5,7 @@ import { oncePerSynth } from './once-per-synth';
 import { warn } from './warnings';
 import { SelectedKind } from '../described/prometheus';
 import { allSettings, settingOf } from '../described/settings';
+import { surroundingsOf } from '../described/surroundings';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { makesPods } from '../plan/kubernetes/pod-makers';
 import { ExpectationVerdict, PlannedExpectation } from '../scrape-plan/planned-expectation';
@@ -60,7 +61,8 @@ function scrapeProblems(root: IConstruct): string[] {
   };
   const prometheuses = allSettings(constructs, 'prometheus');
   const isStrict = settingOf(root, 'strict') === true;
-  const planIn = (mesh = IstioMesh.sidecar()) => ScrapePlan._of(rendered, { mesh, prometheuses });
+  const { namespaces, also } = surroundingsOf(root);
+  const planIn = (mesh = IstioMesh.sidecar()) => ScrapePlan._of(rendered, { mesh, prometheuses, namespaces }, { also: [...also] });
   const problems = [...meshes].flatMap(mesh => problemsOf(() => planIn(mesh), isIn(mesh), isStrict));
   // What another validation refuses, the plan would only say again in other words.
   return problems.length > 0 && constructs.some(({ node }) => node.path !== CHECK && node.validate().length > 0) ? [] : problems;

@@ -1,4 +1,4 @@
-import { Input } from './cluster';
+import { Input, Supposed } from './cluster';
 import { namespacesOf } from './namespaces';
 import { storedObjects, StoredObject } from './stored-objects';
 import { Finding } from '../findings/finding';
@@ -12,17 +12,18 @@ export interface StoredCluster {
   readonly manifests: ReadonlyArray<Manifest>;
   /** The labels of every namespace, given or assumed. */
   readonly namespaces: ReadonlyMap<string, Labels>;
-  /** The namespaces of which only the name is known. */
+  /** The namespaces of which only the name is given. */
   readonly assumedNamespaces: ReadonlyArray<string>;
+  readonly supposed: Supposed;
   readonly sources: ReadonlyMap<string, Source>;
   readonly findings: ReadonlyArray<Finding>;
 }
 
 /** Applies manifests to a cluster. */
-export function applyManifests(inputs: Iterable<Input>): StoredCluster {
+export function applyManifests(inputs: Iterable<Input>, supposed: Supposed = {}): StoredCluster {
   const { objects, sources, findings } = storedObjects(inputs);
-  const { namespaces, assumed } = namespacesOf(objects);
-  return { objects, manifests: manifestsOf(objects), namespaces, assumedNamespaces: assumed, sources, findings };
+  const { namespaces, assumed } = namespacesOf(objects, supposed.namespaces);
+  return { objects, manifests: manifestsOf(objects), namespaces, assumedNamespaces: assumed, supposed, sources, findings };
 }
 
 /** Adds objects that controllers other than Kubernetes' own make, in namespaces that exist. */

@@ -1,6 +1,7 @@
 import { Endpoints, EndpointSlice, Ingress, Node, Pod, Service } from './kinds';
 import { Finding } from '../findings/finding';
 import { Manifest, Source } from '../kubernetes/manifest';
+import { Labels } from '../prometheus/labels';
 
 /** A manifest, and where it was read. */
 export interface Input {
@@ -19,12 +20,25 @@ export interface ClusterOptions {
   readonly ipFamily?: 'IPv4' | 'IPv6';
 }
 
+/** What is supposed of what decides and is not given. Without it there is only what is given. */
+export interface Supposed {
+  /** The labels of Namespaces that are not given, by name; else they have none. */
+  readonly namespaces?: ReadonlyMap<string, Labels>;
+  /** Whether the Secrets and ConfigMaps that are referred to and not given exist, with their keys. */
+  readonly assets?: boolean;
+  /** Whether an account may list everything if no binding of it, or not the role of one, is given. */
+  readonly rights?: boolean;
+}
+
 /** The objects that Prometheus and the operator find in the API server once the manifests are applied and the controllers have run. */
 export interface Cluster {
   /** The usable objects as given, each in its namespace. */
   readonly manifests: ReadonlyArray<Manifest>;
   /** The labels of every namespace, given or assumed. */
-  readonly namespaces: ReadonlyMap<string, { readonly [label: string]: string }>;
+  readonly namespaces: ReadonlyMap<string, Labels>;
+  /** The namespaces of which only the name is given. */
+  readonly assumedNamespaces: ReadonlyArray<string>;
+  readonly supposed: Supposed;
   readonly pods: ReadonlyArray<Pod>;
   readonly services: ReadonlyArray<Service>;
   readonly endpointSlices: ReadonlyArray<EndpointSlice>;

@@ -13,7 +13,7 @@ import { StoredObject } from './stored-objects';
 
 /** Runs the pods of a cluster, and makes the Services' EndpointSlices and Endpoints from their addresses. */
 export function runPods(
-  { objects, assumedNamespaces, ...stored }: StoredCluster,
+  { objects, ...stored }: StoredCluster,
   created: ReadonlyArray<Pod>,
   { replicas = false, ipFamily = 'IPv4' }: ClusterOptions = {},
 ): Cluster {
@@ -32,7 +32,7 @@ export function runPods(
     ingresses: ofType<Ingress>(objects, 'networking.k8s.io/v1 Ingress'),
     nodes,
     assumptions: assumptionsOf({
-      namespaces: assumedNamespaces, pods: created.filter(pod => !hasStatus(pod)), nodes: nodes.slice(given.length), replicas,
+      namespaces: stored.assumedNamespaces, pods: created.filter(pod => !hasStatus(pod)), nodes: nodes.slice(given.length), replicas,
     }),
   };
 }

@@ -1,5 +1,6 @@
 import { configurePrometheus, ConfiguredPrometheus, PrometheusResource } from './prometheus';
 import { unfollowedAmong } from './unfollowed';
+import { Supposed } from '../cluster/cluster';
 import { Finding } from '../findings/finding';
 import { Manifest } from '../kubernetes/manifest';
 import { Assets, assetsAmong } from '../resources/assets';
@@ -11,6 +12,7 @@ import { prometheusAgentSpec, prometheusSpec } from '../resources/prometheus';
 export interface ConfigureInput {
   readonly manifests: ReadonlyArray<Manifest>;
   readonly namespaces: ReadonlyMap<string, { readonly [key: string]: string }>;
+  readonly supposed?: Supposed;
 }
 
 /** The configurations of each Prometheus and then of each PrometheusAgent, in the order of the objects. */
@@ -20,7 +22,7 @@ export interface Configuration {
 }
 
 /** Generates scrape jobs from custom resources, as prometheus-operator does (`pkg/prometheus`). */
-export function configure({ manifests, namespaces }: ConfigureInput): Configuration {
+export function configure({ manifests, namespaces, supposed = {} }: ConfigureInput): Configuration {
   const findings: Finding[] = [];
   const servers = customResourcesAmong(manifests, 'Prometheus', 'v1', prometheusSpec, findings)
     .map((each): PrometheusResource => ({ ...each, mode: 'Server' }));
@@ -30,7 +32,8 @@ export function configure({ manifests, namespaces }: ConfigureInput): Configurat
   const assets = assetsAmong(manifests);
   findings.push(...unfollowedAmong(manifests, [...servers, ...agents]));
   return {
-    prometheuses: [...servers, ...agents].map(each => configurePrometheus(each, { monitors, namespaces, assets: new Assets(assets) })),
+    prometheuses: [...servers, ...agents]
+      .map(each => configurePrometheus(each, { monitors, namespaces, assets: new Assets(assets, supposed.assets) })),
     findings,
   };
 }

@@ -16,7 +16,7 @@ import { quoted } from '../go/text';
 import { Namespaces, selectObjects } from '../kubernetes/selection';
 import { GlobalConfig, ScrapeConfig } from '../prometheus/scrape-config';
 import { refusalOf, refuse, within } from '../refusal';
-import { Assets } from '../resources/assets';
+import { AbsentAsset, Assets } from '../resources/assets';
 import { CustomResource } from '../resources/custom-resource';
 import { Monitors } from '../resources/monitors';
 import { PrometheusSpec } from '../resources/prometheus';
@@ -35,6 +35,8 @@ export interface ConfiguredPrometheus {
   readonly refused: ReadonlyArray<RefusedMonitor>;
   readonly global: GlobalConfig;
   readonly scrapeConfigs: ReadonlyArray<ScrapeConfig>;
+  /** The Secrets and ConfigMaps that are referred to and not given. */
+  readonly absentAssets: ReadonlyArray<AbsentAsset>;
   /** Why the operator generates no configuration, so that there is no job. */
   readonly error?: string;
   /** Why Prometheus does not load the generated configuration, so that no job runs. */
@@ -69,6 +71,7 @@ export function configurePrometheus(prometheus: PrometheusResource, { monitors, 
     refused: [],
     global: {},
     scrapeConfigs: [],
+    absentAssets: [],
   };
   const error = refusalOf(() => {
     if (spec.paused) refuse('the operator takes no action on a paused resource: unset spec.paused');
@@ -81,7 +84,7 @@ export function configurePrometheus(prometheus: PrometheusResource, { monitors, 
     within('failed to parse scrape classes', () => checkScrapeClasses(spec.scrapeClasses));
     if (mode !== 'Server' || !isUnmanaged(spec)) configured = { ...configured, ...generated(generator, mode, valid) };
   });
-  return withoutAbsent({ ...configured, error });
+  return withoutAbsent({ ...configured, absentAssets: assets.absent, error });
 }
 
 /**

@@ -10,12 +10,16 @@ export interface ServiceAccountName {
   readonly serviceAccount: string;
 }
 
+const EVERYONE = 'system:authenticated';
+
 /** The rights that RBAC objects grant to a ServiceAccount (Kubernetes' `pkg/registry/rbac/validation/rule.go`). */
 export function accessOf(cluster: Cluster, { namespace, serviceAccount }: ServiceAccountName): Access {
   const user = `system:serviceaccount:${namespace}:${serviceAccount}`;
-  const groups = ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'];
+  const groups = ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, EVERYONE];
   const rbac = new Rbac(cluster);
   const unresolved: string[] = [];
+  const absentRoles: string[] = [];
+  let isBound = false;
   const applies = ({ kind, name, namespace: given }: RbacSubject, inNamespace: string) => {
     if (kind === 'User') return name === user;
     if (kind === 'Group') return groups.includes(name);
@@ -24,17 +28,27 @@ export function accessOf(cluster: Cluster, { namespace, serviceAccount }: Servic
   };
   const granted = (kind: 'ClusterRoleBinding' | 'RoleBinding') => rbac.bindings(kind).map(({ manifest, binding }) => {
     const inNamespace = manifest.metadata.namespace ?? '';
-    if (!binding.subjects?.some(subject => applies(subject, inNamespace))) return { inNamespace, rules: [] };
+    const subjects = binding.subjects?.filter(subject => applies(subject, inNamespace)) ?? [];
+    if (subjects.length === 0) return { inNamespace, rules: [] };
+    // Every cluster binds all users to a few roles, which says nothing of this account.
+    isBound ||= subjects.some(({ name: bound }) => bound !== EVERYONE);
     const rules = rbac.rulesOf(binding, inNamespace);
-    if (rules === undefined) unresolved.push(`${idOf(manifest)} grants nothing: ${missing(binding)}`);
+    if (rules === undefined) {
+      unresolved.push(`${idOf(manifest)} grants nothing: ${missing(binding)}`);
+      absentRoles.push(roleId(binding, inNamespace));
+    }
     return { inNamespace, rules: rules ?? [] };
   });
   const everywhere = granted('ClusterRoleBinding').flatMap(({ rules }) => rules);
   const somewhere = granted('RoleBinding');
+  const absent = isBound ? absentRoles : [`bindings of ServiceAccount/${namespace}/${serviceAccount}`];
+  const isGranted = absent.length > 0 && cluster.supposed.rights === true;
   return {
     namespace,
     unresolved,
+    absent,
     refusal: (resource, inNamespace, name) => {
+      if (isGranted) return undefined;
       const grants = somewhere.filter(grant => inNamespace !== '' && grant.inNamespace === inNamespace);
       const rules = [...everywhere, ...grants.flatMap(grant => grant.rules)];
       // Discovery works with either: it begins with a watch, and falls back to a list.
@@ -42,6 +56,10 @@ export function accessOf(cluster: Cluster, { namespace, serviceAccount }: Servic
       return isAllowed ? undefined : forbidden(user, resource, inNamespace, name);
     },
   };
+}
+
+function roleId({ roleRef: { kind, name } }: Binding, namespace: string): string {
+  return kind === 'Role' ? `${kind}/${namespace}/${name}` : `${kind}/${name}`;
 }
 
 function missing({ roleRef: { kind, name } }: Binding): string {

@@ -9,20 +9,16 @@ import { unreadAnnotations } from './unread-annotations';
 import { unscrapedPorts } from './unscraped-ports';
 import { Finding } from '../findings/finding';
 
-/** What the constructs of an app say besides their objects. */
-export interface SaidByConstructs {
-  readonly statements: ReadonlyArray<MetricsStatement>;
-  readonly acknowledgements: ReadonlyArray<Acknowledgement>;
-}
-
-/** Everything that should be scraped, stated by constructs, monitors, annotations and jobs, and whether it is. */
+/** What is expected, with what is acknowledged of it. */
 export class Expectations {
   public readonly all: ReadonlyArray<Expectation>;
   private readonly acknowledgements: ReadonlyArray<Acknowledgement>;
 
-  public constructor(private readonly evidence: Evidence, said: SaidByConstructs) {
-    this.acknowledgements = [...said.acknowledgements, ...acknowledgementsOfObjects(evidence)];
-    this.all = acknowledged(statedExpectations(evidence, said.statements), this.acknowledgements);
+  public constructor(
+    stated: ReadonlyArray<Expectation>, private readonly evidence: Evidence, ofConstructs: ReadonlyArray<Acknowledgement>,
+  ) {
+    this.acknowledgements = [...ofConstructs, ...acknowledgementsOfObjects(evidence)];
+    this.all = acknowledged(stated, this.acknowledgements);
   }
 
   /** What is no expectation, but worth a warning: what looks like metrics that nobody asks for, and acknowledgements of nothing. */
@@ -35,7 +31,8 @@ export class Expectations {
   }
 }
 
-function statedExpectations(evidence: Evidence, statements: ReadonlyArray<MetricsStatement>): Expectation[] {
+/** Everything that should be scraped, stated by constructs, monitors, annotations and jobs, and whether it is. */
+export function statedExpectations(evidence: Evidence, statements: ReadonlyArray<MetricsStatement>): Expectation[] {
   const ofConstructs = expectationsOfConstructs(statements, evidence);
   const keyOf = ({ workload, series }: Expectation) => JSON.stringify([workload, series]);
   const stated = new Set(ofConstructs.map(keyOf));

@@ -26,3 +26,8 @@ export interface Source {
 export function idOf({ kind, metadata: { namespace, name } }: Manifest): string {
   return namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`;
 }
+
+/** The namespace in the name that `idOf` gives an object with one. */
+export function namespaceOfId(id: string): string {
+  return id.split('/')[1];
+}

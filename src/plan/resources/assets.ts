@@ -12,22 +12,42 @@ type Kind = 'Secret' | 'ConfigMap';
  */
 export class Assets {
   private readonly loaded = new Set<string>();
+  private readonly asked = new Map<string, Set<string | undefined>>();
+  private reader?: string;
 
-  constructor(private readonly objects: ReadonlyMap<string, { readonly [key: string]: string }>) {}
+  /** @param exist whether objects that are not given exist, with every key that is asked for */
+  constructor(private readonly objects: ReadonlyMap<string, { readonly [key: string]: string }>, private readonly exist = false) {}
 
-  /** The value of a key, for a check: refuses a reference to a missing object or key. */
-  public load(kind: Kind, namespace: string, { name, key }: KeySelector): string {
+  /** What was asked for and is not given. */
+  public get absent(): ReadonlyArray<AbsentAsset> {
+    return [...this.asked].filter(([id]) => !this.objects.has(id)).map(([id, monitors]) => ({ id, monitors }));
+  }
+
+  /** Calls a function that reads for a monitor. */
+  public readFor<T>(monitor: string, read: () => T): T {
+    this.reader = monitor;
+    try {
+      return read();
+    } finally {
+      this.reader = undefined;
+    }
+  }
+
+  /** The value of a key, for a check: refuses a reference to a missing object or key. Undefined if its value is not given. */
+  public load(kind: Kind, namespace: string, { name, key }: KeySelector): string | undefined {
     const id = idOf(kind, namespace, name);
     const noun = kind.toLowerCase();
     const data = this.objects.get(id);
+    this.note(id);
+    if (data === undefined && this.exist) return undefined;
     if (data === undefined) refuse(`unable to get ${noun} ${quoted(name)}: ${noun}s ${quoted(name)} not found`);
     this.loaded.add(id);
     if (!Object.hasOwn(data, key)) refuse(`key ${quoted(key)} in ${noun} ${quoted(name)} not found`);
     return data[key];
   }
 
-  /** The value of a key of either kind; empty if neither is named. */
-  public loadEither(namespace: string, { secret, configMap }: SecretOrConfigMap): string {
+  /** The value of a key of either kind, as `load` gives it; empty if neither is named. */
+  public loadEither(namespace: string, { secret, configMap }: SecretOrConfigMap): string | undefined {
     if (secret !== undefined) return this.load('Secret', namespace, secret);
     return configMap === undefined ? '' : this.load('ConfigMap', namespace, configMap);
   }
@@ -41,11 +61,25 @@ export class Assets {
 
   /** The value of a key of a Secret, whether it was loaded before or not (`LoadSecretRef` of `pkg/k8s`). */
   public read(namespace: string, { name, key, optional = false }: KeySelector): string | undefined {
-    const data = this.objects.get(idOf('Secret', namespace, name));
-    if (data === undefined && !optional) refuse(`secrets ${quoted(name)} not found`);
+    const id = idOf('Secret', namespace, name);
+    const data = this.objects.get(id);
+    if (!optional) this.note(id);
+    if (data === undefined && !optional && !this.exist) refuse(`secrets ${quoted(name)} not found`);
     if (data !== undefined && !Object.hasOwn(data, key) && !optional) refuse(`key ${key} could not be found in secret ${name}`);
     return data !== undefined && Object.hasOwn(data, key) ? data[key] : undefined;
   }
+
+  private note(id: string): void {
+    this.asked.set(id, (this.asked.get(id) ?? new Set()).add(this.reader));
+  }
+}
+
+/** A Secret or ConfigMap that is referred to and not given. */
+export interface AbsentAsset {
+  /** Such as `Secret/shop/credentials`. */
+  readonly id: string;
+  /** The monitors that refer to it; with `undefined` among them, the Prometheus does so itself. */
+  readonly monitors: ReadonlySet<string | undefined>;
 }
 
 /** The Secrets and ConfigMaps among some objects. */

@@ -1,19 +1,30 @@
 import { meshManifests } from './mesh';
+import { namespaceManifests } from './namespaces';
 import { prometheusManifests } from './prometheus';
 import { IPrometheus } from '../../described/prometheus';
+import { DescribedNamespaces } from '../../described/surroundings';
 import { IstioMesh } from '../../mesh/istio-mesh';
+import { Finding } from '../../plan/findings/finding';
 import { Manifest } from '../../plan/kubernetes/manifest';
 
-/** The mesh and the Prometheuses that are described instead of being among the manifests. */
+/** What is described instead of being among the manifests. */
 export interface Descriptions {
   readonly mesh?: IstioMesh;
   readonly prometheuses: ReadonlyArray<IPrometheus>;
+  readonly namespaces: DescribedNamespaces;
 }
 
-/** The objects that descriptions stand for, without those that are among the manifests already. */
-export function describedManifests({ mesh, prometheuses }: Descriptions, manifests: ReadonlyArray<Manifest>): Manifest[] {
-  return [
-    ...mesh === undefined ? [] : meshManifests(mesh, manifests),
-    ...prometheuses.flatMap(prometheus => prometheusManifests(prometheus, mesh ?? IstioMesh.sidecar(), manifests)),
-  ];
+/** The objects that descriptions stand for, without those that are among the manifests already, and what these contradict. */
+export function describedManifests(
+  { mesh, prometheuses, namespaces }: Descriptions, manifests: ReadonlyArray<Manifest>,
+): { readonly manifests: Manifest[]; readonly findings: Finding[] } {
+  const ofNamespaces = namespaceManifests(namespaces, mesh, manifests);
+  return {
+    manifests: [
+      ...mesh === undefined ? [] : meshManifests(mesh, manifests),
+      ...prometheuses.flatMap(prometheus => prometheusManifests(prometheus, mesh ?? IstioMesh.sidecar(), manifests)),
+      ...ofNamespaces.manifests,
+    ],
+    findings: ofNamespaces.findings,
+  };
 }

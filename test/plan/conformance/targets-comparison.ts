@@ -58,6 +58,8 @@ export function clusterWith(objects: Manifest[]): Cluster {
   return {
     manifests: objects,
     sources: new Map(),
+    assumedNamespaces: [],
+    supposed: {},
     namespaces: new Map(of<Manifest>('Namespace').map(({ metadata: { name, labels = {} } }) => [name, labels])),
     pods: of('Pod'),
     services: of('Service'),

@@ -31,7 +31,7 @@ export function selectMonitors(generator: PrometheusContext, monitors: Monitors,
     resources: ReadonlyArray<CustomResource<Spec>>, selector: LabelSelector | undefined, namespaceSelector: LabelSelector | undefined,
     check: (generator: PrometheusContext, resource: CustomResource<Spec>) => void,
   ) => selectObjects(resources, namespaces, { namespace, namespaceSelector, selector }).filter(resource => {
-    const message = refusalOf(() => check(generator, resource));
+    const message = refusalOf(() => generator.assets.readFor(resource.id, () => check(generator, resource)));
     if (message === undefined) accepted.push(resource.id);
     else refused.push({ object: resource.id, reason: 'InvalidConfiguration', message });
     return message === undefined;

@@ -45,8 +45,8 @@ export function loadTls<T extends SafeTls>(assets: Assets, namespace: string, tl
   const certificate = within(`failed to get cert "${described(cert)}"`, () => assets.loadEither(namespace, cert ?? {}));
   const keyName = `${keySecret?.name}/${keySecret?.key}`;
   const key = keySecret === undefined ? '' : within(`failed to get key ${keyName}`, () => assets.load('Secret', namespace, keySecret));
-  if (authority !== '') within(`ca ${described(ca)}`, () => checkAuthority(authority));
-  if (certificate !== '' && key !== '') within(`cert ${described(cert)}, key <${keyName}>`, () => checkPair(certificate, key));
+  if (authority) within(`ca ${described(ca)}`, () => checkAuthority(authority));
+  if (certificate && key) within(`cert ${described(cert)}, key <${keyName}>`, () => checkPair(certificate, key));
 }
 
 export function isSet(source: object | undefined): boolean {

@@ -14,11 +14,14 @@ import { InjectOptions } from '../options';
 export interface ControlPlanes {
   readonly webhooks: ReadonlyArray<Webhook>;
   readonly istiods: ReadonlyArray<Istiod>;
+  /** The istiods whose configuration is not given. */
+  readonly unconfigured: ReadonlyArray<Place>;
   /** Configuration that is not among the manifests, and versions that are newer than the rules known here. */
   readonly assumed: ReadonlyArray<string>;
   readonly findings: ReadonlyArray<Finding>;
 }
 
+/** An istiod, and where it is. */
 interface Place {
   readonly revision: string;
   readonly namespace: string;
@@ -35,11 +38,13 @@ export function controlPlanesOf(manifests: ReadonlyArray<Manifest>, options: Inj
   const places = isFound ? found : [{ revision: options.revision ?? 'default', namespace: options.namespace ?? DEFAULT_ROOT_NAMESPACE }];
   const configurations = new Configurations(manifests);
   const istiods = places.map(place => istiodOf(place, configurations, options));
+  const unconfigured = places.filter(place => !isConfigured(place, configurations));
   return {
+    unconfigured,
     webhooks: [...given, ...places.filter(place => !given.some(webhook => isAt(webhook, place))).flatMap(chartWebhooks)],
     istiods,
     assumed: [
-      ...isFound ? places.filter(place => !isConfigured(place, configurations)).map(unconfigured) : [NO_ISTIOD],
+      ...isFound ? unconfigured.map(defaultsOf) : [NO_ISTIOD],
       ...istiods.filter(({ minor }) => minor > NEWEST_MINOR).map(tooNew),
     ],
     findings: [...findings, ...configurations.findings],
@@ -49,7 +54,7 @@ export function controlPlanesOf(manifests: ReadonlyArray<Manifest>, options: Inj
 const NO_ISTIOD = 'No istiod is among the manifests: one with the default configuration is assumed, '
   + 'except for what is described of the mesh. Add the output of istioctl manifest generate, or of helm template.';
 
-function unconfigured({ revision, namespace }: Place): string {
+function defaultsOf({ revision, namespace }: Place): string {
   const suffix = suffixOf(revision);
   return `The configuration of istiod '${revision}' is not among the manifests: `
     + 'the default one is assumed, except for what is described of the mesh. '

@@ -1,0 +1,42 @@
+import { byDefault, Choice, Fact, Factor } from './factor';
+import { Supposed } from '../cluster/cluster';
+import { Prediction } from '../prediction';
+import { World } from '../world';
+
+/** The Secrets and ConfigMaps that the operator reads, and the rights of a Prometheus, where they are not given. */
+export function absentObjectFactors({ plan: { predictions } }: World): Factor[] {
+  const assets = new Map(predictions.flatMap(({ absentAssets }) => absentAssets.map(({ id }) => [id, assetFact(id)])));
+  const rights = new Map(predictions.flatMap(({ absentRights }) => absentRights.map(id => [id, rightsFact(id)])));
+  const all: Factor[] = [
+    {
+      choices: existingOrNot({ assets: false }),
+      facts: [...assets.values()],
+      concerns: ({ subject }, { sink, statedBy }) => predictions.filter(isOf(sink)).some(({ absentAssets }) =>
+        absentAssets.some(({ id, monitors }) => id === subject && (monitors.has(undefined) || monitors.has(statedBy)))),
+    },
+    {
+      choices: existingOrNot({ rights: false }),
+      facts: [...rights.values()],
+      concerns: ({ subject }, { sink }) => predictions.filter(isOf(sink)).some(({ absentRights }) => absentRights.includes(subject)),
+    },
+  ];
+  return all.filter(({ facts }) => facts.length > 0);
+}
+
+function isOf(sink: string | undefined): (prediction: Prediction) => boolean {
+  return ({ prometheus }) => sink === undefined || sink === prometheus;
+}
+
+function existingOrNot(absent: Supposed): Choice[] {
+  return [byDefault('with it'), { words: 'without it', suppose: supposition => ({ ...supposition, ...absent }) }];
+}
+
+function assetFact(id: string): Fact {
+  const [kind, namespace, name] = id.split('/');
+  const command = `kubectl get ${kind.toLowerCase()} ${name} -n ${namespace} -o yaml`;
+  return { code: 'asset-not-given', subject: id, what: `${kind} ${name} of ${namespace}`, command };
+}
+
+function rightsFact(subject: string): Fact {
+  return { code: 'rights-not-given', subject, what: subject };
+}

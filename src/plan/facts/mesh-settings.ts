@@ -1,0 +1,29 @@
+import { byDefault, Factor } from './factor';
+import { controlPlanesOf } from '../inject/mesh/control-planes';
+import { InjectOptions } from '../inject/options';
+import { World } from '../world';
+
+/** Settings of istiod that differ from Istio's defaults, each so that a scrape can depend on it. */
+const OTHER_SETTINGS: ReadonlyArray<readonly [string, InjectOptions]> = [
+  ['with enablePrometheusMerge: false', { enablePrometheusMerge: false }],
+  ['with another status port', { statusPort: 15999 }],
+  ['with sidecars that are not native', { nativeSidecars: false, version: '1.26' }],
+];
+
+/** The settings of an istiod that is not described, and whose configuration is not given. */
+export function meshSettingsFactors({ meshCluster: { cluster: { manifests } }, supposition: { mesh } }: World): Factor[] {
+  const { unconfigured } = controlPlanesOf(manifests, mesh);
+  if (unconfigured.length === 0) return [];
+  return [{
+    choices: [byDefault("with Istio's defaults"), ...OTHER_SETTINGS.map(([words, settings]) => (
+      { words, suppose: ({ mesh: given, ...rest }: World['supposition']) => ({ ...rest, mesh: { ...given, ...settings } }) }
+    ))],
+    facts: unconfigured.map(({ namespace }) => ({
+      code: 'mesh-settings-not-given',
+      subject: `ConfigMap/${namespace}/istio`,
+      what: 'the settings of istiod',
+      command: `kubectl get configmap -n ${namespace} -o yaml`,
+    })),
+    concerns: () => true,
+  }];
+}

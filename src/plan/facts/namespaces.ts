@@ -1,0 +1,27 @@
+import { Expected, Fact } from './factor';
+import { namespaceOfId } from '../kubernetes/manifest';
+import { World } from '../world';
+
+/** That the labels of a namespace are not given. */
+export function namespaceFact(namespace: string): Fact {
+  return {
+    code: 'namespace-not-given',
+    subject: `Namespace/${namespace}`,
+    what: `the labels of Namespace ${namespace}`,
+    command: `kubectl get namespace ${namespace} -o yaml`,
+  };
+}
+
+/** The namespaces of the pods that scrape for a Prometheus; of all without its name. */
+export function namespacesOfScrapers({ plan: { predictions }, verdicts }: World, sink?: string): Set<string> {
+  return new Set(predictions.filter(({ prometheus }) => sink === undefined || sink === prometheus).flatMap(({ prometheus }) => {
+    const scraper = verdicts.scraper(prometheus);
+    return 'pod' in scraper && scraper.pod !== undefined ? [scraper.pod.metadata.namespace] : [];
+  }));
+}
+
+/** Whether the labels of a namespace can matter: those of the workload, of what states it, and of whatever scrapes it. */
+export function isNamespaceOf({ subject }: Fact, { statedBy, workload, sink }: Expected, world: World): boolean {
+  const namespaces = [statedBy, workload].map(id => id === undefined ? undefined : namespaceOfId(id));
+  return [...namespaces, ...namespacesOfScrapers(world, sink)].some(namespace => subject === `Namespace/${namespace}`);
+}
