@@ -45,9 +45,8 @@ export class ScrapePlan {
   public static of(app: App, options: ScrapePlanOptions = {}): ScrapePlan {
     const constructs = isConstruct(app, 'app', 'plan for an app').node.findAll();
     const [mesh] = allSettings(constructs, 'mesh');
-    const { namespaces, also } = surroundingsOf(app);
-    const descriptions = { mesh: mesh ?? IstioMesh.sidecar(), prometheuses: allSettings(constructs, 'prometheus'), namespaces };
-    return ScrapePlan._of(renderedObjects(app), descriptions, { ...options, also: [...also, ...options.also ?? []] });
+    const prometheuses = allSettings(constructs, 'prometheus');
+    return ScrapePlan._of(renderedObjects(app), { mesh: mesh ?? IstioMesh.sidecar(), prometheuses, ...surroundingsOf(app) }, options);
   }
 
   /**
@@ -101,11 +100,11 @@ export class ScrapePlan {
   private found?: PlanFinding[];
 
   private constructor(
-    reads: ManifestsRead[], options: ScrapePlanOptions, descriptions: Descriptions = { prometheuses: [], namespaces: {} },
+    reads: ManifestsRead[], options: ScrapePlanOptions, descriptions: Descriptions = { prometheuses: [], namespaces: {}, also: [] },
     private readonly said: SaidByConstructs = { statements: [], acknowledgements: [] },
   ) {
     options = checkedProps(options ?? {}, OPTION_CHECKS, 'plan');
-    const { manifests, configurations, findings } = joinReads([...reads, ...(options.also ?? []).map(readAlso)]);
+    const { manifests, configurations, findings } = joinReads([...reads, ...[...descriptions.also, ...options.also ?? []].map(readAlso)]);
     const mesh = options.mesh ?? descriptions.mesh;
     const prometheuses = options.prometheus ? [options.prometheus] : descriptions.prometheuses;
     const namespaces = { ...descriptions.namespaces, ...options.namespaces };

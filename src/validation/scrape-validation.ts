@@ -61,8 +61,7 @@ function scrapeProblems(root: IConstruct): string[] {
   };
   const prometheuses = allSettings(constructs, 'prometheus');
   const isStrict = settingOf(root, 'strict') === true;
-  const { namespaces, also } = surroundingsOf(root);
-  const planIn = (mesh = IstioMesh.sidecar()) => ScrapePlan._of(rendered, { mesh, prometheuses, namespaces }, { also: [...also] });
+  const planIn = (mesh = IstioMesh.sidecar()) => ScrapePlan._of(rendered, { mesh, prometheuses, ...surroundingsOf(root) });
   const problems = [...meshes].flatMap(mesh => problemsOf(() => planIn(mesh), isIn(mesh), isStrict));
   // What another validation refuses, the plan would only say again in other words.
   return problems.length > 0 && constructs.some(({ node }) => node.path !== CHECK && node.validate().length > 0) ? [] : problems;

@@ -92,6 +92,7 @@ function richPlan(): ScrapePlan {
     ...late, metadata: { ...late.metadata, annotations: { 'cdk8s-mesh-metrics/acknowledge': 'port-not-found: it comes later' } },
   };
   return ScrapePlan.of(app, {
+    namespaces: { shop: {} },
     also: [
       ...kubePrometheusStack(),
       workload('cart'), monitor('cart', 'cart'), workload('till'), monitor('till', 'till'), merged, acknowledged,

@@ -18,7 +18,9 @@ metadata: { name: default, namespace: istio-system }
 spec: { mtls: { mode: STRICT } }
 `;
 
-const planOf = (...documents: string[]) => ScrapePlan.fromYaml(join(...documents, PROMETHEUS));
+const planOf = (...documents: string[]) => ScrapePlan.fromYaml(join(...documents, PROMETHEUS), {
+  mesh: IstioMesh.sidecar({ version: '1.31' }), namespaces: { monitoring: {}, shop: {} },
+});
 
 describe('a monitor', () => {
   const MONITOR = 'ServiceMonitor/shop/cart: Deployment/shop/cart';

@@ -1,4 +1,4 @@
-import { ScrapeAssertions, ScrapePlan } from 'cdk8s-mesh-metrics';
+import { IstioMesh, ScrapeAssertions, ScrapePlan } from 'cdk8s-mesh-metrics';
 import { Manifest } from '../cluster/manifest';
 import { kubePrometheusStack } from '../cluster/prometheuses';
 
@@ -27,7 +27,9 @@ function monitor(name: string, app: string, labels: { [label: string]: string } 
   };
 }
 
-const planOf = (...objects: Manifest[]) => ScrapePlan.fromYaml('', { also: [...kubePrometheusStack(), ...objects] });
+const planOf = (...objects: Manifest[]) => ScrapePlan.fromYaml('', {
+  also: [...kubePrometheusStack(), ...objects], mesh: IstioMesh.sidecar(), namespaces: { monitoring: {}, shop: {} },
+});
 const assertionsOn = (...objects: Manifest[]) => ScrapeAssertions.of(planOf(...objects));
 
 const once = [workload('cart'), monitor('cart', 'cart')];

@@ -1,4 +1,4 @@
-import { ScrapePlan } from 'cdk8s-mesh-metrics';
+import { IstioMesh, ScrapePlan } from 'cdk8s-mesh-metrics';
 import { onlineShop } from '../../examples/online-shop/online-shop';
 import { Manifest, synthesized } from '../cluster/manifest';
 
@@ -6,7 +6,7 @@ import { Manifest, synthesized } from '../cluster/manifest';
 function planOf(change: (objects: Manifest[]) => void = () => {}): ScrapePlan {
   const objects = synthesized(onlineShop);
   change(objects);
-  return ScrapePlan.fromYaml('', { also: objects });
+  return ScrapePlan.fromYaml('', { also: objects, mesh: IstioMesh.sidecar() });
 }
 
 /** The lines of the summary, with a bar between two columns. */

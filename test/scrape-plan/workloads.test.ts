@@ -1,4 +1,4 @@
-import { PlannedWorkload, Reachability, Scraped, ScrapePlan } from 'cdk8s-mesh-metrics';
+import { IstioMesh, PlannedWorkload, Reachability, Scraped, ScrapePlan } from 'cdk8s-mesh-metrics';
 import { strict } from '../cluster/istio';
 import { Manifest } from '../cluster/manifest';
 import { kubePrometheusStack, teamPrometheus } from '../cluster/prometheuses';
@@ -47,7 +47,7 @@ const SIDECARS = podMonitor('sidecars', {
 });
 
 function planOf(...objects: Manifest[]): ScrapePlan {
-  return ScrapePlan.fromYaml('', { also: [...kubePrometheusStack(), ...objects] });
+  return ScrapePlan.fromYaml('', { also: [...kubePrometheusStack(), ...objects], mesh: IstioMesh.sidecar() });
 }
 
 function theCart(plan: ScrapePlan): PlannedWorkload {
@@ -144,7 +144,7 @@ describe('whether a target can be reached', () => {
         },
       },
     });
-    const plan = ScrapePlan.fromYaml('', { also: [...refused, cart(), APPLICATION] });
+    const plan = ScrapePlan.fromYaml('', { also: [...refused, cart(), APPLICATION], mesh: IstioMesh.sidecar() });
     expect(plan.activeTargets[0].reachability).toMatchObject({
       verdict: Reachability.BLOCKED,
       reason: expect.stringMatching(/^Prometheus\/monitoring\/kps-.* has no pod, since the API server refuses it: /),

@@ -13,7 +13,7 @@ const toldOnStderr = (build: (app: App) => void) => {
 
 /** A workload of the app, and a monitor of something that is not in it, as often as asked. */
 const monitorOfAnother = (options: MeshMetricsOptions = {}, times = 1) => (app: App) => {
-  MeshMetrics.configure(app, { mesh, prometheus, ...options });
+  MeshMetrics.configure(app, { mesh, prometheus, namespaces: { shop: {} }, ...options });
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
   plain(chart, 'till');
   for (let i = 0; i < times; i++) {

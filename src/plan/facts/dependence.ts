@@ -18,21 +18,27 @@ export function dependenceOf({ factors, worlds }: PossibleWorlds, outcomes: Read
     .flatMap(factor => factsFor(factor, expected)).map(fact => [fact.subject, fact]));
   const distinct = [...facts.values()];
   const whats = enumeration(distinct.map(({ what }) => what));
-  const message = `it depends on ${whats}, which ${distinct.length > 1 ? 'are' : 'is'} not given: ${deciding.map(wordsFor).join('; ')}`;
+  const how = wordsFor({ factors, worlds }, outcomes, deciding);
+  const message = `it depends on ${whats}, which ${distinct.length > 1 ? 'are' : 'is'} not given: ${how}`;
   return { facts: distinct, cause: { code: distinct[0].code, message, objects: distinct.map(({ subject }) => subject) } };
+}
 
-  /** What comes of each choice while everything else is as by default, or else of all that is possible with it. */
-  function wordsFor(factor: Factor): string {
-    const f = factors.indexOf(factor);
-    const outcomeOf = (choice: number) => {
-      const all = worlds.flatMap(({ choices }, i) => choices[f] === choice ? [{ choices, outcome: outcomes[i] }] : []);
-      const alone = all.find(({ choices }) => choices.every((other, g) => g === f || other === 0))!;
-      return all.every(({ outcome }) => outcome === alone.outcome) ? alone.outcome : `perhaps ${alone.outcome}`;
-    };
-    const byOutcome = groupedBy(factor.choices.keys(), choice => [outcomeOf(choice)]);
-    const wordsOf = (choices: ReadonlyArray<number>) => choices.map(choice => factor.choices[choice].words).join(' or ');
-    return Array.from(byOutcome, ([outcome, choices]) => `${outcome} ${wordsOf(choices)}`).join(', ');
-  }
+/** What comes of the values of the deciding facts: for each outcome those that differ least from the default. */
+function wordsFor({ factors, worlds }: PossibleWorlds, outcomes: ReadonlyArray<string>, deciding: ReadonlyArray<Factor>): string {
+  const ofDeciding = worlds.map(({ choices }, i) => ({
+    outcome: outcomes[i],
+    changed: choices.filter(choice => choice > 0).length,
+    isOfOthers: choices.some((choice, f) => choice > 0 && !deciding.includes(factors[f])),
+    words: deciding.flatMap(factor => {
+      const choice = choices[factors.indexOf(factor)];
+      return choice > 0 || choices.every(each => each === 0) ? [factor.choices[choice].words] : [];
+    }).join(' and '),
+  })).filter(({ isOfOthers }) => !isOfOthers);
+  return Array.from(groupedBy(ofDeciding, ({ outcome }) => [outcome]), ([outcome, found]) => {
+    const least = Math.min(...found.map(({ changed }) => changed));
+    const words = found.filter(({ changed }) => changed === least).map(each => each.words);
+    return `${outcome} ${[...new Set(words)].join(' or ')}`;
+  }).join(', ');
 }
 
 function factsFor(factor: Factor, expected: Expected): ReadonlyArray<Fact> {

@@ -1,6 +1,7 @@
 import { dependenceOf } from './dependence';
 import { Expected } from './factor';
 import { PossibleWorlds } from './worlds';
+import { groupedBy } from '../../values/grouped';
 import { Expectation } from '../expectations/expectation';
 import { Verdict } from '../reach/verdict';
 import { WorkloadScrapes } from '../scraped-workloads';
@@ -10,16 +11,43 @@ import { ActiveTarget } from '../targets/active-target';
 export function provenExpectations(possible: PossibleWorlds): ReadonlyArray<Expectation> {
   const { worlds: [{ world: byDefault }, ...others] } = possible;
   if (others.length === 0) return byDefault.stated;
-  const all = possible.worlds.map(({ world }) => withKeys(world.stated));
-  return keysOf(all).map(key => {
-    const found = all.map(expectations => expectations.get(key));
+  const stated = withKeys(byDefault.stated);
+  const inOthers = others.map(({ world }) => new StatedElsewhere(withKeys(world.stated), stated));
+  const subjects = new Set(byDefault.stated.map(subjectOf));
+  const unstated = [...new Set(inOthers.flatMap(each => each.unmet.map(({ key }) => key)))].flatMap(key => {
+    const found = [undefined, ...inOthers.map(each => each.all.get(key))];
     const [first] = found.filter(each => each !== undefined);
+    return subjects.has(subjectOf(first)) ? [] : [{ first, found }];
+  });
+  return [
+    ...Array.from(stated, ([key, first]) => ({ first, found: [first, ...inOthers.map(each => each.counterpartOf(key, first))] })),
+    ...unstated,
+  ].map(({ first, found }) => {
     // What nobody expects is met.
     const outcomes = found.map(each => each?.verdict ?? 'proven');
     if (outcomes.every(outcome => outcome === outcomes[0])) return first;
     const { facts, cause } = dependenceOf(possible, outcomes, first);
     return { ...first, verdict: 'unproven', scraped: 'unknown', cause, missingFacts: facts.map(({ what }) => what) };
   });
+}
+
+/** The expectations in a world that is not the one by default. */
+class StatedElsewhere {
+  /** Those that are not met, and not stated by default. */
+  public readonly unmet: ReadonlyArray<{ readonly key: string; readonly expectation: Expectation }>;
+  private readonly unmetBy: ReadonlyMap<string, ReadonlyArray<{ readonly expectation: Expectation }>>;
+
+  public constructor(public readonly all: ReadonlyMap<string, Expectation>, byDefault: ReadonlyMap<string, Expectation>) {
+    this.unmet = Array.from(all, ([key, expectation]) => ({ key, expectation }))
+      .filter(({ key, expectation: { verdict } }) => verdict !== 'proven' && !byDefault.has(key));
+    this.unmetBy = groupedBy(this.unmet, ({ expectation: { statedBy } }) => [statedBy]);
+  }
+
+  /** What its monitor expects in its place and misses, since of a target that is not there only the field is known; else the same. */
+  public counterpartOf(key: string, { statedBy, workload }: Expectation): Expectation | undefined {
+    const isOfWorkload = ({ expectation }: { readonly expectation: Expectation }) => [undefined, workload].includes(expectation.workload);
+    return this.unmetBy.get(statedBy)?.find(isOfWorkload)?.expectation ?? this.all.get(key);
+  }
 }
 
 /** How often series are scraped in every world that is possible: those that there are by default. */
@@ -41,7 +69,7 @@ export function provenScrapes(possible: PossibleWorlds): ReadonlyArray<WorkloadS
   }));
 }
 
-/** Finds the verdict on a target that holds in every world in which it is one. */
+/** Finds the verdict on a target that holds in every world; where it is a target in some only, that is not known. */
 export class ProvenVerdicts {
   private readonly targets: ReadonlyArray<ReadonlyMap<string, () => Verdict>>;
 
@@ -52,17 +80,23 @@ export class ProvenVerdicts {
         [keyOf(prediction.prometheus, scrapePool, scrapeUrl), () => verdicts.of(prediction, job.config, scrapeUrl)] as const)))));
   }
 
-  public of(verdict: Verdict, target: Pick<ActiveTarget, 'scrapePool' | 'scrapeUrl'>, expected: Expected & { readonly sink: string }): Verdict {
-    const key = keyOf(expected.sink, target.scrapePool, target.scrapeUrl);
-    const outcomes = [verdict.verdict, ...this.targets.map(targets => targets.get(key)?.().verdict ?? verdict.verdict)];
+  public of(verdict: Verdict, { scrapePool, scrapeUrl }: ScrapedUrl, expected: Expected & { readonly sink: string }): Verdict {
+    const key = keyOf(expected.sink, scrapePool, scrapeUrl);
+    const outcomes = [verdict.verdict, ...this.targets.map(targets => targets.get(key)?.().verdict ?? 'no target')];
     if (outcomes.every(outcome => outcome === outcomes[0])) return verdict;
     const { cause: { code, message } } = dependenceOf(this.possible, outcomes, expected);
     return { verdict: 'unknown', code, reason: message, assumptions: [] };
   }
 }
 
+type ScrapedUrl = Pick<ActiveTarget, 'scrapePool' | 'scrapeUrl'>;
+
 function keyOf(...parts: ReadonlyArray<string | undefined>): string {
   return JSON.stringify(parts);
+}
+
+function subjectOf({ statedBy, workload }: Expectation): string {
+  return keyOf(statedBy, workload);
 }
 
 /** Expectations by what tells them from each other. */
@@ -75,9 +109,4 @@ function withKeys(expectations: ReadonlyArray<Expectation>): Map<string, Expecta
     keyed.set(key, each);
   }
   return keyed;
-}
-
-/** The keys of all maps, in the order of the first one. */
-function keysOf<K>(maps: ReadonlyArray<ReadonlyMap<K, unknown>>): K[] {
-  return [...new Set(maps.flatMap(each => [...each.keys()]))];
 }

@@ -2,21 +2,20 @@ import { meshManifests } from './mesh';
 import { namespaceManifests } from './namespaces';
 import { prometheusManifests } from './prometheus';
 import { IPrometheus } from '../../described/prometheus';
-import { DescribedNamespaces } from '../../described/surroundings';
+import { Surroundings } from '../../described/surroundings';
 import { IstioMesh } from '../../mesh/istio-mesh';
 import { Finding } from '../../plan/findings/finding';
 import { Manifest } from '../../plan/kubernetes/manifest';
 
 /** What is described instead of being among the manifests. */
-export interface Descriptions {
+export interface Descriptions extends Surroundings {
   readonly mesh?: IstioMesh;
   readonly prometheuses: ReadonlyArray<IPrometheus>;
-  readonly namespaces: DescribedNamespaces;
 }
 
 /** The objects that descriptions stand for, without those that are among the manifests already, and what these contradict. */
 export function describedManifests(
-  { mesh, prometheuses, namespaces }: Descriptions, manifests: ReadonlyArray<Manifest>,
+  { mesh, prometheuses, namespaces }: Omit<Descriptions, 'also'>, manifests: ReadonlyArray<Manifest>,
 ): { readonly manifests: Manifest[]; readonly findings: Finding[] } {
   const ofNamespaces = namespaceManifests(namespaces, mesh, manifests);
   return {

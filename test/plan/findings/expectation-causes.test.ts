@@ -1,5 +1,5 @@
 import { Testing } from 'cdk8s';
-import { MeshMetrics, ScrapePlan } from 'cdk8s-mesh-metrics';
+import { IstioMesh, MeshMetrics, ScrapePlan } from 'cdk8s-mesh-metrics';
 import { EXPECTATION_CAUSES } from '../../../src/plan/findings/expectation-causes';
 import {
   ANNOTATIONS_JOB, ANNOTATIONS_JOB_FOR_ANY_ADDRESS, CART, cartWith, INJECTED, join, MESH_MONITOR, PATH_RULE, POD_MONITOR, PROMETHEUS,
@@ -12,6 +12,7 @@ interface Example {
   readonly fix: readonly [before: string, after: string];
 }
 
+const OPTIONS = { mesh: IstioMesh.sidecar({ version: '1.31' }), namespaces: { monitoring: {}, shop: {} } };
 const ANNOTATED = '{ prometheus.io/scrape: "true", prometheus.io/port: "8080" }';
 /** The name of a port that nobody takes for one of metrics. */
 const unnoticed = (document: string) => document.replace('name: metrics', 'name: http');
@@ -90,7 +91,7 @@ const EXAMPLES: Record<Exclude<keyof typeof EXPECTATION_CAUSES, 'not-injected'>,
 
 /** Everything that is not as it should be: of expectations, or a warning beside them. */
 function codesIn(yaml: string): string[] {
-  const { expectations, findings } = ScrapePlan.fromYaml(yaml);
+  const { expectations, findings } = ScrapePlan.fromYaml(yaml, OPTIONS);
   return [...new Set([...expectations.flatMap(({ cause }) => cause?.code ?? []), ...findings.map(({ code }) => code)])];
 }
 
@@ -102,7 +103,7 @@ describe.each(Object.entries(EXAMPLES))('%s', (code, { yaml, fix: [before, after
   test('is gone after the fix, and what is expected is proven', () => {
     expect(yaml.split(before)).toHaveLength(2);
     expect(codesIn(yaml.replace(before, after))).toEqual([]);
-    expect(ScrapePlan.fromYaml(yaml.replace(before, after)).expectations.map(({ verdict }) => verdict)).toContain('proven');
+    expect(ScrapePlan.fromYaml(yaml.replace(before, after), OPTIONS).expectations.map(({ verdict }) => verdict)).toContain('proven');
   });
 });
 
