@@ -2,10 +2,10 @@ import { App } from 'cdk8s';
 import { describedManifests, Descriptions } from './described/manifests';
 import { injectOptionsOf } from './described/mesh';
 import { PlannedExpectation } from './planned-expectation';
-import { plannedExpectation, plannedWorkloads, reachabilityOf } from './public-results';
+import { planEdits, plannedExpectation, plannedWorkloads, reachabilityOf } from './public-results';
 import { acknowledgementsOf, RenderedObject, renderedObjects, statementsOf } from './rendered-objects';
 import {
-  ActiveTarget, DroppedTarget, MonitorWithoutTargets, PlanFinding, PlannedScrapeConfig, PlannedWorkload, RefusedObject,
+  ActiveTarget, DroppedTarget, isNamed, MonitorWithoutTargets, PlanFinding, PlannedScrapeConfig, PlannedWorkload, RefusedObject,
 } from './results';
 import { OPTION_CHECKS, readAlso, ScrapePlanOptions } from './scrape-plan-options';
 import { summaryOf } from './summary';
@@ -18,6 +18,7 @@ import { Explainer } from '../plan/explain/explanation';
 import { readFiles } from '../plan/files';
 import { CATALOGUE } from '../plan/findings/catalogue';
 import { Finding } from '../plan/findings/finding';
+import { editsText } from '../plan/kubernetes/edit';
 import { MeshCluster, meshCluster } from '../plan/mesh-cluster';
 import { planOf } from '../plan/plan';
 import { Prediction } from '../plan/prediction';
@@ -99,7 +100,7 @@ export class ScrapePlan {
     const prometheuses = options.prometheus ? [options.prometheus] : descriptions.prometheuses;
     const described = describedManifests({ mesh, prometheuses }, manifests.map(({ manifest }) => manifest));
     this.hasInput = manifests.length + configurations.length > 0;
-    const all = [...manifests, ...described.map(manifest => ({ manifest }))];
+    const all = [...manifests, ...described.map(manifest => ({ manifest, isDescribed: true }))];
     this.meshCluster = meshCluster(all, mesh === undefined ? {} : injectOptionsOf(mesh), options.allReplicas);
     const plan = planOf(this.meshCluster.cluster, configurations);
     this.predictions = plan.predictions;
@@ -133,8 +134,8 @@ export class ScrapePlan {
 
   /** The monitors without a target in any Prometheus, each with the reason: computed on first access. */
   public get monitorsWithoutTargets(): MonitorWithoutTargets[] {
-    return this.explainer.monitorsWithoutTargets.map(({ monitor, code, sentence, meantFor, selects }) =>
-      ({ monitor: monitor.id, code, reason: sentence, meantFor, selects }));
+    return this.explainer.monitorsWithoutTargets.map(({ monitor, code, sentence, meantFor, selects, edits }) =>
+      ({ monitor: monitor.id, code, reason: sentence, meantFor, selects, edits: planEdits(edits) }));
   }
 
   /** The targets that will be discovered and dropped: computed on each access, since there can be as many as all jobs times all targets. */
@@ -151,7 +152,11 @@ export class ScrapePlan {
    * @throws when there is no such workload or pod.
    */
   public explain(workload: string): string {
-    return this.explainer.explain(anyText(workload, 'workload', 'explain a workload'));
+    const asked = anyText(workload, 'workload', 'explain a workload');
+    const explanation = this.explainer.explain(asked);
+    const causes = this.expected.all.filter(each => each.workload !== undefined && isNamed(each.workload, asked)).map(({ cause }) => cause);
+    const edits = new Set(causes.map(cause => editsText(cause?.edits ?? [])).filter(text => text !== ''));
+    return [explanation, ...edits.size === 0 ? [] : ['', 'What to change', ...[...edits].map(edit => `  ${edit}`)]].join('\n');
   }
 
   /**
@@ -229,9 +234,9 @@ export class ScrapePlan {
     })));
   }
 
-  private published({ code, source, object, path, message }: Finding): PlanFinding {
+  private published({ code, source, object, path, message, edits }: Finding): PlanFinding {
     const where = source ?? (object === undefined ? undefined : this.meshCluster.cluster.sources.get(object));
     const { severity, remedy } = CATALOGUE[code];
-    return { code, severity, file: where?.file, document: where?.document, object, path, message, remedy };
+    return { code, severity, file: where?.file, document: where?.document, object, path, message, remedy, edits: planEdits(edits) };
   }
 }

@@ -1,6 +1,9 @@
 import { Testing } from 'cdk8s';
 import { MeshMetrics, ScrapePlan } from 'cdk8s-mesh-metrics';
+import { stringify } from 'yaml';
 import { EXPECTATION_CAUSES } from '../../../src/plan/findings/expectation-causes';
+import { edited } from '../../cluster/edited';
+import { parse } from '../../cluster/manifest';
 import {
   ANNOTATIONS_JOB, ANNOTATIONS_JOB_FOR_ANY_ADDRESS, CART, cartWith, INJECTED, join, MESH_MONITOR, PATH_RULE, POD_MONITOR, PROMETHEUS,
 } from '../../cluster/shop';
@@ -103,6 +106,28 @@ describe.each(Object.entries(EXAMPLES))('%s', (code, { yaml, fix: [before, after
     expect(yaml.split(before)).toHaveLength(2);
     expect(codesIn(yaml.replace(before, after))).toEqual([]);
     expect(ScrapePlan.fromYaml(yaml.replace(before, after)).expectations.map(({ verdict }) => verdict)).toContain('proven');
+  });
+});
+
+/** The causes of which the plan knows exactly what to change. */
+const MENDED: ReadonlyArray<keyof typeof EXAMPLES> = [
+  'nothing-served', 'merging-off', 'annotation-names-agent-port', 'acknowledgement-unused',
+];
+
+describe('the edits', () => {
+  const editsOf = ({ expectations, findings }: ScrapePlan) =>
+    [...expectations.flatMap(({ cause }) => cause?.edits ?? []), ...findings.flatMap(({ edits }) => edits)];
+
+  test('are those of exactly these causes', () => {
+    const isMended = ({ yaml }: Example) => editsOf(ScrapePlan.fromYaml(yaml)).length > 0;
+    expect(Object.entries(EXAMPLES).filter(([, each]) => isMended(each)).map(([code]) => code)).toEqual(MENDED);
+  });
+
+  test.each(MENDED)('of %s remove it, and what is expected is proven', code => {
+    const { yaml } = EXAMPLES[code];
+    const mended = edited(parse(yaml), editsOf(ScrapePlan.fromYaml(yaml)).slice(0, 1)).map(each => stringify(each)).join('---\n');
+    expect(codesIn(mended)).toEqual([]);
+    expect(ScrapePlan.fromYaml(mended).expectations.map(({ verdict }) => verdict)).toContain('proven');
   });
 });
 

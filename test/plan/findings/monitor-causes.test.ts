@@ -1,4 +1,5 @@
 import { MONITOR_CAUSES, MonitorCode } from '../../../src/plan/findings/monitor-causes';
+import { edited } from '../../cluster/edited';
 import { kubePrometheusStack } from '../../cluster/prometheuses';
 import {
   deployment, Fields, MESHED, monitor, planOf, podMonitor, prometheus, service, serviceMonitor,
@@ -177,12 +178,34 @@ describe.each(Object.entries(CASES))('%s', (code, { given, followed, installatio
   test('is the cause', () => {
     expect(codesOf(given, installation)).toEqual([code]);
     const [fields] = planOf(given, installation).monitorsWithoutTargets;
-    expect(['monitor', 'code', 'reason', 'meantFor', 'selects']).toEqual(expect.arrayContaining(Object.keys(fields)));
+    expect(['monitor', 'code', 'reason', 'meantFor', 'selects', 'edits']).toEqual(expect.arrayContaining(Object.keys(fields)));
   });
 
   test('is none any more once the advice is followed', () => {
     expect(codesOf(followed, installationFollowed)).toEqual([]);
     expect(planOf(followed, installationFollowed).activeTargets).not.toEqual([]);
+  });
+});
+
+/** The causes of which the plan knows exactly what to change; what the others need, only who wrote the objects knows. */
+const MENDED: ReadonlyArray<keyof typeof CASES> = [
+  'monitor-not-selected', 'monitor-looks-elsewhere', 'labels-not-selected', 'service-selects-no-pod', 'pod-without-sidecar',
+  'port-not-found', 'target-port-not-found',
+];
+
+describe('the edits', () => {
+  test('are those of exactly these causes', () => {
+    const editsOf = ({ given, installation }: Case) => planOf(given, installation).monitorsWithoutTargets.flatMap(({ edits }) => edits);
+    expect(Object.entries(CASES).filter(([, each]) => editsOf(each).length > 0).map(([code]) => code)).toEqual(MENDED);
+  });
+
+  test.each(MENDED)('of %s lead to a target, of a monitor and of what is expected of it alike', code => {
+    const { given, installation = kubePrometheusStack() } = CASES[code];
+    const { monitorsWithoutTargets: [{ edits }], expectations } = planOf(given, installation);
+    const plan = planOf([], edited([...installation, ...given], edits));
+    expect(plan.monitorsWithoutTargets).toEqual([]);
+    expect(plan.expectations.map(({ verdict }) => verdict)).toEqual(['proven']);
+    for (const { cause } of expectations) expect(cause!.edits).toEqual(edits);
   });
 });
 
