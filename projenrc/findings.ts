@@ -27,7 +27,8 @@ export function findingsPage(): string {
 # Every cause, by its code
 
 Each cause that [\`ScrapePlan\`](scrape-plan.md) names has a code, which keeps its meaning from version to version. Decide by the code,
-since the words of a message may change. The message says which object and which value it is about.
+since the words of a message may change. The message says which object and which value it is about, and [\`edits\`](scrape-plan.md#edits)
+what to change, where the plan knows it exactly.
 
 | severity | meaning |
 |---|---|

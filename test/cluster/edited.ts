@@ -1,5 +1,5 @@
 import { PlanEdit } from 'cdk8s-mesh-metrics';
-import { Manifest } from './manifest';
+import { Manifest, parse } from './manifest';
 
 /**
  * Objects after edits, as a program applies them that knows nothing of what they mean.
@@ -14,6 +14,11 @@ export function edited(objects: ReadonlyArray<Manifest>, edits: ReadonlyArray<Pl
     apply(object, edit);
   }
   return copies;
+}
+
+/** The same for a YAML text. As JSON, since what is a text in one version of YAML is a boolean in another. */
+export function editedYaml(yaml: string, edits: ReadonlyArray<PlanEdit>): string {
+  return edited(parse(yaml), edits).map(each => JSON.stringify(each)).join('\n---\n');
 }
 
 function namesOf({ kind, metadata: { name, namespace } }: Manifest): string[] {

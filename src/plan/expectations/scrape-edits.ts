@@ -80,18 +80,25 @@ function certified({ evidence, sink, monitor, job, config, succeeds, inEndpoint 
   const manifest = evidence.meshCluster.given.get(monitor.id);
   const certificates = (evidence.context.resourceOf(sink)?.spec.scrapeClasses ?? []).filter(({ tlsConfig }) => tlsConfig?.certFile);
   const [only, ...others] = certificates;
-  const isFree = job.scrapeClass === undefined && valueIn(manifest, [...job.path, 'tlsConfig']) === undefined;
+  const isFree = job.scrapeClass === undefined && config.tls_config?.cert_file === undefined;
   if (manifest === undefined || only === undefined || others.length > 0 || !isFree || only.default) return [];
-  const { certFile, keyFile, insecureSkipVerify } = only.tlsConfig!;
-  const settings = { ...config, tls_config: { cert_file: certFile, key_file: keyFile, insecure_skip_verify: insecureSkipVerify } };
+  const { certFile, keyFile, insecureSkipVerify: ofClass } = only.tlsConfig!;
+  // The class adds its files to the endpoint's own settings (`mergeTLSConfigWithScrapeClass` of `pkg/prometheus/promcfg.go`).
+  const hasOwn = valueIn(manifest, [...job.path, 'tlsConfig']) !== undefined;
+  const isUnverified = hasOwn ? config.tls_config?.insecure_skip_verify : ofClass;
+  const settings = { ...config, tls_config: { cert_file: certFile, key_file: keyFile, insecure_skip_verify: isUnverified } };
   const named = editOf(manifest, ['spec', 'scrapeClass'], only.name);
   if (succeeds('https', settings)) return [[named]];
   return succeeds('https', { ...settings, enable_http2: false }) ? [[named, ...inEndpoint(['enableHttp2'], false)]] : [];
 }
 
-/** Verification is switched off where the TLS settings of the job stand: in the endpoint, or in its scrape class. */
-function unverified({ evidence, sink, job, monitor, config, succeeds, inEndpoint, inPrometheus }: Edited): Edit[] {
-  if (!succeeds('https', { tls_config: { ...config.tls_config, insecure_skip_verify: true } })) return [];
+/**
+ * Verification is switched off where the TLS settings of the job stand: in the endpoint, or in its scrape class. A job that presents no
+ * certificate either may get both from a class.
+ */
+function unverified(edited: Edited): Edit[] {
+  const { evidence, sink, job, monitor, config, succeeds, inEndpoint, inPrometheus } = edited;
+  if (!succeeds('https', { tls_config: { ...config.tls_config, insecure_skip_verify: true } })) return certified(edited).flat();
   const field = ['tlsConfig', 'insecureSkipVerify'];
   if (valueIn(evidence.meshCluster.given.get(monitor.id), [...job.path, 'tlsConfig']) !== undefined) return inEndpoint(field, true);
   const classes = evidence.context.resourceOf(sink)?.spec.scrapeClasses ?? [];

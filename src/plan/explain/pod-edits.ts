@@ -23,7 +23,8 @@ export function injectionEdits(meshCluster: MeshCluster, { id, pods: [pod] }: Ex
   if (hostNetwork || admissions.get(podIdOf(pod))?.verdict === 'existing' || REVISION in labels || REVISION in ofNamespace) return [];
   const manifest = given.get(`Namespace/${namespace}`);
   if (ofNamespace[NAMESPACE_INJECTION] === 'disabled') {
-    return manifest === undefined || INJECT in labels ? [] : [editOf(manifest, ['metadata', 'labels', NAMESPACE_INJECTION], 'enabled')];
+    if (manifest === undefined || labels[INJECT] === 'false') return [];
+    return [editOf(manifest, ['metadata', 'labels', NAMESPACE_INJECTION], 'enabled')];
   }
   return podMetadataEdits(meshCluster, id, 'labels', INJECT, 'true');
 }

@@ -1,9 +1,7 @@
 import { Testing } from 'cdk8s';
-import { MeshMetrics, ScrapePlan } from 'cdk8s-mesh-metrics';
-import { stringify } from 'yaml';
+import { MeshMetrics, PlanCause, ScrapePlan } from 'cdk8s-mesh-metrics';
 import { EXPECTATION_CAUSES } from '../../../src/plan/findings/expectation-causes';
-import { edited } from '../../cluster/edited';
-import { parse } from '../../cluster/manifest';
+import { editedYaml } from '../../cluster/edited';
 import {
   ANNOTATIONS_JOB, ANNOTATIONS_JOB_FOR_ANY_ADDRESS, CART, cartWith, INJECTED, join, MESH_MONITOR, PATH_RULE, POD_MONITOR, PROMETHEUS,
 } from '../../cluster/shop';
@@ -125,7 +123,7 @@ describe('the edits', () => {
 
   test.each(MENDED)('of %s remove it, and what is expected is proven', code => {
     const { yaml } = EXAMPLES[code];
-    const mended = edited(parse(yaml), editsOf(ScrapePlan.fromYaml(yaml)).slice(0, 1)).map(each => stringify(each)).join('---\n');
+    const mended = editedYaml(yaml, editsOf(ScrapePlan.fromYaml(yaml)).slice(0, 1));
     expect(codesIn(mended)).toEqual([]);
     expect(ScrapePlan.fromYaml(mended).expectations.map(({ verdict }) => verdict)).toContain('proven');
   });
@@ -133,15 +131,17 @@ describe('the edits', () => {
 
 describe('not-injected', () => {
   /** Only a construct says that metrics are meant to be merged where there is no sidecar. */
-  function codesWith(label: string): Array<string | undefined> {
+  function causesWith(label: string): Array<PlanCause | undefined> {
     const app = Testing.app();
     MeshMetrics.configure(app, { mesh, prometheus });
     monitoring(app);
     cart(app);
     const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: { 'istio-injection': label } } };
     const { expectations } = ScrapePlan.of(app, { also: [namespace] });
-    return expectations.filter(({ source }) => source === 'application').map(({ cause }) => cause?.code);
+    return expectations.filter(({ source }) => source === 'application').map(({ cause }) => cause);
   }
+
+  const codesWith = (label: string) => causesWith(label).map(cause => cause?.code);
 
   test('is why merged metrics are not scraped where the namespace forbids a sidecar', () => {
     expect(codesWith('disabled')).toEqual(['not-injected']);
@@ -149,5 +149,10 @@ describe('not-injected', () => {
 
   test('is gone where it allows one', () => {
     expect(codesWith('enabled')).toEqual([undefined]);
+  });
+
+  test('is gone after its edit, of the namespace', () => {
+    const [edit] = causesWith('disabled').flatMap(cause => cause?.edits ?? []);
+    expect(edit).toEqual({ object: 'Namespace/shop', path: '/metadata/labels/istio-injection', from: '"disabled"', to: '"enabled"' });
   });
 });

@@ -1,5 +1,7 @@
 import { ScrapePlan } from 'cdk8s-mesh-metrics';
 import { INPUT_CAUSES } from '../../../src/plan/findings/input-causes';
+import { editedYaml } from '../../cluster/edited';
+import { parse } from '../../cluster/manifest';
 
 /** Input with one cause, and the change that its remedy leads to. */
 interface Example {
@@ -166,6 +168,15 @@ const EXAMPLES: Record<keyof typeof INPUT_CAUSES, Example> = {
   'prometheus-yml-refused': { yaml: job('scrape_interval: 1x'), fix: ['1x', '1m'] },
   'prometheus-2': { yaml: PROMETHEUS.replace('serviceAccountName', 'version: v2.55.0, serviceAccountName'), fix: ['v2.55.0', 'v3.5.0'] },
 };
+
+/** Of a field that is misspelled, where the right one is not there too. */
+test('a field is given the name that was meant by edits', () => {
+  const misspelled = MONITOR.replace('podMetricsEndpoints', 'podMetricEndpoints');
+  const [{ code, edits }] = ScrapePlan.fromYaml(misspelled).findings;
+  expect(code).toBe('unknown-field');
+  expect(ScrapePlan.fromYaml(editedYaml(misspelled, edits)).findings).toEqual([]);
+  expect(parse(editedYaml(misspelled, edits))).toEqual(parse(MONITOR));
+});
 
 const codesIn = (yaml: string) => ScrapePlan.fromYaml(yaml).findings.map(({ code }) => code);
 
