@@ -1,10 +1,12 @@
 import { writeFileSync } from 'fs';
 import * as path from 'path';
+import { Code } from '../src/plan/findings/catalogue';
 import { CatalogueEntry } from '../src/plan/findings/catalogue-entry';
 import { EXPECTATION_CAUSES } from '../src/plan/findings/expectation-causes';
 import { INPUT_CAUSES } from '../src/plan/findings/input-causes';
 import { MONITOR_CAUSES } from '../src/plan/findings/monitor-causes';
 import { SCRAPE_CAUSES } from '../src/plan/findings/scrape-causes';
+import { SEEN, Sighting } from '../test/plan/findings/on-real-components';
 
 interface Subject {
   readonly heading: string;
@@ -35,15 +37,24 @@ what to change, where the plan knows it exactly.
 | error | samples are lost, or counted twice |
 | warning | it may be intended, or the plan does not know |
 
+The last column names the real thing on which an example of the cause is tested: the API server, the injector of Istio, the operator,
+Prometheus, or a real mesh. Where it has none, [the table of the tests](../test/plan/findings/on-real-components.ts) says why.
+
 ${SUBJECTS.map(section).join('\n')}`;
 }
 
 function section({ heading, about, causes }: Subject): string {
-  const rows = Object.entries(causes).map(([code, { severity, means, remedy }]) => [`\`${code}\``, severity, means, remedy]);
+  const rows = Object.entries(causes).map(([code, { severity, means, remedy }]) =>
+    [`\`${code}\``, severity, means, remedy, seenOn(SEEN[code as Code])]);
   return `## ${heading}\n\n${about}\n\n${table([HEAD, HEAD.map(() => '---'), ...rows])}`;
 }
 
-const HEAD = ['code', 'severity', 'what it means', 'what to do'];
+/** Without the reason why by none, which is a matter of the tests. */
+function seenOn(sighting: Sighting): string {
+  return 'on' in sighting ? sighting.on : '-';
+}
+
+const HEAD = ['code', 'severity', 'what it means', 'what to do', 'seen on'];
 
 /** A cell cannot have a bar of its own. */
 function table(rows: ReadonlyArray<ReadonlyArray<string>>): string {
