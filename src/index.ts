@@ -17,8 +17,8 @@ export { ScrapeAssertions } from './scrape-plan/scrape-assertions';
 export { ScrapePlan } from './scrape-plan/scrape-plan';
 export { ScrapePlanOptions } from './scrape-plan/scrape-plan-options';
 export {
-  ActiveTarget, DroppedTarget, MonitorWithoutTargets, PlanFinding, PlannedScrapeConfig, PlannedWorkload, Reachability, RefusedObject,
-  Scraped, ScrapedSeries, TargetReachability,
+  ActiveTarget, DroppedTarget, MonitorWithoutTargets, PlanEdit, PlanFinding, PlannedScrapeConfig, PlannedWorkload, Reachability,
+  RefusedObject, Scraped, ScrapedSeries, TargetReachability,
 } from './scrape-plan/results';
 export { ExpectationVerdict, PlanCause, PlannedExpectation } from './scrape-plan/planned-expectation';
 export { ExistingPrometheus, KubePrometheusProps, KubePrometheusStackProps } from './prometheus/existing-prometheus';

@@ -9,11 +9,14 @@ import { Admission } from './inject/admission';
 import { gatewayWorkloads } from './inject/gateways/gateways';
 import { inject } from './inject/inject';
 import { InjectOptions } from './inject/options';
+import { idOf, Manifest } from './kubernetes/manifest';
 import { prometheusWorkloads } from './operator/prometheus-workloads';
 
 /** A cluster with the objects that istiod and the operator make, and with injected pods. */
 export interface MeshCluster {
   readonly cluster: Cluster;
+  /** The objects that are given, by their ids, and so can be edited: neither made by a controller nor taken from a description. */
+  readonly given: ReadonlyMap<string, Manifest>;
   /** The admission of each pod, by `Pod/namespace/name`. */
   readonly admissions: ReadonlyMap<string, Admission>;
   /** The pods as they were before admission, with the annotations that injection moves. */
@@ -25,8 +28,9 @@ export interface MeshCluster {
 }
 
 /** Applies the manifests, makes the objects of the controllers of Istio and Prometheus, and runs the pods after their admission. */
-export function meshCluster(inputs: Iterable<Input>, mesh: InjectOptions, replicas = false, supposed: Supposed = {}): MeshCluster {
+export function meshCluster(inputs: ReadonlyArray<Input>, mesh: InjectOptions, replicas = false, supposed: Supposed = {}): MeshCluster {
   const applied = applyManifests(inputs, supposed);
+  const described = new Set(inputs.filter(({ isDescribed }) => isDescribed).map(({ manifest }) => idOf(manifest)));
   const gateways = gatewayWorkloads(applied, mesh);
   const complete = withObjectsOfControllers(applied, [...gateways.manifests, ...prometheusWorkloads(applied)]);
   const created = podsOf(complete.objects, { replicas });
@@ -39,6 +43,7 @@ export function meshCluster(inputs: Iterable<Input>, mesh: InjectOptions, replic
       assumptions: [...new Set([...cluster.assumptions, ...gateways.assumptions, ...assumptions])],
       findings: [...cluster.findings, ...gateways.findings, ...findings, ...refusals(created, admissions)],
     },
+    given: new Map(applied.manifests.map(manifest => [idOf(manifest), manifest] as const).filter(([id]) => !described.has(id))),
     admissions: new Map(admissions.map(admission => [admission.pod, admission])),
     created,
     refused,

@@ -1,4 +1,4 @@
-import { Scraped } from './results';
+import { PlanEdit, Scraped } from './results';
 
 /** Whether something is scraped as it should be. */
 export enum ExpectationVerdict {
@@ -23,6 +23,9 @@ export interface PlanCause {
 
   /** What to do about a cause of this kind. */
   readonly remedy: string;
+
+  /** What removes it, all of it together; empty where there is more than one way, or a value that the manifests do not tell. */
+  readonly edits: PlanEdit[];
 }
 
 /** Series that should be scraped exactly once, and whether they are. */

@@ -1,7 +1,8 @@
 import { ExpectationVerdict, PlanCause, PlannedExpectation } from './planned-expectation';
-import { PlannedWorkload, Reachability, Scraped, ScrapedSeries, TargetReachability } from './results';
+import { PlanEdit, PlannedWorkload, Reachability, Scraped, ScrapedSeries, TargetReachability } from './results';
 import { Cause, Expectation } from '../plan/expectations/expectation';
 import { CATALOGUE } from '../plan/findings/catalogue';
+import { Edit } from '../plan/kubernetes/edit';
 import { Verdict } from '../plan/reach/verdict';
 import { WorkloadScrapes } from '../plan/scraped-workloads';
 import { SeriesScrapes } from '../plan/serves/scraped';
@@ -30,8 +31,13 @@ export function plannedExpectation(expectation: Expectation): PlannedExpectation
   };
 }
 
-function publicCause({ code, message, objects }: Cause): PlanCause {
-  return { code, message, objects: [...objects], remedy: CATALOGUE[code].remedy };
+function publicCause({ code, message, objects, edits }: Cause): PlanCause {
+  return { code, message, objects: [...objects], remedy: CATALOGUE[code].remedy, edits: planEdits(edits) };
+}
+
+/** Edits in their public form. */
+export function planEdits(edits: ReadonlyArray<Edit> = []): PlanEdit[] {
+  return edits.map(each => ({ ...each }));
 }
 
 function publicTimes(times: SeriesScrapes['times']): Scraped {

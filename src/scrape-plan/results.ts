@@ -149,6 +149,34 @@ export interface PlannedScrapeConfig {
   readonly config: { [key: string]: any }; // eslint-disable-line @typescript-eslint/no-explicit-any -- it is as wide as that configuration
 }
 
+/** A change of one field that removes a cause. */
+export interface PlanEdit {
+  /** The object: `ServiceMonitor/shop/cart`. */
+  readonly object: string;
+
+  /**
+   * The field, as a JSON pointer: `/spec/endpoints/0/port`. Fields on the way that are missing are created, and `-` stands behind the last
+   * item of a list.
+   *
+   * @see https://www.rfc-editor.org/rfc/rfc6901
+   */
+  readonly path: string;
+
+  /**
+   * The value that it has, as JSON: `"htp"`.
+   *
+   * @default - none, since the field is not there
+   */
+  readonly from?: string;
+
+  /**
+   * The value that it should have, as JSON: `"http"`.
+   *
+   * @default - none, since the field should be removed
+   */
+  readonly to?: string;
+}
+
 /** An object that a Prometheus selects and the operator does not use, or a Prometheus that gets no configuration. */
 export interface RefusedObject {
   /** Which Prometheus: `Prometheus/monitoring/k8s`, or the file of its `prometheus.yml`. */
@@ -188,6 +216,9 @@ export interface MonitorWithoutTargets {
    * @default - none, since it selects none, or selects all pods like a monitor of the whole mesh
    */
   readonly selects?: string;
+
+  /** What gives it a target, all of it together; empty where there is more than one way, or a value that the manifests do not tell. */
+  readonly edits: PlanEdit[];
 }
 
 /** Something in the input that the plan could not use and ignored. */
@@ -235,6 +266,13 @@ export interface PlanFinding {
 
   /** What to do about every problem of its kind. */
   readonly remedy: string;
+
+  /** What removes it, all of it together; empty where there is more than one way, or a value that the manifests do not tell. */
+  readonly edits: PlanEdit[];
+}
+
+export function isNamed(workload: string, asked: string): boolean {
+  return workload === asked || workload.slice(workload.indexOf('/') + 1) === asked;
 }
 
 /** The answer for a workload in words: `scraped twice: agent, Envoy: …`. */

@@ -1,5 +1,5 @@
 import { ExpectationVerdict, PlannedExpectation } from './planned-expectation';
-import { outcomeText, PlannedWorkload, Scraped } from './results';
+import { isNamed, outcomeText, PlannedWorkload, Scraped } from './results';
 import { ScrapePlan } from './scrape-plan';
 import { refusal } from '../errors';
 import { instanceOf } from '../values/instance';
@@ -165,7 +165,3 @@ export class ScrapeAssertions {
 }
 
 const isPlan = instanceOf(ScrapePlan, 'a factory of ScrapePlan, such as ScrapePlan.of(app)');
-
-function isNamed(workload: string, asked: string): boolean {
-  return workload === asked || workload.slice(workload.indexOf('/') + 1) === asked;
-}

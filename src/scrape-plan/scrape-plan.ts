@@ -2,10 +2,10 @@ import { App } from 'cdk8s';
 import { describedManifests, Descriptions } from './described/manifests';
 import { injectOptionsOf } from './described/mesh';
 import { PlannedExpectation } from './planned-expectation';
-import { plannedExpectation, plannedWorkloads, reachabilityOf } from './public-results';
+import { planEdits, plannedExpectation, plannedWorkloads, reachabilityOf } from './public-results';
 import { acknowledgementsOf, RenderedObject, renderedObjects, statementsOf } from './rendered-objects';
 import {
-  ActiveTarget, DroppedTarget, MonitorWithoutTargets, PlanFinding, PlannedScrapeConfig, PlannedWorkload, RefusedObject,
+  ActiveTarget, DroppedTarget, isNamed, MonitorWithoutTargets, PlanFinding, PlannedScrapeConfig, PlannedWorkload, RefusedObject,
 } from './results';
 import { OPTION_CHECKS, readAlso, ScrapePlanOptions } from './scrape-plan-options';
 import { summaryOf } from './summary';
@@ -23,6 +23,7 @@ import { readFiles } from '../plan/files';
 import { CATALOGUE } from '../plan/findings/catalogue';
 import { isFactCause } from '../plan/findings/fact-causes';
 import { Finding } from '../plan/findings/finding';
+import { editsText } from '../plan/kubernetes/edit';
 import { Prediction } from '../plan/prediction';
 import { scrapedPodAmong } from '../plan/scraped-workloads';
 import { World } from '../plan/world';
@@ -110,7 +111,7 @@ export class ScrapePlan {
     const namespaces = { ...descriptions.namespaces, ...options.namespaces };
     const described = describedManifests({ mesh, prometheuses, namespaces }, manifests.map(({ manifest }) => manifest));
     this.hasInput = manifests.length + configurations.length > 0;
-    const inputs = [...manifests, ...described.manifests.map(manifest => ({ manifest }))];
+    const inputs = [...manifests, ...described.manifests.map(manifest => ({ manifest, isDescribed: true }))];
     this.knownMesh = { isDescribed: mesh !== undefined, isAmbient: mesh?.dataPlane === DataPlane.AMBIENT };
     this.world = new World(
       { inputs, configurations, statements: said.statements, allReplicas: options.allReplicas },
@@ -144,8 +145,8 @@ export class ScrapePlan {
 
   /** The monitors without a target in any Prometheus, each with the reason: computed on first access. */
   public get monitorsWithoutTargets(): MonitorWithoutTargets[] {
-    return this.world.explainer.monitorsWithoutTargets.map(({ monitor, code, sentence, meantFor, selects }) =>
-      ({ monitor: monitor.id, code, reason: sentence, meantFor, selects }));
+    return this.world.explainer.monitorsWithoutTargets.map(({ monitor, code, sentence, meantFor, selects, edits }) =>
+      ({ monitor: monitor.id, code, reason: sentence, meantFor, selects, edits: planEdits(edits) }));
   }
 
   /** The targets that will be discovered and dropped: computed on each access, since there can be as many as all jobs times all targets. */
@@ -162,9 +163,13 @@ export class ScrapePlan {
    * @throws when there is no such workload or pod.
    */
   public explain(workload: string): string {
-    const open = (id: string) => this.expected.all.filter(each => each.workload === id && isFactCause(each.cause?.code))
+    const asked = anyText(workload, 'workload', 'explain a workload');
+    const explanation = this.world.explainer.explain(asked);
+    const expected = this.expected.all.filter(each => each.workload !== undefined && isNamed(each.workload, asked));
+    const open = expected.filter(({ cause }) => isFactCause(cause?.code))
       .map(({ statedBy, series, cause }) => `${series}, as ${statedBy} states it: ${cause!.message}`);
-    return this.world.explainer.explain(anyText(workload, 'workload', 'explain a workload'), open);
+    const edits = expected.map(({ cause }) => editsText(cause?.edits ?? [])).filter(text => text !== '');
+    return [explanation, ...section('What is not given and decides', open), ...section('What to change', edits)].join('\n');
   }
 
   /**
@@ -253,9 +258,14 @@ export class ScrapePlan {
     })));
   }
 
-  private published({ code, source, object, path, message }: Finding): PlanFinding {
+  private published({ code, source, object, path, message, edits }: Finding): PlanFinding {
     const where = source ?? (object === undefined ? undefined : this.world.meshCluster.cluster.sources.get(object));
     const { severity, remedy } = CATALOGUE[code];
-    return { code, severity, file: where?.file, document: where?.document, object, path, message, remedy };
+    return { code, severity, file: where?.file, document: where?.document, object, path, message, remedy, edits: planEdits(edits) };
   }
+}
+
+/** A heading with its lines, each once; nothing where there is none. */
+function section(heading: string, lines: ReadonlyArray<string>): string[] {
+  return lines.length === 0 ? [] : ['', heading, ...[...new Set(lines)].map(line => `  ${line}`)];
 }

@@ -1,5 +1,6 @@
 import { refusal } from '../errors';
 import { EXPECTATION_CAUSES } from '../plan/findings/expectation-causes';
+import { editsText } from '../plan/kubernetes/edit';
 import { ExpectationVerdict, PlannedExpectation } from '../scrape-plan/planned-expectation';
 import { PlanFinding, Scraped } from '../scrape-plan/results';
 import { ScrapePlan } from '../scrape-plan/scrape-plan';
@@ -7,7 +8,7 @@ import { groupedBy } from '../values/grouped';
 
 const OPT_OUT = 'Where the plan cannot know better, MeshMetrics.configure(scope, { validateScrapes: false }) leaves the check out';
 
-/** At most so many workloads are named in one message. */
+/** At most so many workloads are named in one message, and so many edits. */
 const AT_MOST = 5;
 
 /**
@@ -28,18 +29,30 @@ function alike(wrong: ReadonlyArray<PlannedExpectation>): PlannedExpectation[][]
 function messageOf(group: ReadonlyArray<PlannedExpectation>): string {
   const [{ verdict, scraped, cause }] = group;
   const workloads = [...new Set(group.map(({ workload, statedBy }) => workload ?? statedBy))];
-  const named = workloads.length > AT_MOST ? [...workloads.slice(0, AT_MOST - 1), `${workloads.length - AT_MOST + 1} more`] : workloads;
   const series = [...new Set(group.map(each => each.series))].join(', ');
   const { code, message, objects, remedy } = cause!;
+  const edits = firstFew([...new Set(group.flatMap(each => editsText(each.cause!.edits) || []))]);
   // The message of what is scraped twice names the jobs.
   const what = [...scraped === Scraped.TWICE ? [] : objects, message.replace(/\.$/, '')].join(': ');
   const outcome = verdict === ExpectationVerdict.UNPROVEN ? 'not proven to be scraped' : `scraped ${scraped}`;
   return refusal({
-    cannot: `scrape ${named.join(', ')}`,
+    cannot: `scrape ${firstFew(workloads).join(', ')}`,
     because: `${series}: ${outcome}, since ${what} (${code})`,
     // What a monitor or a scrape lacks is said with what to do in this case.
-    instead: Object.hasOwn(EXPECTATION_CAUSES, code) ? `${remedy.replace(/\.$/, '')}. ${OPT_OUT}` : OPT_OUT,
+    instead: [
+      ...Object.hasOwn(EXPECTATION_CAUSES, code) ? [remedy.replace(/\.$/, '')] : [],
+      ...edits.length === 0 ? [] : [capitalized(edits.join('; '))],
+      OPT_OUT,
+    ].join('. '),
   }).message;
+}
+
+function firstFew(all: string[]): string[] {
+  return all.length > AT_MOST ? [...all.slice(0, AT_MOST - 1), `${all.length - AT_MOST + 1} more`] : all;
+}
+
+function capitalized(text: string): string {
+  return text[0].toUpperCase() + text.slice(1);
 }
 
 /** What is lost of an object: a misspelled field, or all of it. */

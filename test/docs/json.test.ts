@@ -91,6 +91,9 @@ function richPlan(): ScrapePlan {
   const acknowledged = {
     ...late, metadata: { ...late.metadata, annotations: { 'cdk8s-mesh-metrics/acknowledge': 'port-not-found: it comes later' } },
   };
+  const misspelledLabel = monitor('stand', 'stand');
+  const misspelledField = monitor('of-nothing', 'xyz');
+  const elsewhere = monitor('elsewhere', 'cart');
   return ScrapePlan.of(app, {
     namespaces: { shop: {} },
     also: [
@@ -99,7 +102,11 @@ function richPlan(): ScrapePlan {
       workload('stall'), monitor('stall', 'stall'),
       workload('stock', { 'sidecar.istio.io/inject': 'true' }), monitor('stock', 'stock'),
       { ...strict, spec: { mtls: { mode: 'STRICT' } } },
-      monitor('other-port', 'cart', { port: 'http' }), monitor('misspelled', 'carts'), monitor('of-nothing', 'xyz'),
+      monitor('other-port', 'cart', { port: 'http' }), monitor('misspelled', 'carts'),
+      { ...misspelledField, spec: { ...misspelledField.spec, podTargetLabel: ['tier'] } },
+      workload('stand', { 'tier-name': 'web' }),
+      { ...misspelledLabel, spec: { ...misspelledLabel.spec, selector: { matchLabels: { 'tier-nam': 'web' } } } },
+      { ...elsewhere, metadata: { ...elsewhere.metadata, namespace: 'monitoring' } },
       monitor('refused', 'cart', { relabelings: [{ regex: '(' }] }),
       'scrape_configs: [{job_name: outside, static_configs: [{targets: ["example.org:80"]}]}]',
       '{', 'kind: Pod',

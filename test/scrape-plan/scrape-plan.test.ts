@@ -137,7 +137,13 @@ describe('a plan', () => {
     const mistyped = 'apiVersion: v1\nkind: Secret\nmetadata: {name: cart, labels: {version: 1}}';
     expect(ScrapePlan.fromYaml(`${mistyped}\n---\nnull\n`).findings).toEqual([
       {
-        code: 'document-empty', severity: 'warning', file: 'YAML', document: 2, message: 'is empty. Leave it out', remedy: 'Leave it out.',
+        code: 'document-empty',
+        severity: 'warning',
+        file: 'YAML',
+        document: 2,
+        message: 'is empty. Leave it out',
+        remedy: 'Leave it out.',
+        edits: [],
       },
       {
         code: 'field-invalid',
@@ -148,6 +154,7 @@ describe('a plan', () => {
         path: 'metadata.labels.version',
         message: 'must be a string, not 1: the API server would refuse the object',
         remedy: 'Give the field a value as the message says.',
+        edits: [],
       },
     ]);
   });

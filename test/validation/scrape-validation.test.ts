@@ -22,7 +22,8 @@ describe('an app', () => {
     const { error, files } = synthesized(unselected());
     expect(error).toContain('[cdk8s-mesh-metrics] cannot scrape Deployment/shop/cart: application (8080/metrics), Envoy: scraped never,'
       + ' since PodMonitor/monitoring/mesh: Prometheus/monitoring/kps-kube-prometheus-stack-prometheus does not select it:');
-    expect(error).toContain(`Change its labels (monitor-not-selected). ${OPT_OUT} The plan explains it:`);
+    const edit = 'Set /metadata/labels/release of PodMonitor/monitoring/mesh from "other" to "kps".';
+    expect(error).toContain(`Change its labels (monitor-not-selected). ${edit} ${OPT_OUT} The plan explains it:`);
     expect(error).toMatch(/\n {6}PodMonitor\/monitoring\/mesh: .* does not select it: it takes PodMonitors with the label release=kps/);
     expect(files).toEqual([]);
   });

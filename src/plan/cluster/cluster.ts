@@ -7,6 +7,8 @@ import { Labels } from '../prometheus/labels';
 export interface Input {
   readonly manifest: Manifest;
   readonly source?: Source;
+  /** Whether nobody wrote it, since it stands for what is described. */
+  readonly isDescribed?: boolean;
 }
 
 /** What is assumed of the cluster where the manifests leave it open. */

@@ -1,6 +1,7 @@
 import { Evidence } from './evidence';
 import { Expectation } from './expectation';
 import { Finding } from '../findings/finding';
+import { Edit, editOf } from '../kubernetes/edit';
 import { idOf } from '../kubernetes/manifest';
 
 /** The annotation by which an object says what of it is known and accepted: `code: reason`, one on a line. */
@@ -14,6 +15,8 @@ export interface Acknowledgement {
   readonly by: string;
   /** Whether it is about one of some objects: a workload, what states it, or what is wrong. */
   readonly covers: (objects: ReadonlyArray<string>) => boolean;
+  /** What takes it away. */
+  readonly edits?: ReadonlyArray<Edit>;
 }
 
 /** The acknowledgements that objects carry as annotations. */
@@ -22,9 +25,12 @@ export function acknowledgementsOfObjects({ meshCluster: { cluster: { manifests 
     const text = manifest.metadata.annotations?.[ACKNOWLEDGE];
     if (text === undefined) return [];
     const id = idOf(manifest);
-    return text.split('\n').map(line => line.trim()).filter(line => line !== '').map(line => {
+    const lines = text.split('\n').map(line => line.trim()).filter(line => line !== '');
+    return lines.map(line => {
       const [code, ...reason] = line.split(':');
-      return { code: code.trim(), reason: reason.join(':').trim(), by: id, covers: objects => objects.includes(id) };
+      const others = lines.filter(each => each !== line);
+      const edit = editOf(manifest, ['metadata', 'annotations', ACKNOWLEDGE], others.length === 0 ? undefined : others.join('\n'));
+      return { code: code.trim(), reason: reason.join(':').trim(), by: id, covers: objects => objects.includes(id), edits: [edit] };
     });
   });
 }
@@ -39,12 +45,13 @@ export function acknowledged(expectations: ReadonlyArray<Expectation>, all: Read
 
 /** Acknowledgements that accept nothing any more, or say no reason. */
 export function uselessAcknowledgements(expectations: ReadonlyArray<Expectation>, all: ReadonlyArray<Acknowledgement>): Finding[] {
-  return all.filter(each => !expectations.some(expectation => accepts(each, expectation))).map(({ code, reason, by }) => ({
+  return all.filter(each => !expectations.some(expectation => accepts(each, expectation))).map(({ code, reason, by, edits }) => ({
     object: by,
     code: 'acknowledgement-unused',
     message: reason === ''
       ? `acknowledges ${code} without a reason: write '${code}: why'`
       : `acknowledges ${code}, which is the cause of nothing here: take it away, or correct the code`,
+    edits: reason === '' ? [] : edits,
   }));
 }
 

@@ -4,7 +4,8 @@ import { Application, Cause, Judgement, refuted, unproven } from './expectation'
 import { judgementOnSeries } from './judgement';
 import { whyWithoutTarget } from './without-target';
 import { Pod } from '../cluster/kinds';
-import { whyNotMerged } from '../explain/merging';
+import { mergingEdits, whyNotMerged } from '../explain/merging';
+import { injectionEdits } from '../explain/pod-edits';
 import { Code } from '../findings/catalogue';
 import { nameOf } from '../serves/series';
 
@@ -32,24 +33,28 @@ export function judgementOnApplication(stated: ApplicationOfPods, evidence: Evid
   const own = [...evidence.seriesOf(stated.workload).values()].filter(({ of, endpoint = '' }) =>
     of === 'application' && (isOnAnyPort ? endpoint.replace(/^\d+/, '') === path : endpoint === `${port}${path}`));
   if (own.length === 0) {
-    const { code, message, objects } = whyNotAsked(stated, evidence);
-    return refuted(code, message, { objects });
+    const { code, message, ...cause } = whyNotAsked(stated, evidence);
+    return refuted(code, message, cause);
   }
   if (stated.isMerged && own.every(({ code }) => code === 'no-target')) return whyAgentIsNotScraped(stated.workload, evidence);
   return isOnAnyPort && own.some(({ times }) => times === 'once') ? judgementOnSeries([]) : judgementOnSeries(own);
 }
 
 /** Why no target asks for an endpoint, and no agent does. */
-function whyNotAsked({ pods, application, isMerged, unasked }: ApplicationOfPods, evidence: Evidence): Cause {
+function whyNotAsked({ workload, pods, application, isMerged, unasked }: ApplicationOfPods, evidence: Evidence): Cause {
+  const { context } = evidence;
   const [pod] = pods;
   const proxy = pod && evidence.proxyOf(pod);
   if (isMerged && pod !== undefined && proxy === undefined) {
     const message = `its agent should merge its metrics, and its pods have none: ${evidence.admissionOf(pod)}`;
-    return { code: 'not-injected', message, objects: [] };
+    return { code: 'not-injected', message, objects: [], edits: injectionEdits(context.meshCluster, context.workloads.byId(workload)!) };
   }
   if (isMerged && proxy !== undefined) {
     const why = whyNotMerged(pod, proxy, evidence.meshCluster.cluster.manifests);
-    if (why !== undefined) return { code: why.code, message: `its agent does not merge its metrics, since ${why.reason}`, objects: [] };
+    if (why !== undefined) {
+      const message = `its agent does not merge its metrics, since ${why.reason}`;
+      return { code: why.code, message, objects: [], edits: mergingEdits(why, workload, context.meshCluster) };
+    }
   }
   const { port = 'any port', path } = application;
   return whyAnnotatedPortIsNotScraped(pods, application, evidence)
@@ -66,6 +71,6 @@ function whyAgentIsNotScraped(workload: string, evidence: Evidence): Judgement {
     return refuted('merged-endpoint-not-scraped', message);
   }
   const sink = context.predictions.find(({ accepted }) => accepted.includes(monitor.id));
-  const { code, sentence } = whyWithoutTarget({ monitor, sink }, context.workloads.byId(workload), evidence);
-  return refuted(code, sentence, { objects: [monitor.id] });
+  const { code, sentence, edits } = whyWithoutTarget({ monitor, sink }, context.workloads.byId(workload), evidence);
+  return refuted(code, sentence, { objects: [monitor.id], edits });
 }

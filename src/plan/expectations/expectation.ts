@@ -1,4 +1,5 @@
 import { Code } from '../findings/catalogue';
+import { Edit } from '../kubernetes/edit';
 import { Verdict } from '../reach/verdict';
 import { SeriesScrapes } from '../serves/scraped';
 import { Series } from '../serves/series';
@@ -9,6 +10,8 @@ export interface Cause {
   readonly message: string;
   /** What is wrong: the monitor or the jobs; empty where the message alone says it. */
   readonly objects: ReadonlyArray<string>;
+  /** What removes it, where that is known exactly. */
+  readonly edits?: ReadonlyArray<Edit>;
 }
 
 /** Where an application serves metrics; without a port, on any. */
@@ -46,14 +49,15 @@ export const PROVEN: Judgement = { verdict: 'proven', scraped: 'once', missingFa
 
 /** The judgement on something that the manifests contradict. */
 export function refuted(
-  code: Code, message: string, { scraped = 'never', objects = [] }: Partial<Pick<Judgement, 'scraped'> & Pick<Cause, 'objects'>> = {},
+  code: Code, message: string,
+  { scraped = 'never', objects = [], edits }: Partial<Pick<Judgement, 'scraped'> & Pick<Cause, 'objects' | 'edits'>> = {},
 ): Judgement {
-  return { verdict: 'refuted', scraped, cause: { code, message, objects }, missingFacts: [] };
+  return { verdict: 'refuted', scraped, cause: { code, message, objects, edits }, missingFacts: [] };
 }
 
 /** The judgement on something that depends on what is not given. */
-export function unproven(code: Code, missing: string): Judgement {
-  return { verdict: 'unproven', scraped: 'unknown', cause: { code, message: missing, objects: [] }, missingFacts: [missing] };
+export function unproven(code: Code, missing: string, edits?: Cause['edits']): Judgement {
+  return { verdict: 'unproven', scraped: 'unknown', cause: { code, message: missing, objects: [], edits }, missingFacts: [missing] };
 }
 
 /** The worst judgement on a scrape by its verdicts: every one of them has to succeed. */

@@ -6,7 +6,7 @@ import { judgementOnSeries } from './judgement';
 import { METRICS_PATH } from '../../mesh/istio';
 import { Pod, Service } from '../cluster/kinds';
 import { workloadIdOf } from '../cluster/owners';
-import { whyNotMerged } from '../explain/merging';
+import { mergingEdits, whyNotMerged } from '../explain/merging';
 import { whyServiceHasNoPods } from '../explain/selectors';
 import { serviceIdOf } from '../explain/workloads';
 import { hasEnvoy } from '../serves/series';
@@ -87,8 +87,9 @@ function judgementOnEnvoy(pod: Pod, workload: string, evidence: Evidence): Judge
   const judgement = judgementOnSeries(envoy === undefined ? [] : [envoy]);
   if (judgement.cause?.code !== 'no-target') return judgement;
   const why = whyNotMerged(pod, evidence.proxyOf(pod)!, evidence.meshCluster.cluster.manifests);
-  return why === undefined ? judgement
-    : refuted(why.code, `the job reads annotations, and nothing annotates the pod for its sidecar, since ${why.reason}`);
+  if (why === undefined) return judgement;
+  const message = `the job reads annotations, and nothing annotates the pod for its sidecar, since ${why.reason}`;
+  return refuted(why.code, message, { edits: mergingEdits(why, workload, evidence.meshCluster) });
 }
 
 /** A Service announces the pods behind it. */

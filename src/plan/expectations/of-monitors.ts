@@ -1,8 +1,9 @@
-import { byWorkload, Evidence } from './evidence';
+import { byWorkload, Evidence, ScrapedTarget } from './evidence';
 import { Expectation, Judgement, refuted, unproven } from './expectation';
 import { judgementOnTargets } from './judgement';
 import { proxiesAmong, uncoveredProxies } from './of-proxies';
 import { resembling } from './resemblance';
+import { scrapeEdits } from './scrape-edits';
 import { whyWithoutTarget } from './without-target';
 import { enumeration, unmet } from '../explain/label-words';
 import { Monitor, MonitorJob } from '../explain/monitors';
@@ -36,7 +37,9 @@ function isSelectedBy({ id }: Monitor, { accepted, refused }: Prediction): boole
 function ofMeshMonitor(monitor: Monitor, sink: Prediction | undefined, evidence: Evidence): Expectation[] {
   const targets = sink === undefined ? [] : monitor.jobs.flatMap(({ name }) => evidence.targetsOf(sink, name));
   const stated = { statedBy: monitor.id, sink: sink?.prometheus };
-  if (targets.length > 0) return proxiesAmong(targets, evidence).map(each => ({ ...stated, ...each }));
+  if (targets.length > 0) {
+    return proxiesAmong(targets, evidence).map(each => ({ ...stated, ...withEdits(each, monitor, sink!, targets, evidence) }));
+  }
   return uncoveredProxies(monitor, sink, evidence).map(workload => ({
     ...stated,
     workload: workload.id,
@@ -56,8 +59,19 @@ function ofEndpoint(monitor: Monitor, job: MonitorJob | undefined, sink: Predict
     sink: sink!.prometheus,
     source: 'application' as const,
     series: enumeration([...new Set(ofWorkload.flatMap(({ series }) => series))]) || job!.field || 'its target',
-    ...judgementOnTargets(ofWorkload, workload, evidence),
+    ...withEdits(judgementOnTargets(ofWorkload, workload, evidence), monitor, sink!, ofWorkload, evidence),
   }));
+}
+
+/** Says what to change of the target that fails by the cause, or else gives nothing. */
+function withEdits<T extends Judgement>(
+  judgement: T, monitor: Monitor, sink: Prediction, targets: ReadonlyArray<ScrapedTarget>, evidence: Evidence,
+): T {
+  const { cause } = judgement;
+  const target = targets.find(({ verdict }) => verdict.code === cause?.code) ?? targets.find(({ series }) => series.length === 0);
+  const job = monitor.jobs.find(({ name }) => name === target?.target.scrapePool);
+  if (cause === undefined || target === undefined || job === undefined) return judgement;
+  return { ...judgement, cause: { ...cause, edits: scrapeEdits(cause.code, { monitor, job, sink, target }, evidence) } };
 }
 
 /** What is expected of an endpoint, or of all of a monitor, that has no target. */
@@ -84,8 +98,8 @@ function whyWithout(
 ): Judgement {
   const { context } = evidence;
   if (context.predictions.length === 0) return unproven('no-prometheus', 'no Prometheus is given or described');
-  const { code, sentence } = whyWithoutTarget({ monitor, job, sink }, workload, evidence);
-  return workload === undefined ? unproven(code, sentence) : refuted(code, sentence);
+  const { code, sentence, edits } = whyWithoutTarget({ monitor, job, sink }, workload, evidence);
+  return workload === undefined ? unproven(code, sentence, edits) : refuted(code, sentence, { edits });
 }
 
 /** Whether it is meant for nothing in particular. */

@@ -1,7 +1,7 @@
-import { distance } from 'fastest-levenshtein';
 import { Service } from '../cluster/kinds';
 import { ExplanationContext } from '../explain/context';
 import { fits } from '../explain/label-words';
+import { isMisspelled } from '../explain/misspelled';
 import { Monitor } from '../explain/monitors';
 import { looksIn } from '../explain/selectors';
 import { ExplainedWorkload, labelsOf, namesOf } from '../explain/workloads';
@@ -13,9 +13,6 @@ const SHARED_BY_MANY = new Set([
   'app.kubernetes.io/part-of', 'app.kubernetes.io/managed-by', 'app.kubernetes.io/version', 'app.kubernetes.io/instance',
   'release', 'heritage', 'chart', 'helm.sh/chart', 'version',
 ]);
-
-/** At most so many letters of a value are misspelled. */
-const MISSPELLED = 2;
 
 /**
  * The workload that a monitor without a target nearly selects: one in a namespace where it looks or is, with a label that it selects by,
@@ -63,9 +60,4 @@ function likeliest(selector: LabelSelector, name: string, workloads: ReadonlyArr
 
 function allLabelsOf(workload: ExplainedWorkload): Labels[] {
   return [...labelsOf('PodMonitor', workload), ...labelsOf('ServiceMonitor', workload)];
-}
-
-/** Short values are too often alike by accident. */
-function isMisspelled(actual: string | undefined, wanted: string): boolean {
-  return actual !== undefined && wanted.length > 2 * MISSPELLED && distance(actual, wanted) <= MISSPELLED;
 }

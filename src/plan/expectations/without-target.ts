@@ -12,14 +12,19 @@ export interface Endpoint {
   readonly sink?: Prediction;
 }
 
-const ELSEWHERE = { code: 'no-target', sentence: 'another Prometheus has targets of it, and this one has none' } as const;
+/** A monitor may have targets of another Prometheus. */
+interface Reason extends Omit<MonitorReason, 'code'> {
+  readonly code: MonitorReason['code'] | 'no-target';
+}
 
-const NOTHING_ALIKE: MonitorReason = { code: 'nothing-selected', sentence: 'nothing that is given is what it selects, or nearly' };
+const ELSEWHERE: Reason = { code: 'no-target', sentence: 'another Prometheus has targets of it, and this one has none' };
+
+const NOTHING_ALIKE: Reason = { code: 'nothing-selected', sentence: 'nothing that is given is what it selects, or nearly' };
 
 /** Why an endpoint has no target of a workload, or of whatever it means. */
 export function whyWithoutTarget(
   { monitor, job, sink }: Endpoint, workload: ExplainedWorkload | undefined, evidence: Evidence,
-): MonitorReason | typeof ELSEWHERE {
+): Reason {
   const { context } = evidence;
   if (sink !== undefined) {
     const { reason } = progressOf(context, sink, monitor, workload && namespaceOf(workload));

@@ -1,6 +1,7 @@
 import { ExplanationContext } from './context';
 import { enumeration, fewOf } from './label-words';
 import { Monitor, MonitorJob } from './monitors';
+import { injectionEdits } from './pod-edits';
 import { endedWords, whyWithoutSidecar } from './pods';
 import { isPortOfSidecars, isPortRule, whyPortIsMissing } from './ports';
 import { whyMonitorDoesNotSelect } from './selectors';
@@ -128,7 +129,8 @@ function whyDropped(
       return { code: 'dropped-by-relabeling', sentence: `${own} ${ruleWords(rules, number, unscraped)}. Change the rule` };
     }
     const why = `${own} keeps only the container ${PROXY_CONTAINER}, which the pods of ${workload.id} do not have`;
-    return { code: 'pod-without-sidecar', sentence: `${why}: they are ${notInjected}` };
+    const edits = injectionEdits(context.meshCluster, workload);
+    return { code: 'pod-without-sidecar', sentence: `${why}: they are ${notInjected}`, edits };
   }
   if (rule.source_labels?.[0] === '__meta_kubernetes_pod_phase') {
     return { code: 'pods-ended', sentence: `${field} wants pods that run, and ${endedWords(workload)}` };
@@ -137,11 +139,14 @@ function whyDropped(
     const notInjected = isPortOfSidecars(rule) ? whyWithoutSidecar(context, workload) : undefined;
     if (notInjected !== undefined) {
       const why = `${field} wants the port ${rule.regex} of a sidecar, and the pods of ${workload.id} have none`;
-      return { code: 'pod-without-sidecar', sentence: `${why}: they are ${notInjected}` };
+      const edits = injectionEdits(context.meshCluster, workload);
+      return { code: 'pod-without-sidecar', sentence: `${why}: they are ${notInjected}`, edits };
     }
     const { proxy } = context.meshCluster.admissions.get(podIdOf(workload.pods[0]))!;
-    const { code, sentence } = whyPortIsMissing({ rule, dropped: unscraped.map(({ discovered }) => discovered), workload, proxy, path });
-    return { code, sentence: `${field} ${sentence}` };
+    const dropped = unscraped.map(({ discovered }) => discovered);
+    const given = context.meshCluster.given.get(monitor.id);
+    const reason = whyPortIsMissing({ rule, dropped, workload, proxy, path, monitor: given, endpoint: job.path });
+    return { ...reason, sentence: `${field} ${reason.sentence}` };
   }
   return whyMonitorDoesNotSelect(monitor, workload, context)
     ?? { code: 'dropped-by-relabeling', sentence: `${field} ${ruleWords(rules, number, unscraped)}` };

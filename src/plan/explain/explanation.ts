@@ -24,10 +24,9 @@ export class Explainer {
    * it, then how often each group of its series is scraped, and which alert tells when its application is dead.
    *
    * @param asked `namespace/name`, or `Kind/namespace/name`
-   * @param open what of a workload depends on facts that are not given
    * @throws when there is no such object.
    */
-  public explain(asked: string, open: (workload: string) => ReadonlyArray<string>): string {
+  public explain(asked: string): string {
     const { meshCluster, predictions, verdicts, context } = this;
     const workload = findWorkload(asked, meshCluster, context.backends);
     if (workload.pods.length + workload.refusedPods.length === 0) return `${asked} has no pod, since it asks for none.`;
@@ -48,7 +47,6 @@ export class Explainer {
       ...refusedPrometheuses.flatMap(({ id, why }) => ['', id, indented(`is not stored: ${why}`)]),
       ...predictions.flatMap(prediction => ['', prediction.prometheus, ...prometheusLines(facts, prediction).map(indented)]),
       '', 'What comes of it', ...scraped.flatMap(seriesLines).map(indented),
-      ...open(workload.id).length === 0 ? [] : ['', 'What is not given and decides', ...open(workload.id).map(indented)],
       ...alerts.length === 0 ? [] : ['', 'What tells of a dead application', ...alerts.map(indented)],
     ].join('\n');
   }

@@ -39,7 +39,7 @@ export function progressOf(context: ExplanationContext, prediction: Prediction, 
       return { ...stopped(Step.SELECTED, 'prometheus-without-operator', why), misses: Infinity };
     }
     const unselected = whyPrometheusDoesNotSelect(monitor, resource, context.meshCluster.cluster.namespaces);
-    if (unselected !== undefined) return { ...stopped(Step.SELECTED, unselected.code, unselected.sentence), misses: unselected.misses };
+    if (unselected !== undefined) return { step: Step.SELECTED, reason: unselected, misses: unselected.misses };
   }
   const noJobs = whyNoJobs(prediction);
   if (noJobs !== undefined) return { step: Step.LOADED, reason: noJobs };
@@ -84,16 +84,17 @@ export function whyNoTargetOf(
   const elsewhere = whyMonitorLooksElsewhere(context, prediction, monitor, namespaceOf(workload), workload.id);
   if (elsewhere !== undefined) return [elsewhere];
   const reasons = dropReasons(context, prediction, monitor, workload);
-  if (reasons.length > 0) return [...new Map(reasons.map(({ code, sentence }) => [sentence, { code, sentence }])).values()];
+  if (reasons.length > 0) return [...new Map(reasons.map(({ rule: _, ...reason }) => [reason.sentence, reason])).values()];
   return [whyMonitorDoesNotSelect(monitor, workload, context) ?? whyNotDiscovered(monitor, workload)];
 }
 
-function whyNotDiscovered({ kind }: Monitor, { id, pods, services }: ExplainedWorkload): MonitorReason {
+function whyNotDiscovered({ kind }: Monitor, workload: ExplainedWorkload): MonitorReason {
+  const { id, pods, services } = workload;
   const nothing = `discovery finds nothing of ${id}`;
   if (!pods.some(({ status }) => status.podIP)) {
     return { code: 'pods-without-address', sentence: `${nothing}, since its pods have no address` };
   }
-  const [unresolved] = kind === 'ServiceMonitor' ? services.flatMap(service => whyPortIsUnresolved(service, id) ?? []) : [];
+  const [unresolved] = kind === 'ServiceMonitor' ? services.flatMap(service => whyPortIsUnresolved(service, workload) ?? []) : [];
   if (unresolved === undefined) return { code: 'nothing-discovered', sentence: nothing };
   return { ...unresolved, sentence: `${nothing}: ${unresolved.sentence}` };
 }

@@ -2,6 +2,7 @@ import { SelectingKind } from './workloads';
 import { Cluster } from '../cluster/cluster';
 import { leftOut } from '../cluster/unknown-objects';
 import { Finding } from '../findings/finding';
+import { FieldPath } from '../kubernetes/edit';
 import { labelSelector } from '../kubernetes/label-selector';
 import { idOf, Manifest } from '../kubernetes/manifest';
 import { readIfValid, record, required } from '../kubernetes/shape';
@@ -41,6 +42,8 @@ export interface MonitorJob {
   readonly name: string;
   /** The field of the monitor that it is made of: `podMetricsEndpoints[1]`; empty where it is made of the whole. */
   readonly field: string;
+  /** The way to it. */
+  readonly path: FieldPath;
   /** The user's own rules. */
   readonly relabelings: ReadonlyArray<Relabeling>;
   readonly scrapeClass?: string;
@@ -83,9 +86,9 @@ function jobsOf({ serviceMonitors, podMonitors, probes, scrapeConfigs }: Monitor
   return [
     ...serviceMonitors.flatMap(each => jobsOfEndpoints(each, 'endpoints', each.spec.endpoints)),
     ...podMonitors.flatMap(each => jobsOfEndpoints(each, 'podMetricsEndpoints', each.spec.podMetricsEndpoints)),
-    ...probes.map(each => ({ name: jobNameOf(each), field: '', relabelings: [] })),
+    ...probes.map(each => ({ name: jobNameOf(each), field: '', path: ['spec'], relabelings: [] })),
     ...scrapeConfigs.map(each => ({
-      name: jobNameOf(each), field: '', relabelings: each.spec.relabelings ?? [], scrapeClass: each.spec.scrapeClass,
+      name: jobNameOf(each), field: '', path: ['spec'], relabelings: each.spec.relabelings ?? [], scrapeClass: each.spec.scrapeClass,
     })),
   ];
 }
@@ -93,7 +96,7 @@ function jobsOf({ serviceMonitors, podMonitors, probes, scrapeConfigs }: Monitor
 function jobsOfEndpoints(monitor: CustomResource<AnyMonitorSpec>, field: string, endpoints: ReadonlyArray<AnyEndpoint> = []): MonitorJob[] {
   const { scrapeClass } = monitor.spec;
   return endpoints.map(({ relabelings = [] }, i) => (
-    { name: `${jobNameOf(monitor)}/${i}`, field: `${field}[${i}]`, relabelings, scrapeClass }));
+    { name: `${jobNameOf(monitor)}/${i}`, field: `${field}[${i}]`, path: ['spec', field, i], relabelings, scrapeClass }));
 }
 
 /** The name with which the operator begins those of the jobs (`pkg/prometheus/promcfg.go`). */

@@ -1,10 +1,13 @@
 import { enumeration, fewOf } from './label-words';
+import { meantAmong } from './misspelled';
 import { ExplainedWorkload, serviceIdOf } from './workloads';
 import { DEFAULT_STATUS_PORT, ENVOY_METRICS_PORT, METRICS_PATH, PROXY_CONTAINER } from '../../mesh/istio';
 import { Service } from '../cluster/kinds';
 import { MonitorReason } from '../findings/monitor-causes';
 import { Proxy } from '../inject/proxy/proxy';
 import { ENVOY_PROM } from '../inject/templates/common';
+import { Edit, editOf, fieldEdit, FieldPath, valueIn } from '../kubernetes/edit';
+import { Manifest } from '../kubernetes/manifest';
 import { Labels } from '../prometheus/labels';
 import { RelabelConfig } from '../prometheus/scrape-config';
 
@@ -26,6 +29,9 @@ interface PortSearch {
   readonly proxy?: Proxy;
   /** Where the job finds metrics. */
   readonly path?: string;
+  /** The monitor as it is given, and the way to its endpoint. */
+  readonly monitor?: Manifest;
+  readonly endpoint: FieldPath;
 }
 
 /** The ports that only proxies of the mesh have, by name or number (`pkg/kube/inject/files` of Istio). */
@@ -37,13 +43,13 @@ export function isPortOfSidecars({ source_labels: [source] = [''], regex = '' }:
 }
 
 /** Which port such a rule wants, and which ports the targets that it drops are on instead. */
-export function whyPortIsMissing({ rule, dropped, workload, proxy, path }: PortSearch): MonitorReason {
+export function whyPortIsMissing({ rule, dropped, workload, proxy, path, monitor, endpoint }: PortSearch): MonitorReason {
   const { source_labels: [source] = [''], regex = '' } = rule;
   const [, of, by] = PORT.exec(source)!;
   const isOfPods = of === 'pod_container';
   const wants = `wants a ${isOfPods ? 'container port' : 'port of the Service'} ${by === 'name' ? 'named' : 'with the number'} ${regex}`;
   const services = isOfPods ? [] : workload.services.filter(({ spec }) => spec.ports?.some(({ name }) => name === regex));
-  const [unresolved] = services.flatMap(service => whyPortIsUnresolved(service, workload.id, regex) ?? []);
+  const [unresolved] = services.flatMap(service => whyPortIsUnresolved(service, workload, regex) ?? []);
   if (unresolved !== undefined) return { ...unresolved, sentence: `${wants}: ${unresolved.sentence}` };
   if (proxy !== undefined && proxy.statusPort > 0 && (regex === String(proxy.statusPort) || path === METRICS_PATH)) {
     const why = `${wants}, which is not declared. The agent of ${workload.id} serves the metrics of the whole pod`;
@@ -54,11 +60,22 @@ export function whyPortIsMissing({ rule, dropped, workload, proxy, path }: PortS
   // A port of the sidecar is none of the application.
   const isMeant = ({ __meta_kubernetes_pod_container_name: container }: Labels) =>
     !isOfPods || proxy?.type !== 'sidecar' || container !== PROXY_CONTAINER;
-  const there = new Set(dropped.filter(isMeant).flatMap(discovered => portOf(of, discovered) ?? []));
+  const meant = dropped.filter(isMeant);
+  const there = new Set(meant.flatMap(discovered => portOf(of, discovered) ?? []));
   const has = there.size === 0 ? 'none declared' : enumeration(fewOf([...there], 8));
   const remedy = there.size === 0 ? `Declare it${isOfPods ? ' in a container' : ''}` : `Change the ${by} there or in the monitor`;
   const owner = isOfPods ? workload.id : enumeration(workload.services.map(serviceIdOf));
-  return { code: 'port-not-found', sentence: `${wants}, and ${owner} has ${has}. ${remedy}` };
+  const values = [...new Set(meant.map(discovered => discovered[`__meta_kubernetes_${of}_port_${by}`] ?? ''))].filter(each => each !== '');
+  const edits = monitor === undefined ? [] : portEdits(monitor, endpoint, regex, by === 'name' ? values : values.map(Number));
+  return { code: 'port-not-found', sentence: `${wants}, and ${owner} has ${has}. ${remedy}`, edits };
+}
+
+/** Has an endpoint want the port that was meant: a number may be any, so that only a single one was. */
+function portEdits(monitor: Manifest, endpoint: FieldPath, wanted: string, there: ReadonlyArray<string | number>): Edit[] {
+  const field = ['port', 'portNumber', 'targetPort'].find(each => String(valueIn(monitor, [...endpoint, each])) === wanted);
+  const names = there.filter(each => typeof each === 'string');
+  const meant = names.length === there.length ? meantAmong(names, wanted) : there.length === 1 ? there[0] : undefined;
+  return field === undefined || meant === undefined ? [] : [editOf(monitor, [...endpoint, field], meant)];
 }
 
 /** As `MeshPodMonitor` does, and Istio's own PodMonitor (`samples/addons/extras/prometheus-operator.yaml`). */
@@ -68,14 +85,22 @@ function whatScrapesAgents(port: number): string {
 }
 
 /** Why a port of a Service, or any, is on none of its pods: the name of a container port is missing there. */
-export function whyPortIsUnresolved(service: Service, workload: string, name?: string): MonitorReason | undefined {
+export function whyPortIsUnresolved(service: Service, workload: ExplainedWorkload, name?: string): MonitorReason | undefined {
   const { ports = [] } = service.spec;
   const id = serviceIdOf(service);
   if (ports.length === 0) return { code: 'service-without-ports', sentence: `${id} has no port. Give it one` };
   const port = ports.find(each => typeof each.targetPort === 'string' && (name === undefined || each.name === name));
   if (port === undefined) return undefined;
-  const why = `the targetPort ${port.targetPort} of ${id} is the name of no container port of ${workload}`;
-  return { code: 'target-port-not-found', sentence: `${why}. Give a container port that name, or the targetPort a number` };
+  const { targetPort } = port;
+  const why = `the targetPort ${targetPort} of ${id} is the name of no container port of ${workload.id}`;
+  const meant = meantAmong(namesOfPorts(workload), String(targetPort));
+  const edits = meant === undefined ? [] : [fieldEdit(id, ['spec', 'ports', ports.indexOf(port), 'targetPort'], targetPort, meant)];
+  return { code: 'target-port-not-found', sentence: `${why}. Give a container port that name, or the targetPort a number`, edits };
+}
+
+/** The names of the ports of an application, of which those of its sidecar are none. */
+function namesOfPorts({ pods: [{ spec: { containers } }] }: ExplainedWorkload): string[] {
+  return containers.filter(({ name }) => name !== PROXY_CONTAINER).flatMap(({ ports = [] }) => ports.flatMap(({ name }) => name ?? []));
 }
 
 function portOf(of: string, discovered: Labels): string | undefined {

@@ -1,6 +1,8 @@
+import { labelEdits } from './label-edits';
 import { had, unmet, wanted } from './label-words';
 import { Monitor } from './monitors';
 import { MonitorCode, MonitorReason } from '../findings/monitor-causes';
+import { Edit } from '../kubernetes/edit';
 import { LabelSelector } from '../kubernetes/label-selector';
 import { Namespaces } from '../kubernetes/selection';
 import { CustomResource } from '../resources/custom-resource';
@@ -22,11 +24,13 @@ interface Unselected extends MonitorReason {
 
 /** Why a Prometheus does not select a monitor or rule, if it does not (`selectObjects` of `pkg/prometheus/resource_selector.go`). */
 export function whyPrometheusDoesNotSelect(
-  { kind, namespace, labels }: Pick<Monitor, 'kind' | 'namespace' | 'labels'>, prometheus: SelectingPrometheus, namespaces: Namespaces,
+  { id: monitor, kind, namespace, labels }: Pick<Monitor, 'id' | 'kind' | 'namespace' | 'labels'>, prometheus: SelectingPrometheus,
+  namespaces: Namespaces,
 ): Unselected | undefined {
   const { id, namespace: own, spec } = prometheus;
   const field = FIELDS[kind as keyof typeof FIELDS];
-  const because = (code: MonitorCode, why: string, misses: number) => ({ code, sentence: `${id} does not select it: ${why}`, misses });
+  const because = (code: MonitorCode, why: string, misses: number, edits?: Edit[]) =>
+    ({ code, sentence: `${id} does not select it: ${why}`, misses, edits });
   if (spec.mode === 'DaemonSet' && kind !== 'PodMonitor') {
     const remedy = kind === 'ServiceMonitor' ? 'Use a PodMonitor' : 'Have another Prometheus select it';
     return because('monitor-kind-not-taken', `it is an agent in DaemonSet mode, which takes PodMonitors only. ${remedy}`, Infinity);
@@ -40,7 +44,8 @@ export function whyPrometheusDoesNotSelect(
   const missing = unmet(selector, labels);
   if (missing.length > 0) {
     const why = `it takes ${kind}s with ${wanted(missing)}, and this one has ${had(missing, labels)}`;
-    return because('monitor-not-selected', `${why}. ${remedyForLabels(selector, field, ofChart)}`, missing.length);
+    const edits = labelEdits(monitor, labels, missing);
+    return because('monitor-not-selected', `${why}. ${remedyForLabels(selector, field, ofChart)}`, missing.length, edits);
   }
   const called = kind === 'PrometheusRule' ? 'rule' : 'monitor';
   if (namespaceSelector === undefined) {
@@ -54,16 +59,18 @@ export function whyPrometheusDoesNotSelect(
   if (missed.length === 0) return undefined;
   const why = `it takes ${kind}s of namespaces with ${wanted(missed)}, and namespace ${namespace} has ${had(missed, ofNamespace)}`;
   // The API server sets this label itself, and nobody can change it.
-  const remedy = missed.some(({ key }) => key === 'kubernetes.io/metadata.name')
+  const isByName = missed.some(({ key }) => key === 'kubernetes.io/metadata.name');
+  const remedy = isByName
     ? `Add it to ${ofChart === undefined ? `its ${field}NamespaceSelector` : ofChart(`${field}NamespaceSelector`)}, or move the ${called}`
     : 'Change the labels of the namespace';
-  return because('monitor-namespace-not-selected', `${why}. ${remedy}`, missed.length);
+  const edits = isByName ? [] : labelEdits(`Namespace/${namespace}`, ofNamespace, missed);
+  return because('monitor-namespace-not-selected', `${why}. ${remedy}`, missed.length, edits);
 }
 
 type ValuesOfChart = (name: string) => string;
 
 /** Names a value of the chart where Helm would undo a change of the Prometheus itself (`charts/kube-prometheus-stack/values.yaml`). */
-function valuesOfChart({ labels: { app, chart, release, ...labels } }: SelectingPrometheus): ValuesOfChart | undefined {
+export function valuesOfChart({ labels: { app, chart, release, ...labels } }: SelectingPrometheus): ValuesOfChart | undefined {
   const isOfChart = app === 'kube-prometheus-stack-prometheus' || chart?.startsWith('kube-prometheus-stack-')
     || (release !== undefined && labels['app.kubernetes.io/managed-by'] === 'Helm');
   return isOfChart ? name => `prometheus.prometheusSpec.${name} in the values of kube-prometheus-stack` : undefined;

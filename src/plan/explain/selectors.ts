@@ -1,13 +1,17 @@
 import { ExplanationContext } from './context';
+import { selectorEdits } from './label-edits';
 import { had, enumeration, unmet, wanted } from './label-words';
 import { Monitor } from './monitors';
+import { injectionEdits } from './pod-edits';
 import { endedWords, haveEnded, whyWithoutSidecar } from './pods';
 import { ExplainedWorkload, ExplainedWorkloads, namespaceOf, serviceIdOf } from './workloads';
 import { TLS_MODE } from '../../mesh/labels-and-annotations';
 import { Endpoints, EndpointSlice, Service } from '../cluster/kinds';
 import { MonitorReason } from '../findings/monitor-causes';
+import { Edit, fieldEdit } from '../kubernetes/edit';
 import { Requirement } from '../kubernetes/label-selector';
 import { Prediction } from '../prediction';
+import { Labels } from '../prometheus/labels';
 
 /** Why the selector of a monitor does not take a workload; undefined where it does, or the monitor has none. */
 export function whyMonitorDoesNotSelect(
@@ -16,6 +20,7 @@ export function whyMonitorDoesNotSelect(
   if (monitor.selection === undefined) return undefined;
   const { id, pods, services } = workload;
   const { selector } = monitor.selection;
+  const editsFor = (labels: Labels) => selectorEdits(monitor.id, ['spec', 'selector', 'matchLabels'], selector, labels);
   if (monitor.kind === 'PodMonitor') {
     const labels = pods[0]?.metadata.labels ?? {};
     const missing = unmet(selector, labels);
@@ -23,8 +28,8 @@ export function whyMonitorDoesNotSelect(
     const why = `it selects pods with ${wanted(missing)}, and those of ${id} have ${had(missing, labels)}`;
     const notInjected = missing.some(({ key }) => key === TLS_MODE) ? whyWithoutSidecar(context, workload) : undefined;
     return notInjected === undefined
-      ? { code: 'labels-not-selected', sentence: `${why}. Change its selector or their labels` }
-      : { code: 'pod-without-sidecar', sentence: `${why}: they are ${notInjected}` };
+      ? { code: 'labels-not-selected', sentence: `${why}. Change its selector or their labels`, edits: editsFor(labels) }
+      : { code: 'pod-without-sidecar', sentence: `${why}: they are ${notInjected}`, edits: injectionEdits(context.meshCluster, workload) };
   }
   const unmetBy = ({ metadata: { labels = {} } }: Service) => unmet(selector, labels);
   if (services.some(service => unmetBy(service).length === 0)) return undefined;
@@ -39,7 +44,7 @@ export function whyMonitorDoesNotSelect(
   }
   const [missing, { labels = {} }] = [unmetBy(nearest), nearest.metadata];
   const why = `it selects Services with ${wanted(missing)}, and ${serviceIdOf(nearest)} has ${had(missing, labels)}`;
-  return { code: 'labels-not-selected', sentence: `${why}. Change its selector or the labels of the Service` };
+  return { code: 'labels-not-selected', sentence: `${why}. Change its selector or the labels of the Service`, edits: editsFor(labels) };
 }
 
 /** Why a Service that a monitor selects has no pods, where those of a workload are meant, or it is not known of which. */
@@ -74,26 +79,30 @@ export function whyServiceHasNoPods(
       : { code: 'pods-without-address', sentence: `${selects}, which has no pod with an address` };
   }
   const why = `${selectsPods(missing)}, and those of ${meant.id} have ${had(missing, labels)}`;
-  return { code: 'service-selects-no-pod', sentence: `${why}. ${remedy}` };
+  const edits = selectorEdits(serviceIdOf(service), ['spec', 'selector'], { matchLabels: selector }, labels);
+  return { code: 'service-selects-no-pod', sentence: `${why}. ${remedy}`, edits };
 }
 
 /** Why the jobs of a monitor do not look in a namespace where something is; undefined where they do. */
 export function whyMonitorLooksElsewhere(
-  context: ExplanationContext, prediction: Prediction, { selection, namespace, jobs: [{ name }] }: Monitor, where: string, what: string,
+  context: ExplanationContext, prediction: Prediction, { id, selection, namespace, jobs: [{ name }] }: Monitor, where: string, what: string,
 ): MonitorReason | undefined {
   const [{ job: { config: { kubernetes_sd_configs: [discovery] = [] } } }] = context.poolsOf(prediction, name);
   const { names = [] } = discovery?.namespaces ?? {};
   if (names.length === 0 || names.includes(where)) return undefined;
   const [looks, actual] = [`it looks in namespace ${enumeration(names)} only`, `and ${what} is in ${where}`];
-  const because = (sentence: string): MonitorReason => ({ code: 'monitor-looks-elsewhere', sentence });
+  const because = (sentence: string, edits?: Edit[]): MonitorReason => ({ code: 'monitor-looks-elsewhere', sentence, edits });
+  const field = ['spec', 'namespaceSelector', 'matchNames'];
   if (context.resourceOf(prediction)?.spec.ignoreNamespaceSelectors) {
     return because(`${looks}, since the Prometheus ignores namespace selectors, ${actual}. Move the monitor there`);
   }
   if (selection?.namespaceSelector?.matchNames?.length) {
-    return because(`${looks}, ${actual}. Add ${where} to its namespaceSelector.matchNames`);
+    const added = fieldEdit(id, [...field, '-'], undefined, where);
+    return because(`${looks}, ${actual}. Add ${where} to its namespaceSelector.matchNames`, [added]);
   }
   const remedy = `Set its namespaceSelector${namespace === where ? '' : ' or move it'}`;
-  return because(`${looks}, its own, since it has no namespaceSelector, ${actual}. ${remedy}`);
+  const edit = fieldEdit(id, field, undefined, [namespace, where]);
+  return because(`${looks}, its own, since it has no namespaceSelector, ${actual}. ${remedy}`, [edit]);
 }
 
 /** Whether a monitor itself says that it looks in a namespace. */

@@ -19,7 +19,7 @@ export function dependenceOf({ factors, worlds }: PossibleWorlds, outcomes: Read
   const distinct = [...facts.values()];
   const whats = enumeration(distinct.map(({ what }) => what));
   const how = wordsFor({ factors, worlds }, outcomes, deciding);
-  const message = `it depends on ${whats}, which ${distinct.length > 1 ? 'are' : 'is'} not given: ${how}`;
+  const message = `it depends on ${whats}, and that is not given: ${how}`;
   return { facts: distinct, cause: { code: distinct[0].code, message, objects: distinct.map(({ subject }) => subject) } };
 }
 

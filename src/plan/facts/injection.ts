@@ -1,5 +1,5 @@
 import { byDefault, Factor, withLabels } from './factor';
-import { isNamespaceOf, namespaceFact, namespacesOfScrapers } from './namespaces';
+import { isOfEitherEnd, namespaceFact, namespacesOfScrapers } from './namespaces';
 import { DATAPLANE_MODE, NAMESPACE_INJECTION, REVISION } from '../../mesh/labels-and-annotations';
 import { Pod } from '../cluster/kinds';
 import { injecting, saysWhatInjects } from '../inject/injecting';
@@ -27,7 +27,7 @@ export function injectionFactors(world: World, isAmbient: boolean): Factor[] {
     .map(each => ({
       choices: [byDefault('without a label'), ...alternatives.map(labels => withLabels(each, labels))],
       facts: each.map(namespaceFact),
-      concerns: (fact, expected) => isNamespaceOf(fact, expected, world),
+      concerns: (fact, expected) => isOfEitherEnd(fact, expected, world),
     }));
 }
 

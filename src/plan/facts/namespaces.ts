@@ -20,8 +20,8 @@ export function namespacesOfScrapers({ plan: { predictions }, verdicts }: World,
   }));
 }
 
-/** Whether the labels of a namespace can matter: those of the workload, of what states it, and of whatever scrapes it. */
-export function isNamespaceOf({ subject }: Fact, { statedBy, workload, sink }: Expected, world: World): boolean {
-  const namespaces = [statedBy, workload].map(id => id === undefined ? undefined : namespaceOfId(id));
-  return [...namespaces, ...namespacesOfScrapers(world, sink)].some(namespace => subject === `Namespace/${namespace}`);
+/** Whether a namespace is that of a workload, or of whatever scrapes it. */
+export function isOfEitherEnd({ subject }: Fact, { workload, sink }: Expected, world: World): boolean {
+  const ofWorkload = workload === undefined ? [] : [namespaceOfId(workload)];
+  return [...ofWorkload, ...namespacesOfScrapers(world, sink)].some(namespace => subject === `Namespace/${namespace}`);
 }

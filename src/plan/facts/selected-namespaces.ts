@@ -1,23 +1,35 @@
 import { byDefault, Choice, Factor, withLabels } from './factor';
-import { isNamespaceOf, namespaceFact } from './namespaces';
+import { namespaceFact, namespacesOfScrapers } from './namespaces';
 import { groupedBy } from '../../values/grouped';
 import { itemsOf, valueAt } from '../kubernetes/fields';
 import { LabelSelector, requirementsOf, satisfies, selectorOf, selectorText } from '../kubernetes/label-selector';
-import { Manifest } from '../kubernetes/manifest';
+import { Manifest, namespaceOfId } from '../kubernetes/manifest';
 import { Labels } from '../prometheus/labels';
 import { refusalOf } from '../refusal';
 import { World } from '../world';
 
+/** What is selected by the labels of its namespace: monitors, or the pods at either end of a scrape. */
+type Selected = 'monitors' | 'scraper' | 'workload';
+
 /** The labels by which a Prometheus or a NetworkPolicy selects namespaces, where namespaces that it could mean are not given. */
 export function selectedNamespaceFactors(world: World): Factor[] {
   const { manifests, namespaces, assumedNamespaces } = world.meshCluster.cluster;
-  const selectors = groupedBy(manifests.flatMap(selectorsIn), selector => [selectorText(selector)]);
-  return Array.from(selectors.values(), ([selector]) => {
-    const undecided = assumedNamespaces.filter(namespace => isOpen(selector, namespaces.get(namespace)!));
+  const ofScrapers = namespacesOfScrapers(world);
+  const ofMonitors = new Set(world.explainer.context.monitors.map(({ namespace }) => namespace));
+  const isMeant: { readonly [selected in Selected]: (namespace: string) => boolean } = {
+    monitors: namespace => ofMonitors.has(namespace), scraper: namespace => ofScrapers.has(namespace), workload: () => true,
+  };
+  const selectors = groupedBy(manifests.flatMap(selectorsIn), ({ selected, selector }) => [`${selected} ${selectorText(selector)}`]);
+  return Array.from(selectors.values(), ([{ selected, selector }]) => {
+    const undecided = assumedNamespaces.filter(namespace => isMeant[selected](namespace) && isOpen(selector, namespaces.get(namespace)!));
     return {
       choices: choicesFor(selector, undecided),
       facts: undecided.map(namespaceFact),
-      concerns: (fact, expected) => isNamespaceOf(fact, expected, world),
+      concerns: ({ subject }, { statedBy, workload, sink }) => {
+        const concerned = selected === 'scraper' ? [...namespacesOfScrapers(world, sink)]
+          : [selected === 'monitors' ? statedBy : workload].flatMap(id => id === undefined ? [] : namespaceOfId(id));
+        return concerned.some(namespace => subject === `Namespace/${namespace}`);
+      },
     } satisfies Factor;
   }).filter(({ facts }) => facts.length > 0);
 }
@@ -25,20 +37,23 @@ export function selectedNamespaceFactors(world: World): Factor[] {
 const MONITORS = ['serviceMonitor', 'podMonitor', 'probe', 'scrapeConfig'];
 
 /** The valid selectors of namespaces in a Prometheus or a NetworkPolicy that ask for something. */
-function selectorsIn(manifest: Manifest): LabelSelector[] {
-  return unreadSelectors(manifest).flatMap(value => {
+function selectorsIn(manifest: Manifest): Array<{ readonly selected: Selected; readonly selector: LabelSelector }> {
+  return unreadSelectors(manifest).flatMap(([selected, value]) => {
     const selector = value === undefined ? undefined : selectorOf(value);
-    return selector !== undefined && refusalOf(() => requirementsOf(selector)) === undefined ? [selector] : [];
+    return selector !== undefined && refusalOf(() => requirementsOf(selector)) === undefined ? [{ selected, selector }] : [];
   });
 }
 
-function unreadSelectors(manifest: Manifest): unknown[] {
+function unreadSelectors(manifest: Manifest): Array<[Selected, unknown]> {
+  const ofPeers = (rules: string, peers: string) => itemsOf(valueAt(manifest, `spec.${rules}`))
+    .flatMap(rule => itemsOf(valueAt(rule, peers))).map(peer => valueAt(peer, 'namespaceSelector'));
   switch (manifest.kind) {
     case 'Prometheus':
-    case 'PrometheusAgent': return MONITORS.map(monitor => valueAt(manifest, `spec.${monitor}NamespaceSelector`));
-    case 'NetworkPolicy': return [['ingress', 'from'], ['egress', 'to']].flatMap(([rules, peers]) =>
-      itemsOf(valueAt(manifest, `spec.${rules}`)).flatMap(rule => itemsOf(valueAt(rule, peers)))
-        .map(peer => valueAt(peer, 'namespaceSelector')));
+    case 'PrometheusAgent': return MONITORS.map(monitor => ['monitors', valueAt(manifest, `spec.${monitor}NamespaceSelector`)]);
+    case 'NetworkPolicy': return [
+      ...ofPeers('ingress', 'from').map((each): [Selected, unknown] => ['scraper', each]),
+      ...ofPeers('egress', 'to').map((each): [Selected, unknown] => ['workload', each]),
+    ];
     default: return [];
   }
 }

@@ -24,6 +24,11 @@ export const FACT_CAUSES = {
     means: 'The bindings of the account of a Prometheus, or their roles, are not among the manifests: without them it discovers nothing.',
     remedy: 'Give the ClusterRoleBinding and ClusterRole of its ServiceAccount, or describe the Prometheus with ExistingPrometheus.',
   },
+  'description-contradicted': {
+    severity: 'warning',
+    means: 'An object that is given contradicts what is described of it. What is given counts.',
+    remedy: 'Correct the description, or leave it out.',
+  },
 } satisfies Record<string, CatalogueEntry>;
 
 /** Whether a code is that of a fact which is not given. */

@@ -1,4 +1,5 @@
 import { Code } from './catalogue';
+import { Edit } from '../kubernetes/edit';
 import { Source } from '../kubernetes/manifest';
 
 /** A part of the input that the plan could not use and ignored. */
@@ -13,4 +14,6 @@ export interface Finding {
   readonly path?: string;
   /** What is wrong, and what to do instead. */
   readonly message: string;
+  /** What removes it, where that is known exactly. */
+  readonly edits?: ReadonlyArray<Edit>;
 }

@@ -133,11 +133,6 @@ export const INPUT_CAUSES = {
     means: 'Prometheus refuses a `prometheus.yml`, and has no job.',
     remedy: 'Correct what the message names.',
   },
-  'description-contradicted': {
-    severity: 'warning',
-    means: 'An object that is given contradicts what is described of it. What is given counts.',
-    remedy: 'Correct the description, or leave it out.',
-  },
   'prometheus-2': {
     severity: 'warning',
     means: 'The Prometheus has major version 2, and the plan is that of Prometheus 3.',

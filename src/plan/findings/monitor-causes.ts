@@ -1,5 +1,6 @@
 import { CatalogueEntry } from './catalogue-entry';
 import { PROXY_CONTAINER } from '../../mesh/istio';
+import { Edit } from '../kubernetes/edit';
 
 /** The causes of a monitor or job that has no target. */
 export const MONITOR_CAUSES = {
@@ -158,4 +159,6 @@ export interface MonitorReason {
   readonly code: MonitorCode;
   /** What is wrong here, and what to change. */
   readonly sentence: string;
+  /** What removes it, where that is known exactly. */
+  readonly edits?: ReadonlyArray<Edit>;
 }

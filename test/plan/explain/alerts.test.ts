@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { ExistingPrometheus, MeshMetrics, MeshPodMonitor, MetricsEndpoint, MetricsMerging } from 'cdk8s-mesh-metrics';
+import { ExistingPrometheus, IstioMesh, MeshMetrics, MeshPodMonitor, MetricsEndpoint, MetricsMerging } from 'cdk8s-mesh-metrics';
 import { Deployment, StatefulSet } from 'cdk8s-plus-27';
 import { ScrapePlan } from '../../../src/scrape-plan/scrape-plan';
 import { Manifest, synthesized } from '../../cluster/manifest';
@@ -32,7 +32,7 @@ const workloadOf = ({ spec }: Manifest): string => spec.groups[0].name.replace('
 function lines(change: Change = () => {}, workload = 'shop/cart'): string[] {
   const objects = shop();
   change(objects);
-  const all = ScrapePlan.fromYaml('', { also: objects }).explain(workload).split('\n');
+  const all = ScrapePlan.fromYaml('', { also: objects, mesh: IstioMesh.sidecar() }).explain(workload).split('\n');
   const title = all.indexOf('What tells of a dead application');
   return title < 0 ? [] : all.slice(title + 1).map(line => line.trim());
 }

@@ -1,3 +1,4 @@
+import { IstioMesh } from '../../../src/mesh/istio-mesh';
 import { ScrapePlan } from '../../../src/scrape-plan/scrape-plan';
 import { kubePrometheusStack } from '../../cluster/prometheuses';
 
@@ -60,7 +61,9 @@ export function anotherPrometheus(name: string, spec: Fields = {}): Fields {
 }
 
 export function planOf(objects: ReadonlyArray<Fields>, installation: ReadonlyArray<Fields | string> = kubePrometheusStack()): ScrapePlan {
-  return ScrapePlan.fromYaml('', { also: [...installation, ...objects] });
+  return ScrapePlan.fromYaml('', {
+    also: [...installation, ...objects], mesh: IstioMesh.sidecar(), namespaces: { shop: {}, monitoring: {} },
+  });
 }
 
 /** The one Prometheus of `kubePrometheusStack`. */

@@ -1,93 +1,10 @@
 import { Testing } from 'cdk8s';
-import { IstioMesh, MeshMetrics, ScrapePlan } from 'cdk8s-mesh-metrics';
-import { EXPECTATION_CAUSES } from '../../../src/plan/findings/expectation-causes';
-import {
-  ANNOTATIONS_JOB, ANNOTATIONS_JOB_FOR_ANY_ADDRESS, CART, cartWith, INJECTED, join, MESH_MONITOR, PATH_RULE, POD_MONITOR, PROMETHEUS,
-} from '../../cluster/shop';
+import { IstioMesh, MeshMetrics, PlanCause, ScrapePlan } from 'cdk8s-mesh-metrics';
+import { EXPECTATION_EXAMPLES, ExpectationExample } from './expectation-examples';
+import { editedYaml } from '../../cluster/edited';
 import { cart, mesh, monitoring, prometheus } from '../../validation/apps';
 
-/** A cluster in which something is not scraped once, and the change that the remedy leads to. */
-interface Example {
-  readonly yaml: string;
-  readonly fix: readonly [before: string, after: string];
-}
-
 const OPTIONS = { mesh: IstioMesh.sidecar({ version: '1.31' }), namespaces: { monitoring: {}, shop: {} } };
-const ANNOTATED = '{ prometheus.io/scrape: "true", prometheus.io/port: "8080" }';
-/** The name of a port that nobody takes for one of metrics. */
-const unnoticed = (document: string) => document.replace('name: metrics', 'name: http');
-const MERGED = unnoticed(cartWith(INJECTED, ANNOTATED));
-
-/** A pod as it is in the cluster. */
-const pod = (name: string, address: string, metadata = '{}') => `
-apiVersion: v1
-kind: Pod
-metadata:
-  name: ${name}
-  namespace: shop
-  labels: { app: cart }
-  annotations: ${metadata}
-  ownerReferences: [{ apiVersion: apps/v1, kind: StatefulSet, name: cart, uid: "1", controller: true }]
-spec: { nodeName: one, containers: [{ name: cart, ports: [{ name: metrics, containerPort: 8080 }] }] }
-status: { phase: Running, podIP: "${address}" }
-`;
-
-const SETTINGS = `
-apiVersion: v1
-kind: ConfigMap
-metadata: { name: istio, namespace: istio-system }
-data: { mesh: "enablePrometheusMerge: false" }
-`;
-
-/** Of a cause that is none. */
-const ACKNOWLEDGED = '{ cdk8s-mesh-metrics/acknowledge: "port-not-found: it comes later" }';
-
-const EXAMPLES: Record<Exclude<keyof typeof EXPECTATION_CAUSES, 'not-injected'>, Example> = {
-  'scraped-twice': {
-    yaml: join(CART, POD_MONITOR, POD_MONITOR.replace('name: cart,', 'name: again,'), PROMETHEUS),
-    fix: [`${POD_MONITOR.replace('name: cart,', 'name: again,')}---\n`, ''],
-  },
-  'some-pods-not-scraped': {
-    yaml: join(pod('cart-0', '10.0.0.7'), pod('cart-1', '10.0.0.8', '{ skip: "yes" }'), POD_MONITOR
-      .replace('port: metrics }', 'port: metrics, relabelings: '
-        + '[{ action: drop, sourceLabels: [__meta_kubernetes_pod_annotation_skip], regex: "yes" }] }'), PROMETHEUS),
-    fix: ['regex: "yes"', 'regex: "no"'],
-  },
-  'no-target': { yaml: join(cartWith(INJECTED), ANNOTATIONS_JOB.replace('"true"', '"yes"')), fix: ['regex: "yes"', 'regex: "true"'] },
-  'merged-endpoint-not-scraped': { yaml: join(MERGED, PROMETHEUS), fix: [PROMETHEUS, join(PROMETHEUS, MESH_MONITOR)] },
-  'nothing-served': {
-    yaml: join(cartWith(INJECTED), MESH_MONITOR.replace('path: /stats/prometheus', 'path: /stats'), PROMETHEUS),
-    fix: ['path: /stats\n', 'path: /stats/prometheus\n'],
-  },
-  'merging-off': {
-    yaml: join(MERGED, MESH_MONITOR, PROMETHEUS, SETTINGS),
-    fix: ['enablePrometheusMerge: false', 'enablePrometheusMerge: true'],
-  },
-  'annotation-names-agent-port': {
-    yaml: join(MERGED.replace('port: "8080"', 'port: "15020"'), MESH_MONITOR, PROMETHEUS),
-    fix: ['prometheus.io/port: "15020"', 'prometheus.io/port: "8080"'],
-  },
-  'annotation-rule-does-not-fit': {
-    yaml: join(unnoticed(pod('cart-0', 'fd00:10::7', ANNOTATED.replace('8080', '9102'))), ANNOTATIONS_JOB),
-    fix: [ANNOTATIONS_JOB, ANNOTATIONS_JOB_FOR_ANY_ADDRESS],
-  },
-  'annotated-port-not-scraped': {
-    yaml: join(cartWith('tier: web', ANNOTATED.replace(' }', ', prometheus.io/path: /stats }')), ANNOTATIONS_JOB.replace(PATH_RULE, '')),
-    fix: ['    relabel_configs:\n', `    relabel_configs:\n${PATH_RULE}`],
-  },
-  'metrics-port-not-scraped': {
-    yaml: join(CART.replace('8080 }]', '8080 }, { name: metrics-jvm, containerPort: 9404 }]'), POD_MONITOR, PROMETHEUS),
-    fix: ['[{ port: metrics }]', '[{ port: metrics }, { port: metrics-jvm }]'],
-  },
-  'acknowledgement-unused': {
-    yaml: join(CART, POD_MONITOR.replace('namespace: shop }', `namespace: shop, annotations: ${ACKNOWLEDGED} }`), PROMETHEUS),
-    fix: [`, annotations: ${ACKNOWLEDGED}`, ''],
-  },
-  'annotations-not-read': {
-    yaml: join(cartWith('tier: web', ANNOTATED), PROMETHEUS),
-    fix: [PROMETHEUS, join(PROMETHEUS, POD_MONITOR)],
-  },
-};
 
 /** Everything that is not as it should be: of expectations, or a warning beside them. */
 function codesIn(yaml: string): string[] {
@@ -95,7 +12,7 @@ function codesIn(yaml: string): string[] {
   return [...new Set([...expectations.flatMap(({ cause }) => cause?.code ?? []), ...findings.map(({ code }) => code)])];
 }
 
-describe.each(Object.entries(EXAMPLES))('%s', (code, { yaml, fix: [before, after] }) => {
+describe.each(Object.entries(EXPECTATION_EXAMPLES))('%s', (code, { yaml, fix: [before, after] }) => {
   test('is the only thing wrong in its example', () => {
     expect(codesIn(yaml)).toEqual([code]);
   });
@@ -107,17 +24,41 @@ describe.each(Object.entries(EXAMPLES))('%s', (code, { yaml, fix: [before, after
   });
 });
 
+/** The causes of which the plan knows exactly what to change. */
+const MENDED: ReadonlyArray<keyof typeof EXPECTATION_EXAMPLES> = [
+  'nothing-served', 'merging-off', 'annotation-names-agent-port', 'acknowledgement-unused',
+];
+
+describe('the edits', () => {
+  const editsOf = ({ expectations, findings }: ScrapePlan) =>
+    [...expectations.flatMap(({ cause }) => cause?.edits ?? []), ...findings.flatMap(({ edits }) => edits)];
+
+  test('are those of exactly these causes', () => {
+    const isMended = ({ yaml }: ExpectationExample) => editsOf(ScrapePlan.fromYaml(yaml, OPTIONS)).length > 0;
+    expect(Object.entries(EXPECTATION_EXAMPLES).filter(([, each]) => isMended(each)).map(([code]) => code)).toEqual(MENDED);
+  });
+
+  test.each(MENDED)('of %s remove it, and what is expected is proven', code => {
+    const { yaml } = EXPECTATION_EXAMPLES[code];
+    const mended = editedYaml(yaml, editsOf(ScrapePlan.fromYaml(yaml, OPTIONS)).slice(0, 1));
+    expect(codesIn(mended)).toEqual([]);
+    expect(ScrapePlan.fromYaml(mended, OPTIONS).expectations.map(({ verdict }) => verdict)).toContain('proven');
+  });
+});
+
 describe('not-injected', () => {
   /** Only a construct says that metrics are meant to be merged where there is no sidecar. */
-  function codesWith(label: string): Array<string | undefined> {
+  function causesWith(label: string): Array<PlanCause | undefined> {
     const app = Testing.app();
     MeshMetrics.configure(app, { mesh, prometheus });
     monitoring(app);
     cart(app);
     const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: { 'istio-injection': label } } };
     const { expectations } = ScrapePlan.of(app, { also: [namespace] });
-    return expectations.filter(({ source }) => source === 'application').map(({ cause }) => cause?.code);
+    return expectations.filter(({ source }) => source === 'application').map(({ cause }) => cause);
   }
+
+  const codesWith = (label: string) => causesWith(label).map(cause => cause?.code);
 
   test('is why merged metrics are not scraped where the namespace forbids a sidecar', () => {
     expect(codesWith('disabled')).toEqual(['not-injected']);
@@ -125,5 +66,10 @@ describe('not-injected', () => {
 
   test('is gone where it allows one', () => {
     expect(codesWith('enabled')).toEqual([undefined]);
+  });
+
+  test('is gone after its edit, of the namespace', () => {
+    const [edit] = causesWith('disabled').flatMap(cause => cause?.edits ?? []);
+    expect(edit).toEqual({ object: 'Namespace/shop', path: '/metadata/labels/istio-injection', from: '"disabled"', to: '"enabled"' });
   });
 });
