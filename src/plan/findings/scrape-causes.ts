@@ -69,6 +69,11 @@ export const SCRAPE_CAUSES = {
     means: 'The Prometheus has no volume where the certificate of the job should be.',
     remedy: 'Mount the volume that its sidecar writes certificates to.',
   },
+  'standpoint-unknown': {
+    severity: 'warning',
+    means: 'The Prometheus is given as a file, and whether its scrapes succeed depends on where it runs.',
+    remedy: 'Give the pod that runs it, or describe it with ExistingPrometheus.',
+  },
   'certificate-unknown': {
     severity: 'warning',
     means: 'The manifests do not say whether the certificate of the job is one of the mesh.',

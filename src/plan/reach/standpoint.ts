@@ -1,5 +1,5 @@
 import { Scraper } from './scraper';
-import { Verdict } from './verdict';
+import { unknown, Verdict } from './verdict';
 import { DEFAULT_STATUS_PORT } from '../../mesh/istio';
 import { Capture } from '../inject/proxy/capture';
 
@@ -27,12 +27,20 @@ const CAPTURED_BY: ReadonlyArray<readonly [string, (scraper: Scraper) => Standpo
   ['a ztunnel', scraper => ({ scraper, isInAmbient: true })],
 ];
 
-/** The verdict for a Prometheus without a pod: that from outside the mesh, with an assumption if it would be another inside. */
+/**
+ * The verdict for a Prometheus without a pod: that from outside the mesh, with an assumption if it would be another inside. A scrape that
+ * fails from outside is not refuted where it would succeed from inside.
+ */
 export function verdictFromOutside(scraper: Scraper, verdictFrom: (standpoint: Standpoint) => Verdict): Verdict {
   const outside = verdictFrom({ scraper, isInAmbient: false });
-  const differing = CAPTURED_BY.filter(([, from]) => verdictFrom(from(scraper)).verdict !== outside.verdict).map(([by]) => by);
+  const inside = CAPTURED_BY.map(([by, from]) => ({ by, verdict: verdictFrom(from(scraper)).verdict }));
+  const differing = inside.filter(({ verdict }) => verdict !== outside.verdict).map(({ by }) => by);
   if (differing.length === 0) return outside;
   const capturing = differing.join(' or ');
+  if (outside.verdict === 'blocked' && inside.some(({ verdict }) => verdict === 'reachable')) {
+    const why = `it is not known where ${scraper.object} runs: a scrape succeeds if ${capturing} captures its outbound traffic, and fails`;
+    return unknown({ code: 'standpoint-unknown', missing: `${why} otherwise, since ${outside.reason}. Describe it with ExistingPrometheus` });
+  }
   const assumption = `${scraper.object} is outside the mesh; if ${capturing} captures its outbound traffic, the verdict is different.`;
   return { ...outside, assumptions: [...outside.assumptions, assumption] };
 }

@@ -84,6 +84,7 @@ export const SEEN: Record<Code, Sighting> = {
   'secure-port-captured': table,
   'certificate-missing': table,
   'certificate-not-mounted': { not: 'no test takes the volume from a real Prometheus' },
+  'standpoint-unknown': OF_THE_PLAN,
   'certificate-unknown': OF_THE_PLAN,
   'certificate-name-verified': { not: 'no test lets a real Prometheus verify the name' },
   'https-to-http': table,

@@ -40,8 +40,11 @@ const WAYPOINT = {
   spec: {},
 };
 
-/** A scrape for each cause, except for a Prometheus that does not scrape at all. */
-const CASES: { readonly [code in Exclude<keyof typeof SCRAPE_CAUSES, 'scraper-without-pod'>]: Case } = {
+/** Of a Prometheus that is no pod of the cluster, the second one in the tests of standpoints. */
+type WithoutPod = 'scraper-without-pod' | 'standpoint-unknown';
+
+/** A scrape for each other cause. */
+const CASES: { readonly [code in Exclude<keyof typeof SCRAPE_CAUSES, WithoutPod>]: Case } = {
   'url-invalid': [[cart()], 'http://%zz:80/metrics'],
   'through-proxy': [[cart()], undefined, { proxy_url: 'http://proxy:3128' }],
   'address-unknown': [[cart()], 'http://10.9.0.9:8080/metrics'],
