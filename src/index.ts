@@ -15,6 +15,7 @@ export { PodExclusion } from './monitors/pod-exclusion';
 export { ScrapeLimits } from './monitors/scrape-limits';
 export { ScrapeAssertions } from './scrape-plan/scrape-assertions';
 export { ScrapePlan } from './scrape-plan/scrape-plan';
+export { MissingFact } from './scrape-plan/missing-fact';
 export { ScrapePlanOptions } from './scrape-plan/scrape-plan-options';
 export {
   ActiveTarget, DroppedTarget, MonitorWithoutTargets, PlanEdit, PlanFinding, PlannedScrapeConfig, PlannedWorkload, Reachability,

@@ -21,7 +21,7 @@ export interface MeshProps {
   /**
    * The version of Istio, 1.24 or newer: `1.31` or `1.31.2`.
    *
-   * A version newer than 1.31 is treated as 1.31, and a plan says so in its `assumptions`.
+   * A version newer than 1.31 is treated as 1.31, and a plan says so in its `reliesOn`.
    *
    * @default '1.31'
    */

@@ -10,7 +10,7 @@ import { groupedBy } from '../values/grouped';
 
 /** A verdict in its public form. */
 export function reachabilityOf({ verdict, code, reason, assumptions }: Verdict): TargetReachability {
-  return { verdict: Reachability[verdict.toUpperCase() as Uppercase<Verdict['verdict']>], code, reason, assumptions: [...assumptions] };
+  return { verdict: Reachability[verdict.toUpperCase() as Uppercase<Verdict['verdict']>], code, reason, reliesOn: [...assumptions] };
 }
 
 /** An expectation in its public form. */

@@ -27,8 +27,8 @@ export interface TargetReachability {
    */
   readonly reason?: string;
 
-  /** Facts that the manifests do not state and that the verdict depends on. */
-  readonly assumptions: string[];
+  /** What the verdict takes for granted, since the manifests do not say otherwise. */
+  readonly reliesOn: string[];
 }
 
 /** A target that Prometheus will scrape, as its `/api/v1/targets` shows it. */

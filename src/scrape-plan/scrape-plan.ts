@@ -1,6 +1,7 @@
 import { App } from 'cdk8s';
 import { describedManifests, Descriptions } from './described/manifests';
 import { injectOptionsOf } from './described/mesh';
+import { MissingFact, missingFactsOf } from './missing-fact';
 import { PlannedExpectation } from './planned-expectation';
 import { planEdits, plannedExpectation, plannedWorkloads, reachabilityOf } from './public-results';
 import { acknowledgementsOf, RenderedObject, renderedObjects, statementsOf } from './rendered-objects';
@@ -85,8 +86,8 @@ export class ScrapePlan {
   /** The monitors that a Prometheus selects and the operator refuses, and each Prometheus that gets no configuration. */
   public readonly refused: RefusedObject[];
 
-  /** Facts that the plan depends on and the manifests do not state. */
-  public readonly assumptions: string[];
+  /** What the plan takes for granted, since the manifests do not say otherwise. */
+  public readonly reliesOn: string[];
 
   private readonly ofInput: ReadonlyArray<Finding>;
   private readonly hasInput: boolean;
@@ -121,7 +122,7 @@ export class ScrapePlan {
     this.scrapeConfigs = this.predictions.flatMap(({ prometheus, scrapeConfigs }) =>
       scrapeConfigs.map(config => ({ prometheus, jobName: config.job_name, config: { ...config } })));
     this.refused = this.predictions.flatMap(({ prometheus, refused }) => refused.map(each => ({ prometheus, ...each })));
-    this.assumptions = [...assumptions];
+    this.reliesOn = [...assumptions];
     this.ofInput = [...findings, ...described.findings, ...ofPlan];
   }
 
@@ -141,6 +142,11 @@ export class ScrapePlan {
    */
   public get expectations(): PlannedExpectation[] {
     return this.expected.all.map(plannedExpectation);
+  }
+
+  /** What is not given and decides about expectations, which are unproven therefore; each fact once: computed on first access. */
+  public get missingFacts(): MissingFact[] {
+    return missingFactsOf(this.worlds.factors.flatMap(({ facts }) => facts), this.expected.all);
   }
 
   /** The monitors without a target in any Prometheus, each with the reason: computed on first access. */
@@ -174,7 +180,7 @@ export class ScrapePlan {
 
   /**
    * A table of each workload, its groups of series, how often they are scraped and by which jobs; then why some workloads are not scraped
-   * once, and what the plan assumes. It is text for people: `toJson` is for programs.
+   * once, which facts are missing, and what the plan relies on. It is text for people: `toJson` is for programs.
    */
   public summary(): string {
     return summaryOf(this);
@@ -193,9 +199,17 @@ export class ScrapePlan {
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as every toJson of cdk8s
   public toJson(): any {
-    const { activeTargets, expectations, workloads, monitorsWithoutTargets, scrapeConfigs, refused, assumptions, findings } = this;
     return JSON.parse(JSON.stringify({
-      version: 1, activeTargets, expectations, workloads, monitorsWithoutTargets, scrapeConfigs, refused, assumptions, findings,
+      version: 2,
+      activeTargets: this.activeTargets,
+      expectations: this.expectations,
+      workloads: this.workloads,
+      monitorsWithoutTargets: this.monitorsWithoutTargets,
+      missingFacts: this.missingFacts,
+      scrapeConfigs: this.scrapeConfigs,
+      refused: this.refused,
+      reliesOn: this.reliesOn,
+      findings: this.findings,
     }));
   }
 

@@ -1,21 +1,28 @@
 import stringWidth from 'string-width';
+import { MissingFact } from './missing-fact';
 import { PlannedWorkload, ScrapedSeries } from './results';
 
 /** What a summary is made of. */
 interface Summarized {
   readonly workloads: ReadonlyArray<PlannedWorkload>;
-  readonly assumptions: ReadonlyArray<string>;
+  readonly missingFacts: ReadonlyArray<MissingFact>;
+  readonly reliesOn: ReadonlyArray<string>;
 }
 
-/** A table of the workloads and what scrapes them, why some are not scraped once, and what the plan assumes. */
-export function summaryOf({ workloads, assumptions }: Summarized): string {
+/** A table of the workloads and what scrapes them, why some are not scraped once, which facts are missing, and what the plan assumes. */
+export function summaryOf({ workloads, missingFacts, reliesOn }: Summarized): string {
   const reasons = workloads.filter(({ reason }) => reason !== undefined)
     .map(({ workload, scraped, reason }) => `${workload} is scraped ${scraped}: ${reason}`);
   return [
     table(['WORKLOAD', 'SERIES OF', 'SCRAPED', 'BY'], workloads.flatMap(rows)),
     ...reasons.length > 0 ? ['', ...reasons] : [],
-    ...assumptions.length > 0 ? ['', 'Assumed, since the manifests do not say it:', ...assumptions.map(each => `- ${each}`)] : [],
+    ...missingFacts.length > 0 ? ['', 'Not given, and it decides:', ...missingFacts.map(factLine)] : [],
+    ...reliesOn.length > 0 ? ['', 'Assumed, since the manifests do not say it:', ...reliesOn.map(each => `- ${each}`)] : [],
   ].join('\n');
+}
+
+function factLine({ what, expectations, command }: MissingFact): string {
+  return `- ${what}, for ${expectations} ${expectations === 1 ? 'expectation' : 'expectations'}: ${command}`;
 }
 
 /** One row for all series that are scraped alike. */

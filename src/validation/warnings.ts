@@ -1,13 +1,26 @@
+import { isFactCause } from '../plan/findings/fact-causes';
 import { PlannedExpectation } from '../scrape-plan/planned-expectation';
 import { PlanFinding } from '../scrape-plan/results';
+import { groupedBy } from '../values/grouped';
 
 /** At most so many lines: what depends on one missing fact can be very much. */
 const AT_MOST = 10;
 
+/** What depends on the same facts is said once. */
+function factOrId({ id, cause }: PlannedExpectation): string[] {
+  return [isFactCause(cause!.code) ? cause!.message : id];
+}
+
+function unprovenLine([first, ...others]: ReadonlyArray<PlannedExpectation>): string {
+  const { statedBy, series, workload, cause } = first;
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  return `unproven: ${series} of ${workload ?? statedBy}${more}: ${cause!.message}`;
+}
+
 /** Says on stderr what a synth could not prove, and what of its objects is lost. */
 export function warn(unproven: ReadonlyArray<PlannedExpectation>, lost: ReadonlyArray<PlanFinding>): void {
   const lines = [
-    ...unproven.map(({ statedBy, series, workload, cause }) => `unproven: ${series} of ${workload ?? statedBy}: ${cause!.message}`),
+    ...Array.from(groupedBy(unproven, factOrId).values(), unprovenLine),
     ...lost.map(({ object, path, message }) => ['lost:', object, path, message].filter(part => part !== undefined).join(' ')),
   ];
   if (lines.length === 0) return;

@@ -108,6 +108,7 @@ function richPlan(): ScrapePlan {
       { ...misspelledLabel, spec: { ...misspelledLabel.spec, selector: { matchLabels: { 'tier-nam': 'web' } } } },
       { ...elsewhere, metadata: { ...elsewhere.metadata, namespace: 'monitoring' } },
       monitor('refused', 'cart', { relabelings: [{ regex: '(' }] }),
+      monitor('with-password', 'cart', { bearerTokenSecret: { name: 'token', key: 'token' } }),
       'scrape_configs: [{job_name: outside, static_configs: [{targets: ["example.org:80"]}]}]',
       '{', 'kind: Pod',
     ],
@@ -138,6 +139,6 @@ describe('the page about the plan as JSON', () => {
 
   test('begins with the version, as the plan does', () => {
     expect([...FIELDS.keys()][0]).toBe('version');
-    expect(Object.entries(json)[0]).toEqual(['version', 1]);
+    expect(Object.entries(json)[0]).toEqual(['version', 2]);
   });
 });

@@ -129,7 +129,7 @@ describe('plaintext to a STRICT port', () => {
         + 'or let the agent merge the metrics and scrape its port 15020; '
         + 'or make this port alone PERMISSIVE by portLevelMtls of a PeerAuthentication that selects its pod; '
         + 'or add it to traffic.sidecar.istio.io/excludeInboundPorts',
-      assumptions: [],
+      reliesOn: [],
     });
   });
 
@@ -162,8 +162,8 @@ describe('plaintext to a STRICT port', () => {
     ['a PERMISSIVE port', [moded({ selector: { matchLabels: { part: 'queue' } }, portLevelMtls: { 9419: { mode: 'PERMISSIVE' } } })]],
     ['a port that is not captured', [annotated({ 'traffic.sidecar.istio.io/excludeInboundPorts': '9419' })]],
   ])('is cured by %s, also where the Prometheus has a sidecar', (_, advice) => {
-    expect(planned('sidecar', meshed, ...advice)).toEqual({ verdict: 'reachable', assumptions: [] });
-    expect(planned('sidecar', meshed, sidecar, ...advice)).toEqual({ verdict: 'reachable', assumptions: [] });
+    expect(planned('sidecar', meshed, ...advice)).toEqual({ verdict: 'reachable', reliesOn: [] });
+    expect(planned('sidecar', meshed, sidecar, ...advice)).toEqual({ verdict: 'reachable', reliesOn: [] });
   });
 
   test('of a pod whose captured ports are listed is told to shorten the list, where an exclusion would do nothing', () => {
@@ -198,7 +198,7 @@ describe('certificates against a ztunnel', () => {
         + 'Take the sidecar off Prometheus/ops/central, since a ztunnel leaves a pod with one alone, '
         + 'and put the label istio.io/dataplane-mode: ambient on its pods; '
         + 'or make this port alone PERMISSIVE by portLevelMtls of a PeerAuthentication that selects its pod. Then scrape with http',
-      assumptions: [],
+      reliesOn: [],
     });
     expect(planned('ambient', ambient, certificates, http, enrolled).verdict).toBe('blocked');
   });
@@ -215,7 +215,7 @@ describe('certificates against a ztunnel', () => {
       [moded({ selector: { matchLabels: { part: 'queue' } }, portLevelMtls: { 9419: { mode: 'PERMISSIVE' } } }), http]],
     ['http, where the port is not STRICT', [open, http]],
   ])('are cured by %s', (_, advice) => {
-    expect(planned('ambient', ambient, certificates, https, ...advice)).toEqual({ verdict: 'reachable', assumptions: [] });
+    expect(planned('ambient', ambient, certificates, https, ...advice)).toEqual({ verdict: 'reachable', reliesOn: [] });
   });
 
   test('in the host network of a Prometheus are told that a ztunnel leaves that alone too', () => {
@@ -234,7 +234,7 @@ describe('https to an application', () => {
 
   test('that speaks HTTP is cured by http', () => {
     expect(planned('sidecar', certificates, https)).toMatchObject({ code: 'https-to-http' });
-    expect(planned('sidecar', certificates)).toEqual({ verdict: 'reachable', assumptions: [] });
+    expect(planned('sidecar', certificates)).toEqual({ verdict: 'reachable', reliesOn: [] });
   });
 
   test('that speaks TLS needs a port that is not named http: with a sidecar neither scheme gets through otherwise', () => {
@@ -244,6 +244,6 @@ describe('https to an application', () => {
       .toMatch(/: scrape with https, and name its port https in Service\/mail\/queue, which declares it HTTP$/);
     expect(planned('sidecar', ...speaksTls, monitored(unverified)).reason)
       .toMatch(/: scrape with http, or name its port https if the application itself speaks TLS$/);
-    expect(planned('sidecar', ...speaksTls, monitored(unverified), renamed)).toEqual({ verdict: 'reachable', assumptions: [] });
+    expect(planned('sidecar', ...speaksTls, monitored(unverified), renamed)).toEqual({ verdict: 'reachable', reliesOn: [] });
   });
 });

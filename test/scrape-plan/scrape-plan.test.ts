@@ -59,7 +59,7 @@ describe('a plan', () => {
     expect(plan.scrapeConfigs)
       .toMatchObject([{ prometheus: PROMETHEUS, jobName: 'podMonitor/shop/cart/0', config: { honor_labels: false } }]);
     expect([...plan.refused, ...plan.findings]).toEqual([]);
-    expect(plan.assumptions).toContain('No Namespace is given for shop: assumed to have only the label kubernetes.io/metadata.name.');
+    expect(plan.reliesOn).toContain('No Namespace is given for shop: assumed to have only the label kubernetes.io/metadata.name.');
   });
 
   test('says which workload a target is of, where it knows the pod', () => {
@@ -106,7 +106,7 @@ describe('a plan', () => {
 
   test.each(['1.32', '1.32.4'])('of a mesh of Istio %s says that it goes by older rules', version => {
     const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: { 'istio-injection': 'enabled' } } };
-    const assumptions = (mesh: IstioMesh) => ScrapePlan.of(shop(), { mesh, also: [namespace] }).assumptions;
+    const assumptions = (mesh: IstioMesh) => ScrapePlan.of(shop(), { mesh, also: [namespace] }).reliesOn;
     const READ_AS = 'Istio 1.32 is newer than the rules known here (1.31): read as 1.31.';
     expect(assumptions(IstioMesh.sidecar({ version }))).toContain(READ_AS);
     expect(assumptions(IstioMesh.sidecar({ version: '1.31.2' }))).not.toContain(READ_AS);
@@ -116,7 +116,7 @@ describe('a plan', () => {
     const plan = ScrapePlan.of(shop(), { also: kubePrometheusStack() });
     expect(Object.keys(plan.toJson())).toEqual([
       'version', 'activeTargets', 'expectations',
-      'workloads', 'monitorsWithoutTargets', 'scrapeConfigs', 'refused', 'assumptions', 'findings',
+      'workloads', 'monitorsWithoutTargets', 'missingFacts', 'scrapeConfigs', 'refused', 'reliesOn', 'findings',
     ]);
     expect(plan.toJson().activeTargets[0].discoveredLabels.__address__).toBe('10.244.0.2:9090');
   });
@@ -196,7 +196,7 @@ describe('a plan', () => {
     const plan = ScrapePlan.fromFiles([path.join(folder, 'shop'), path.join(folder, 'prometheus.yml')]);
     expect(plan.activeTargets.map(({ prometheus, scrapePool, scrapeUrl }) => [path.basename(prometheus), scrapePool, scrapeUrl]))
       .toEqual([['prometheus.yml', 'pods', 'http://10.244.0.2:1/metrics']]);
-    expect(plan.assumptions).toContain(`The Prometheus of ${path.join(folder, 'prometheus.yml')} is assumed to be allowed to`
+    expect(plan.reliesOn).toContain(`The Prometheus of ${path.join(folder, 'prometheus.yml')} is assumed to be allowed to`
       + ' list everything.');
     expect(() => ScrapePlan.fromFiles([path.join(folder, 'gone.yaml')])).toThrow(/^cannot plan for '.*gone.yaml': .*no such file/);
   }));

@@ -38,5 +38,7 @@ function assetFact(id: string): Fact {
 }
 
 function rightsFact(subject: string): Fact {
-  return { code: 'rights-not-given', subject, what: subject };
+  const isRole = /^(Cluster)?Role\//.test(subject);
+  const kinds = isRole ? 'clusterroles,roles' : 'clusterrolebindings,rolebindings';
+  return { code: 'rights-not-given', subject, what: subject, command: `kubectl get ${kinds} -A -o yaml` };
 }

@@ -10,8 +10,8 @@ export interface Fact {
   readonly subject: string;
   /** What of it is not given, such as `the labels of Namespace shop`. */
   readonly what: string;
-  /** The command that prints it, so that it can be given; undefined if there is none. */
-  readonly command?: string;
+  /** The command that prints it, so that it can be given. */
+  readonly command: string;
 }
 
 /** A value that a fact may have. */

@@ -38,8 +38,9 @@ export function verdictFromOutside(scraper: Scraper, verdictFrom: (standpoint: S
   if (differing.length === 0) return outside;
   const capturing = differing.join(' or ');
   if (outside.verdict === 'blocked' && inside.some(({ verdict }) => verdict === 'reachable')) {
-    const why = `it is not known where ${scraper.object} runs: a scrape succeeds if ${capturing} captures its outbound traffic, and fails`;
-    return unknown({ code: 'standpoint-unknown', missing: `${why} otherwise, since ${outside.reason}. Describe it with ExistingPrometheus` });
+    const succeeds = `a scrape succeeds if ${capturing} captures its outbound traffic, and fails otherwise, since ${outside.reason}`;
+    const missing = `it is not known where ${scraper.object} runs: ${succeeds}. Describe it with ExistingPrometheus`;
+    return unknown({ code: 'standpoint-unknown', missing });
   }
   const assumption = `${scraper.object} is outside the mesh; if ${capturing} captures its outbound traffic, the verdict is different.`;
   return { ...outside, assumptions: [...outside.assumptions, assumption] };

@@ -20,6 +20,7 @@ const SELECTING_NAMESPACES = PROMETHEUS
 const MONITOR_WITH_PASSWORD = POD_MONITOR.replace('port: metrics', 'port: metrics, basicAuth: { username: '
   + '{ name: login, key: user }, password: { name: login, key: password } }');
 const LOGIN = document('Secret', 'v1', 'name: login, namespace: shop', 'stringData: { user: cart, password: any }');
+const STORE = LOGIN.replace('login, namespace: shop', 'store, namespace: monitoring');
 const WRITING = PROMETHEUS.replace('spec:\n', 'spec:\n  remoteWrite: [{ url: "https://store.example", basicAuth: '
   + '{ username: { name: store, key: user }, password: { name: store, key: password } } }]\n');
 const ONLY_FROM_TEAM = document('NetworkPolicy', 'networking.k8s.io/v1', 'name: scrapes, namespace: shop',
@@ -110,7 +111,7 @@ const FACTS: { readonly [what: string]: Fact } = {
     code: 'asset-not-given',
     subject: 'Secret/monitoring/store',
     given: {
-      'with its keys': [[CART, POD_MONITOR, WRITING, LOGIN.replace('login, namespace: shop', 'store, namespace: monitoring')], {}, 'proven'],
+      'with its keys': [[CART, POD_MONITOR, WRITING, STORE], {}, 'proven'],
     },
   },
   'the settings of a mesh of which there are only signs': {

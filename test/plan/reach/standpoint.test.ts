@@ -29,7 +29,7 @@ test("a sidecar of its own would answer in place of another pod's Envoy", () => 
 test('a ztunnel would give it mutual TLS, and an identity to authorize', () => {
   const open = fromOutside([ENROLLED, STRICT], 8080);
   expect(open).toMatchObject({ verdict: 'unknown', code: 'standpoint-unknown' });
-  expect(open.reason).toMatch(/a scrape succeeds if a ztunnel captures its outbound traffic, and fails otherwise, since .*demands mutual TLS/);
+  expect(open.reason).toMatch(/succeeds if a ztunnel captures its outbound traffic, and fails otherwise, since .*demands mutual TLS/);
   const denied = policy('AuthorizationPolicy', 'bank', { action: 'DENY', rules: [{ from: [{ source: { namespaces: ['bank'] } }] }] });
   expect(fromOutside([ENROLLED, denied], 8080)).toMatchObject({ verdict: 'reachable', assumptions: [outside('a ztunnel')] });
   const either = outside('a sidecar', 'a ztunnel');
