@@ -4,6 +4,7 @@ import { CatalogueEntry } from '../src/plan/findings/catalogue-entry';
 import { EXPECTATION_CAUSES } from '../src/plan/findings/expectation-causes';
 import { INPUT_CAUSES } from '../src/plan/findings/input-causes';
 import { MONITOR_CAUSES } from '../src/plan/findings/monitor-causes';
+import { SAMPLE_CAUSES } from '../src/plan/findings/sample-causes';
 import { SCRAPE_CAUSES } from '../src/plan/findings/scrape-causes';
 
 interface Subject {
@@ -17,6 +18,7 @@ const SUBJECTS: ReadonlyArray<Subject> = [
   { heading: 'Expectations', about: 'What should be scraped and is not, or not once.', causes: EXPECTATION_CAUSES },
   { heading: 'Monitors', about: 'Why a monitor or job has no target.', causes: MONITOR_CAUSES },
   { heading: 'Scrapes', about: 'Why a scrape fails, or may fail.', causes: SCRAPE_CAUSES },
+  { heading: 'Samples', about: 'Why series are lost of a target that answers.', causes: SAMPLE_CAUSES },
   { heading: 'Input', about: 'What the plan could not use, or a component refuses: `plan.findings`.', causes: INPUT_CAUSES },
 ];
 

@@ -2,7 +2,7 @@ import { applyManifests, withObjectsOfControllers } from './cluster/apply';
 import { Cluster, Input } from './cluster/cluster';
 import { Pod } from './cluster/kinds';
 import { workloadIdOf } from './cluster/owners';
-import { podsOf } from './cluster/pods';
+import { podsAskedFor, podsOf } from './cluster/pods';
 import { runPods } from './cluster/run-pods';
 import { Finding } from './findings/finding';
 import { Admission } from './inject/admission';
@@ -20,6 +20,8 @@ export interface MeshCluster {
   readonly created: ReadonlyArray<Pod>;
   /** Those of them that were refused. */
   readonly refused: ReadonlyArray<Pod>;
+  /** How many pods workloads ask for of which the cluster has one only, by `Kind/namespace/name`. */
+  readonly askedFor: ReadonlyMap<string, number>;
   /** The namespace of the policies for the whole mesh. */
   readonly rootNamespace: string;
 }
@@ -42,6 +44,7 @@ export function meshCluster(inputs: Iterable<Input>, mesh: InjectOptions, replic
     admissions: new Map(admissions.map(admission => [admission.pod, admission])),
     created,
     refused,
+    askedFor: replicas ? new Map() : podsAskedFor(complete.objects),
     rootNamespace,
   };
 }

@@ -4,7 +4,10 @@ import { MeshCluster } from './mesh-cluster';
 import { Prediction } from './prediction';
 import { Labels } from './prometheus/labels';
 import { scrapeAddressOf } from './reach/scrape-address';
+import { AlikeTargets } from './serves/alike-targets';
+import { storedOf } from './serves/lost-series';
 import { TargetWithVerdict, SeriesScrapes, scrapesOfSeries } from './serves/scraped';
+import { Series, seriesAt } from './serves/series';
 import { ActiveTarget } from './targets/active-target';
 import { Verdicts } from './verdicts';
 
@@ -24,7 +27,7 @@ export function workloadScrapes(
   const { cluster: { pods }, admissions, refused } = meshCluster;
   const refusals = new Map(refused.map(pod => [workloadIdOf(pod), admissions.get(podIdOf(pod))!.reason]));
   return [
-    ...workloadScrapesOf(pods, meshCluster, targetsByPod(pods, predictions, verdicts))
+    ...workloadScrapesOf(pods, meshCluster, targetsByPod(meshCluster, predictions, verdicts))
       .filter(({ series, workload }) => series.length > 0 && !refusals.has(workload)),
     ...Array.from(refusals, ([workload, refusal]) => ({ workload, series: [], refusal })),
   ];
@@ -81,26 +84,36 @@ function combined(all: ReadonlyArray<ReadonlyArray<SeriesScrapes>>, order: Order
 export type TargetsByPod = ReadonlyMap<Pod, ReadonlyMap<string, ReadonlyArray<LabelledTarget>>>;
 
 /** A target with the labels that its series get. */
-export interface LabelledTarget extends TargetWithVerdict {
+export interface LabelledTarget extends Required<TargetWithVerdict> {
   readonly labels: Labels;
 }
 
 /** Finds the targets of all pods, or of those for which `isWanted` is true. */
 export function targetsByPod(
-  pods: ReadonlyArray<Pod>, predictions: ReadonlyArray<Prediction>, verdicts: Verdicts, isWanted: (pod: Pod) => boolean = () => true,
+  meshCluster: MeshCluster, predictions: ReadonlyArray<Prediction>, verdicts: Verdicts, isWanted: (pod: Pod) => boolean = () => true,
 ): TargetsByPod {
-  const scrapedPod = scrapedPodAmong(pods);
+  const scrapedPod = scrapedPodAmong(meshCluster.cluster.pods);
   const byPod = new Map<Pod, Map<string, LabelledTarget[]>>();
   for (const prediction of predictions) {
-    for (const { job, activeTargets } of prediction.pools) {
+    const alike = new AlikeTargets(meshCluster.askedFor);
+    for (const { job: { config }, activeTargets } of prediction.pools) {
       for (const target of activeTargets) {
         const pod = scrapedPod(target);
         if (pod === undefined || !isWanted(pod)) continue;
         let ofPod = byPod.get(pod);
         if (ofPod === undefined) byPod.set(pod, ofPod = new Map());
         const { scrapePool, scrapeUrl, labels } = target;
-        const withVerdict = { scrapePool, scrapeUrl, labels, reachability: verdicts.of(prediction, job.config, scrapeUrl) };
+        const reachability = verdicts.of(prediction, config, scrapeUrl);
+        const lossOf = (series: Series) => {
+          const stored = storedOf(series, labels, config);
+          return stored.loss ?? (config.honor_labels ? undefined : alike.lossOf({ pod, series, labels: stored.labels }));
+        };
+        const withVerdict = { scrapePool, scrapeUrl, labels, reachability, lossOf };
         ofPod.set(prediction.prometheus, [...ofPod.get(prediction.prometheus) ?? [], withVerdict]);
+        if (reachability.verdict !== 'reachable') continue;
+        for (const series of seriesAt(scrapeUrl, meshCluster.admissions.get(podIdOf(pod))?.proxy)) {
+          alike.add({ pod, series, labels: storedOf(series, labels, config).labels });
+        }
       }
     }
   }

@@ -34,7 +34,7 @@ export class Explainer {
     if (workload.pods.length === 0) return lines.join('\n');
 
     const pods = new Set(workload.pods);
-    const targets = targetsByPod(meshCluster.cluster.pods, predictions, verdicts, pod => pods.has(pod));
+    const targets = targetsByPod(meshCluster, predictions, verdicts, pod => pods.has(pod));
     const scraped = workloadScrapesOf(workload.pods, meshCluster, targets);
     const isLacking = scraped.some(({ series }) => series.length === 0 || series.some(({ times }) => times === 'never'));
     const meant = new Set(this.monitorsWithoutTargets.filter(({ meantFor }) => meantFor === workload.id).map(({ monitor }) => monitor));

@@ -1,16 +1,11 @@
 import { Testing } from 'cdk8s';
 import { MeshMetrics, ScrapePlan } from 'cdk8s-mesh-metrics';
+import { describeExamples, Example } from './examples';
 import { EXPECTATION_CAUSES } from '../../../src/plan/findings/expectation-causes';
 import {
   ANNOTATIONS_JOB, ANNOTATIONS_JOB_FOR_ANY_ADDRESS, CART, cartWith, INJECTED, join, MESH_MONITOR, PATH_RULE, POD_MONITOR, PROMETHEUS,
 } from '../../cluster/shop';
 import { cart, mesh, monitoring, prometheus } from '../../validation/apps';
-
-/** A cluster in which something is not scraped once, and the change that the remedy leads to. */
-interface Example {
-  readonly yaml: string;
-  readonly fix: readonly [before: string, after: string];
-}
 
 const ANNOTATED = '{ prometheus.io/scrape: "true", prometheus.io/port: "8080" }';
 /** The name of a port that nobody takes for one of metrics. */
@@ -88,23 +83,7 @@ const EXAMPLES: Record<Exclude<keyof typeof EXPECTATION_CAUSES, 'not-injected'>,
   },
 };
 
-/** Everything that is not as it should be: of expectations, or a warning beside them. */
-function codesIn(yaml: string): string[] {
-  const { expectations, findings } = ScrapePlan.fromYaml(yaml);
-  return [...new Set([...expectations.flatMap(({ cause }) => cause?.code ?? []), ...findings.map(({ code }) => code)])];
-}
-
-describe.each(Object.entries(EXAMPLES))('%s', (code, { yaml, fix: [before, after] }) => {
-  test('is the only thing wrong in its example', () => {
-    expect(codesIn(yaml)).toEqual([code]);
-  });
-
-  test('is gone after the fix, and what is expected is proven', () => {
-    expect(yaml.split(before)).toHaveLength(2);
-    expect(codesIn(yaml.replace(before, after))).toEqual([]);
-    expect(ScrapePlan.fromYaml(yaml.replace(before, after)).expectations.map(({ verdict }) => verdict)).toContain('proven');
-  });
-});
+describeExamples(EXAMPLES);
 
 describe('not-injected', () => {
   /** Only a construct says that metrics are meant to be merged where there is no sidecar. */
