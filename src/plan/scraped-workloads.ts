@@ -3,12 +3,10 @@ import { workloadIdOf } from './cluster/owners';
 import { MeshCluster } from './mesh-cluster';
 import { Prediction } from './prediction';
 import { Labels } from './prometheus/labels';
-import { scrapeAddressOf } from './reach/scrape-address';
 import { AlikeTargets } from './serves/alike-targets';
 import { storedOf } from './serves/lost-series';
 import { TargetWithVerdict, SeriesScrapes, scrapesOfSeries } from './serves/scraped';
 import { Series, seriesAt } from './serves/series';
-import { ActiveTarget } from './targets/active-target';
 import { Verdicts } from './verdicts';
 
 /** How often each group of series of a workload is scraped. */
@@ -84,52 +82,37 @@ function combined(all: ReadonlyArray<ReadonlyArray<SeriesScrapes>>, order: Order
 export type TargetsByPod = ReadonlyMap<Pod, ReadonlyMap<string, ReadonlyArray<LabelledTarget>>>;
 
 /** A target with the labels that its series get. */
-export interface LabelledTarget extends Required<TargetWithVerdict> {
+export interface LabelledTarget extends TargetWithVerdict {
   readonly labels: Labels;
+  readonly lossOf: NonNullable<TargetWithVerdict['lossOf']>;
 }
 
 /** Finds the targets of all pods, or of those for which `isWanted` is true. */
 export function targetsByPod(
   meshCluster: MeshCluster, predictions: ReadonlyArray<Prediction>, verdicts: Verdicts, isWanted: (pod: Pod) => boolean = () => true,
 ): TargetsByPod {
-  const scrapedPod = scrapedPodAmong(meshCluster.cluster.pods);
   const byPod = new Map<Pod, Map<string, LabelledTarget[]>>();
   for (const prediction of predictions) {
     const alike = new AlikeTargets(meshCluster.askedFor);
     for (const { job: { config }, activeTargets } of prediction.pools) {
       for (const target of activeTargets) {
-        const pod = scrapedPod(target);
-        if (pod === undefined || !isWanted(pod)) continue;
+        const answering = verdicts.answering(prediction, target);
+        if (answering === undefined || !isWanted(answering.pod)) continue;
+        const { pod, port, service } = answering;
         let ofPod = byPod.get(pod);
         if (ofPod === undefined) byPod.set(pod, ofPod = new Map());
         const { scrapePool, scrapeUrl, labels } = target;
         const reachability = verdicts.of(prediction, config, scrapeUrl);
-        const lossOf = (series: Series) => {
-          const stored = storedOf(series, labels, config);
-          return stored.loss ?? (config.honor_labels ? undefined : alike.lossOf({ pod, series, labels: stored.labels }));
-        };
-        const withVerdict = { scrapePool, scrapeUrl, labels, reachability, lossOf };
+        const stored = (series: Series) => ({ pod, series, ...storedOf(series, labels, config) });
+        // A Service is one target, whatever is behind it, and series may bring labels of their own.
+        const isOneOfMany = service === undefined && config.kubernetes_sd_configs !== undefined && !config.honor_labels;
+        const lossOf = (series: Series) => stored(series).loss ?? (isOneOfMany ? alike.lossOf(stored(series)) : undefined);
+        const withVerdict = { scrapePool, scrapeUrl, port, labels, reachability, lossOf };
         ofPod.set(prediction.prometheus, [...ofPod.get(prediction.prometheus) ?? [], withVerdict]);
-        if (reachability.verdict !== 'reachable') continue;
-        for (const series of seriesAt(scrapeUrl, meshCluster.admissions.get(podIdOf(pod))?.proxy)) {
-          alike.add({ pod, series, labels: storedOf(series, labels, config).labels });
-        }
+        if (reachability.verdict !== 'reachable' || !isOneOfMany) continue;
+        seriesAt(withVerdict, meshCluster.admissions.get(podIdOf(pod))?.proxy).forEach(series => alike.add(stored(series)));
       }
     }
   }
   return byPod;
-}
-
-/** Finds the pod that a target scrapes: the one at its address, or else the one that it was discovered with. */
-export function scrapedPodAmong(pods: ReadonlyArray<Pod>): (target: ActiveTarget) => Pod | undefined {
-  let podsByName: ReadonlyMap<string, Pod> | undefined;
-  const named = (name: string) => (podsByName ??= new Map(pods.map(pod => [podIdOf(pod), pod]))).get(name);
-  const podsByAddress = new Map(pods.filter(({ spec }) => !spec.hostNetwork)
-    .flatMap(pod => (pod.status.podIPs ?? []).map(({ ip }) => [ip, pod] as const)));
-  // Pods on the network of a node share its address: they are found by name, which takes longer.
-  return target => podsByAddress.get(scrapeAddressOf(target.scrapeUrl)?.address ?? '') ?? named(podIdIn(target.discoveredLabels));
-}
-
-function podIdIn({ __meta_kubernetes_namespace: namespace, __meta_kubernetes_pod_name: name }: Labels): string {
-  return `Pod/${namespace}/${name}`;
 }

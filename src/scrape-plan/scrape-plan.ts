@@ -21,7 +21,7 @@ import { Finding } from '../plan/findings/finding';
 import { MeshCluster, meshCluster } from '../plan/mesh-cluster';
 import { planOf } from '../plan/plan';
 import { Prediction } from '../plan/prediction';
-import { scrapedPodAmong, WorkloadScrapes, workloadScrapes } from '../plan/scraped-workloads';
+import { WorkloadScrapes, workloadScrapes } from '../plan/scraped-workloads';
 import { Verdicts } from '../plan/verdicts';
 import { checkedProps, listOf } from '../values/check';
 import { isConstruct } from '../values/instance';
@@ -212,7 +212,6 @@ export class ScrapePlan {
 
   private activeTargetsOf(prediction: Prediction): ActiveTarget[] {
     const { verdicts } = this;
-    const scrapedPod = scrapedPodAmong(this.meshCluster.cluster.pods);
     return prediction.pools.flatMap(({ job, activeTargets }) => activeTargets.map(target => ({
       prometheus: prediction.prometheus,
       scrapePool: target.scrapePool,
@@ -220,7 +219,7 @@ export class ScrapePlan {
       scrapeInterval: target.scrapeInterval,
       scrapeTimeout: target.scrapeTimeout,
       get workload() {
-        const pod = scrapedPod(target);
+        const pod = verdicts.answering(prediction, target)?.pod;
         return pod && workloadIdOf(pod);
       },
       labels: target.labels,

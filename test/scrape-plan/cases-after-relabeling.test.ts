@@ -1,6 +1,6 @@
 import { IstioMesh, ScrapePlan } from 'cdk8s-mesh-metrics';
 import { linesOf } from './expectation-lines';
-import { cartWith, INJECTED, join, MESH_MONITOR, PROMETHEUS } from '../cluster/shop';
+import { CART, cartWith, INJECTED, join, MESH_MONITOR, PROMETHEUS, SERVICE } from '../cluster/shop';
 
 const SIDECARS = IstioMesh.sidecar({ version: '1.31' });
 
@@ -21,5 +21,103 @@ describe('metric relabelings of a monitor of proxies', () => {
 
   test('are right where they drop some', () => {
     expect(linesOf(planOf(drop('envoy_.*'), drop('istio_request_bytes.*')))).toEqual([`${ENVOY} proven`]);
+  });
+});
+
+describe('a static target that is the name of a Service', () => {
+  const job = (target: string, scheme = 'http') => `
+scrape_configs:
+  - { job_name: cart, scheme: ${scheme}, static_configs: [{ targets: ["${target}"] }] }
+`;
+  const planOf = (target: string, { workload = cartWith(INJECTED), service = SERVICE, scheme = 'http' } = {}) =>
+    ScrapePlan.fromYaml(join(workload, service, job(target, scheme)), { mesh: SIDECARS });
+  const CART_IS = 'job cart: Deployment/shop/cart application';
+
+  test.each([
+    'cart.shop:80', 'cart.shop.svc:80', 'cart.shop.svc.cluster.local:80', 'CART.shop.svc.cluster.local.:80',
+  ])('%s leads through its port to the pod', target => {
+    expect(linesOf(planOf(target))).toEqual([`${CART_IS} (8080/metrics): proven`]);
+  });
+
+  test('leads nowhere by a port that only the pod has', () => {
+    const plan = planOf('cart.shop:8080');
+    expect(linesOf(plan)).toEqual([`${CART_IS} (8080/metrics): refuted service-port-missing`]);
+    expect(plan.expectations[0].cause!.message).toBe('Service/shop/cart has no port 8080, but 80: ask for a port of the Service');
+  });
+
+  test('leads nowhere by a port whose targetPort no container has', () => {
+    expect(linesOf(planOf('cart.shop:80', { service: SERVICE.replace('targetPort: metrics', 'targetPort: stats') })))
+      .toEqual([`${CART_IS} (80/metrics): refuted service-port-missing`]);
+  });
+
+  test('is asked in vain over https where its port is named http', () => {
+    expect(linesOf(planOf('cart.shop:80', { service: SERVICE.replace('web', 'http'), scheme: 'https' })))
+      .toEqual([`${CART_IS} (8080/metrics): refuted mtls-permissive-only-sidecars`]);
+  });
+
+  test('means one pod now and another next where the workload asks for several, as long as the query does not say what is asked', () => {
+    const workload = CART.replace('spec:\n', 'spec:\n  replicas: 2\n');
+    expect(linesOf(planOf('cart.shop:80', { workload }))).toEqual([`${CART_IS} (8080/metrics): refuted service-of-several-pods`]);
+    expect(linesOf(planOf('cart.shop:80', { workload: CART }))).toEqual([`${CART_IS} (8080/metrics): proven`]);
+  });
+
+  test('leads to the port that is asked where the Service is headless', () => {
+    const service = SERVICE.replace('spec: {', 'spec: { clusterIP: None,');
+    expect(linesOf(planOf('cart.shop:8080', { service }))).toEqual([`${CART_IS} (8080/metrics): proven`]);
+  });
+
+  test('leads to the pod of a StatefulSet that it names', () => {
+    const workload = CART.replace('Deployment', 'StatefulSet').replace('spec:\n', 'spec:\n  replicas: 3\n  serviceName: cart\n');
+    const service = SERVICE.replace('spec: {', 'spec: { clusterIP: None,');
+    expect(linesOf(planOf('cart-0.cart.shop:8080', { workload, service })))
+      .toEqual(['job cart: StatefulSet/shop/cart application (8080/metrics): proven']);
+    expect(linesOf(planOf('cart.shop:8080', { workload, service })))
+      .toEqual(['job cart: StatefulSet/shop/cart application (8080/metrics): refuted service-of-several-pods']);
+  });
+
+  test('may be an alias', () => {
+    const alias = `
+apiVersion: v1
+kind: Service
+metadata: { name: basket, namespace: web }
+spec: { type: ExternalName, externalName: cart.shop.svc.cluster.local }
+`;
+    expect(linesOf(planOf('basket.web:80', { service: join(SERVICE, alias) }))).toEqual([`${CART_IS} (8080/metrics): proven`]);
+  });
+
+  test('may be its address, where that is given', () => {
+    const service = SERVICE.replace('spec: {', 'spec: { clusterIP: 10.96.7.7,');
+    expect(linesOf(planOf('10.96.7.7:80', { service }))).toEqual([`${CART_IS} (8080/metrics): proven`]);
+    expect(linesOf(planOf('10.96.7.8:80', { service }))).toEqual([]);
+  });
+
+  test('states nothing where it is not given', () => {
+    expect(linesOf(planOf('basket.shop:80'))).toEqual([]);
+  });
+});
+
+describe('a Probe', () => {
+  const PROBER = CART.replaceAll('cart', 'blackbox').replace('spec:\n', 'spec:\n  replicas: 2\n');
+  const PROBE = `
+apiVersion: monitoring.coreos.com/v1
+kind: Probe
+metadata: { name: home, namespace: shop }
+spec: { prober: { url: "blackbox.shop.svc:80" }, targets: { staticConfig: { static: ["https://shop.example"] } } }
+`;
+  const SELECTING = PROMETHEUS.replace('spec:\n', 'spec:\n  probeSelector: {}\n  probeNamespaceSelector: {}\n');
+  const planOf = (probe: string, prometheus = SELECTING) =>
+    ScrapePlan.fromYaml(join(PROBER, SERVICE.replaceAll('cart', 'blackbox'), probe, prometheus), { mesh: SIDECARS });
+
+  test('leads to its prober by the name of a Service, whichever pod of that answers', () => {
+    expect(linesOf(planOf(PROBE))).toEqual([expect.stringMatching(/^Probe\/shop\/home: Deployment\/shop\/blackbox .*: proven$/)]);
+  });
+
+  test('is refuted where the Service has another port', () => {
+    expect(linesOf(planOf(PROBE.replace(':80', ':9115')))).toEqual([expect.stringMatching(/: refuted service-port-missing$/)]);
+  });
+
+  test('is unproven where a sidecar of the Prometheus chooses the way', () => {
+    const captured = SELECTING.replace('spec:\n', 'spec:\n  podMetadata: { labels: { sidecar.istio.io/inject: "true" } }\n');
+    expect(linesOf(planOf(PROBE, captured))).toEqual([expect.stringMatching(/: unproven service-through-own-sidecar$/)]);
   });
 });

@@ -52,7 +52,7 @@ export function alertLines(context: ExplanationContext, workload: ExplainedWorkl
 function mergedTargets({ meshCluster }: ExplanationContext, pod: Pod, targets: ReadonlyArray<LabelledTarget> = []): LabelledTarget[] {
   const { proxy } = meshCluster.admissions.get(podIdOf(pod))!;
   const scraped = targets.filter(({ reachability }) => reachability.verdict !== 'blocked')
-    .map(target => ({ target, gives: seriesAt(target.scrapeUrl, proxy).map(({ of }) => of) }))
+    .map(target => ({ target, gives: seriesAt(target, proxy).map(({ of }) => of) }))
     .filter(({ gives }) => gives.includes('application'));
   return scraped.every(({ gives }) => gives.includes('agent')) ? scraped.map(({ target }) => target) : [];
 }

@@ -55,11 +55,11 @@ function whetherReached({ verdict, reason }: Verdict): string {
   }
 }
 
-function gives({ pod, target: { scrapeUrl, reachability, lossOf } }: TargetOfPod, admission: Admission | undefined): string {
-  if (reachability.verdict === 'blocked') return '';
-  const series = seriesAt(scrapeUrl, admission?.proxy);
+function gives({ pod, target }: TargetOfPod, admission: Admission | undefined): string {
+  if (target.reachability.verdict === 'blocked') return '';
+  const series = seriesAt(target, admission?.proxy);
   if (series.length === 0) return ', which gives nothing';
-  const lost = groupedBy(series, each => [lossOf(each)?.reason]);
+  const lost = groupedBy(series, each => [target.lossOf(each)?.reason]);
   const losses = [...lost].flatMap(([reason, ofReason]) =>
     reason === undefined ? [] : [`; but of ${enumeration(ofReason.map(nameOf))} ${reason}`]);
   return `, which gives ${enumeration(series.map(nameOf))}${undeclared(series, pod)}${losses.join('')}`;

@@ -8,6 +8,8 @@ import { blocked, Verdict } from '../reach/verdict';
 export interface TargetWithVerdict {
   readonly scrapePool: string;
   readonly scrapeUrl: string;
+  /** The port of the pod, which is another one than that of its address where a Service is asked. */
+  readonly port?: number;
   readonly reachability: Verdict;
   /** Why all series of a group are lost although it answers; undefined where none is. */
   readonly lossOf?: (series: Series) => Loss | undefined;
@@ -36,7 +38,7 @@ export function scrapesOfSeries(targets: ReadonlyArray<TargetWithVerdict>, proxy
   };
   seriesOf(proxy).forEach(groupOf);
   for (const target of targets) {
-    for (const series of seriesAt(target.scrapeUrl, proxy)) groupOf(series).targets.push(stored(target, series));
+    for (const series of seriesAt(target, proxy)) groupOf(series).targets.push(stored(target, series));
   }
   return Array.from(groups, ([name, group]) => ({ ...group.series, series: name, ...scraped(group.targets) }));
 }

@@ -27,6 +27,7 @@ const node = (name: string, port?: number) => ({
   spec: { hostNetwork: true, containers: [{ name, image: name, ports: port === undefined ? [] : [{ containerPort: port }] }] },
   status: { hostIP: '10.0.0.1', podIP: '10.0.0.1', podIPs: [{ ip: '10.0.0.1' }] },
 });
+const SECOND = { ...cart(), metadata: { ...cart().metadata, name: 'another' } };
 const LISTENERS = {
   apiVersion: 'networking.istio.io/v1',
   kind: 'Sidecar',
@@ -47,6 +48,10 @@ const CASES: { readonly [code in Exclude<keyof typeof SCRAPE_CAUSES, 'scraper-wi
   'address-unknown': [[cart()], 'http://10.9.0.9:8080/metrics'],
   'address-shared': [[node('one', 9100), node('other', 9100)], 'http://10.0.0.1:9100/metrics'],
   'host-port-undeclared': [[node('one')], 'http://10.0.0.1:9100/metrics'],
+  'service-without-pods': [[cart(), { ...HTTP, spec: { ports: [{ port: 80 }] } }], 'http://cart.shop:80/metrics'],
+  'service-port-missing': [[cart(), HTTP], 'http://cart.shop:9090/metrics'],
+  'service-of-several-pods': [[cart(), SECOND, HTTP], 'http://cart.shop:8080/metrics'],
+  'service-through-own-sidecar': [[cart(), HTTP, CAPTURED], 'http://cart.shop:8080/metrics'],
   'mtls-strict-plaintext': [[cart(), STRICT]],
   'ambient-strict-not-enrolled': [[cart({ sidecar: false, labels: AMBIENT }), STRICT]],
   'mtls-permissive-only-sidecars': [[cart(), HTTP, CLIENT], HTTPS, MUTUAL],
