@@ -91,6 +91,27 @@ spec: { type: ExternalName, externalName: cart.shop.svc.cluster.local }
     expect(linesOf(planOf('10.96.7.8:80', { service }))).toEqual([]);
   });
 
+  test('leads to the Endpoints of a Service without a selector', () => {
+    const service = `
+apiVersion: v1
+kind: Service
+metadata: { name: ledger, namespace: shop }
+spec: { ports: [{ port: 80 }] }
+---
+apiVersion: v1
+kind: Endpoints
+metadata: { name: ledger, namespace: shop }
+subsets: [{ addresses: [{ ip: 10.9.0.7 }], ports: [{ port: 8080 }] }]
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: ledger, namespace: shop }
+spec: { containers: [{ name: ledger }] }
+status: { phase: Running, podIP: 10.9.0.7 }
+`;
+    expect(linesOf(planOf('ledger.shop:80', { service }))).toEqual(['job cart: Pod/shop/ledger application (8080/metrics): proven']);
+  });
+
   test('states nothing where it is not given', () => {
     expect(linesOf(planOf('basket.shop:80'))).toEqual([]);
   });
