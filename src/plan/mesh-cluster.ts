@@ -8,6 +8,7 @@ import { Finding } from './findings/finding';
 import { Admission } from './inject/admission';
 import { gatewayWorkloads } from './inject/gateways/gateways';
 import { inject } from './inject/inject';
+import { OutboundTrafficPolicy } from './inject/mesh/istiod';
 import { InjectOptions } from './inject/options';
 import { prometheusWorkloads } from './operator/prometheus-workloads';
 
@@ -24,6 +25,8 @@ export interface MeshCluster {
   readonly askedFor: ReadonlyMap<string, number>;
   /** The namespace of the policies for the whole mesh. */
   readonly rootNamespace: string;
+  /** What the sidecars of each istiod do with connections to what they do not know. */
+  readonly outboundPolicies: ReadonlyArray<OutboundTrafficPolicy>;
 }
 
 /** Applies the manifests, makes the objects of the controllers of Istio and Prometheus, and runs the pods after their admission. */
@@ -32,7 +35,7 @@ export function meshCluster(inputs: Iterable<Input>, mesh: InjectOptions, replic
   const gateways = gatewayWorkloads(applied, mesh);
   const complete = withObjectsOfControllers(applied, [...gateways.manifests, ...prometheusWorkloads(applied)]);
   const created = podsOf(complete.objects, { replicas });
-  const { pods, admissions, rootNamespace, assumptions, findings } = inject({ ...complete, pods: created }, mesh);
+  const { pods, admissions, rootNamespace, outboundPolicies, assumptions, findings } = inject({ ...complete, pods: created }, mesh);
   const cluster = runPods(complete, pods, { replicas });
   const refused = created.filter((_, i) => admissions[i].verdict === 'refused');
   return {
@@ -46,6 +49,7 @@ export function meshCluster(inputs: Iterable<Input>, mesh: InjectOptions, replic
     refused,
     askedFor: replicas ? new Map() : podsAskedFor(complete.objects),
     rootNamespace,
+    outboundPolicies,
   };
 }
 

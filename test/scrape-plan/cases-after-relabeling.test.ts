@@ -1,6 +1,6 @@
 import { IstioMesh, ScrapePlan } from 'cdk8s-mesh-metrics';
 import { linesOf } from './expectation-lines';
-import { CART, cartWith, INJECTED, join, MESH_MONITOR, PROMETHEUS, SERVICE } from '../cluster/shop';
+import { CART, cartWith, INJECTED, join, MESH_MONITOR, PROMETHEUS, SERVICE, SERVICE_MONITOR } from '../cluster/shop';
 
 const SIDECARS = IstioMesh.sidecar({ version: '1.31' });
 
@@ -140,5 +140,33 @@ spec: { prober: { url: "blackbox.shop.svc:80" }, targets: { staticConfig: { stat
   test('is unproven where a sidecar of the Prometheus chooses the way', () => {
     const captured = SELECTING.replace('spec:\n', 'spec:\n  podMetadata: { labels: { sidecar.istio.io/inject: "true" } }\n');
     expect(linesOf(planOf(PROBE, captured))).toEqual([expect.stringMatching(/: unproven service-through-own-sidecar$/)]);
+  });
+});
+
+describe('a captured Prometheus in a mesh that lets out to what it knows only', () => {
+  const SETTINGS = `
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: istio, namespace: istio-system }
+data: { mesh: "outboundTrafficPolicy: { mode: REGISTRY_ONLY }" }
+`;
+  const withSidecar = (annotations: string) => PROMETHEUS.replace('spec:\n', `spec:
+  podMetadata: { labels: { sidecar.istio.io/inject: "true" }, annotations: ${annotations} }
+`);
+  const planOf = (prometheus: string, settings = SETTINGS) =>
+    ScrapePlan.fromYaml(join(cartWith(INJECTED), SERVICE, SERVICE_MONITOR, settings, prometheus), { mesh: SIDECARS });
+  const MONITOR = 'ServiceMonitor/shop/cart: Deployment/shop/cart application (8080/metrics):';
+
+  test('reaches no pod, and the cause names the setting and the annotation', () => {
+    const plan = planOf(withSidecar('{}'));
+    expect(linesOf(plan)).toEqual([`${MONITOR} refuted outbound-registry-only`]);
+    const { message, remedy } = plan.expectations[0].cause!;
+    expect(message).toContain('ConfigMap/istio-system/istio sets outboundTrafficPolicy to REGISTRY_ONLY');
+    expect(remedy).toContain("Set traffic.sidecar.istio.io/includeOutboundIPRanges to ''");
+  });
+
+  test('is right where its sidecar captures nothing, or the mesh lets everything out', () => {
+    expect(linesOf(planOf(withSidecar('{ traffic.sidecar.istio.io/includeOutboundIPRanges: "" }')))).toEqual([`${MONITOR} proven`]);
+    expect(linesOf(planOf(withSidecar('{}'), SETTINGS.replace('REGISTRY_ONLY', 'ALLOW_ANY')))).toEqual([`${MONITOR} proven`]);
   });
 });

@@ -134,6 +134,16 @@ export const SCRAPE_CAUSES = {
     means: 'Whether the sidecar of the Prometheus captures the scrape depends on addresses.',
     remedy: `Set ${INCLUDE_OUTBOUND_IP_RANGES} to '' on the pods of the Prometheus.`,
   },
+  'outbound-registry-only': {
+    severity: 'error',
+    means: 'The sidecar of the Prometheus captures the scrape, and lets nothing out to the address of a pod (outboundTrafficPolicy).',
+    remedy: `Set ${INCLUDE_OUTBOUND_IP_RANGES} to '' on the pods of the Prometheus, which stops the capture.`,
+  },
+  'outbound-route-unknown': {
+    severity: 'warning',
+    means: 'The sidecar of the Prometheus captures the scrape, and where it leads that depends on what the plan does not follow.',
+    remedy: `Set ${INCLUDE_OUTBOUND_IP_RANGES} to '' on the pods of the Prometheus, which stops the capture.`,
+  },
   'inbound-listeners-unknown': {
     severity: 'warning',
     means: 'A Sidecar gives the proxy of the pod inbound listeners of its own, which the plan does not follow.',

@@ -3,6 +3,7 @@ import { Addresses, Destination, Destinations } from './destinations';
 import { Inbound, Inbounds, PodPort } from './inbound';
 import { applicationScrapedBy, Listener, serverByName } from './listener';
 import { capturesOutbound, proxyServer } from './outbound';
+import { OutboundCluster, OutboundRoute, OutboundRoutes, PASSTHROUGH, unclearRoute } from './outbound-route';
 import { AuthorizationPolicies } from './policies/authorization-policies';
 import { NetworkPolicies } from './policies/network-policies';
 import { networkPort, verdictOf } from './scrape';
@@ -14,12 +15,13 @@ import { Standpoint, verdictFromOutside } from './standpoint';
 import { blocked, Known, Missing, unknown, Verdict } from './verdict';
 import { DEFAULT_ROOT_NAMESPACE } from '../../mesh/istio';
 import { INCLUDE_OUTBOUND_IP_RANGES } from '../../mesh/labels-and-annotations';
+import { MtlsMode } from '../../mesh/mtls';
 import { Cluster } from '../cluster/cluster';
 import { Pod, podIdOf } from '../cluster/kinds';
 import { HttpClientConfig } from '../prometheus/scrape-config';
 
 /** A cluster after injection. */
-export interface ClusterWithProxies extends Addresses, Pick<Cluster, 'namespaces'> {
+export interface ClusterWithProxies extends Addresses, OutboundCluster, Pick<Cluster, 'namespaces'> {
   /** The proxies of pods, by `Pod/namespace/name`. */
   readonly proxies: ReadonlyMap<string, PodProxy>;
 }
@@ -39,6 +41,7 @@ export class Reach {
   private readonly inbounds: Inbounds;
   private readonly authorization: AuthorizationPolicies;
   private readonly network: NetworkPolicies;
+  private readonly outbound: OutboundRoutes;
   private readonly verdicts = new Map<string, Map<string, Verdict>>();
   private readonly keys = new WeakMap<HttpClientConfig, string>();
 
@@ -49,6 +52,7 @@ export class Reach {
     this.protocols = new DeclaredProtocols(cluster);
     this.inbounds = new Inbounds(cluster, rootNamespace);
     this.authorization = new AuthorizationPolicies(manifests, rootNamespace);
+    this.outbound = new OutboundRoutes(cluster, this.inbounds.sidecars);
     this.network = new NetworkPolicies(manifests, namespaces);
   }
 
@@ -122,11 +126,22 @@ export class Reach {
       proxy,
       inbound,
       listener: this.listenerOf(podPort, request, inbound),
+      route: scraper.proxy === undefined ? PASSTHROUGH : this.routeOf(scraper, podPort, inbound, request),
       isHttpOutbound: this.protocols.isHttpOutbound(port),
       denial: ({ isAuthenticated, isHttp }) => this.authorization.denial(pod, {
         ...address, isHttp, hasCredentials: hasCredentials(job), principal: isAuthenticated ? principalOf(scraper) : undefined,
       }, inbound.by === 'ztunnel'),
     });
+  }
+
+  /** Mutual TLS to what does not take it, or around TLS, is not followed. */
+  private routeOf(
+    { pod: from }: Scraper, { pod, port }: PodPort, { by, mode, isTunnelled }: Inbound, { scheme }: ScrapeRequest,
+  ): Known<OutboundRoute> {
+    const route = this.outbound.of(from, pod, port);
+    if (!('value' in route) || route.value.by !== 'mutual TLS') return route;
+    const isTaken = scheme === 'http' && by === 'sidecar' && mode?.mode !== MtlsMode.DISABLE && !isTunnelled;
+    return isTaken ? route : unclearRoute(`a headless Service has port ${port} of ${podIdOf(pod)}`);
   }
 
   /** The proxy or the application, whose protocol is known, or follows from the name of its port, or from the job. */

@@ -34,6 +34,12 @@ const LISTENERS = {
   metadata: { name: 'cart', namespace: 'shop' },
   spec: { ingress: [{ port: { number: 8080, protocol: 'HTTP', name: 'http' } }] },
 };
+const outbound = (outboundTrafficPolicy: object) => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'Sidecar',
+  metadata: { name: 'default', namespace: 'monitoring' },
+  spec: { outboundTrafficPolicy },
+});
 const WAYPOINT = {
   apiVersion: 'gateway.networking.k8s.io/v1',
   kind: 'Gateway',
@@ -69,6 +75,8 @@ const CASES: { readonly [code in Exclude<keyof typeof SCRAPE_CAUSES, 'scraper-wi
   'port-declared-http2': [[cart({ ports: TLS_APPLICATION }), GRPC]],
   'answered-by-own-sidecar': [[cart(), CAPTURED], 'http://10.9.0.1:15090/metrics'],
   'outbound-capture-unknown': [[cart(), someRanges], 'http://10.9.0.1:15090/metrics'],
+  'outbound-registry-only': [[cart(), CAPTURED, outbound({ mode: 'REGISTRY_ONLY' })]],
+  'outbound-route-unknown': [[cart(), CAPTURED, outbound({ mode: 'ALLOW_ANY', egressProxy: { host: 'egress.shop.svc.cluster.local' } })]],
   'inbound-listeners-unknown': [[cart(), LISTENERS]],
   'oldest-unknown': [[cart(), peerAuthentication('STRICT', { name: 'a' }), peerAuthentication('PERMISSIVE', { name: 'b' })]],
   'authorization-denied': [[cart(), authorization({ action: 'DENY', rules: [{}] })]],
