@@ -170,3 +170,45 @@ data: { mesh: "outboundTrafficPolicy: { mode: REGISTRY_ONLY }" }
     expect(linesOf(planOf(withSidecar('{}'), SETTINGS.replace('REGISTRY_ONLY', 'ALLOW_ANY')))).toEqual([`${MONITOR} proven`]);
   });
 });
+
+describe('a job of proxies that leaves out init containers', () => {
+  const job = (first: string, others = '') => `
+scrape_configs:
+  - job_name: proxies
+    metrics_path: /stats/prometheus
+    kubernetes_sd_configs: [{ role: pod }]
+    relabel_configs:
+      - ${first}
+      - { source_labels: [__meta_kubernetes_pod_container_port_name], action: keep, regex: .*-envoy-prom }
+${others}`;
+  const DROP = '{ source_labels: [__meta_kubernetes_pod_container_init], action: drop, regex: "true" }';
+  const KEEP = '{ source_labels: [__meta_kubernetes_pod_container_init], action: keep, regex: "false" }';
+  const planOf = (config: string, version: string) =>
+    ScrapePlan.fromYaml(join(cartWith(INJECTED), config), { mesh: IstioMesh.sidecar({ version }) });
+  const ENVOY = 'job proxies: Deployment/shop/cart Envoy:';
+
+  test.each([DROP, KEEP])('loses native sidecars, and the cause is that rule, not one that another port came to: %s', rule => {
+    const plan = planOf(job(rule), '1.31');
+    expect(linesOf(plan)).toEqual([`${ENVOY} refuted dropped-by-relabeling`]);
+    expect(plan.expectations[0].cause!.message).toMatch(/^rule 0 of its relabel_configs .*__meta_kubernetes_pod_container_init/);
+  });
+
+  test('is right with sidecars that are none', () => {
+    expect(linesOf(planOf(job(DROP), '1.26'))).toEqual([`${ENVOY} proven`]);
+  });
+
+  test('is right beside a job for these', () => {
+    const other = `
+  - job_name: native
+    metrics_path: /stats/prometheus
+    kubernetes_sd_configs: [{ role: pod }]
+    relabel_configs: [{ source_labels: [__meta_kubernetes_pod_container_port_name], action: keep, regex: http-envoy-prom }]
+`;
+    expect(linesOf(planOf(job(DROP, other.slice(1)), '1.31'))).toEqual(['job native: Deployment/shop/cart Envoy: proven']);
+  });
+
+  test('expects nothing of workloads that it does not choose', () => {
+    const chosen = '{ source_labels: [__meta_kubernetes_pod_label_app], action: keep, regex: gateway }';
+    expect(linesOf(planOf(job(chosen), '1.31'))).toEqual([]);
+  });
+});
