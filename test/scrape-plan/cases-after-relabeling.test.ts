@@ -212,3 +212,43 @@ ${others}`;
     expect(linesOf(planOf(job(chosen), '1.31'))).toEqual([]);
   });
 });
+
+describe('one https monitor for pods in the mesh and out of it', () => {
+  const STRICT = `
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: { name: default, namespace: istio-system }
+spec: { mtls: { mode: STRICT } }
+`;
+  const CERTIFICATES = `spec:
+  podMetadata:
+    labels: { sidecar.istio.io/inject: "true" }
+    annotations:
+      traffic.sidecar.istio.io/includeOutboundIPRanges: ""
+      proxy.istio.io/config: "proxyMetadata: { OUTPUT_CERTS: /etc/certs }"
+      sidecar.istio.io/userVolumeMount: '[{"name":"certs","mountPath":"/etc/certs"}]'
+  volumes: [{ name: certs, emptyDir: { medium: Memory } }]
+  volumeMounts: [{ name: certs, mountPath: /etc/prom }]
+`;
+  const TLS = 'scheme: https, tlsConfig: { certFile: /etc/prom/cert-chain.pem, keyFile: /etc/prom/key.pem, insecureSkipVerify: true }';
+  const planOf = (port: string) => {
+    const inside = join(cartWith(INJECTED), SERVICE).replaceAll('name: web', `name: ${port}`);
+    const outside = join(CART, SERVICE).replaceAll('name: web', `name: ${port}`).replaceAll('cart', 'ledger')
+      .replaceAll('app: ledger', 'app: cart').replaceAll('namespace: shop', 'namespace: data');
+    const monitor = SERVICE_MONITOR.replace('port: web', `port: ${port}, ${TLS}`)
+      .replace('selector:', 'namespaceSelector: { any: true }, selector:');
+    return ScrapePlan.fromYaml(join(inside, outside, monitor, STRICT, PROMETHEUS.replace('spec:\n', CERTIFICATES)), { mesh: SIDECARS });
+  };
+  const MONITOR = 'ServiceMonitor/shop/cart: Deployment';
+
+  test('is refuted outside where the port is declared HTTP, and proven inside', () => {
+    expect(linesOf(planOf('http-metrics')).sort()).toEqual([
+      `${MONITOR}/data/ledger application (8080/metrics): refuted https-to-http`,
+      `${MONITOR}/shop/cart application (8080/metrics): proven`,
+    ]);
+  });
+
+  test('is unproven outside where nothing says what the port speaks', () => {
+    expect(linesOf(planOf('web'))).toContain(`${MONITOR}/data/ledger application (8080/metrics): unproven protocol-unknown`);
+  });
+});

@@ -104,6 +104,11 @@ export const SCRAPE_CAUSES = {
     means: 'The scrape is https, and what answers does not speak TLS.',
     remedy: 'Scrape with http.',
   },
+  'protocol-unknown': {
+    severity: 'warning',
+    means: 'The scrape is https, and no Service, port name or probe says whether the application speaks TLS.',
+    remedy: 'Name the port https in the pod or its Service, if it speaks TLS; scrape with http if it does not.',
+  },
   'http-to-https': {
     severity: 'error',
     means: 'The scrape is plaintext, and the application expects TLS.',

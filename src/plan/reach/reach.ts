@@ -1,7 +1,7 @@
 import { DeclaredProtocols } from './declared-protocol';
 import { Addresses, Destination, Destinations } from './destinations';
 import { Inbound, Inbounds, PodPort } from './inbound';
-import { applicationScrapedBy, Listener, serverByName } from './listener';
+import { applicationScrapedBy, declaredServer, Listener } from './listener';
 import { capturesOutbound, proxyServer } from './outbound';
 import { OutboundCluster, OutboundRoute, OutboundRoutes, PASSTHROUGH, unclearRoute } from './outbound-route';
 import { AuthorizationPolicies } from './policies/authorization-policies';
@@ -144,13 +144,13 @@ export class Reach {
     return isTaken ? route : unclearRoute(`a headless Service has port ${port} of ${podIdOf(pod)}`);
   }
 
-  /** The proxy or the application, whose protocol is known, or follows from the name of its port, or from the job. */
+  /** The proxy or the application, whose protocol is known, or declared, or follows from the job. */
   private listenerOf(podPort: PodPort, request: ScrapeRequest, inbound: Inbound): Listener {
     const { pod, proxy, port } = podPort;
     const ofProxy = proxy && proxyServer(proxy, port);
     if (ofProxy) return { server: ofProxy, by: 'proxy' };
-    const known = this.options.applicationOn?.(pod, port) ?? serverByName(podPort);
-    return known ? { server: known, by: 'application' } : applicationScrapedBy(request, inbound, podPort);
+    const known = this.options.applicationOn?.(pod, port) ?? declaredServer(podPort);
+    return known ? { server: known, by: 'application' } : applicationScrapedBy(request, inbound);
   }
 }
 

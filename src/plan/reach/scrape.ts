@@ -76,8 +76,13 @@ export function verdictOf(scrape: Scrape): Verdict {
     const missing = `whether ${what} depends on addresses: set ${INCLUDE_OUTBOUND_IP_RANGES} to '' there`;
     return unknown({ code: 'outbound-capture-unknown', missing });
   }
-  const decides = by === 'assumed' && SERVERS.some(other => changesVerdict({ server: other }));
-  const assumptions = decides ? [`The application on ${where(scrape)} speaks ${server === 'TLS' ? 'TLS' : 'HTTP/1.1 without TLS'}.`] : [];
+  const decides = (by === 'assumed' || by === 'unknown') && SERVERS.some(other => changesVerdict({ server: other }));
+  if (decides && by === 'unknown') {
+    const missing = `the scrape is https, and nothing says whether the application on ${where(scrape)} speaks TLS:`
+      + ' name its port https, or set the scheme of a probe';
+    return unknown({ code: 'protocol-unknown', missing });
+  }
+  const assumptions = decides ? [`The application on ${where(scrape)} speaks HTTP/1.1 without TLS.`] : [];
   return { ...explained(scrape, supposed, outcome), assumptions };
 }
 

@@ -69,6 +69,7 @@ const CASES: { readonly [code in Exclude<keyof typeof SCRAPE_CAUSES, 'scraper-wi
     [[cart(), STRICT, HTTP, prometheus({ volumeMounts: [{ name: 'mine', mountPath: '/etc/prom-certs' }] })], HTTPS, MUTUAL],
   'certificate-name-verified': [[cart(), STRICT, CLIENT], HTTPS, { tls_config: { ...MUTUAL.tls_config, insecure_skip_verify: false } }],
   'https-to-http': [[cart(), HTTP, DISABLE, CLIENT], HTTPS, MUTUAL],
+  'protocol-unknown': [[cart({ sidecar: false })], HTTPS],
   'http-to-https': [[cart({ ports: TLS_APPLICATION })]],
   'tls-terminated-by-sidecar': [[cart({ ports: TLS_APPLICATION }), HTTP, STRICT, CLIENT], HTTPS, MUTUAL],
   'http2-passed-on': [[cart(), STRICT, CLIENT], HTTPS, MUTUAL],
