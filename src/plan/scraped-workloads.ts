@@ -2,11 +2,8 @@ import { Pod, podIdOf } from './cluster/kinds';
 import { workloadIdOf } from './cluster/owners';
 import { MeshCluster } from './mesh-cluster';
 import { Prediction } from './prediction';
-import { Labels } from './prometheus/labels';
-import { AlikeTargets } from './serves/alike-targets';
-import { storedOf } from './serves/lost-series';
-import { TargetWithVerdict, SeriesScrapes, scrapesOfSeries } from './serves/scraped';
-import { Series, seriesAt } from './serves/series';
+import { SeriesScrapes, scrapesOfSeries } from './serves/scraped';
+import { TargetsByPod, targetsByPod } from './targets-by-pod';
 import { Verdicts } from './verdicts';
 
 /** How often each group of series of a workload is scraped. */
@@ -76,43 +73,4 @@ function combined(all: ReadonlyArray<ReadonlyArray<SeriesScrapes>>, order: Order
     if (before === undefined || order.indexOf(scraped.times) < order.indexOf(before.times)) bySeries.set(scraped.series, scraped);
   }
   return [...bySeries.values()];
-}
-
-/** The targets of each pod, by Prometheus. */
-export type TargetsByPod = ReadonlyMap<Pod, ReadonlyMap<string, ReadonlyArray<LabelledTarget>>>;
-
-/** A target with the labels that its series get. */
-export interface LabelledTarget extends TargetWithVerdict {
-  readonly labels: Labels;
-  readonly lossOf: NonNullable<TargetWithVerdict['lossOf']>;
-}
-
-/** Finds the targets of all pods, or of those for which `isWanted` is true. */
-export function targetsByPod(
-  meshCluster: MeshCluster, predictions: ReadonlyArray<Prediction>, verdicts: Verdicts, isWanted: (pod: Pod) => boolean = () => true,
-): TargetsByPod {
-  const byPod = new Map<Pod, Map<string, LabelledTarget[]>>();
-  for (const prediction of predictions) {
-    const alike = new AlikeTargets(meshCluster.askedFor);
-    for (const { job: { config }, activeTargets } of prediction.pools) {
-      for (const target of activeTargets) {
-        const answering = verdicts.answering(prediction, target);
-        if (answering === undefined || !isWanted(answering.pod)) continue;
-        const { pod, port, service } = answering;
-        let ofPod = byPod.get(pod);
-        if (ofPod === undefined) byPod.set(pod, ofPod = new Map());
-        const { scrapePool, scrapeUrl, labels } = target;
-        const reachability = verdicts.of(prediction, config, scrapeUrl);
-        const stored = (series: Series) => ({ pod, series, ...storedOf(series, labels, config) });
-        // A Service is one target, whatever is behind it, and series may bring labels of their own.
-        const isOneOfMany = service === undefined && config.kubernetes_sd_configs !== undefined && !config.honor_labels;
-        const lossOf = (series: Series) => stored(series).loss ?? (isOneOfMany ? alike.lossOf(stored(series)) : undefined);
-        const withVerdict = { scrapePool, scrapeUrl, port, labels, reachability, lossOf };
-        ofPod.set(prediction.prometheus, [...ofPod.get(prediction.prometheus) ?? [], withVerdict]);
-        if (reachability.verdict !== 'reachable' || !isOneOfMany) continue;
-        seriesAt(withVerdict, meshCluster.admissions.get(podIdOf(pod))?.proxy).forEach(series => alike.add(stored(series)));
-      }
-    }
-  }
-  return byPod;
 }

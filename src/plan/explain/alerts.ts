@@ -14,8 +14,8 @@ import { withDrawnName } from '../rules/generated-pod-name';
 import { matcherText } from '../rules/label-matcher';
 import { Rules } from '../rules/prometheus-rules';
 import { storedLabels } from '../rules/stored-labels';
-import { LabelledTarget, TargetsByPod } from '../scraped-workloads';
 import { seriesAt } from '../serves/series';
+import { LabelledTarget, TargetsByPod } from '../targets-by-pod';
 
 /** What an agent counts when its application does not answer. */
 const FAILURES = { [NAME]: SCRAPE_FAILURES, type: 'application' };

@@ -7,7 +7,8 @@ import { prometheusLines } from './prometheus';
 import { findWorkload } from './workloads';
 import { MeshCluster } from '../mesh-cluster';
 import { Prediction } from '../prediction';
-import { targetsByPod, WorkloadScrapes, workloadScrapesOf } from '../scraped-workloads';
+import { WorkloadScrapes, workloadScrapesOf } from '../scraped-workloads';
+import { targetsByPod } from '../targets-by-pod';
 import { Verdicts } from '../verdicts';
 
 /** Explains a plan in words; what it needs is made when the first question is asked. */

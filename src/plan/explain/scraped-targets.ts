@@ -4,8 +4,8 @@ import { Pod, podIdOf } from '../cluster/kinds';
 import { Admission } from '../inject/admission';
 import { scrapeAddressOf } from '../reach/scrape-address';
 import { Verdict } from '../reach/verdict';
-import { LabelledTarget } from '../scraped-workloads';
 import { nameOf, Series, seriesAt } from '../serves/series';
+import { LabelledTarget } from '../targets-by-pod';
 
 /** A target that a pod has become. */
 export interface TargetOfPod {

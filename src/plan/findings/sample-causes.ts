@@ -12,6 +12,16 @@ export const SAMPLE_CAUSES = {
     means: 'A metric relabeling of the job takes the names of the metrics away, and Prometheus refuses the whole response.',
     remedy: 'Let the rule keep the label __name__.',
   },
+  'target-limit-exceeded': {
+    severity: 'error',
+    means: 'The job has more targets than its limit, and Prometheus scrapes none of them.',
+    remedy: 'Raise the targetLimit, or select fewer pods.',
+  },
+  'label-limit-exceeded': {
+    severity: 'error',
+    means: 'The labels of the target alone exceed a limit of the job, and Prometheus refuses every response.',
+    remedy: 'Raise the limit on labels, or give the target fewer and shorter ones.',
+  },
   'targets-alike': {
     severity: 'error',
     means: 'No label tells the series of several targets apart, so Prometheus mixes their samples in one series.',

@@ -13,6 +13,15 @@ const EXAMPLES: Record<keyof typeof SAMPLE_CAUSES, Example> = {
     yaml: join(CART, withRules('{ action: labelkeep, regex: "namespace|pod|le" }'), PROMETHEUS),
     fix: ['regex: "namespace', 'regex: "__name__|namespace'],
   },
+  'target-limit-exceeded': {
+    yaml: join(CART.replace('spec:\n', 'spec:\n  replicas: 3\n'), POD_MONITOR.replace('spec: {', 'spec: { targetLimit: 2,'), PROMETHEUS),
+    fix: ['targetLimit: 2', 'targetLimit: 3'],
+  },
+  'label-limit-exceeded': {
+    // Seven: the five that the operator sets, instance, and the name of the metric.
+    yaml: join(CART, POD_MONITOR.replace('spec: {', 'spec: { labelLimit: 6,'), PROMETHEUS),
+    fix: ['labelLimit: 6', 'labelLimit: 7'],
+  },
   'targets-alike': {
     yaml: join(CART.replace('spec:\n', 'spec:\n  replicas: 3\n'), withRules('{ action: labeldrop, regex: "pod|instance" }'), PROMETHEUS),
     fix: ['pod|instance', 'instance'],
