@@ -6,6 +6,7 @@ import { EXPECTATION_CAUSES } from '../src/plan/findings/expectation-causes';
 import { FACT_CAUSES } from '../src/plan/findings/fact-causes';
 import { INPUT_CAUSES } from '../src/plan/findings/input-causes';
 import { MONITOR_CAUSES } from '../src/plan/findings/monitor-causes';
+import { SAMPLE_CAUSES } from '../src/plan/findings/sample-causes';
 import { SCRAPE_CAUSES } from '../src/plan/findings/scrape-causes';
 import { SEEN, Sighting } from '../test/plan/findings/on-real-components';
 
@@ -21,6 +22,7 @@ const SUBJECTS: ReadonlyArray<Subject> = [
   { heading: 'Monitors', about: 'Why a monitor or job has no target.', causes: MONITOR_CAUSES },
   { heading: 'Scrapes', about: 'Why a scrape fails, or may fail.', causes: SCRAPE_CAUSES },
   { heading: 'Facts', about: 'What is not given and decides, so that nothing is proven or refuted.', causes: FACT_CAUSES },
+  { heading: 'Samples', about: 'Why series are lost of a target that answers.', causes: SAMPLE_CAUSES },
   { heading: 'Input', about: 'What the plan could not use, or a component refuses: `plan.findings`.', causes: INPUT_CAUSES },
 ];
 

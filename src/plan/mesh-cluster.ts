@@ -2,12 +2,13 @@ import { applyManifests, withObjectsOfControllers } from './cluster/apply';
 import { Cluster, Input, Supposed } from './cluster/cluster';
 import { Pod } from './cluster/kinds';
 import { workloadIdOf } from './cluster/owners';
-import { podsOf } from './cluster/pods';
+import { podsAskedFor, podsOf } from './cluster/pods';
 import { runPods } from './cluster/run-pods';
 import { Finding } from './findings/finding';
 import { Admission } from './inject/admission';
 import { gatewayWorkloads } from './inject/gateways/gateways';
 import { inject } from './inject/inject';
+import { OutboundTrafficPolicy } from './inject/mesh/istiod';
 import { InjectOptions } from './inject/options';
 import { idOf, Manifest } from './kubernetes/manifest';
 import { prometheusWorkloads } from './operator/prometheus-workloads';
@@ -23,8 +24,12 @@ export interface MeshCluster {
   readonly created: ReadonlyArray<Pod>;
   /** Those of them that were refused. */
   readonly refused: ReadonlyArray<Pod>;
+  /** How many pods workloads ask for of which the cluster has one only, by `Kind/namespace/name`. */
+  readonly askedFor: ReadonlyMap<string, number>;
   /** The namespace of the policies for the whole mesh. */
   readonly rootNamespace: string;
+  /** What the sidecars of each istiod do with connections to what they do not know. */
+  readonly outboundPolicies: ReadonlyArray<OutboundTrafficPolicy>;
 }
 
 /** Applies the manifests, makes the objects of the controllers of Istio and Prometheus, and runs the pods after their admission. */
@@ -34,7 +39,7 @@ export function meshCluster(inputs: ReadonlyArray<Input>, mesh: InjectOptions, r
   const gateways = gatewayWorkloads(applied, mesh);
   const complete = withObjectsOfControllers(applied, [...gateways.manifests, ...prometheusWorkloads(applied)]);
   const created = podsOf(complete.objects, { replicas });
-  const { pods, admissions, rootNamespace, assumptions, findings } = inject({ ...complete, pods: created }, mesh);
+  const { pods, admissions, rootNamespace, outboundPolicies, assumptions, findings } = inject({ ...complete, pods: created }, mesh);
   const cluster = runPods(complete, pods, { replicas });
   const refused = created.filter((_, i) => admissions[i].verdict === 'refused');
   return {
@@ -47,7 +52,9 @@ export function meshCluster(inputs: ReadonlyArray<Input>, mesh: InjectOptions, r
     admissions: new Map(admissions.map(admission => [admission.pod, admission])),
     created,
     refused,
+    askedFor: replicas ? new Map() : podsAskedFor(complete.objects),
     rootNamespace,
+    outboundPolicies,
   };
 }
 

@@ -2,10 +2,8 @@ import { Pod, podIdOf } from './cluster/kinds';
 import { workloadIdOf } from './cluster/owners';
 import { MeshCluster } from './mesh-cluster';
 import { Prediction } from './prediction';
-import { Labels } from './prometheus/labels';
-import { scrapeAddressOf } from './reach/scrape-address';
-import { TargetWithVerdict, SeriesScrapes, scrapesOfSeries } from './serves/scraped';
-import { ActiveTarget } from './targets/active-target';
+import { SeriesScrapes, scrapesOfSeries } from './serves/scraped';
+import { TargetsByPod, targetsByPod } from './targets-by-pod';
 import { Verdicts } from './verdicts';
 
 /** How often each group of series of a workload is scraped. */
@@ -24,7 +22,7 @@ export function workloadScrapes(
   const { cluster: { pods }, admissions, refused } = meshCluster;
   const refusals = new Map(refused.map(pod => [workloadIdOf(pod), admissions.get(podIdOf(pod))!.reason]));
   return [
-    ...workloadScrapesOf(pods, meshCluster, targetsByPod(pods, predictions, verdicts))
+    ...workloadScrapesOf(pods, meshCluster, targetsByPod(meshCluster, predictions, verdicts))
       .filter(({ series, workload }) => series.length > 0 && !refusals.has(workload)),
     ...Array.from(refusals, ([workload, refusal]) => ({ workload, series: [], refusal })),
   ];
@@ -75,48 +73,4 @@ function combined(all: ReadonlyArray<ReadonlyArray<SeriesScrapes>>, order: Order
     if (before === undefined || order.indexOf(scraped.times) < order.indexOf(before.times)) bySeries.set(scraped.series, scraped);
   }
   return [...bySeries.values()];
-}
-
-/** The targets of each pod, by Prometheus. */
-export type TargetsByPod = ReadonlyMap<Pod, ReadonlyMap<string, ReadonlyArray<LabelledTarget>>>;
-
-/** A target with the labels that its series get. */
-export interface LabelledTarget extends TargetWithVerdict {
-  readonly labels: Labels;
-}
-
-/** Finds the targets of all pods, or of those for which `isWanted` is true. */
-export function targetsByPod(
-  pods: ReadonlyArray<Pod>, predictions: ReadonlyArray<Prediction>, verdicts: Verdicts, isWanted: (pod: Pod) => boolean = () => true,
-): TargetsByPod {
-  const scrapedPod = scrapedPodAmong(pods);
-  const byPod = new Map<Pod, Map<string, LabelledTarget[]>>();
-  for (const prediction of predictions) {
-    for (const { job, activeTargets } of prediction.pools) {
-      for (const target of activeTargets) {
-        const pod = scrapedPod(target);
-        if (pod === undefined || !isWanted(pod)) continue;
-        let ofPod = byPod.get(pod);
-        if (ofPod === undefined) byPod.set(pod, ofPod = new Map());
-        const { scrapePool, scrapeUrl, labels } = target;
-        const withVerdict = { scrapePool, scrapeUrl, labels, reachability: verdicts.of(prediction, job.config, scrapeUrl) };
-        ofPod.set(prediction.prometheus, [...ofPod.get(prediction.prometheus) ?? [], withVerdict]);
-      }
-    }
-  }
-  return byPod;
-}
-
-/** Finds the pod that a target scrapes: the one at its address, or else the one that it was discovered with. */
-export function scrapedPodAmong(pods: ReadonlyArray<Pod>): (target: ActiveTarget) => Pod | undefined {
-  let podsByName: ReadonlyMap<string, Pod> | undefined;
-  const named = (name: string) => (podsByName ??= new Map(pods.map(pod => [podIdOf(pod), pod]))).get(name);
-  const podsByAddress = new Map(pods.filter(({ spec }) => !spec.hostNetwork)
-    .flatMap(pod => (pod.status.podIPs ?? []).map(({ ip }) => [ip, pod] as const)));
-  // Pods on the network of a node share its address: they are found by name, which takes longer.
-  return target => podsByAddress.get(scrapeAddressOf(target.scrapeUrl)?.address ?? '') ?? named(podIdIn(target.discoveredLabels));
-}
-
-function podIdIn({ __meta_kubernetes_namespace: namespace, __meta_kubernetes_pod_name: name }: Labels): string {
-  return `Pod/${namespace}/${name}`;
 }

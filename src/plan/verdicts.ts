@@ -1,13 +1,16 @@
-import { podIdOf } from './cluster/kinds';
+import { Pod, podIdOf } from './cluster/kinds';
 import { idOf } from './kubernetes/manifest';
 import { memoize } from './memoize';
 import { MeshCluster } from './mesh-cluster';
 import { workloadNameOf } from './operator/prometheus-workloads';
 import { Prediction } from './prediction';
 import { HttpClientConfig } from './prometheus/scrape-config';
+import { Destination } from './reach/destinations';
 import { ClusterWithProxies, Reach } from './reach/reach';
+import { scrapeAddressOf } from './reach/scrape-address';
 import { Scraper, scraperOf } from './reach/scraper';
 import { blocked, Verdict } from './reach/verdict';
+import { ActiveTarget } from './targets/active-target';
 
 /** Whether a scrape of the targets of each Prometheus can succeed. */
 export class Verdicts {
@@ -15,12 +18,29 @@ export class Verdicts {
   /** A Prometheus as a client of its targets, or why it does not scrape. */
   public readonly scraper = memoize((prometheus: string) => scraperIn(this.meshCluster, prometheus));
 
-  public constructor(private readonly meshCluster: MeshCluster) {}
+  private readonly podsById: ReadonlyMap<string, Pod>;
+
+  public constructor(private readonly meshCluster: MeshCluster) {
+    this.podsById = new Map(meshCluster.cluster.pods.map(pod => [podIdOf(pod), pod]));
+  }
 
   /** The verdict on a target of a job of a Prometheus. */
   public of({ prometheus }: Pick<Prediction, 'prometheus'>, job: HttpClientConfig, scrapeUrl: string): Verdict {
     const scraper = this.scraper(prometheus);
     return 'verdict' in scraper ? scraper : this.reach.of(scraper, job, scrapeUrl);
+  }
+
+  /** The port that a target scrapes: the one at its address, or else one of the pod that it was discovered with. */
+  public answering({ prometheus }: Pick<Prediction, 'prometheus'>, target: ActiveTarget): Destination | undefined {
+    const address = scrapeAddressOf(target.scrapeUrl);
+    if (address === undefined) return undefined;
+    const scraper = this.scraper(prometheus);
+    const found = this.reach.destinationOf(address, 'verdict' in scraper ? {} : scraper);
+    if ('value' in found) return found.value;
+    // Pods on the network of a node share its address.
+    const { __meta_kubernetes_namespace: namespace, __meta_kubernetes_pod_name: name } = target.discoveredLabels;
+    const pod = this.podsById.get(`Pod/${namespace}/${name}`);
+    return pod && { pod, port: address.port };
   }
 
   /** Computed on demand, since it reads all policies. */
@@ -30,9 +50,9 @@ export class Verdicts {
 }
 
 /** The cluster with the proxies of its pods. */
-export function withProxies({ cluster, admissions }: MeshCluster): ClusterWithProxies {
+export function withProxies({ cluster, admissions, askedFor, outboundPolicies }: MeshCluster): ClusterWithProxies {
   const proxies = [...admissions.values()].flatMap(({ pod, proxy }) => proxy ? [[pod, proxy] as const] : []);
-  return { ...cluster, proxies: new Map(proxies) };
+  return { ...cluster, askedFor, outboundPolicies, proxies: new Map(proxies) };
 }
 
 /** A Prometheus in its first pod, since all its pods are alike; without a pod it scrapes nothing. */

@@ -26,7 +26,6 @@ import { isFactCause } from '../plan/findings/fact-causes';
 import { Finding } from '../plan/findings/finding';
 import { editsText } from '../plan/kubernetes/edit';
 import { Prediction } from '../plan/prediction';
-import { scrapedPodAmong } from '../plan/scraped-workloads';
 import { World } from '../plan/world';
 import { checkedProps, listOf } from '../values/check';
 import { isConstruct } from '../values/instance';
@@ -250,8 +249,7 @@ export class ScrapePlan {
   }
 
   private activeTargetsOf(prediction: Prediction): ActiveTarget[] {
-    const { verdicts, meshCluster: { cluster } } = this.world;
-    const scrapedPod = scrapedPodAmong(cluster.pods);
+    const { verdicts } = this.world;
     const proven = () => this.provenVerdicts;
     return prediction.pools.flatMap(({ job, activeTargets }) => activeTargets.map(target => ({
       prometheus: prediction.prometheus,
@@ -260,7 +258,7 @@ export class ScrapePlan {
       scrapeInterval: target.scrapeInterval,
       scrapeTimeout: target.scrapeTimeout,
       get workload() {
-        const pod = scrapedPod(target);
+        const pod = verdicts.answering(prediction, target)?.pod;
         return pod && workloadIdOf(pod);
       },
       labels: target.labels,

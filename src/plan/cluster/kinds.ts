@@ -26,7 +26,16 @@ export const bare = record({ metadata: required(record({ ...clusterWide, namespa
 const protocol = defaulted(text, 'TCP');
 
 const containerPort = record({ name: text, containerPort: required(integer()), protocol });
-const container = record({ name: required(text), image: text, restartPolicy: text, ports: list(containerPort) });
+const probe = record({ httpGet: record({ port: integerOr(/^/, 'a port number or name'), scheme: text }) });
+const container = record({
+  name: required(text),
+  image: text,
+  restartPolicy: text,
+  ports: list(containerPort),
+  livenessProbe: probe,
+  readinessProbe: probe,
+  startupProbe: probe,
+});
 export type Container = NonNullable<Read<typeof container>>;
 
 const podSpec = record({

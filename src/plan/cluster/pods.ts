@@ -7,14 +7,30 @@ import { StoredObject } from './stored-objects';
 
 /** The pods of a cluster: those among the objects, and those that controllers make for the workloads, all or one of each. */
 export function podsOf(objects: ReadonlyArray<StoredObject>, { replicas: all = false }: ClusterOptions = {}): Pod[] {
-  const owners = ownersAmong(objects);
+  const makers = new Map(makersAmong(objects));
   const pods = objects.flatMap(object => {
     if (object.type === 'v1 Pod') return [object.read as Pod];
-    const maker = podMakerOf(object);
-    if (!maker || owners.has(`${object.manifest.kind}/${maker.owner.namespace}/${object.manifest.metadata.name}`)) return [];
+    const maker = makers.get(object);
+    if (maker === undefined) return [];
     return Array.from({ length: all ? maker.pods : Math.min(maker.pods, 1) }, (_, i) => podOf(maker, i));
   });
   return identified(pods);
+}
+
+/** The workloads whose pods are not among the objects. */
+function makersAmong(objects: ReadonlyArray<StoredObject>): Array<[StoredObject, PodMaker]> {
+  const owners = ownersAmong(objects);
+  return objects.flatMap((object): Array<[StoredObject, PodMaker]> => {
+    const maker = podMakerOf(object);
+    const { kind, metadata } = object.manifest;
+    return maker === undefined || owners.has(`${kind}/${maker.owner.namespace}/${metadata.name}`) ? [] : [[object, maker]];
+  });
+}
+
+/** How many pods each workload asks for, as `Kind/namespace/name`, of those whose pods controllers make. */
+export function podsAskedFor(objects: ReadonlyArray<StoredObject>): Map<string, number> {
+  return new Map(makersAmong(objects).map(([{ manifest: { kind, metadata } }, { owner, pods }]) =>
+    [`${kind}/${owner.namespace}/${metadata.name}`, pods]));
 }
 
 /** Gives a name and a uid to each pod without one. */

@@ -4,6 +4,7 @@ import { Cluster, ClusterOptions } from './cluster';
 import { byService, endpointSlicesOf, selectsPods } from './endpoint-slices';
 import { endpointsOf } from './endpoints';
 import { Endpoints, EndpointSlice, Ingress, Node, Pod, Service } from './kinds';
+import { mirroredSlices } from './mirrored-slices';
 import { Network, networkOf } from './network';
 import { ASSUMED_NODE, assumedNode } from './nodes';
 import { hasStatus, withStatus } from './pod-status';
@@ -22,13 +23,15 @@ export function runPods(
   const given = ofType<Node>(objects, 'v1 Node');
   const nodes = withAssumed(given, pods, network);
   const services = objects.flatMap(({ type, read }, i) => type === 'v1 Service' ? [storedService(read as Service, network, i)] : []);
-  const endpointSlices = allSlices(services, ofType(objects, 'discovery.k8s.io/v1 EndpointSlice'), pods, nodes);
+  const endpoints = ofType<Endpoints>(objects, 'v1 Endpoints');
+  const slices = ofType<EndpointSlice>(objects, 'discovery.k8s.io/v1 EndpointSlice');
+  const endpointSlices = allSlices(services, [...slices, ...mirroredSlices(services, endpoints, slices)], pods, nodes);
   return {
     ...stored,
     pods,
     services,
     endpointSlices,
-    endpoints: allEndpoints(services, ofType(objects, 'v1 Endpoints'), endpointSlices),
+    endpoints: allEndpoints(services, endpoints, endpointSlices),
     ingresses: ofType<Ingress>(objects, 'networking.k8s.io/v1 Ingress'),
     nodes,
     assumptions: assumptionsOf({
@@ -47,7 +50,7 @@ function withAssumed(given: Node[], pods: Pod[], network: Network): Node[] {
   return isMissing && !given.some(({ metadata }) => metadata.name === ASSUMED_NODE) ? [...given, assumedNode(network)] : given;
 }
 
-/** The given slices, and those of Services for which none are given. */
+/** The given and the mirrored slices, and those of Services for which none are given. */
 function allSlices(services: Service[], given: EndpointSlice[], pods: Pod[], nodes: Node[]): EndpointSlice[] {
   const ofServices = byService(given);
   const byLabel = new PodsByLabel(pods);

@@ -12,7 +12,7 @@ import { MeshCluster } from '../mesh-cluster';
 import { Prediction } from '../prediction';
 import { Labels } from '../prometheus/labels';
 import { Verdict } from '../reach/verdict';
-import { scrapedPodAmong, WorkloadScrapes } from '../scraped-workloads';
+import { WorkloadScrapes } from '../scraped-workloads';
 import { SeriesScrapes } from '../serves/scraped';
 import { nameOf, seriesAt } from '../serves/series';
 import { ActiveTarget } from '../targets/active-target';
@@ -38,7 +38,6 @@ export class Evidence {
   /** The jobs that read annotations. */
   public readonly annotationJobs: ReadonlyArray<AnnotationJob>;
   private readonly running: ReadonlyMap<string, Pod>;
-  private readonly scrapedBy: (target: ActiveTarget) => Pod | undefined;
   private readonly scrapes: ReadonlyMap<string, ReadonlyMap<string, SeriesScrapes>>;
   private readonly idle: ReadonlyMap<string, MonitorWithReason>;
 
@@ -48,7 +47,6 @@ export class Evidence {
     this.refusals = new Map(scrapes.flatMap(({ workload, refusal }) => refusal === undefined ? [] : [[workload, refusal]]));
     this.running = new Map(context.meshCluster.cluster.pods.map(pod => [podIdOf(pod), pod]));
     this.annotationJobs = annotationJobs(context.predictions);
-    this.scrapedBy = scrapedPodAmong(context.meshCluster.cluster.pods);
     this.scrapes = new Map(scrapes.map(({ workload, series }) => [workload, new Map(series.map(each => [each.series, each]))]));
     this.meshMonitors = new Set(context.monitors.filter(monitor => isOfProxies(monitor, context)));
     this.idle = new Map(idle.map(each => [each.monitor.id, each]));
@@ -61,12 +59,12 @@ export class Evidence {
   /** The targets of a job, of all shards. */
   public targetsOf(prediction: Prediction, job: string): ScrapedTarget[] {
     return this.context.poolsOf(prediction, job).flatMap(pool => pool.activeTargets.map(target => {
-      const pod = this.scrapedBy(target);
+      const { pod, port } = this.context.verdicts.answering(prediction, target) ?? {};
       return {
         target,
         pod,
         verdict: this.context.verdicts.of(prediction, pool.job.config, target.scrapeUrl),
-        series: pod === undefined ? [] : seriesAt(target.scrapeUrl, this.proxyOf(pod)).map(nameOf),
+        series: pod === undefined ? [] : seriesAt({ scrapeUrl: target.scrapeUrl, port }, this.proxyOf(pod)).map(nameOf),
       };
     }));
   }

@@ -1,13 +1,14 @@
 import { byWorkload, Evidence, ScrapedTarget } from './evidence';
-import { Expectation } from './expectation';
+import { Expectation, refuted } from './expectation';
 import { judgementOnTargets } from './judgement';
-import { keepsProxies } from './proxy-jobs';
-import { nearestUnscraped } from '../explain/dropped-targets';
+import { nearestUnscraped, ruleWords } from '../explain/dropped-targets';
 import { enumeration } from '../explain/label-words';
 import { Monitor } from '../explain/monitors';
+import { isAboutContainers, keepsProxies } from '../explain/proxy-rules';
 import { looksIn } from '../explain/selectors';
 import { isSelected, ExplainedWorkload, namespaceOf } from '../explain/workloads';
 import { Prediction } from '../prediction';
+import { RelabelConfig } from '../prometheus/scrape-config';
 import { fullRule } from '../relabel/full-rule';
 import { hasEnvoy } from '../serves/series';
 
@@ -33,13 +34,18 @@ export function uncoveredProxies(monitor: Monitor, sink: Prediction | undefined,
     && !(sink !== undefined && isLeftOut(workload, monitor, sink, evidence)));
 }
 
-/** Whether a rule that drops, and so excludes, comes last to its targets: one that keeps may look past them by mistake. */
+/** Whether a rule that excludes pods comes last to its targets: one that keeps, or that drops containers, may look past them by mistake. */
 function isLeftOut({ pods }: ExplainedWorkload, { jobs }: Monitor, sink: Prediction, { context }: Evidence): boolean {
   return jobs.some(({ name }) => {
     const pools = context.poolsOf(sink, name);
     const [nearest] = nearestUnscraped(pools, pods);
-    return nearest?.droppedBy !== undefined && fullRule(pools[0].rules[nearest.droppedBy]).action === 'drop';
+    return nearest?.droppedBy !== undefined && isExclusion(pools[0].rules[nearest.droppedBy]);
   });
+}
+
+/** A rule that drops containers is not about the workload. */
+function isExclusion(rule: RelabelConfig): boolean {
+  return fullRule(rule).action === 'drop' && !isAboutContainers(rule);
 }
 
 /** What jobs of proxies cover that are made of no monitor. */
@@ -48,7 +54,23 @@ export function expectationsOfProxyJobs(evidence: Evidence): Expectation[] {
   const ofMonitors = new Set(monitors.flatMap(({ jobs }) => jobs.map(({ name }) => name)));
   return predictions.flatMap(prediction => {
     const pools = prediction.pools.filter(({ name, rules }) => !ofMonitors.has(name) && keepsProxies(rules));
-    return [...new Set(pools.map(({ name }) => name))].flatMap(job => proxiesAmong(evidence.targetsOf(prediction, job), evidence)
-      .map(each => ({ statedBy: `job ${job}`, sink: prediction.prometheus, ...each })));
+    return [...new Set(pools.map(({ name }) => name))].flatMap(job => [
+      ...proxiesAmong(evidence.targetsOf(prediction, job), evidence), ...overlookedProxies(prediction, job, evidence),
+    ].map(each => ({ statedBy: `job ${job}`, sink: prediction.prometheus, ...each })));
+  });
+}
+
+/** The workloads whose Envoy no job scrapes, since a rule drops its container, as one that leaves out init containers does. */
+function overlookedProxies(prediction: Prediction, job: string, evidence: Evidence): Array<Omit<Expectation, 'statedBy' | 'sink'>> {
+  const { context } = evidence;
+  const pools = context.poolsOf(prediction, job);
+  const isUnscraped = ({ id }: ExplainedWorkload) => evidence.seriesOf(id).get('Envoy')?.code === 'no-target';
+  return context.workloads.all.filter(isUnscraped).flatMap(({ id, pods }) => {
+    const dropped = nearestUnscraped(pools, pods);
+    const number = dropped[0]?.droppedBy;
+    if (number === undefined || !isAboutContainers(pools[0].rules[number])) return [];
+    const message = `rule ${number} of its relabel_configs ${ruleWords(pools[0].rules, number, dropped)}`;
+    const judgement = refuted('dropped-by-relabeling', message, { objects: [`job ${job}`] });
+    return [{ workload: id, source: 'Envoy' as const, series: 'Envoy', ...judgement }];
   });
 }

@@ -5,7 +5,7 @@ import { ExplainedWorkload, namesOf, namespaceOf } from './workloads';
 import { SCRAPE_FAILURES } from '../../mesh/istio';
 import { Pod, podIdOf } from '../cluster/kinds';
 import { Prediction } from '../prediction';
-import { Labels } from '../prometheus/labels';
+import { Labels, NAME } from '../prometheus/labels';
 import { CustomResource } from '../resources/custom-resource';
 import { PrometheusSpec } from '../resources/prometheus';
 import { enforcedLabel, Miss, Watch } from '../rules/alerts-on-series';
@@ -13,10 +13,9 @@ import { Evaluation, isEvaluated } from '../rules/evaluation';
 import { withDrawnName } from '../rules/generated-pod-name';
 import { matcherText } from '../rules/label-matcher';
 import { Rules } from '../rules/prometheus-rules';
-import { NAME } from '../rules/series-selector';
 import { storedLabels } from '../rules/stored-labels';
-import { LabelledTarget, TargetsByPod } from '../scraped-workloads';
 import { seriesAt } from '../serves/series';
+import { LabelledTarget, TargetsByPod } from '../targets-by-pod';
 
 /** What an agent counts when its application does not answer. */
 const FAILURES = { [NAME]: SCRAPE_FAILURES, type: 'application' };
@@ -53,7 +52,7 @@ export function alertLines(context: ExplanationContext, workload: ExplainedWorkl
 function mergedTargets({ meshCluster }: ExplanationContext, pod: Pod, targets: ReadonlyArray<LabelledTarget> = []): LabelledTarget[] {
   const { proxy } = meshCluster.admissions.get(podIdOf(pod))!;
   const scraped = targets.filter(({ reachability }) => reachability.verdict !== 'blocked')
-    .map(target => ({ target, gives: seriesAt(target.scrapeUrl, proxy).map(({ of }) => of) }))
+    .map(target => ({ target, gives: seriesAt(target, proxy).map(({ of }) => of) }))
     .filter(({ gives }) => gives.includes('application'));
   return scraped.every(({ gives }) => gives.includes('agent')) ? scraped.map(({ target }) => target) : [];
 }

@@ -4,6 +4,7 @@ import { Monitor, MonitorJob } from './monitors';
 import { injectionEdits } from './pod-edits';
 import { endedWords, whyWithoutSidecar } from './pods';
 import { isPortOfSidecars, isPortRule, whyPortIsMissing } from './ports';
+import { keepsProxies } from './proxy-rules';
 import { whyMonitorDoesNotSelect } from './selectors';
 import { ExplainedWorkload } from './workloads';
 import { PROXY_CONTAINER } from '../../mesh/istio';
@@ -33,18 +34,24 @@ export interface UnscrapedTarget {
 /**
  * Those of some pods in a job, or of all, that are nearest to being scraped. These are what no keep rule speaks against, since such rules
  * say what is wanted: a container that is not, or another port, may come farther. Of several those that came farthest; what no rule drops
- * comes farthest of all.
+ * comes farthest of all. Of a job that is for proxies their containers only, if discovery found one.
  */
 export function nearestUnscraped(pools: ReadonlyArray<ScrapePool>, pods?: ReadonlyArray<Pod>): UnscrapedTarget[] {
   const filter = pods && filterFor(pods);
-  const all = pools.flatMap(pool => Array.from(pool.populated(filter)).flatMap(({ target, populated: { labels, droppedBy, problem } }) =>
+  const found = pools.flatMap(pool => Array.from(pool.populated(filter)).flatMap(({ target, populated: { labels, droppedBy, problem } }) =>
     labels !== undefined ? [] : [{ discovered: Object.fromEntries(discoveredLabels(target, pool.job.labels)), droppedBy, problem }]));
+  const ofProxies = pools.length > 0 && keepsProxies(pools[0].rules) ? found.filter(isOfProxy) : [];
+  const all = ofProxies.length > 0 ? ofProxies : found;
   if (all.every(({ droppedBy }) => droppedBy === all[0].droppedBy)) return all;
   const unwanted = new Map(all.map(each => [each, refusingRules(pools[0].rules, each.discovered).filter(isKeepRule).length]));
   const fewest = all.reduce((least, each) => Math.min(least, unwanted.get(each)!), Infinity);
   const nearest = all.filter(each => unwanted.get(each) === fewest);
   const farthest = nearest.reduce((most, { droppedBy = Infinity }) => Math.max(most, droppedBy), -1);
   return nearest.filter(({ droppedBy = Infinity }) => droppedBy === farthest);
+}
+
+function isOfProxy({ discovered }: UnscrapedTarget): boolean {
+  return discovered.__meta_kubernetes_pod_container_name === PROXY_CONTAINER;
 }
 
 /** Each rule that would drop a target if those before it did not. */

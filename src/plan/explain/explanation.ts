@@ -7,7 +7,8 @@ import { prometheusLines } from './prometheus';
 import { findWorkload } from './workloads';
 import { MeshCluster } from '../mesh-cluster';
 import { Prediction } from '../prediction';
-import { targetsByPod, WorkloadScrapes, workloadScrapesOf } from '../scraped-workloads';
+import { WorkloadScrapes, workloadScrapesOf } from '../scraped-workloads';
+import { targetsByPod } from '../targets-by-pod';
 import { Verdicts } from '../verdicts';
 
 /** Explains a plan in words; what it needs is made when the first question is asked. */
@@ -34,7 +35,7 @@ export class Explainer {
     if (workload.pods.length === 0) return lines.join('\n');
 
     const pods = new Set(workload.pods);
-    const targets = targetsByPod(meshCluster.cluster.pods, predictions, verdicts, pod => pods.has(pod));
+    const targets = targetsByPod(meshCluster, predictions, verdicts, pod => pods.has(pod));
     const scraped = workloadScrapesOf(workload.pods, meshCluster, targets);
     const isLacking = scraped.some(({ series }) => series.length === 0 || series.some(({ times }) => times === 'never'));
     const meant = new Set(this.monitorsWithoutTargets.filter(({ meantFor }) => meantFor === workload.id).map(({ monitor }) => monitor));

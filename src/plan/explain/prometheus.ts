@@ -10,7 +10,7 @@ import { ExplainedWorkload, isSelected, namespaceOf } from './workloads';
 import { TLS_MODE } from '../../mesh/labels-and-annotations';
 import { Prediction } from '../prediction';
 import { Scraper } from '../reach/scraper';
-import { TargetsByPod } from '../scraped-workloads';
+import { TargetsByPod } from '../targets-by-pod';
 
 /** How many monitors are named that would take a workload if they looked in its namespace. */
 const AT_MOST_ELSEWHERE = 3;

@@ -1,10 +1,11 @@
 import { enumeration } from './label-words';
+import { groupedBy } from '../../values/grouped';
 import { Pod, podIdOf } from '../cluster/kinds';
 import { Admission } from '../inject/admission';
 import { scrapeAddressOf } from '../reach/scrape-address';
 import { Verdict } from '../reach/verdict';
-import { LabelledTarget } from '../scraped-workloads';
 import { nameOf, Series, seriesAt } from '../serves/series';
+import { LabelledTarget } from '../targets-by-pod';
 
 /** A target that a pod has become. */
 export interface TargetOfPod {
@@ -26,7 +27,7 @@ export function targetLines(targets: ReadonlyArray<TargetOfPod>, admissions: Rea
   for (const [url, ofUrl] of byUrl) {
     const [{ pod, target: { reachability } }] = ofUrl;
     const { scheme, port, path, query } = scrapeAddressOf(url) ?? { scheme: url };
-    const outcome = `${times(ofUrl)}${whetherReached(reachability)}${gives(url, pod, admissions.get(podIdOf(pod)), reachability)}`;
+    const outcome = `${times(ofUrl)}${whetherReached(reachability)}${gives(ofUrl[0], admissions.get(podIdOf(pod)))}`;
     const key = [scheme, port, path, query, reachability.verdict, ofUrl.length].join(' ');
     const same = alike.get(key);
     if (same === undefined) alike.set(key, { line: `scrapes ${url}${outcome}`, verdict: reachability, pods: 1 });
@@ -54,10 +55,14 @@ function whetherReached({ verdict, reason }: Verdict): string {
   }
 }
 
-function gives(url: string, pod: Pod, admission: Admission | undefined, { verdict }: Verdict): string {
-  if (verdict === 'blocked') return '';
-  const series = seriesAt(url, admission?.proxy);
-  return series.length === 0 ? ', which gives nothing' : `, which gives ${enumeration(series.map(nameOf))}${undeclared(series, pod)}`;
+function gives({ pod, target }: TargetOfPod, admission: Admission | undefined): string {
+  if (target.reachability.verdict === 'blocked') return '';
+  const series = seriesAt(target, admission?.proxy);
+  if (series.length === 0) return ', which gives nothing';
+  const lost = groupedBy(series, each => [target.lossOf(each)?.reason]);
+  const losses = [...lost].flatMap(([reason, ofReason]) =>
+    reason === undefined ? [] : [`; but of ${enumeration(ofReason.map(nameOf))} ${reason}`]);
+  return `, which gives ${enumeration(series.map(nameOf))}${undeclared(series, pod)}${losses.join('')}`;
 }
 
 /** A program may serve where nothing says so; where others are declared, it is more likely that the number is wrong. */

@@ -33,6 +33,26 @@ export const SCRAPE_CAUSES = {
     means: 'The target is in the host network of a node, where no pod declares its port.',
     remedy: 'Declare the port on the pod that serves it.',
   },
+  'service-without-pods': {
+    severity: 'warning',
+    means: 'The target is the name or the address of a Service, and no pod that is given is behind it.',
+    remedy: 'Add the pods to the input of the plan, or discover them.',
+  },
+  'service-port-missing': {
+    severity: 'error',
+    means: 'The target is the name or the address of a Service that has no such port, or whose port leads to none of its pods.',
+    remedy: 'Ask for a port of the Service, and not for one of its pods.',
+  },
+  'service-of-several-pods': {
+    severity: 'error',
+    means: 'The target is the name or the address of a Service with several pods, and each scrape is answered by any of them.',
+    remedy: 'Discover the pods, with a monitor or kubernetes_sd_configs.',
+  },
+  'service-through-own-sidecar': {
+    severity: 'warning',
+    means: 'The target is a Service, and the sidecar of the Prometheus chooses how to reach it, which the plan does not follow.',
+    remedy: `Discover the pods, and set ${INCLUDE_OUTBOUND_IP_RANGES} to '' on the pods of the Prometheus.`,
+  },
   'mtls-strict-plaintext': {
     severity: 'error',
     means: 'The scrape is plaintext, and the sidecar in front of the port demands mutual TLS (STRICT).',
@@ -89,6 +109,11 @@ export const SCRAPE_CAUSES = {
     means: 'The scrape is https, and what answers does not speak TLS.',
     remedy: 'Scrape with http.',
   },
+  'protocol-unknown': {
+    severity: 'warning',
+    means: 'The scrape is https, and no Service, port name or probe says whether the application speaks TLS.',
+    remedy: 'Name the port https in the pod or its Service, if it speaks TLS; scrape with http if it does not.',
+  },
   'http-to-https': {
     severity: 'error',
     means: 'The scrape is plaintext, and the application expects TLS.',
@@ -118,6 +143,16 @@ export const SCRAPE_CAUSES = {
     severity: 'warning',
     means: 'Whether the sidecar of the Prometheus captures the scrape depends on addresses.',
     remedy: `Set ${INCLUDE_OUTBOUND_IP_RANGES} to '' on the pods of the Prometheus.`,
+  },
+  'outbound-registry-only': {
+    severity: 'error',
+    means: 'The sidecar of the Prometheus captures the scrape, and lets nothing out to the address of a pod (outboundTrafficPolicy).',
+    remedy: `Set ${INCLUDE_OUTBOUND_IP_RANGES} to '' on the pods of the Prometheus, which stops the capture.`,
+  },
+  'outbound-route-unknown': {
+    severity: 'warning',
+    means: 'The sidecar of the Prometheus captures the scrape, and where it leads that depends on what the plan does not follow.',
+    remedy: `Set ${INCLUDE_OUTBOUND_IP_RANGES} to '' on the pods of the Prometheus, which stops the capture.`,
   },
   'inbound-listeners-unknown': {
     severity: 'warning',

@@ -2,3 +2,6 @@
 export interface Labels {
   readonly [name: string]: string;
 }
+
+/** The label with the name of the metric. */
+export const NAME = '__name__';

@@ -50,7 +50,7 @@ export function chainOf({ mode, protocol, isTunnelled }: Inbound, { scheme }: Pi
 /** Finds the proxies in front of the ports of pods. */
 export class Inbounds {
   private readonly peerAuthentications: PeerAuthentications;
-  private readonly sidecars: Sidecars;
+  public readonly sidecars: Sidecars;
   private readonly waypointsForPods: ReadonlySet<string>;
 
   public constructor(private readonly cluster: Pick<Cluster, 'manifests' | 'namespaces'>, rootNamespace: string) {

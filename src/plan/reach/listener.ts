@@ -6,19 +6,21 @@ import { ScrapeRequest } from './scrape-request';
 /** What listens on a port of a pod, and the protocol that it speaks. */
 export interface Listener {
   readonly server: ServerProtocol;
-  /** The proxy, an application whose protocol is known, or one whose protocol is assumed. */
-  readonly by: 'proxy' | 'application' | 'assumed';
+  /** The proxy, an application whose protocol is known, one that is taken for the usual, or one of which nothing says what it speaks. */
+  readonly by: 'proxy' | 'application' | 'assumed' | 'unknown';
 }
 
-/** TLS or HTTP/2, if the name of the port in a Service or in the pod says so. */
-export function serverByName(podPort: PodPort): ServerProtocol | undefined {
+/** What the pod or a Service says of the protocol of a port: by a probe of the kubelet, or by a name. */
+export function declaredServer(podPort: PodPort): ServerProtocol | undefined {
+  const probed = probedSchemes(podPort);
+  if (probed.length > 0) return probed.includes('HTTPS') ? 'TLS' : httpServer(podPort);
   const protocols = namedProtocols(podPort);
   if (protocols.some(({ tls }) => tls)) return 'TLS';
-  return protocols.some(({ http2 }) => http2) ? 'h2c' : undefined;
+  return protocols.some(({ listener }) => listener === 'HTTP') ? httpServer(podPort) : undefined;
 }
 
-function isNamedHttp(podPort: PodPort): boolean {
-  return namedProtocols(podPort).some(({ listener }) => listener === 'HTTP');
+function httpServer(podPort: PodPort): ServerProtocol {
+  return namedProtocols(podPort).some(({ http2 }) => http2) ? 'h2c' : 'HTTP/1.1';
 }
 
 /** As a Service or the pod names the port. */
@@ -27,15 +29,23 @@ function namedProtocols({ pod, port, declared }: PodPort): ListenerProtocol[] {
   return [...'value' in declared ? [declared.value] : [], ...named.map(({ name }) => protocolOf({ port, name }))];
 }
 
+/** The schemes by which the kubelet asks the port. */
+function probedSchemes({ pod: { spec: { containers } }, port }: PodPort): string[] {
+  return containers.flatMap(({ ports = [], livenessProbe, readinessProbe, startupProbe }) => {
+    const isPort = (asked: number | string | undefined) =>
+      asked === port || ports.some(({ name, containerPort }) => name === asked && containerPort === port);
+    return [livenessProbe, readinessProbe, startupProbe].flatMap(probe =>
+      probe?.httpGet !== undefined && isPort(probe.httpGet.port) ? [(probe.httpGet.scheme ?? 'HTTP').toUpperCase()] : []);
+  });
+}
+
 /**
- * The protocol of an application as the scheme of the job suggests it. A job with a certificate of the mesh is meant for a sidecar,
- * so its scheme says nothing about the application behind that, or behind a ztunnel, or on a port that is named http.
+ * The protocol of an application of which nothing else says it. Asked over http, it is taken for HTTP, and so it is behind a sidecar that
+ * terminates TLS, since a job with a certificate of the mesh is meant for that; asked over https, it may speak TLS or not.
  */
-export function applicationScrapedBy(request: ScrapeRequest, inbound: Inbound, podPort: PodPort): Listener {
+export function applicationScrapedBy(request: ScrapeRequest, inbound: Inbound): Listener {
   const { scheme, certificate } = request;
   if (scheme === 'http') return { server: 'HTTP/1.1', by: 'application' };
   const isForSidecar = inbound.by === 'sidecar' && (certificate === 'shown' || chainOf(inbound, request)?.terminates === true);
-  if (isForSidecar) return { server: 'HTTP/1.1', by: inbound.protocol?.listener === 'HTTP' ? 'application' : 'assumed' };
-  if (certificate !== 'shown') return { server: 'TLS', by: 'application' };
-  return { server: inbound.by === 'ztunnel' || isNamedHttp(podPort) ? 'HTTP/1.1' : 'TLS', by: 'assumed' };
+  return isForSidecar ? { server: 'HTTP/1.1', by: 'assumed' } : { server: 'TLS', by: 'unknown' };
 }

@@ -1,8 +1,9 @@
 import { DeclaredProtocols } from './declared-protocol';
+import { Addresses, Destination, Destinations } from './destinations';
 import { Inbound, Inbounds, PodPort } from './inbound';
-import { applicationScrapedBy, Listener, serverByName } from './listener';
-import { proxyServer } from './outbound';
-import { PodAddresses } from './pod-addresses';
+import { applicationScrapedBy, declaredServer, Listener } from './listener';
+import { capturesOutbound, proxyServer } from './outbound';
+import { OutboundCluster, OutboundRoute, OutboundRoutes, PASSTHROUGH, unclearRoute } from './outbound-route';
 import { AuthorizationPolicies } from './policies/authorization-policies';
 import { NetworkPolicies } from './policies/network-policies';
 import { networkPort, verdictOf } from './scrape';
@@ -11,14 +12,16 @@ import { ServerProtocol } from './scrape-ending';
 import { hasCredentials, ScrapeRequest, scrapeRequestOf } from './scrape-request';
 import { PodProxy, Scraper } from './scraper';
 import { Standpoint, verdictFromOutside } from './standpoint';
-import { blocked, unknown, Verdict } from './verdict';
+import { blocked, Known, Missing, unknown, Verdict } from './verdict';
 import { DEFAULT_ROOT_NAMESPACE } from '../../mesh/istio';
+import { INCLUDE_OUTBOUND_IP_RANGES } from '../../mesh/labels-and-annotations';
+import { MtlsMode } from '../../mesh/mtls';
 import { Cluster } from '../cluster/cluster';
 import { Pod, podIdOf } from '../cluster/kinds';
 import { HttpClientConfig } from '../prometheus/scrape-config';
 
 /** A cluster after injection. */
-export interface ClusterWithProxies extends Pick<Cluster, 'manifests' | 'namespaces' | 'pods' | 'services' | 'endpointSlices'> {
+export interface ClusterWithProxies extends Addresses, OutboundCluster, Pick<Cluster, 'namespaces'> {
   /** The proxies of pods, by `Pod/namespace/name`. */
   readonly proxies: ReadonlyMap<string, PodProxy>;
 }
@@ -33,28 +36,31 @@ export interface ReachOptions {
 
 /** Says whether scrapes can succeed. Verdicts are kept, since many jobs scrape the same port with the same settings. */
 export class Reach {
-  private readonly pods: PodAddresses;
+  private readonly destinations: Destinations;
   private readonly protocols: DeclaredProtocols;
   private readonly inbounds: Inbounds;
   private readonly authorization: AuthorizationPolicies;
   private readonly network: NetworkPolicies;
+  private readonly outbound: OutboundRoutes;
   private readonly verdicts = new Map<string, Map<string, Verdict>>();
   private readonly keys = new WeakMap<HttpClientConfig, string>();
 
   public constructor(private readonly cluster: ClusterWithProxies, private readonly options: ReachOptions = {}) {
     const { rootNamespace = DEFAULT_ROOT_NAMESPACE } = options;
-    const { manifests, namespaces, pods } = cluster;
-    this.pods = new PodAddresses(pods);
+    const { manifests, namespaces } = cluster;
+    this.destinations = new Destinations(cluster);
     this.protocols = new DeclaredProtocols(cluster);
     this.inbounds = new Inbounds(cluster, rootNamespace);
     this.authorization = new AuthorizationPolicies(manifests, rootNamespace);
+    this.outbound = new OutboundRoutes(cluster, this.inbounds.sidecars);
     this.network = new NetworkPolicies(manifests, namespaces);
   }
 
   /** The verdict on a target of a job. */
   public of(scraper: Scraper, job: HttpClientConfig, scrapeUrl: string): Verdict {
     const known = this.verdictsFor(scraper, job);
-    const url = scrapeUrl.split('?')[0];
+    // Of a query, of which there can be very many, only this matters.
+    const url = scrapeUrl.split('?')[0] + (/[?&]target=/.test(scrapeUrl) ? '?target=' : '');
     let verdict = known.get(url);
     if (verdict !== undefined) return verdict;
     const address = scrapeAddressOf(url);
@@ -80,15 +86,23 @@ export class Reach {
       const missing = `the job scrapes through the proxy ${proxy}, and it is not known where that runs: scrape without it`;
       return unknown({ code: 'through-proxy', missing });
     }
-    const found = this.pods.of(address.address, address.port);
+    const found = this.destinationOf(address, scraper);
     if ('missing' in found) return unknown(found);
-    const pod = found.value;
-    const podPort: PodPort = {
-      pod, proxy: this.cluster.proxies.get(podIdOf(pod)), port: address.port, declared: this.protocols.of(pod, address.port),
+    const { pod, port, service, failure } = found.value;
+    if (failure !== undefined) return blocked(...failure);
+    const podPort: PodPort = { pod, proxy: this.cluster.proxies.get(podIdOf(pod)), port, declared: this.protocols.of(pod, port) };
+    const verdictFrom = (standpoint: Standpoint) => {
+      const own = standpoint.scraper.proxy;
+      const isRouted = service !== undefined && own !== undefined && capturesOutbound(own, address.port) !== false;
+      return isRouted ? unknown(throughSidecar(address)) : this.verdictFrom(standpoint, job, { ...address, port }, podPort);
     };
-    const verdictFrom = (standpoint: Standpoint) => this.verdictFrom(standpoint, job, address, podPort);
     if (scraper.pod === undefined) return verdictFromOutside(scraper, verdictFrom);
     return verdictFrom({ scraper, isInAmbient: this.inbounds.isInAmbient(scraper.pod) });
+  }
+
+  /** Where a scrape ends. */
+  public destinationOf(address: ScrapeAddress, { pod }: Pick<Scraper, 'pod'> = {}): Known<Destination> {
+    return this.destinations.of(address, pod?.metadata.namespace);
   }
 
   private verdictFrom({ scraper, isInAmbient }: Standpoint, job: HttpClientConfig, address: ScrapeAddress, podPort: PodPort): Verdict {
@@ -112,6 +126,7 @@ export class Reach {
       proxy,
       inbound,
       listener: this.listenerOf(podPort, request, inbound),
+      route: scraper.proxy === undefined ? PASSTHROUGH : this.routeOf(scraper, podPort, inbound, request),
       isHttpOutbound: this.protocols.isHttpOutbound(port),
       denial: ({ isAuthenticated, isHttp }) => this.authorization.denial(pod, {
         ...address, isHttp, hasCredentials: hasCredentials(job), principal: isAuthenticated ? principalOf(scraper) : undefined,
@@ -119,14 +134,30 @@ export class Reach {
     });
   }
 
-  /** The proxy or the application, whose protocol is known, or follows from the name of its port, or from the job. */
+  /** Mutual TLS to what does not take it, or around TLS, is not followed. */
+  private routeOf(
+    { pod: from }: Scraper, { pod, port }: PodPort, { by, mode, isTunnelled }: Inbound, { scheme }: ScrapeRequest,
+  ): Known<OutboundRoute> {
+    const route = this.outbound.of(from, pod, port);
+    if (!('value' in route) || route.value.by !== 'mutual TLS') return route;
+    const isTaken = scheme === 'http' && by === 'sidecar' && mode?.mode !== MtlsMode.DISABLE && !isTunnelled;
+    return isTaken ? route : unclearRoute(`a headless Service has port ${port} of ${podIdOf(pod)}`);
+  }
+
+  /** The proxy or the application, whose protocol is known, or declared, or follows from the job. */
   private listenerOf(podPort: PodPort, request: ScrapeRequest, inbound: Inbound): Listener {
     const { pod, proxy, port } = podPort;
     const ofProxy = proxy && proxyServer(proxy, port);
     if (ofProxy) return { server: ofProxy, by: 'proxy' };
-    const known = this.options.applicationOn?.(pod, port) ?? serverByName(podPort);
-    return known ? { server: known, by: 'application' } : applicationScrapedBy(request, inbound, podPort);
+    const known = this.options.applicationOn?.(pod, port) ?? declaredServer(podPort);
+    return known ? { server: known, by: 'application' } : applicationScrapedBy(request, inbound);
   }
+}
+
+function throughSidecar({ address }: ScrapeAddress): Missing {
+  const missing = `the sidecar of the Prometheus captures what it sends to the Service ${address}, and the plan does not follow`
+    + ` what becomes of it there: discover the pods, and set ${INCLUDE_OUTBOUND_IP_RANGES} to ''`;
+  return { code: 'service-through-own-sidecar', missing };
 }
 
 /** The settings of a job that the verdict depends on. */

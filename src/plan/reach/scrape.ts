@@ -2,14 +2,16 @@ import { reasonOf } from './failure-reasons';
 import { chainOf, endingBehind, Inbound } from './inbound';
 import { Listener } from './listener';
 import { capturesOutbound, envoyServer } from './outbound';
+import { OutboundRoute } from './outbound-route';
 import { Denial } from './policies/authorization-policies';
 import { ScrapeAddress } from './scrape-address';
 import { Client, direct, ScrapeEnding, ServerProtocol } from './scrape-ending';
 import { ScrapeRequest } from './scrape-request';
 import { PodProxy, Scraper } from './scraper';
-import { blocked, unknown, Verdict } from './verdict';
+import { blocked, Known, unknown, Verdict } from './verdict';
 import { HBONE_PORT } from '../../mesh/istio';
 import { INCLUDE_OUTBOUND_IP_RANGES } from '../../mesh/labels-and-annotations';
+import { MtlsMode } from '../../mesh/mtls';
 import { Pod, podIdOf } from '../cluster/kinds';
 
 /** Everything that decides about one scrape. */
@@ -24,6 +26,8 @@ export interface Scrape {
   readonly listener: Listener;
   /** Whether sidecars of clients parse requests to this port. */
   readonly isHttpOutbound: boolean;
+  /** What the sidecar of the Prometheus does with the scrape, if it captures it. */
+  readonly route: Known<OutboundRoute>;
   /** Whether AuthorizationPolicies deny a request that reaches the proxy. */
   readonly denial: (received: ReceivedRequest) => Denial | undefined;
 }
@@ -58,6 +62,7 @@ export function verdictOf(scrape: Scrape): Verdict {
     return blocked('certificate-not-mounted', `${what} is not on a volume: mount the one that its sidecar writes certificates to`);
   }
   const captured = scraper.proxy === undefined ? false : capturesOutbound(scraper.proxy, port);
+  if (captured !== false && 'missing' in scrape.route && !answersItself(scrape)) return unknown(scrape.route);
   const supposed: Hypothesis = { server, certificate: request.certificate === 'shown', isCaptured: captured === true };
   const outcome = outcomeOf(scrape, supposed);
   const changesVerdict = (other: Partial<Hypothesis>) => answerOf(outcomeOf(scrape, { ...supposed, ...other })) !== answerOf(outcome);
@@ -71,15 +76,22 @@ export function verdictOf(scrape: Scrape): Verdict {
     const missing = `whether ${what} depends on addresses: set ${INCLUDE_OUTBOUND_IP_RANGES} to '' there`;
     return unknown({ code: 'outbound-capture-unknown', missing });
   }
-  const decides = by === 'assumed' && SERVERS.some(other => changesVerdict({ server: other }));
-  const assumptions = decides ? [`The application on ${where(scrape)} speaks ${server === 'TLS' ? 'TLS' : 'HTTP/1.1 without TLS'}.`] : [];
+  const decides = (by === 'assumed' || by === 'unknown') && SERVERS.some(other => changesVerdict({ server: other }));
+  if (decides && by === 'unknown') {
+    const missing = `the scrape is https, and nothing says whether the application on ${where(scrape)} speaks TLS:`
+      + ' name its port https, or set the scheme of a probe';
+    return unknown({ code: 'protocol-unknown', missing });
+  }
+  const assumptions = decides ? [`The application on ${where(scrape)} speaks HTTP/1.1 without TLS.`] : [];
   return { ...explained(scrape, supposed, outcome), assumptions };
 }
 
 function outcomeOf(scrape: Scrape, hypothesis: Hypothesis): Outcome {
-  const { request, inbound } = scrape;
-  const client = clientOf(request, hypothesis);
-  const ending = endingOf(scrape, hypothesis, client);
+  const { request } = scrape;
+  const isMutual = hypothesis.isCaptured && routeOf(scrape) === 'mutual TLS' && request.scheme === 'http';
+  const client = isMutual ? OF_OWN_SIDECAR : clientOf(request, hypothesis);
+  const inbound = isMutual ? { ...scrape.inbound, mode: { ...scrape.inbound.mode!, mode: MtlsMode.STRICT } } : scrape.inbound;
+  const ending = endingOf({ ...scrape, inbound }, hypothesis, client);
   if (ending !== 'up' || inbound.by === 'nothing') return { ending };
   const chain = inbound.by === 'sidecar' ? chainOf(inbound, client) : undefined;
   const received = { isAuthenticated: inbound.isTunnelled || chain?.terminates === true, isHttp: chain?.takes === 'HTTP' };
@@ -98,6 +110,12 @@ function explained(scrape: Scrape, hypothesis: Hypothesis, { ending, received, d
   if (ending !== 'up') {
     const { server, isCaptured } = hypothesis;
     const isProxy = listener.by === 'proxy';
+    if (isCaptured && 'value' in scrape.route && scrape.route.value.by === 'refusal' && !answersItself(scrape)) {
+      const { setting } = scrape.route.value;
+      const why = `${setting} sets outboundTrafficPolicy to REGISTRY_ONLY, so that the sidecar of ${scraper.object}, which captures`
+        + ' what it sends, lets nothing out to the address of a pod';
+      return blocked('outbound-registry-only', `${why}: set ${INCLUDE_OUTBOUND_IP_RANGES} to '' there`, { ending });
+    }
     const client = clientOf(request, hypothesis);
     const [code, reason] = reasonOf(ending, { at: where(scrape), scraper, client, isCaptured, inbound, proxy, server, isProxy });
     return blocked(code, reason, { ending });
@@ -107,6 +125,18 @@ function explained(scrape: Scrape, hypothesis: Hypothesis, { ending, received, d
   const without = received?.isAuthenticated ? '' : ', which connects without mutual TLS';
   const reason = `${denial.because}, so ${where(scrape)} refuses ${scraper.object}${without}: ${denial.remedy}`;
   return blocked(denial.code, reason, { ending: received?.isHttp ? '403' : 'reset' });
+}
+
+/** What the sidecar of the Prometheus sends to a headless Service, whatever it gets. */
+const OF_OWN_SIDECAR: Client = { scheme: 'https', http2: false, certificate: true, verifies: false };
+
+function routeOf({ route }: Scrape): OutboundRoute['by'] | undefined {
+  return 'value' in route ? route.value.by : undefined;
+}
+
+/** Whether the sidecar of the Prometheus has a listener of its own at the port. */
+function answersItself({ scraper: { proxy }, address: { port } }: Scrape): boolean {
+  return proxy !== undefined && envoyServer(proxy, port) !== undefined;
 }
 
 function clientOf(request: ScrapeRequest, { certificate }: Hypothesis): Client {
@@ -124,6 +154,7 @@ function endingOf(scrape: Scrape, { server, isCaptured }: Hypothesis, client: Cl
     const ending = direct(ownEnvoy, client);
     return ending === 'up' ? 'itself' : ending;
   }
+  if (isCaptured && routeOf(scrape) === 'refusal') return isHttpOutbound && client.scheme === 'http' ? '502' : 'reset';
   const ending = endingBehind(inbound, server, client);
   return ending === 'reset' && isCaptured && isHttpOutbound && client.scheme === 'http' ? '503' : ending;
 }

@@ -1,9 +1,9 @@
 import { Evaluation, isEvaluated } from './evaluation';
 import { Matcher, matches } from './label-matcher';
 import { ReadRule, Rules } from './prometheus-rules';
-import { NAME, Selector } from './series-selector';
+import { Selector } from './series-selector';
 import { isExcluded } from '../configure/generate/user-relabelings';
-import { Labels } from '../prometheus/labels';
+import { Labels, NAME } from '../prometheus/labels';
 import { CustomResource } from '../resources/custom-resource';
 import { PrometheusSpec } from '../resources/prometheus';
 

@@ -1,9 +1,9 @@
 import { readExpression } from './expression';
 import { problemWords } from './expression-problem';
-import { NAME } from './series-selector';
 import { OPERATOR_DEFAULT_PROMETHEUS_VERSION } from '../../operator-defaults';
 import { quoted } from '../go/text';
 import { isLabelName, NameScheme } from '../prometheus/label-name';
+import { NAME } from '../prometheus/labels';
 import { refuse } from '../refusal';
 import { CustomResource } from '../resources/custom-resource';
 import { PrometheusSpec } from '../resources/prometheus';

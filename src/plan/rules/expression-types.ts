@@ -3,9 +3,10 @@ import { fail } from './expression-problem';
 import { childOf, childrenOf, has, nodesNamed } from './expression-syntax';
 import { FUNCTIONS, ValueType } from './functions';
 import { matches } from './label-matcher';
-import { NAME, selectorOf } from './series-selector';
+import { selectorOf } from './series-selector';
 import { stringValue } from './string-literal';
 import { parseDuration } from '../go/duration';
+import { NAME } from '../prometheus/labels';
 import { refusalOf } from '../refusal';
 import { expressionError } from '../relabel/expression';
 

@@ -2,10 +2,8 @@ import { SyntaxNode } from '@lezer/common';
 import { childOf, childrenOf, nodesNamed } from './expression-syntax';
 import { Matcher } from './label-matcher';
 import { stringValue } from './string-literal';
+import { NAME } from '../prometheus/labels';
 import { refusalOf } from '../refusal';
-
-/** The label with the name of the metric. */
-export const NAME = '__name__';
 
 /** The conditions of a selector in an expression, including that on the name of the metric. */
 export type Selector = ReadonlyArray<Matcher>;

@@ -1,13 +1,18 @@
+import { Loss } from './lost-series';
 import { nameOf, Series, seriesAt, seriesOf } from './series';
 import { Code } from '../findings/catalogue';
 import { Proxy } from '../inject/proxy/proxy';
-import { Verdict } from '../reach/verdict';
+import { blocked, Verdict } from '../reach/verdict';
 
 /** A target, and whether its scrape can succeed. */
 export interface TargetWithVerdict {
   readonly scrapePool: string;
   readonly scrapeUrl: string;
+  /** The port of the pod, which is another one than that of its address where a Service is asked. */
+  readonly port?: number;
   readonly reachability: Verdict;
+  /** Why all series of a group are lost although it answers; undefined where none is. */
+  readonly lossOf?: (series: Series) => Loss | undefined;
 }
 
 /** How often one Prometheus gets the series of a pod. */
@@ -32,22 +37,29 @@ export function scrapesOfSeries(targets: ReadonlyArray<TargetWithVerdict>, proxy
     return group;
   };
   seriesOf(proxy).forEach(groupOf);
-  for (const target of targets) for (const series of seriesAt(target.scrapeUrl, proxy)) groupOf(series).targets.push(target);
+  for (const target of targets) {
+    for (const series of seriesAt(target, proxy)) groupOf(series).targets.push(stored(target, series));
+  }
   return Array.from(groups, ([name, group]) => ({ ...group.series, series: name, ...scraped(group.targets) }));
+}
+
+/** A target whose series of a group are lost is as good as one that does not answer. */
+function stored(target: TargetWithVerdict, series: Series): TargetWithVerdict {
+  const loss = target.reachability.verdict === 'reachable' ? target.lossOf?.(series) : undefined;
+  return loss === undefined ? target : { ...target, reachability: blocked(loss.code, loss.reason) };
 }
 
 function scraped(targets: ReadonlyArray<TargetWithVerdict>): Pick<SeriesScrapes, 'times' | 'by' | 'reason' | 'code'> {
   const targetsThatAre = (verdict: Verdict['verdict']) => targets.filter(({ reachability }) => reachability.verdict === verdict);
-  const [reachable, blocked, unknown] = [targetsThatAre('reachable'), targetsThatAre('blocked'), targetsThatAre('unknown')];
+  const [reachable, failing, unknown] = [targetsThatAre('reachable'), targetsThatAre('blocked'), targetsThatAre('unknown')];
   const by = reachable.map(({ scrapePool }) => scrapePool);
-  const because = (failing: ReadonlyArray<TargetWithVerdict>) =>
-    ({ reason: failing.map(why).join('; '), code: failing[0].reachability.code });
+  const because = (all: ReadonlyArray<TargetWithVerdict>) => ({ reason: all.map(why).join('; '), code: all[0].reachability.code });
   if (reachable.length > 1) {
     return { times: 'twice', by, reason: `${reachable.map(described).join(' and ')} both get them`, code: 'scraped-twice' };
   }
   if (unknown.length > 0) return { times: 'unknown', by, ...because(unknown) };
   if (reachable.length === 1) return { times: 'once', by };
-  return { times: 'never', by, ...blocked.length > 0 ? because(blocked) : { reason: 'no target serves them', code: 'no-target' } };
+  return { times: 'never', by, ...failing.length > 0 ? because(failing) : { reason: 'no target serves them', code: 'no-target' } };
 }
 
 function described({ scrapePool, scrapeUrl }: TargetWithVerdict): string {

@@ -16,11 +16,18 @@ const AGENT: Series = { of: 'agent' };
 /** The agent serves both paths with the same handler (`pilot/cmd/pilot-agent/status/server.go`). */
 const MERGED_PATHS = [METRICS_PATH, '/metrics'];
 
-/** The series that a scrape of a URL returns. */
-export function seriesAt(url: string, proxy: Proxy | undefined): Series[] {
-  const address = scrapeAddressOf(url);
+/** A scrape of a port of a pod, which is another one than that of the URL where a Service is asked. */
+interface ScrapedPort {
+  readonly scrapeUrl: string;
+  readonly port?: number;
+}
+
+/** The series that a scrape returns. */
+export function seriesAt({ scrapeUrl, port }: ScrapedPort, proxy: Proxy | undefined): Series[] {
+  const address = scrapeAddressOf(scrapeUrl);
   if (address === undefined) return [];
-  const { port: number, path, query } = address;
+  const { path, query } = address;
+  const number = port ?? address.port;
   if (hasEnvoy(proxy)) {
     const { statusPort, securePorts } = proxy;
     if (number === statusPort || number === securePorts.merged) return MERGED_PATHS.includes(path) ? merged(proxy) : [];

@@ -9,8 +9,18 @@ export interface Job {
   readonly name: string;
   readonly config: ScrapeConfig;
   readonly rules: ReadonlyArray<Rule>;
+  /** Its own, else the global ones; 0 is none. */
+  readonly limits: TargetLimits;
   /** The labels of the targets that do not have them already. */
   readonly labels: LabelMap;
+}
+
+/** What the targets of a job are held against, apart from what they answer. */
+export interface TargetLimits {
+  readonly targets: number;
+  readonly labels: number;
+  readonly labelName: number;
+  readonly labelValue: number;
 }
 
 /** Completes a job with the global settings (Prometheus `config/config.go`, Validate). */
@@ -23,6 +33,12 @@ export function jobOf(config: ScrapeConfig, global: GlobalConfig): Job {
     name: config.job_name,
     config,
     rules: rules.map(rule => ruleOf(rule, scheme)),
+    limits: {
+      targets: config.target_limit || global.target_limit || 0,
+      labels: config.label_limit || global.label_limit || 0,
+      labelName: config.label_name_length_limit || global.label_name_length_limit || 0,
+      labelValue: config.label_value_length_limit || global.label_value_length_limit || 0,
+    },
     labels: new Map([
       ['job', config.job_name],
       ['__scrape_interval__', durationText(interval)],

@@ -37,6 +37,33 @@ function slices(...objects: Manifest[]): string[] {
   });
 }
 
+describe('the EndpointSlices that mirror Endpoints', () => {
+  const endpoints = (metadata: object = {}) => ({
+    apiVersion: 'v1',
+    kind: 'Endpoints',
+    metadata: { name: 'cart', ...metadata },
+    subsets: [{
+      addresses: [{ ip: '10.9.0.7', targetRef: { kind: 'Pod', name: 'a' } }],
+      notReadyAddresses: [{ ip: '2001:db8::7', targetRef: { kind: 'Pod', name: 'b' } }],
+      ports: [{ name: 'db', port: 9187 }],
+    }],
+  });
+  const WITHOUT_SELECTOR = service({ selector: undefined });
+
+  test('are there for a Service without a selector, one of each IP family', () => {
+    expect(slices(WITHOUT_SELECTOR, endpoints())).toEqual(['IPv4 db=9187/TCP: 10.9.0.7 a ready', 'IPv6 db=9187/TCP: 2001:db8::7 b']);
+  });
+
+  test.each<[string, Manifest[]]>([
+    ['a Service with a selector', [service({ selector: { app: 'other' } }), endpoints()]],
+    ['a label that forbids it', [WITHOUT_SELECTOR, endpoints({ labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } })]],
+    ['a lock of a leader', [WITHOUT_SELECTOR, endpoints({ annotations: { 'control-plane.alpha.kubernetes.io/leader': '{}' } })]],
+    ['no Service', [endpoints()]],
+  ])('are not there for %s', (_, objects) => {
+    expect(slices(...objects).filter(slice => slice.includes('db='))).toEqual([]);
+  });
+});
+
 describe('the EndpointSlices of a Service', () => {
   test.each([
     ['a number as target port', { ports: [{ port: 80, targetPort: 9090 }] }, ['IPv4 =9090/TCP: 10.9.0.1 a ready serving']],

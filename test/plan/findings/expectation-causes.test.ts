@@ -1,28 +1,11 @@
 import { Testing } from 'cdk8s';
-import { IstioMesh, MeshMetrics, PlanCause, ScrapePlan } from 'cdk8s-mesh-metrics';
-import { EXPECTATION_EXAMPLES, ExpectationExample } from './expectation-examples';
+import { MeshMetrics, PlanCause, ScrapePlan } from 'cdk8s-mesh-metrics';
+import { codesIn, describeExamples, Example, OPTIONS } from './examples';
+import { EXPECTATION_EXAMPLES } from './expectation-examples';
 import { editedYaml } from '../../cluster/edited';
 import { cart, mesh, monitoring, prometheus } from '../../validation/apps';
 
-const OPTIONS = { mesh: IstioMesh.sidecar({ version: '1.31' }), namespaces: { monitoring: {}, shop: {} } };
-
-/** Everything that is not as it should be: of expectations, or a warning beside them. */
-function codesIn(yaml: string): string[] {
-  const { expectations, findings } = ScrapePlan.fromYaml(yaml, OPTIONS);
-  return [...new Set([...expectations.flatMap(({ cause }) => cause?.code ?? []), ...findings.map(({ code }) => code)])];
-}
-
-describe.each(Object.entries(EXPECTATION_EXAMPLES))('%s', (code, { yaml, fix: [before, after] }) => {
-  test('is the only thing wrong in its example', () => {
-    expect(codesIn(yaml)).toEqual([code]);
-  });
-
-  test('is gone after the fix, and what is expected is proven', () => {
-    expect(yaml.split(before)).toHaveLength(2);
-    expect(codesIn(yaml.replace(before, after))).toEqual([]);
-    expect(ScrapePlan.fromYaml(yaml.replace(before, after), OPTIONS).expectations.map(({ verdict }) => verdict)).toContain('proven');
-  });
-});
+describeExamples(EXPECTATION_EXAMPLES);
 
 /** The causes of which the plan knows exactly what to change. */
 const MENDED: ReadonlyArray<keyof typeof EXPECTATION_EXAMPLES> = [
@@ -34,15 +17,16 @@ describe('the edits', () => {
     [...expectations.flatMap(({ cause }) => cause?.edits ?? []), ...findings.flatMap(({ edits }) => edits)];
 
   test('are those of exactly these causes', () => {
-    const isMended = ({ yaml }: ExpectationExample) => editsOf(ScrapePlan.fromYaml(yaml, OPTIONS)).length > 0;
+    const isMended = ({ yaml }: Example) => editsOf(ScrapePlan.fromYaml(yaml, OPTIONS)).length > 0;
     expect(Object.entries(EXPECTATION_EXAMPLES).filter(([, each]) => isMended(each)).map(([code]) => code)).toEqual(MENDED);
   });
 
   test.each(MENDED)('of %s remove it, and what is expected is proven', code => {
     const { yaml } = EXPECTATION_EXAMPLES[code];
     const mended = editedYaml(yaml, editsOf(ScrapePlan.fromYaml(yaml, OPTIONS)).slice(0, 1));
-    expect(codesIn(mended)).toEqual([]);
-    expect(ScrapePlan.fromYaml(mended, OPTIONS).expectations.map(({ verdict }) => verdict)).toContain('proven');
+    const plan = ScrapePlan.fromYaml(mended, OPTIONS);
+    expect(codesIn(plan)).toEqual([]);
+    expect(plan.expectations.map(({ verdict }) => verdict)).toContain('proven');
   });
 });
 

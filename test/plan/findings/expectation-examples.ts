@@ -1,13 +1,8 @@
+import { Example } from './examples';
 import { EXPECTATION_CAUSES } from '../../../src/plan/findings/expectation-causes';
 import {
   ANNOTATIONS_JOB, ANNOTATIONS_JOB_FOR_ANY_ADDRESS, CART, cartWith, INJECTED, join, MESH_MONITOR, PATH_RULE, POD_MONITOR, PROMETHEUS,
 } from '../../cluster/shop';
-
-/** A cluster in which something is not scraped once, and the change that the remedy leads to. */
-export interface ExpectationExample {
-  readonly yaml: string;
-  readonly fix: readonly [before: string, after: string];
-}
 
 const ANNOTATED = '{ prometheus.io/scrape: "true", prometheus.io/port: "8080" }';
 /** The name of a port that nobody takes for one of metrics. */
@@ -38,7 +33,7 @@ data: { mesh: "enablePrometheusMerge: false" }
 /** Of a cause that is none. */
 const ACKNOWLEDGED = '{ cdk8s-mesh-metrics/acknowledge: "port-not-found: it comes later" }';
 
-export const EXPECTATION_EXAMPLES: Record<Exclude<keyof typeof EXPECTATION_CAUSES, 'not-injected'>, ExpectationExample> = {
+export const EXPECTATION_EXAMPLES: Record<Exclude<keyof typeof EXPECTATION_CAUSES, 'not-injected'>, Example> = {
   'scraped-twice': {
     yaml: join(CART, POD_MONITOR, POD_MONITOR.replace('name: cart,', 'name: again,'), PROMETHEUS),
     fix: [`${POD_MONITOR.replace('name: cart,', 'name: again,')}---\n`, ''],

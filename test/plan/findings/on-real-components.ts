@@ -18,6 +18,8 @@ const table: Sighting = { on: 'real mesh', by: TABLE_TEST };
 const OF_THE_PLAN: Sighting = { not: 'it is about what the plan knows, and a component knows its cluster' };
 const NO_SUCH_NETWORK: Sighting = { not: 'the mesh of the tests has sidecars, and neither ztunnel nor NetworkPolicies' };
 
+const NO_TEST_YET: Sighting = { not: 'no test gives its example to a component' };
+
 export const SEEN: Record<Code, Sighting> = {
   'scraped-twice': prometheus,
   'some-pods-not-scraped': prometheus,
@@ -32,6 +34,19 @@ export const SEEN: Record<Code, Sighting> = {
   'metrics-port-not-scraped': prometheus,
   'acknowledgement-unused': OF_THE_PLAN,
   'annotations-not-read': prometheus,
+
+  'series-dropped': NO_TEST_YET,
+  'metric-name-removed': NO_TEST_YET,
+  'target-limit-exceeded': NO_TEST_YET,
+  'label-limit-exceeded': NO_TEST_YET,
+  'targets-alike': NO_TEST_YET,
+  'service-without-pods': NO_TEST_YET,
+  'service-port-missing': NO_TEST_YET,
+  'service-of-several-pods': NO_TEST_YET,
+  'service-through-own-sidecar': NO_TEST_YET,
+  'protocol-unknown': NO_TEST_YET,
+  'outbound-registry-only': NO_TEST_YET,
+  'outbound-route-unknown': NO_TEST_YET,
 
   'namespace-not-given': OF_THE_PLAN,
   'mesh-settings-not-given': OF_THE_PLAN,

@@ -27,12 +27,19 @@ const node = (name: string, port?: number) => ({
   spec: { hostNetwork: true, containers: [{ name, image: name, ports: port === undefined ? [] : [{ containerPort: port }] }] },
   status: { hostIP: '10.0.0.1', podIP: '10.0.0.1', podIPs: [{ ip: '10.0.0.1' }] },
 });
+const SECOND = { ...cart(), metadata: { ...cart().metadata, name: 'another' } };
 const LISTENERS = {
   apiVersion: 'networking.istio.io/v1',
   kind: 'Sidecar',
   metadata: { name: 'cart', namespace: 'shop' },
   spec: { ingress: [{ port: { number: 8080, protocol: 'HTTP', name: 'http' } }] },
 };
+const outbound = (outboundTrafficPolicy: object) => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'Sidecar',
+  metadata: { name: 'default', namespace: 'monitoring' },
+  spec: { outboundTrafficPolicy },
+});
 const WAYPOINT = {
   apiVersion: 'gateway.networking.k8s.io/v1',
   kind: 'Gateway',
@@ -50,6 +57,10 @@ const CASES: { readonly [code in Exclude<keyof typeof SCRAPE_CAUSES, WithoutPod>
   'address-unknown': [[cart()], 'http://10.9.0.9:8080/metrics'],
   'address-shared': [[node('one', 9100), node('other', 9100)], 'http://10.0.0.1:9100/metrics'],
   'host-port-undeclared': [[node('one')], 'http://10.0.0.1:9100/metrics'],
+  'service-without-pods': [[cart(), { ...HTTP, spec: { ports: [{ port: 80 }] } }], 'http://cart.shop:80/metrics'],
+  'service-port-missing': [[cart(), HTTP], 'http://cart.shop:9090/metrics'],
+  'service-of-several-pods': [[cart(), SECOND, HTTP], 'http://cart.shop:8080/metrics'],
+  'service-through-own-sidecar': [[cart(), HTTP, CAPTURED], 'http://cart.shop:8080/metrics'],
   'mtls-strict-plaintext': [[cart(), STRICT]],
   'ambient-strict-not-enrolled': [[cart({ sidecar: false, labels: AMBIENT }), STRICT]],
   'mtls-permissive-only-sidecars': [[cart(), HTTP, CLIENT], HTTPS, MUTUAL],
@@ -61,12 +72,15 @@ const CASES: { readonly [code in Exclude<keyof typeof SCRAPE_CAUSES, WithoutPod>
     [[cart(), STRICT, HTTP, prometheus({ volumeMounts: [{ name: 'mine', mountPath: '/etc/prom-certs' }] })], HTTPS, MUTUAL],
   'certificate-name-verified': [[cart(), STRICT, CLIENT], HTTPS, { tls_config: { ...MUTUAL.tls_config, insecure_skip_verify: false } }],
   'https-to-http': [[cart(), HTTP, DISABLE, CLIENT], HTTPS, MUTUAL],
+  'protocol-unknown': [[cart({ sidecar: false })], HTTPS],
   'http-to-https': [[cart({ ports: TLS_APPLICATION })]],
   'tls-terminated-by-sidecar': [[cart({ ports: TLS_APPLICATION }), HTTP, STRICT, CLIENT], HTTPS, MUTUAL],
   'http2-passed-on': [[cart(), STRICT, CLIENT], HTTPS, MUTUAL],
   'port-declared-http2': [[cart({ ports: TLS_APPLICATION }), GRPC]],
   'answered-by-own-sidecar': [[cart(), CAPTURED], 'http://10.9.0.1:15090/metrics'],
   'outbound-capture-unknown': [[cart(), someRanges], 'http://10.9.0.1:15090/metrics'],
+  'outbound-registry-only': [[cart(), CAPTURED, outbound({ mode: 'REGISTRY_ONLY' })]],
+  'outbound-route-unknown': [[cart(), CAPTURED, outbound({ mode: 'ALLOW_ANY', egressProxy: { host: 'egress.shop.svc.cluster.local' } })]],
   'inbound-listeners-unknown': [[cart(), LISTENERS]],
   'oldest-unknown': [[cart(), peerAuthentication('STRICT', { name: 'a' }), peerAuthentication('PERMISSIVE', { name: 'b' })]],
   'authorization-denied': [[cart(), authorization({ action: 'DENY', rules: [{}] })]],

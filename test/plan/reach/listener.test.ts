@@ -29,14 +29,41 @@ test('the name of a port wins over the scheme of the job', () => {
 describe('a job for https without a certificate of the mesh', () => {
   const https = (...objects: Parameters<typeof verdict>[0]) =>
     verdict(objects, 'https://10.9.0.1:8080/metrics', { tls_config: { insecure_skip_verify: true } });
+  const withProbe = (probe: object) => {
+    const pod = cart({ sidecar: false, ports: [{ name: 'metrics', containerPort: 8080 }] });
+    const { containers: [container] } = pod.spec as { containers: object[] };
+    return { ...pod, spec: { containers: [{ ...container, ...probe }] } };
+  };
 
   test.each([
     ['nothing', [cart({ sidecar: false })]],
     ['a sidecar that does not capture the port', [cart({ annotations: EXCLUDED }), STRICT]],
     ['a sidecar that passes bytes on', [cart(), TCP]],
     ['a ztunnel', [cart({ sidecar: false, labels: AMBIENT })]],
-  ])('says that an application behind %s speaks TLS', (_, objects) => {
+  ])('does not say whether an application behind %s speaks TLS', (_, objects) => {
+    expect(https(...objects)).toMatchObject({ verdict: 'unknown', code: 'protocol-unknown' });
+  });
+
+  test.each([
+    ['the name of a port of the pod', [cart({ sidecar: false, ports: [{ name: 'https', containerPort: 8080 }] })]],
+    ['the name of a port of a Service', [cart({ sidecar: false }), service('cart', [{ name: 'https-metrics', port: 8080 }])]],
+    ['an appProtocol', [cart({ sidecar: false }), service('cart', [{ name: 'web', appProtocol: 'https', port: 8080 }])]],
+    ['a probe of the port', [withProbe({ readinessProbe: { httpGet: { port: 8080, scheme: 'HTTPS' } } })]],
+    ['a probe of the port, by its name', [withProbe({ livenessProbe: { httpGet: { port: 'metrics', scheme: 'HTTPS' } } })]],
+  ])('reaches one of which %s says that it speaks TLS', (_, objects) => {
     expect(https(...objects)).toEqual({ verdict: 'reachable', ending: 'up', assumptions: [] });
+  });
+
+  test.each([
+    ['the name of a port of the pod', [cart({ sidecar: false, ports: [{ name: 'http-metrics', containerPort: 8080 }] })]],
+    ['the name of a port of a Service', [cart({ sidecar: false }), HTTP]],
+    ['a probe of the port', [withProbe({ startupProbe: { httpGet: { port: 'metrics' } } })]],
+  ])('does not reach one of which %s says that it speaks HTTP', (_, objects) => {
+    expect(https(...objects)).toMatchObject({ verdict: 'blocked', code: 'https-to-http', ending: 'plaintext' });
+  });
+
+  test('learns nothing from a probe of another port', () => {
+    expect(https(withProbe({ livenessProbe: { httpGet: { port: 9090 } } }))).toMatchObject({ code: 'protocol-unknown' });
   });
 
   test('says nothing about one whose sidecar terminates TLS, or takes it for a request', () => {
@@ -65,17 +92,17 @@ describe('a job with a certificate of the mesh', () => {
     expect(mutual([cart()])).toMatchObject({ verdict: 'blocked', ending: 'plaintext', assumptions: [PLAINTEXT] });
   });
 
-  test('is left over from a sidecar where a ztunnel is in front, or nothing is and the port is named http, which is an assumption', () => {
-    const plaintext = { verdict: 'blocked', ending: 'plaintext', assumptions: [PLAINTEXT] };
-    expect(mutual([cart({ sidecar: false, labels: AMBIENT })])).toMatchObject(plaintext);
+  test('does not say what is behind a ztunnel, or where nothing is in front', () => {
+    for (const pod of [cart({ sidecar: false, labels: AMBIENT }), cart({ sidecar: false })]) {
+      expect(mutual([pod])).toMatchObject({ verdict: 'unknown', code: 'protocol-unknown' });
+    }
+    expect(mutual([cart({ annotations: EXCLUDED }), STRICT])).toMatchObject({ verdict: 'unknown', code: 'protocol-unknown' });
+  });
+
+  test('does not reach there what is named http, and reaches what is named https', () => {
+    const plaintext = { verdict: 'blocked', ending: 'plaintext', assumptions: [] };
     expect(mutual([cart({ sidecar: false }), HTTP])).toMatchObject(plaintext);
     expect(mutual([cart({ sidecar: false, ports: [{ name: 'http-metrics', containerPort: 8080 }] })])).toMatchObject(plaintext);
     expect(mutual([cart({ sidecar: false, labels: AMBIENT, ports: [{ name: 'https', containerPort: 8080 }] })]).verdict).toBe('reachable');
-  });
-
-  test('is meant for the application if there is no sidecar in front, which is an assumption', () => {
-    const tls = { verdict: 'reachable', ending: 'up', assumptions: ['The application on port 8080 of Pod/shop/cart speaks TLS.'] };
-    expect(mutual([cart({ sidecar: false })])).toEqual(tls);
-    expect(mutual([cart({ annotations: EXCLUDED }), STRICT])).toEqual(tls);
   });
 });

@@ -25,7 +25,7 @@ test('at the address of a node, the pod in its host network that declares the po
   expect(verdict([hostPod('exporter'), silent('proxy'), cart()], NODE)).toEqual({ verdict: 'reachable', ending: 'up', assumptions: [] });
   expect(verdict([hostPod('exporter'), hostPod('proxy', onPort(10249))], NODE).verdict).toBe('reachable');
   expect(verdict([hostPod('exporter'), hostPod('proxy', onPort(9100, 'UDP'))], NODE).verdict).toBe('reachable');
-  expect(verdict([hostPod('exporter')], 'https://10.0.0.1:9100/metrics').verdict).toBe('reachable');
+  expect(verdict([hostPod('exporter')], 'https://10.0.0.1:9100/metrics').code).toBe('protocol-unknown');
 });
 
 test('neither the mesh nor a NetworkPolicy applies to it', () => {

@@ -98,7 +98,7 @@ function istiodOf({ revision, namespace }: Place, configurations: Configurations
     revision,
     namespace,
     minor: Number(/^v?1\.(\d+)/.exec(values.tag)?.[1] ?? NEWEST_MINOR),
-    mesh: meshConfigOf(configurations.read(namespace, `istio${suffix}`, 'mesh'), namespace, options),
+    mesh: meshConfigOf(configurations.read(namespace, `istio${suffix}`, 'mesh'), { namespace, name: `istio${suffix}` }, options),
     config: injectorConfigOf(injector('config')),
     values,
   };
@@ -110,7 +110,9 @@ function suffixOf(revision: string): string {
 }
 
 /** As `ApplyMeshConfig` of `pkg/config/mesh/mesh.go`; if it is missing, that of the chart, whose root namespace is istiod's own. */
-function meshConfigOf(mesh: unknown, namespace: string, { statusPort, enablePrometheusMerge }: InjectOptions): MeshConfig {
+function meshConfigOf(
+  mesh: unknown, { namespace, name }: { namespace: string; name: string }, { statusPort, enablePrometheusMerge }: InjectOptions,
+): MeshConfig {
   const given = {
     rootNamespace: mesh === undefined ? namespace : valueAt(mesh, 'rootNamespace'),
     enablePrometheusMerge: valueAt(mesh, 'enablePrometheusMerge'),
@@ -119,6 +121,9 @@ function meshConfigOf(mesh: unknown, namespace: string, { statusPort, enableProm
   return {
     rootNamespace: typeof given.rootNamespace === 'string' ? given.rootNamespace : DEFAULT_ROOT_NAMESPACE,
     enablePrometheusMerge: typeof given.enablePrometheusMerge === 'boolean' ? given.enablePrometheusMerge : enablePrometheusMerge ?? true,
+    outboundTrafficPolicy: {
+      mode: String(valueAt(mesh, 'outboundTrafficPolicy.mode') ?? 'ALLOW_ANY'), hasEgressProxy: false, by: `ConfigMap/${namespace}/${name}`,
+    },
     defaultConfig: overridden(overridden(DEFAULT_PROXY_CONFIG, byOption), proxyConfigOf(valueAt(mesh, 'defaultConfig'))),
   };
 }

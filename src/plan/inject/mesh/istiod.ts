@@ -19,6 +19,17 @@ export interface MeshConfig {
   readonly rootNamespace: string;
   readonly enablePrometheusMerge: boolean;
   readonly defaultConfig: ProxyConfig;
+  readonly outboundTrafficPolicy: OutboundTrafficPolicy;
+}
+
+/** What sidecars do with connections to what they do not know. */
+export interface OutboundTrafficPolicy {
+  /** `ALLOW_ANY`, `REGISTRY_ONLY`, or a newer one. */
+  readonly mode: string;
+  /** Whether it leads them through another proxy. */
+  readonly hasEgressProxy: boolean;
+  /** The object that says so. */
+  readonly by: string;
 }
 
 /** The configuration of the webhook, `config` in ConfigMap `istio-sidecar-injector` (`pkg/kube/inject/inject.go`, Config). */

@@ -70,7 +70,7 @@ test('if two Services have the port, the older one declares it', () => {
     cart(), service('a', [{ name: 'http', port: 8080 }], { ...a }), service('b', [{ name: 'tcp', port: 8080 }], { ...b }),
   ], 'https://10.9.0.1:8080/metrics', { tls_config: { insecure_skip_verify: true } });
   expect(https(old, young).ending).toBe('reset');
-  expect(https(young, old).ending).toBe('up');
+  expect(https(young, old).code).toBe('protocol-unknown');
   expect(https({}, {})).toMatchObject({
     verdict: 'unknown', reason: expect.stringMatching(/^Service\/shop\/a and Service\/shop\/b differ, and the oldest one wins/),
   });

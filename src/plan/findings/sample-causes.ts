@@ -1,0 +1,30 @@
+import { CatalogueEntry } from './catalogue-entry';
+
+/** The causes of samples that are lost although the target answers. */
+export const SAMPLE_CAUSES = {
+  'series-dropped': {
+    severity: 'error',
+    means: 'The target answers, and a metric relabeling of the job drops all of the series.',
+    remedy: 'Change the rule so that it keeps what is wanted.',
+  },
+  'metric-name-removed': {
+    severity: 'error',
+    means: 'A metric relabeling of the job takes the names of the metrics away, and Prometheus refuses the whole response.',
+    remedy: 'Let the rule keep the label __name__.',
+  },
+  'target-limit-exceeded': {
+    severity: 'error',
+    means: 'The job has more targets than its limit, and Prometheus scrapes none of them.',
+    remedy: 'Raise the targetLimit, or select fewer pods.',
+  },
+  'label-limit-exceeded': {
+    severity: 'error',
+    means: 'The labels of the target alone exceed a limit of the job, and Prometheus refuses every response.',
+    remedy: 'Raise the limit on labels, or give the target fewer and shorter ones.',
+  },
+  'targets-alike': {
+    severity: 'error',
+    means: 'No label tells the series of several targets apart, so Prometheus mixes their samples in one series.',
+    remedy: 'Keep a label that differs between the targets, such as instance or pod.',
+  },
+} satisfies Record<string, CatalogueEntry>;
