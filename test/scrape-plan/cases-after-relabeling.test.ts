@@ -2,14 +2,13 @@ import { IstioMesh, ScrapePlan } from 'cdk8s-mesh-metrics';
 import { linesOf } from './expectation-lines';
 import { CART, cartWith, INJECTED, join, MESH_MONITOR, PROMETHEUS, SERVICE, SERVICE_MONITOR } from '../cluster/shop';
 
-/** Namespaces without labels. */
-const NAMESPACES = { data: {}, monitoring: {}, shop: {} };
-const SIDECARS = IstioMesh.sidecar({ version: '1.31' });
+/** A mesh, and namespaces without labels. */
+const OPTIONS = { mesh: IstioMesh.sidecar({ version: '1.31' }), namespaces: { data: {}, monitoring: {}, shop: {} } };
 
 describe('metric relabelings of a monitor of proxies', () => {
   const planOf = (...rules: string[]) => ScrapePlan.fromYaml(join(
     cartWith(INJECTED), `${MESH_MONITOR}      metricRelabelings:\n${rules.map(rule => `        - ${rule}\n`).join('')}`, PROMETHEUS,
-  ), { mesh: SIDECARS, namespaces: NAMESPACES });
+  ), OPTIONS);
   const drop = (regex: string) => `{ action: drop, sourceLabels: [__name__], regex: "${regex}" }`;
   const ENVOY = 'PodMonitor/monitoring/mesh: Deployment/shop/cart Envoy:';
 
@@ -32,7 +31,7 @@ scrape_configs:
   - { job_name: cart, scheme: ${scheme}, static_configs: [{ targets: ["${target}"] }] }
 `;
   const planOf = (target: string, { workload = cartWith(INJECTED), service = SERVICE, scheme = 'http' } = {}) =>
-    ScrapePlan.fromYaml(join(workload, service, job(target, scheme)), { mesh: SIDECARS, namespaces: NAMESPACES });
+    ScrapePlan.fromYaml(join(workload, service, job(target, scheme)), OPTIONS);
   const CART_IS = 'job cart: Deployment/shop/cart application';
 
   test.each([
@@ -129,7 +128,7 @@ spec: { prober: { url: "blackbox.shop.svc:80" }, targets: { staticConfig: { stat
 `;
   const SELECTING = PROMETHEUS.replace('spec:\n', 'spec:\n  probeSelector: {}\n  probeNamespaceSelector: {}\n');
   const planOf = (probe: string, prometheus = SELECTING) =>
-    ScrapePlan.fromYaml(join(PROBER, SERVICE.replaceAll('cart', 'blackbox'), probe, prometheus), { mesh: SIDECARS, namespaces: NAMESPACES });
+    ScrapePlan.fromYaml(join(PROBER, SERVICE.replaceAll('cart', 'blackbox'), probe, prometheus), OPTIONS);
 
   test('leads to its prober by the name of a Service, whichever pod of that answers', () => {
     expect(linesOf(planOf(PROBE))).toEqual([expect.stringMatching(/^Probe\/shop\/home: Deployment\/shop\/blackbox .*: proven$/)]);
@@ -156,7 +155,7 @@ data: { mesh: "outboundTrafficPolicy: { mode: REGISTRY_ONLY }" }
   podMetadata: { labels: { sidecar.istio.io/inject: "true" }, annotations: ${annotations} }
 `);
   const planOf = (prometheus: string, settings = SETTINGS) =>
-    ScrapePlan.fromYaml(join(cartWith(INJECTED), SERVICE, SERVICE_MONITOR, settings, prometheus), { mesh: SIDECARS, namespaces: NAMESPACES });
+    ScrapePlan.fromYaml(join(cartWith(INJECTED), SERVICE, SERVICE_MONITOR, settings, prometheus), OPTIONS);
   const MONITOR = 'ServiceMonitor/shop/cart: Deployment/shop/cart application (8080/metrics):';
 
   test('reaches no pod, and the cause names the setting and the annotation', () => {
@@ -239,7 +238,7 @@ spec: { mtls: { mode: STRICT } }
       .replaceAll('app: ledger', 'app: cart').replaceAll('namespace: shop', 'namespace: data');
     const monitor = SERVICE_MONITOR.replace('port: web', `port: ${port}, ${TLS}`)
       .replace('selector:', 'namespaceSelector: { any: true }, selector:');
-    return ScrapePlan.fromYaml(join(inside, outside, monitor, STRICT, PROMETHEUS.replace('spec:\n', CERTIFICATES)), { mesh: SIDECARS, namespaces: NAMESPACES });
+    return ScrapePlan.fromYaml(join(inside, outside, monitor, STRICT, PROMETHEUS.replace('spec:\n', CERTIFICATES)), OPTIONS);
   };
   const MONITOR = 'ServiceMonitor/shop/cart: Deployment';
 
