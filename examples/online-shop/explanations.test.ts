@@ -1,4 +1,4 @@
-import { ScrapePlan } from 'cdk8s-mesh-metrics';
+import { IstioMesh, ScrapePlan } from 'cdk8s-mesh-metrics';
 import { MUTATIONS } from './mutations';
 import { onlineShop } from './online-shop';
 import { Manifest, synthesized } from '../../test/cluster/manifest';
@@ -24,7 +24,7 @@ const ISTIOD: Manifest = {
 function planOf(change: (objects: Manifest[]) => void = () => {}): ScrapePlan {
   const objects = structuredClone([...synthesized(onlineShop), ISTIOD]);
   change(objects);
-  return ScrapePlan.fromYaml('', { also: objects });
+  return ScrapePlan.fromYaml('', { also: objects, mesh: IstioMesh.sidecar() });
 }
 
 const explained = (workload: string) => (plan: ScrapePlan) => plan.explain(workload);

@@ -1,6 +1,7 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { MeshMetrics, MeshMetricsOptions } from 'cdk8s-mesh-metrics';
-import { mesh, plain, prometheus, synthesized } from './apps';
+import { cart, mesh, monitoring, plain, prometheus, synthesized } from './apps';
+import { onlineShop } from '../../examples/online-shop/online-shop';
 
 const toldOnStderr = (build: (app: App) => void) => {
   const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
@@ -46,6 +47,23 @@ describe('what a synth cannot prove', () => {
     const [told] = toldOnStderr(monitorOfAnother({}, 30)).told;
     expect(told.trimEnd().split('\n')).toHaveLength(11);
     expect(told).toContain('and 21 more');
+  });
+
+  test("is nothing in the README's app, even where it is strict", () => {
+    const { error, told } = toldOnStderr(app => {
+      MeshMetrics.configure(app, { mesh, prometheus, strict: true });
+      monitoring(app);
+      cart(app);
+    });
+    expect([error, told]).toEqual([undefined, []]);
+  });
+
+  test('is nothing in the online shop, even where it is strict', () => {
+    const { error, told } = toldOnStderr(app => {
+      MeshMetrics.configure(app, { strict: true });
+      onlineShop(app);
+    });
+    expect([error, told]).toEqual([undefined, []]);
   });
 
   test('is nothing where all is proven, or the check is left out', () => {
