@@ -11,7 +11,7 @@ import { inject } from './inject/inject';
 import { OutboundTrafficPolicy } from './inject/mesh/istiod';
 import { InjectOptions } from './inject/options';
 import { idOf, Manifest } from './kubernetes/manifest';
-import { prometheusWorkloads } from './operator/prometheus-workloads';
+import { operatedWorkloads } from './operator/prometheus-workloads';
 
 /** A cluster with the objects that istiod and the operator make, and with injected pods. */
 export interface MeshCluster {
@@ -37,7 +37,7 @@ export function meshCluster(inputs: ReadonlyArray<Input>, mesh: InjectOptions, r
   const applied = applyManifests(inputs, supposed);
   const described = new Set(inputs.filter(({ isDescribed }) => isDescribed).map(({ manifest }) => idOf(manifest)));
   const gateways = gatewayWorkloads(applied, mesh);
-  const complete = withObjectsOfControllers(applied, [...gateways.manifests, ...prometheusWorkloads(applied)]);
+  const complete = withObjectsOfControllers(applied, [...gateways.manifests, ...operatedWorkloads(applied)]);
   const created = podsOf(complete.objects, { replicas });
   const { pods, admissions, rootNamespace, outboundPolicies, assumptions, findings } = inject({ ...complete, pods: created }, mesh);
   const cluster = runPods(complete, pods, { replicas });

@@ -3,6 +3,10 @@ import { Manifest } from '../kubernetes/manifest';
 
 type Fields = { readonly [field: string]: unknown };
 
+export const INIT_RELOADER = {
+  name: 'init-config-reloader', ports: [{ name: 'reloader-init', containerPort: 8081, protocol: 'TCP' }],
+};
+
 /**
  * The containers of a Prometheus: those of the operator, each patched with the user's container of the same name, and the user's other ones
  * (`makeStatefulSetSpec` of the operator, and `MergePatchContainers` of `pkg/k8s/merge.go`).
@@ -16,19 +20,20 @@ export function operatedContainers(prometheus: Manifest): { readonly containers:
     { name: 'config-reloader', ports: open(port('reloader-web', 8080)) },
     ...isFields(valueAt(prometheus, 'spec.thanos')) ? [{ name: 'thanos-sidecar', ports: [port('http', 10902), port('grpc', 10901)] }] : [],
   ];
-  const init = [{ name: 'init-config-reloader', ports: [port('reloader-init', 8081)] }];
   return {
     containers: patched(own, valueAt(prometheus, 'spec.containers')),
-    initContainers: patched(init, valueAt(prometheus, 'spec.initContainers')),
+    initContainers: patched([INIT_RELOADER], valueAt(prometheus, 'spec.initContainers')),
   };
 }
 
-interface Container extends Fields {
+/** A container of the operator. */
+export interface Container extends Fields {
   readonly name: string;
   readonly ports: ReadonlyArray<Fields>;
 }
 
-function patched(own: ReadonlyArray<Container>, given: unknown): Fields[] {
+/** Containers of the operator, each patched with the user's container of the same name, and the user's other ones. */
+export function patched(own: ReadonlyArray<Container>, given: unknown): Fields[] {
   const patches = new Map(itemsOf(given).filter(isFields).map(patch => [patch.name, patch]));
   return [
     ...own.map(container => {

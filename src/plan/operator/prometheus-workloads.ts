@@ -1,21 +1,24 @@
+import { companionWorkloads } from './companion-workloads';
 import { operatedContainers } from './containers';
+import { MANAGED_BY, textOr, textsOf } from './fields-of-workloads';
 import { OPERATOR_DEFAULT_PROMETHEUS_VERSION } from '../../operator-defaults';
 import { Cluster } from '../cluster/cluster';
-import { valueAt, isFields } from '../kubernetes/fields';
+import { valueAt } from '../kubernetes/fields';
 import { idOf, Manifest } from '../kubernetes/manifest';
 import { refusalOf } from '../refusal';
 import { parseVersion } from '../resources/prometheus-version';
 
-const MANAGED_BY = { 'app.kubernetes.io/managed-by': 'prometheus-operator' };
-
 /**
- * The objects that the operator makes for the Prometheus and PrometheusAgent resources of a cluster, except for those that exist already:
- * StatefulSets or DaemonSets, with the fields that the plan reads, and the governing Services (`pkg/prometheus/server` and
- * `pkg/prometheus/agent` of the operator).
+ * The objects that the operator makes for the resources of a cluster that have pods, except for those that exist already: StatefulSets or
+ * DaemonSets, with the fields that the plan reads, and the governing Services (`pkg/prometheus/server` and `pkg/prometheus/agent` of the
+ * operator, and those of Alertmanager and Thanos Ruler).
  */
-export function prometheusWorkloads({ manifests }: Pick<Cluster, 'manifests'>): Manifest[] {
+export function operatedWorkloads({ manifests }: Pick<Cluster, 'manifests'>): Manifest[] {
   const existing = new Set(manifests.map(idOf));
-  const made = manifests.filter(isPrometheus).flatMap(prometheus => [...workloadsOf(prometheus), ...governingService(prometheus)]);
+  const made = [
+    ...manifests.filter(isPrometheus).flatMap(prometheus => [...workloadsOf(prometheus), ...governingService(prometheus)]),
+    ...manifests.flatMap(companionWorkloads),
+  ];
   return [...new Map(made.map(each => [idOf(each), each])).values()].filter(each => !existing.has(idOf(each)));
 }
 
@@ -126,12 +129,4 @@ function versionOf(prometheus: Manifest): string {
     version = [numbers.join('.'), ...pre.length > 0 ? [pre.join('.')] : []].join('-');
   });
   return version;
-}
-
-function textsOf(given: unknown): { readonly [key: string]: string } {
-  return isFields(given) ? Object.fromEntries(Object.entries(given).map(([key, value]) => [key, String(value)])) : {};
-}
-
-function textOr(given: unknown, otherwise: string): string {
-  return typeof given === 'string' && given !== '' ? given : otherwise;
 }

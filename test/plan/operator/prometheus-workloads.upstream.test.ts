@@ -1,6 +1,6 @@
 import { applyManifests } from '../../../src/plan/cluster/apply';
 import { Manifest } from '../../../src/plan/kubernetes/manifest';
-import { prometheusWorkloads } from '../../../src/plan/operator/prometheus-workloads';
+import { operatedWorkloads } from '../../../src/plan/operator/prometheus-workloads';
 import { statefulSets } from '../../cluster/operator';
 import { describeUpstream } from '../../upstream/component';
 
@@ -10,7 +10,7 @@ function prometheus(spec: object, kind = 'Prometheus'): Manifest {
 }
 
 function workloadsOf(...manifests: Manifest[]): Manifest[] {
-  return prometheusWorkloads(applyManifests(manifests.map(manifest => ({ manifest }))));
+  return operatedWorkloads(applyManifests(manifests.map(manifest => ({ manifest }))));
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the fields of a StatefulSet are not typed

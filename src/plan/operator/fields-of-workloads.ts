@@ -1,0 +1,13 @@
+import { isFields } from '../kubernetes/fields';
+
+export const MANAGED_BY = { 'app.kubernetes.io/managed-by': 'prometheus-operator' };
+
+/** Labels or annotations as texts. */
+export function textsOf(given: unknown): { readonly [key: string]: string } {
+  return isFields(given) ? Object.fromEntries(Object.entries(given).map(([key, value]) => [key, String(value)])) : {};
+}
+
+/** A text that is given, or what the operator takes in its place. */
+export function textOr(given: unknown, otherwise: string): string {
+  return typeof given === 'string' && given !== '' ? given : otherwise;
+}
