@@ -79,6 +79,16 @@ export const SCRAPE_CAUSES = {
     means: 'The sidecar captures its own secure metrics port, and terminates the mutual TLS that the port expects.',
     remedy: 'Exclude the port from capture.',
   },
+  'job-file-missing': {
+    severity: 'error',
+    means: 'The job names a file that is on no volume of the Prometheus: without one of TLS it makes no scrape pool, not even for http.',
+    remedy: 'Mount a volume that has the file, or leave the field out; a default scrape class names files for every job.',
+  },
+  'job-file-unknown': {
+    severity: 'warning',
+    means: 'The job names a file, and it is not known whether the Prometheus has it.',
+    remedy: 'Mount a volume that has the file, or give the pod of the Prometheus to the plan.',
+  },
   'certificate-missing': {
     severity: 'error',
     means: 'The port demands a certificate of the mesh, and the job presents none.',

@@ -1,6 +1,7 @@
 import { DeclaredProtocols } from './declared-protocol';
 import { Addresses, Destination, Destinations } from './destinations';
 import { Inbound, Inbounds, PodPort } from './inbound';
+import { FILE_FIELDS, verdictOnFiles } from './job-files';
 import { applicationScrapedBy, declaredServer, Listener } from './listener';
 import { capturesOutbound, proxyServer } from './outbound';
 import { OutboundCluster, OutboundRoute, OutboundRoutes, PASSTHROUGH, unclearRoute } from './outbound-route';
@@ -18,6 +19,7 @@ import { INCLUDE_OUTBOUND_IP_RANGES } from '../../mesh/labels-and-annotations';
 import { MtlsMode } from '../../mesh/mtls';
 import { Cluster } from '../cluster/cluster';
 import { Pod, podIdOf } from '../cluster/kinds';
+import { valueAt } from '../kubernetes/fields';
 import { HttpClientConfig } from '../prometheus/scrape-config';
 
 /** A cluster after injection. */
@@ -66,7 +68,7 @@ export class Reach {
     const address = scrapeAddressOf(url);
     verdict = address === undefined
       ? blocked('url-invalid', `${url} is not a valid URL: fix the relabelings that make it`)
-      : this.verdictOn(address, scraper, job);
+      : worse(this.verdictOn(address, scraper, job), verdictOnFiles(job, scraper));
     known.set(url, verdict);
     return verdict;
   }
@@ -154,6 +156,12 @@ export class Reach {
   }
 }
 
+/** What is wrong with a scrape itself tells more than that a file is missing. */
+function worse(verdict: Verdict, ofFiles: Verdict | undefined): Verdict {
+  if (ofFiles === undefined || verdict.verdict === 'blocked') return verdict;
+  return verdict.verdict === 'reachable' || ofFiles.verdict === 'blocked' ? ofFiles : verdict;
+}
+
 function throughSidecar({ address }: ScrapeAddress): Missing {
   const missing = `the sidecar of the Prometheus captures what it sends to the Service ${address}, and the plan does not follow`
     + ` what becomes of it there: discover the pods, and set ${INCLUDE_OUTBOUND_IP_RANGES} to ''`;
@@ -162,8 +170,10 @@ function throughSidecar({ address }: ScrapeAddress): Missing {
 
 /** The settings of a job that the verdict depends on. */
 function settingsOf(job: HttpClientConfig): string {
-  const { cert_file: file, insecure_skip_verify: unverified } = job.tls_config ?? {};
-  return JSON.stringify([file, unverified, job.enable_http2, job.proxy_url, job.proxy_from_environment, hasCredentials(job)]);
+  const files = FILE_FIELDS.map(field => valueAt(job, field));
+  return JSON.stringify([
+    files, job.tls_config?.insecure_skip_verify, job.enable_http2, job.proxy_url, job.proxy_from_environment, hasCredentials(job),
+  ]);
 }
 
 function principalOf({ pod }: Scraper) {

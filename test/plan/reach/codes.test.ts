@@ -63,6 +63,8 @@ const CASES: { readonly [code in Exclude<keyof typeof SCRAPE_CAUSES, 'scraper-wi
   'mtls-permissive-only-sidecars': [[cart(), HTTP, CLIENT], HTTPS, MUTUAL],
   'secure-port-plaintext': [[SECURE], 'http://10.9.0.1:15092/metrics'],
   'secure-port-captured': [[SECURE, STRICT, CLIENT], 'https://10.9.0.1:15092/metrics', MUTUAL],
+  'job-file-missing': [[cart()], undefined, { tls_config: { ca_file: '/etc/prom-certs/root-cert.pem' } }],
+  'job-file-unknown': [[cart()], undefined, { tls_config: { ca_file: '/etc/ssl/ca.crt' } }],
   'certificate-missing': [[cart(), STRICT], HTTPS, { tls_config: { insecure_skip_verify: true } }],
   'certificate-not-mounted': [[cart(), STRICT], HTTPS, MUTUAL],
   'certificate-unknown':
