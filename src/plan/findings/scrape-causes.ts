@@ -1,4 +1,5 @@
 import { CatalogueEntry } from './catalogue-entry';
+import { LOCALHOST_ONLY } from '../../mesh/istio';
 import { INCLUDE_OUTBOUND_IP_RANGES } from '../../mesh/labels-and-annotations';
 
 /** The causes of a scrape that fails, or may fail. */
@@ -73,6 +74,11 @@ export const SCRAPE_CAUSES = {
     severity: 'error',
     means: 'The scrape is plaintext, and the secure metrics port of the proxy accepts mutual TLS only.',
     remedy: 'Scrape with https, insecureSkipVerify and certificates of the mesh.',
+  },
+  'metrics-localhost-only': {
+    severity: 'error',
+    means: `The proxy has ${LOCALHOST_ONLY}, so that its agent and its Envoy answer for metrics on localhost only.`,
+    remedy: 'Take the variable away from the proxyMetadata, or scrape a secure metrics port.',
   },
   'secure-port-captured': {
     severity: 'error',

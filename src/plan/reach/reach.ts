@@ -14,7 +14,7 @@ import { hasCredentials, ScrapeRequest, scrapeRequestOf } from './scrape-request
 import { PodProxy, Scraper } from './scraper';
 import { Standpoint, verdictFromOutside } from './standpoint';
 import { blocked, Known, Missing, unknown, Verdict } from './verdict';
-import { DEFAULT_ROOT_NAMESPACE } from '../../mesh/istio';
+import { DEFAULT_ROOT_NAMESPACE, ENVOY_METRICS_PORT, LOCALHOST_ONLY, MERGED_PATHS } from '../../mesh/istio';
 import { INCLUDE_OUTBOUND_IP_RANGES } from '../../mesh/labels-and-annotations';
 import { MtlsMode } from '../../mesh/mtls';
 import { Cluster } from '../cluster/cluster';
@@ -93,6 +93,7 @@ export class Reach {
     const { pod, port, service, failure } = found.value;
     if (failure !== undefined) return blocked(...failure);
     const podPort: PodPort = { pod, proxy: this.cluster.proxies.get(podIdOf(pod)), port, declared: this.protocols.of(pod, port) };
+    if (isOnLocalhostOnly(podPort, address)) return blocked('metrics-localhost-only', onLocalhostOnly(podPort));
     const verdictFrom = (standpoint: Standpoint) => {
       const own = standpoint.scraper.proxy;
       const isRouted = service !== undefined && own !== undefined && capturesOutbound(own, address.port) !== false;
@@ -160,6 +161,18 @@ export class Reach {
 function worse(verdict: Verdict, ofFiles: Verdict | undefined): Verdict {
   if (ofFiles === undefined || verdict.verdict === 'blocked') return verdict;
   return verdict.verdict === 'reachable' || ofFiles.verdict === 'blocked' ? ofFiles : verdict;
+}
+
+/** The agent refuses metrics, and answers for anything else; Envoy does not even listen. */
+function isOnLocalhostOnly({ proxy, port }: PodPort, { path }: ScrapeAddress): boolean {
+  if (proxy?.onLocalhostOnly === undefined) return false;
+  const { agent, envoy } = proxy.onLocalhostOnly;
+  return (envoy && port === ENVOY_METRICS_PORT) || (agent && port === proxy.statusPort && MERGED_PATHS.includes(path));
+}
+
+function onLocalhostOnly({ pod, port }: PodPort): string {
+  return `the proxy of ${podIdOf(pod)} has ${LOCALHOST_ONLY}, and answers for metrics on port ${port} on localhost only:`
+    + ' take the variable away, or scrape its secure metrics port';
 }
 
 function throughSidecar({ address }: ScrapeAddress): Missing {

@@ -7,7 +7,7 @@ import { valueAt, isFields, itemsOf } from '../kubernetes/fields';
 import { idOf, Manifest } from '../kubernetes/manifest';
 
 /** The part of a pod's proxy that decides whether a scrape succeeds. */
-export type PodProxy = Pick<Proxy, 'statusPort' | 'capture' | 'securePorts'>;
+export type PodProxy = Pick<Proxy, 'statusPort' | 'capture' | 'securePorts'> & Partial<Pick<Proxy, 'onLocalhostOnly'>>;
 
 /** The Prometheus that scrapes. */
 export interface Scraper {
