@@ -2,6 +2,7 @@ import { protocolOf } from './declared-protocol';
 import { Sidecars } from './policies/sidecars';
 import { PodProxy } from './scraper';
 import { Known, Missing } from './verdict';
+import { INCLUDE_OUTBOUND_IP_RANGES } from '../../mesh/labels-and-annotations';
 import { Cluster } from '../cluster/cluster';
 import { byService } from '../cluster/endpoint-slices';
 import { EndpointSlice, Pod, podIdOf, Service } from '../cluster/kinds';
@@ -83,6 +84,6 @@ export const PASSTHROUGH: Known<OutboundRoute> = { value: { by: 'passthrough' } 
 /** That the route depends on what is not followed. */
 export function unclearRoute(why: string): Missing {
   const missing = `the sidecar of the Prometheus captures the scrape, and ${why}, which the plan does not follow:`
-    + " set traffic.sidecar.istio.io/includeOutboundIPRanges to '' on the pods of the Prometheus";
+    + ` set ${INCLUDE_OUTBOUND_IP_RANGES} to '' on the pods of the Prometheus`;
   return { code: 'outbound-route-unknown', missing };
 }
