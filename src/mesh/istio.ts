@@ -43,8 +43,14 @@ export const RESERVED_PORTS: { readonly [port: number]: string } = {
   [ENVOY_METRICS_PORT]: 'Envoy Prometheus (already merged)',
 };
 
+/** The variable of a proxy that has its metrics answer on localhost only (`pkg/features/telemetry.go`). */
+export const LOCALHOST_ONLY = 'METRICS_LOCALHOST_ACCESS_ONLY';
+
 /** The path where the agent serves all metrics of a pod, and Envoy its own (`pilot/cmd/pilot-agent/status/server.go`). */
 export const METRICS_PATH = '/stats/prometheus';
+
+/** The paths of the agent, which serves both with one handler (`pilot/cmd/pilot-agent/status/server.go`). */
+export const MERGED_PATHS: ReadonlyArray<string> = [METRICS_PATH, '/metrics'];
 
 /** The counter of failed scrapes by the agent, with the label `type` for what it scraped (`pilot/cmd/pilot-agent/metrics/metrics.go`). */
 export const SCRAPE_FAILURES = 'istio_agent_scrape_failures_total';

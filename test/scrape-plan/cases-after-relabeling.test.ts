@@ -253,3 +253,34 @@ spec: { mtls: { mode: STRICT } }
     expect(linesOf(planOf('web'))).toContain(`${MONITOR}/data/ledger application (8080/metrics): unproven protocol-unknown`);
   });
 });
+
+describe('proxies that answer for metrics on localhost only', () => {
+  const closedBy = (where: string) => ScrapePlan.fromYaml(join(where, MESH_MONITOR, PROMETHEUS), { mesh: SIDECARS });
+  const ANNOTATED = '{ prometheus.io/scrape: "true", prometheus.io/port: "8080", proxy.istio.io/config: '
+    + '"proxyMetadata: { METRICS_LOCALHOST_ACCESS_ONLY: \\"VALUE\\" }" }';
+  const settings = (value: string) => `
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: istio, namespace: istio-system }
+data: { mesh: "defaultConfig: { proxyMetadata: { METRICS_LOCALHOST_ACCESS_ONLY: \\"${value}\\" } }" }
+`;
+  const resource = (value: string) => `
+apiVersion: networking.istio.io/v1beta1
+kind: ProxyConfig
+metadata: { name: closed, namespace: shop }
+spec: { environmentVariables: { METRICS_LOCALHOST_ACCESS_ONLY: "${value}" } }
+`;
+  const WORKLOAD = cartWith(INJECTED, '{ prometheus.io/scrape: "true", prometheus.io/port: "8080" }');
+
+  test.each<[string, (value: string) => string]>([
+    ['an annotation', value => cartWith(INJECTED, ANNOTATED.replace('VALUE', value))],
+    ['the mesh', value => join(WORKLOAD, settings(value))],
+    ['a ProxyConfig', value => join(WORKLOAD, resource(value))],
+  ])('by %s give neither Envoy nor the application', (_, by) => {
+    expect(linesOf(closedBy(by('true')))).toEqual([
+      'PodMonitor/monitoring/mesh: Deployment/shop/cart Envoy: refuted metrics-localhost-only',
+      'the annotations of Deployment/shop/cart: Deployment/shop/cart application (8080/metrics): refuted metrics-localhost-only',
+    ]);
+    expect(linesOf(closedBy(by('false'))).filter(line => line.endsWith(': proven'))).toHaveLength(2);
+  });
+});

@@ -1,4 +1,5 @@
 import { CatalogueEntry } from './catalogue-entry';
+import { LOCALHOST_ONLY } from '../../mesh/istio';
 import { INCLUDE_OUTBOUND_IP_RANGES } from '../../mesh/labels-and-annotations';
 
 /** The causes of a scrape that fails, or may fail. */
@@ -74,10 +75,25 @@ export const SCRAPE_CAUSES = {
     means: 'The scrape is plaintext, and the secure metrics port of the proxy accepts mutual TLS only.',
     remedy: 'Scrape with https, insecureSkipVerify and certificates of the mesh.',
   },
+  'metrics-localhost-only': {
+    severity: 'error',
+    means: `The proxy has ${LOCALHOST_ONLY}, so that its agent and its Envoy answer for metrics on localhost only.`,
+    remedy: 'Take the variable away from the proxyMetadata, or scrape a secure metrics port.',
+  },
   'secure-port-captured': {
     severity: 'error',
     means: 'The sidecar captures its own secure metrics port, and terminates the mutual TLS that the port expects.',
     remedy: 'Exclude the port from capture.',
+  },
+  'job-file-missing': {
+    severity: 'error',
+    means: 'The job names a file that is on no volume of the Prometheus: without one of TLS it makes no scrape pool, not even for http.',
+    remedy: 'Mount a volume that has the file, or leave the field out; a default scrape class names files for every job.',
+  },
+  'job-file-unknown': {
+    severity: 'warning',
+    means: 'The job names a file, and it is not known whether the Prometheus has it.',
+    remedy: 'Mount a volume that has the file, or give the pod of the Prometheus to the plan.',
   },
   'certificate-missing': {
     severity: 'error',

@@ -1,6 +1,7 @@
 import { DeclaredProtocols } from './declared-protocol';
 import { Addresses, Destination, Destinations } from './destinations';
 import { Inbound, Inbounds, PodPort } from './inbound';
+import { FILE_FIELDS, verdictOnFiles } from './job-files';
 import { applicationScrapedBy, declaredServer, Listener } from './listener';
 import { capturesOutbound, proxyServer } from './outbound';
 import { OutboundCluster, OutboundRoute, OutboundRoutes, PASSTHROUGH, unclearRoute } from './outbound-route';
@@ -13,11 +14,12 @@ import { hasCredentials, ScrapeRequest, scrapeRequestOf } from './scrape-request
 import { PodProxy, Scraper } from './scraper';
 import { Standpoint, verdictFromOutside } from './standpoint';
 import { blocked, Known, Missing, unknown, Verdict } from './verdict';
-import { DEFAULT_ROOT_NAMESPACE } from '../../mesh/istio';
+import { DEFAULT_ROOT_NAMESPACE, ENVOY_METRICS_PORT, LOCALHOST_ONLY, MERGED_PATHS } from '../../mesh/istio';
 import { INCLUDE_OUTBOUND_IP_RANGES } from '../../mesh/labels-and-annotations';
 import { MtlsMode } from '../../mesh/mtls';
 import { Cluster } from '../cluster/cluster';
 import { Pod, podIdOf } from '../cluster/kinds';
+import { valueAt } from '../kubernetes/fields';
 import { HttpClientConfig } from '../prometheus/scrape-config';
 
 /** A cluster after injection. */
@@ -66,7 +68,7 @@ export class Reach {
     const address = scrapeAddressOf(url);
     verdict = address === undefined
       ? blocked('url-invalid', `${url} is not a valid URL: fix the relabelings that make it`)
-      : this.verdictOn(address, scraper, job);
+      : worse(this.verdictOn(address, scraper, job), verdictOnFiles(job, scraper));
     known.set(url, verdict);
     return verdict;
   }
@@ -91,6 +93,7 @@ export class Reach {
     const { pod, port, service, failure } = found.value;
     if (failure !== undefined) return blocked(...failure);
     const podPort: PodPort = { pod, proxy: this.cluster.proxies.get(podIdOf(pod)), port, declared: this.protocols.of(pod, port) };
+    if (isOnLocalhostOnly(podPort, address)) return blocked('metrics-localhost-only', onLocalhostOnly(podPort));
     const verdictFrom = (standpoint: Standpoint) => {
       const own = standpoint.scraper.proxy;
       const isRouted = service !== undefined && own !== undefined && capturesOutbound(own, address.port) !== false;
@@ -154,6 +157,24 @@ export class Reach {
   }
 }
 
+/** What is wrong with a scrape itself tells more than that a file is missing. */
+function worse(verdict: Verdict, ofFiles: Verdict | undefined): Verdict {
+  if (ofFiles === undefined || verdict.verdict === 'blocked') return verdict;
+  return verdict.verdict === 'reachable' || ofFiles.verdict === 'blocked' ? ofFiles : verdict;
+}
+
+/** The agent refuses metrics, and answers for anything else; Envoy does not even listen. */
+function isOnLocalhostOnly({ proxy, port }: PodPort, { path }: ScrapeAddress): boolean {
+  if (proxy?.onLocalhostOnly === undefined) return false;
+  const { agent, envoy } = proxy.onLocalhostOnly;
+  return (envoy && port === ENVOY_METRICS_PORT) || (agent && port === proxy.statusPort && MERGED_PATHS.includes(path));
+}
+
+function onLocalhostOnly({ pod, port }: PodPort): string {
+  return `the proxy of ${podIdOf(pod)} has ${LOCALHOST_ONLY}, and answers for metrics on port ${port} on localhost only:`
+    + ' take the variable away, or scrape its secure metrics port';
+}
+
 function throughSidecar({ address }: ScrapeAddress): Missing {
   const missing = `the sidecar of the Prometheus captures what it sends to the Service ${address}, and the plan does not follow`
     + ` what becomes of it there: discover the pods, and set ${INCLUDE_OUTBOUND_IP_RANGES} to ''`;
@@ -162,8 +183,10 @@ function throughSidecar({ address }: ScrapeAddress): Missing {
 
 /** The settings of a job that the verdict depends on. */
 function settingsOf(job: HttpClientConfig): string {
-  const { cert_file: file, insecure_skip_verify: unverified } = job.tls_config ?? {};
-  return JSON.stringify([file, unverified, job.enable_http2, job.proxy_url, job.proxy_from_environment, hasCredentials(job)]);
+  const files = FILE_FIELDS.map(field => valueAt(job, field));
+  return JSON.stringify([
+    files, job.tls_config?.insecure_skip_verify, job.enable_http2, job.proxy_url, job.proxy_from_environment, hasCredentials(job),
+  ]);
 }
 
 function principalOf({ pod }: Scraper) {

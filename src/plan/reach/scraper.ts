@@ -7,7 +7,7 @@ import { valueAt, isFields, itemsOf } from '../kubernetes/fields';
 import { idOf, Manifest } from '../kubernetes/manifest';
 
 /** The part of a pod's proxy that decides whether a scrape succeeds. */
-export type PodProxy = Pick<Proxy, 'statusPort' | 'capture' | 'securePorts'>;
+export type PodProxy = Pick<Proxy, 'statusPort' | 'capture' | 'securePorts'> & Partial<Pick<Proxy, 'onLocalhostOnly'>>;
 
 /** The Prometheus that scrapes. */
 export interface Scraper {
@@ -45,11 +45,17 @@ export function scraperOf(prometheus: Manifest, pod: Pod, proxy?: Pick<Proxy, ke
     proxy,
     mounts: [
       ...mounts.map(mount => ({ ...mount, isOfSidecar: mount.volume === written })),
-      // The operator mounts the assets of monitors, Secrets and ConfigMaps here.
-      { path: '/etc/prometheus', isOfSidecar: false },
+      ...operatorMounts(prometheus).map(path => ({ path: `/etc/prometheus/${path}`, isOfSidecar: false })),
     ],
     certificates,
   };
+}
+
+/** What the operator mounts: the assets of monitors, its own files, and the Secrets and ConfigMaps that are listed. */
+function operatorMounts(prometheus: Manifest): string[] {
+  const listed = ['secrets', 'configMaps'].flatMap(field =>
+    itemsOf(valueAt(prometheus, `spec.${field}`)).map(name => `${field.toLowerCase()}/${String(name)}`));
+  return ['certs', 'config', 'config_out', 'web_config', 'rules', ...listed];
 }
 
 interface Mount {

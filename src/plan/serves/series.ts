@@ -1,4 +1,4 @@
-import { ENVOY_METRICS_PORT, METRICS_PATH } from '../../mesh/istio';
+import { ENVOY_METRICS_PORT, MERGED_PATHS, METRICS_PATH } from '../../mesh/istio';
 import { Proxy } from '../inject/proxy/proxy';
 import { scrapeAddressOf } from '../reach/scrape-address';
 
@@ -12,9 +12,6 @@ export interface Series {
 
 const ENVOY: Series = { of: 'Envoy' };
 const AGENT: Series = { of: 'agent' };
-
-/** The agent serves both paths with the same handler (`pilot/cmd/pilot-agent/status/server.go`). */
-const MERGED_PATHS = [METRICS_PATH, '/metrics'];
 
 /** A scrape of a port of a pod, which is another one than that of the URL where a Service is asked. */
 interface ScrapedPort {

@@ -53,7 +53,7 @@ describe('where a scrape fails for its certificate, what to change is said:', ()
 describe('where a scrape does not fail for a certificate, nothing is said of one, although the word is', () => {
   test.each<[string, Given]>([
     ['speaks TLS', { endpoint: { scheme: 'https', path: '/certificate/metrics' } }],
-    ['is scraped in plaintext', { endpoint: { path: '/certificate/metrics' }, scrapeClass: CERTIFICATES.name }],
+    ['is scraped in plaintext', { endpoint: { path: '/certificate/metrics' } }],
   ])('in the path of an application that %s', (_, given) => {
     expect(scrapeOf(given)).toMatch(/which gives application \(9090\/certificate\/metrics\)$/);
   });

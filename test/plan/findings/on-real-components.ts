@@ -45,6 +45,9 @@ export const SEEN: Record<Code, Sighting> = {
   'service-of-several-pods': NO_TEST_YET,
   'service-through-own-sidecar': NO_TEST_YET,
   'protocol-unknown': NO_TEST_YET,
+  'metrics-localhost-only': NO_TEST_YET,
+  'job-file-missing': NO_TEST_YET,
+  'job-file-unknown': OF_THE_PLAN,
   'outbound-registry-only': NO_TEST_YET,
   'outbound-route-unknown': NO_TEST_YET,
 

@@ -43,7 +43,8 @@ spec:
 `;
   expect(urlsOf(resource('Alertmanager', 'main'), service, monitor('reloader', 'app: alerts', 'reloader')))
     .toEqual(['StatefulSet/monitoring/alertmanager-main 8080/metrics']);
-  expect(urlsOf(resource('Alertmanager', 'main', '{ listenLocal: true }'), service, monitor('reloader', 'app: alerts', 'reloader'))).toEqual([]);
+  const local = resource('Alertmanager', 'main', '{ listenLocal: true }');
+  expect(urlsOf(local, service, monitor('reloader', 'app: alerts', 'reloader'))).toEqual([]);
 });
 
 test('there is no pod where none is asked for, and no governing Service beside one of the user', () => {

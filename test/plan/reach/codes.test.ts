@@ -13,6 +13,7 @@ const [CLIENT, ENROLLED] = [prometheusWithCertificates(), prometheus({ podMetada
 const CAPTURED = prometheus({ podMetadata: { labels: { 'sidecar.istio.io/inject': 'true' } } });
 const TLS_APPLICATION = [{ name: 'https', containerPort: 8080 }];
 const SECURE = cart({ annotations: { 'proxy.istio.io/config': 'proxyMetadata:\n  ENVOY_SECURE_MERGED_METRICS_PORT: "15092"\n' } });
+const CLOSED = cart({ annotations: { 'proxy.istio.io/config': 'proxyMetadata:\n  METRICS_LOCALHOST_ACCESS_ONLY: "true"\n' } });
 const someRanges = prometheus({
   podMetadata: {
     labels: { 'sidecar.istio.io/inject': 'true' }, annotations: { 'traffic.sidecar.istio.io/includeOutboundIPRanges': '10.0.0.0/8' },
@@ -65,7 +66,10 @@ const CASES: { readonly [code in Exclude<keyof typeof SCRAPE_CAUSES, WithoutPod>
   'ambient-strict-not-enrolled': [[cart({ sidecar: false, labels: AMBIENT }), STRICT]],
   'mtls-permissive-only-sidecars': [[cart(), HTTP, CLIENT], HTTPS, MUTUAL],
   'secure-port-plaintext': [[SECURE], 'http://10.9.0.1:15092/metrics'],
+  'metrics-localhost-only': [[CLOSED], 'http://10.9.0.1:15020/stats/prometheus'],
   'secure-port-captured': [[SECURE, STRICT, CLIENT], 'https://10.9.0.1:15092/metrics', MUTUAL],
+  'job-file-missing': [[cart()], undefined, { tls_config: { ca_file: '/etc/prom-certs/root-cert.pem' } }],
+  'job-file-unknown': [[cart()], undefined, { tls_config: { ca_file: '/etc/ssl/ca.crt' } }],
   'certificate-missing': [[cart(), STRICT], HTTPS, { tls_config: { insecure_skip_verify: true } }],
   'certificate-not-mounted': [[cart(), STRICT], HTTPS, MUTUAL],
   'certificate-unknown':

@@ -8,6 +8,7 @@ const SIDECAR: Proxy = {
   statusPort: 15020,
   applicationTargets: [{ port: '8080', path: '/metrics' }],
   securePorts: { merged: 15092, envoy: 15091 },
+  onLocalhostOnly: { agent: false, envoy: false },
   env: {},
 };
 

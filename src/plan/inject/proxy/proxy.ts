@@ -1,7 +1,8 @@
 import { Capture, captureOf } from './capture';
+import { LOCALHOST_ONLY } from '../../../mesh/istio';
 import { PROXY_CONFIG, STATUS_PORT_ANNOTATION } from '../../../mesh/labels-and-annotations';
 import { jsonValue } from '../../go/json';
-import { atoi } from '../../go/strconv';
+import { atoi, parseBool } from '../../go/strconv';
 import { valueAt, isFields, itemsOf } from '../../kubernetes/fields';
 import { memoize } from '../../memoize';
 import { findSidecar, InjectablePod } from '../injectable-pod';
@@ -22,6 +23,8 @@ export interface Proxy {
   readonly capture?: Capture;
   /** The ports with metrics over mutual TLS. */
   readonly securePorts: { readonly envoy?: number; readonly merged?: number };
+  /** Whether the agent answers for metrics on localhost only, and Envoy as well. */
+  readonly onLocalhostOnly: { readonly agent: boolean; readonly envoy: boolean };
   /** The variables of its container that have a value. */
   readonly env: { readonly [name: string]: string };
 }
@@ -40,6 +43,8 @@ export function proxyOf(pod: InjectablePod): Proxy | undefined {
     applicationTargets: type === 'sidecar' ? applicationTargetsOf(env[SCRAPE_CONFIGURATION] ?? '') : [],
     capture: captureOf(pod, env),
     securePorts: { envoy, merged },
+    // `pkg/features/telemetry.go` and `pkg/bootstrap/option/instances.go`.
+    onLocalhostOnly: { agent: parseBool(env[LOCALHOST_ONLY] ?? '') === true, envoy: env[LOCALHOST_ONLY] === 'true' },
     env,
   };
 }
