@@ -4,7 +4,7 @@ import { MetricsMerging, WORKLOAD_MERGING_CHECKS, WorkloadMergingOptions } from 
 import { MetricsEndpoint } from '../endpoint';
 import { refusal } from '../errors';
 import { place } from '../place';
-import { checkedProps, Checks, optional } from '../values/check';
+import { checkedProps, Checks, ofCdk8s, optional } from '../values/check';
 import { metadata } from '../values/metadata';
 
 /** A Deployment, where it serves metrics, and in which mesh. */
@@ -25,7 +25,7 @@ export class MetricsMergingWorkload extends Construct {
   public constructor(scope: Construct, id: string, props: MetricsMergingWorkloadProps) {
     super(...place(scope, id, 'MetricsMergingWorkload'));
     const cannot = `create MetricsMergingWorkload '${this.node.path}'`;
-    const { metrics, mesh, prometheus, alert, ...deploymentProps } = checkedProps<CheckedProps>(props, CHECKS, cannot);
+    const { metrics, mesh, prometheus, alert, ...deploymentProps } = checkedProps(props, CHECKS, cannot);
     this.deployment = deployment(this, deploymentProps, cannot);
     // Containers may still be added, so they are looked at when the tree is finished, before anything is written.
     this.node.addValidation({ validate: () => containerProblems(this.deployment, metrics).map(each => `cannot ${cannot}: ${each}`) });
@@ -33,9 +33,30 @@ export class MetricsMergingWorkload extends Construct {
   }
 }
 
-type CheckedProps = WorkloadMergingOptions & Pick<DeploymentProps, 'metadata' | 'podMetadata'>;
-
-const CHECKS: Checks<CheckedProps> = { ...WORKLOAD_MERGING_CHECKS, metadata: optional(metadata), podMetadata: optional(metadata) };
+const CHECKS: Checks<MetricsMergingWorkloadProps> = {
+  ...WORKLOAD_MERGING_CHECKS,
+  metadata: optional(metadata),
+  podMetadata: optional(metadata),
+  automountServiceAccountToken: ofCdk8s,
+  containers: ofCdk8s,
+  dns: ofCdk8s,
+  dockerRegistryAuth: ofCdk8s,
+  hostAliases: ofCdk8s,
+  hostNetwork: ofCdk8s,
+  initContainers: ofCdk8s,
+  isolate: ofCdk8s,
+  minReady: ofCdk8s,
+  progressDeadline: ofCdk8s,
+  replicas: ofCdk8s,
+  restartPolicy: ofCdk8s,
+  securityContext: ofCdk8s,
+  select: ofCdk8s,
+  serviceAccount: ofCdk8s,
+  spread: ofCdk8s,
+  strategy: ofCdk8s,
+  terminationGracePeriod: ofCdk8s,
+  volumes: ofCdk8s,
+};
 
 /** cdk8s-plus checks its own props, if at all, in its own words. */
 function deployment(scope: Construct, props: DeploymentProps, cannot: string): Deployment {

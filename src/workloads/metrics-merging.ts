@@ -65,7 +65,7 @@ export class MetricsMerging {
     const { node, podMetadata, metadata } = isWorkload(workload, 'workload', 'merge the metrics of a workload');
     const cannot = `merge the metrics of '${node.path}'`;
     options = checkedProps(options, WORKLOAD_MERGING_CHECKS, cannot);
-    const pods = { metadata: podMetadataOf(podMetadata), keptIn: podMetadata };
+    const pods = { metadata: podMetadataOf(podMetadata, cannot), keptIn: podMetadata };
     const namespace = mergeOn(workload, pods, metadata.namespace, options, cannot);
     stateMetrics(workload, { statedBy: node.path, endpoints: options.metrics, isMerged: true });
     alertOn(workload, namespace, options);
@@ -83,7 +83,7 @@ export class MetricsMerging {
     const cannot = `merge the metrics of the pods of '${node.path}'`;
     const { namespace } = isPodMetadata(podMetadata, 'podMetadata', cannot);
     options = checkedProps(options, CHECKS, cannot);
-    mergeOn(scope, { metadata: podMetadataOf(podMetadata), keptIn: podMetadata }, namespace, options, cannot);
+    mergeOn(scope, { metadata: podMetadataOf(podMetadata, cannot), keptIn: podMetadata }, namespace, options, cannot);
   }
 
   /**

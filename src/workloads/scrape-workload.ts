@@ -47,7 +47,7 @@ export interface ScrapeObjects {
 export function scrapeWorkload(scope: Construct, scraped: WorkloadToScrape, options: ScrapeOptions, cannot: string): ScrapeObjects {
   const { workload, namespace, endpoints, mesh, prometheus } = scraped;
   const kind = options.monitorKind ?? MonitorKind.SERVICE_MONITOR;
-  const pod = podMetadataOf(workload.podMetadata);
+  const pod = podMetadataOf(workload.podMetadata, cannot);
   const transport = options.transport ?? ScrapeTransport.auto();
   const wiring = transport._wire({
     mesh,

@@ -1,4 +1,4 @@
-import { distance } from 'fastest-levenshtein';
+import { meantBy } from '../../values/misspelling';
 import { Service } from '../cluster/kinds';
 import { ExplanationContext } from '../explain/context';
 import { fits } from '../explain/label-words';
@@ -14,8 +14,8 @@ const SHARED_BY_MANY = new Set([
   'release', 'heritage', 'chart', 'helm.sh/chart', 'version',
 ]);
 
-/** At most so many letters of a value are misspelled. */
-const MISSPELLED = 2;
+/** Values of so few letters are too often alike by accident. */
+const SHORT = 4;
 
 /**
  * The workload that a monitor without a target nearly selects: one in a namespace where it looks or is, with a label that it selects by,
@@ -65,7 +65,6 @@ function allLabelsOf(workload: ExplainedWorkload): Labels[] {
   return [...labelsOf('PodMonitor', workload), ...labelsOf('ServiceMonitor', workload)];
 }
 
-/** Short values are too often alike by accident. */
 function isMisspelled(actual: string | undefined, wanted: string): boolean {
-  return actual !== undefined && wanted.length > 2 * MISSPELLED && distance(actual, wanted) <= MISSPELLED;
+  return actual !== undefined && wanted.length > SHORT && meantBy(actual, [wanted]) !== undefined;
 }
