@@ -1,4 +1,5 @@
 import { App } from 'cdk8s';
+import { acknowledgementsInOptions } from './acknowledged-cause';
 import { describedManifests, Descriptions } from './described/manifests';
 import { injectOptionsOf } from './described/mesh';
 import { PlannedExpectation } from './planned-expectation';
@@ -77,6 +78,7 @@ export class ScrapePlan {
   /** Facts that the plan depends on and the manifests do not state. */
   public readonly assumptions: string[];
 
+  private readonly said: SaidByConstructs;
   private readonly ofInput: ReadonlyArray<Finding>;
   private readonly hasInput: boolean;
   private readonly meshCluster: MeshCluster;
@@ -91,9 +93,10 @@ export class ScrapePlan {
 
   private constructor(
     reads: ManifestsRead[], options: ScrapePlanOptions, descriptions: Descriptions = { prometheuses: [] },
-    private readonly said: SaidByConstructs = { statements: [], acknowledgements: [] },
+    said: SaidByConstructs = { statements: [], acknowledgements: [] },
   ) {
     options = checkedProps(options ?? {}, OPTION_CHECKS, 'plan');
+    this.said = { ...said, acknowledgements: [...said.acknowledgements, ...acknowledgementsInOptions(options.acknowledgements ?? [])] };
     const { manifests, configurations, findings } = joinReads([...reads, ...(options.also ?? []).map(readAlso)]);
     const mesh = options.mesh ?? descriptions.mesh;
     const prometheuses = options.prometheus ? [options.prometheus] : descriptions.prometheuses;
