@@ -1,11 +1,11 @@
 import { IConstruct } from 'constructs';
-import { acknowledge, AcknowledgedCause } from './described/acknowledgements';
+import { AcknowledgedCause, acknowledgements } from './described/acknowledgements';
 import { isMesh, isPrometheus } from './described/checks';
 import { IPrometheus } from './described/prometheus';
 import { describe } from './described/settings';
 import { IstioMesh } from './mesh/istio-mesh';
 import { ACKNOWLEDGED_CAUSE_CHECKS } from './scrape-plan/acknowledged-cause';
-import { validateScrapes } from './validation/scrape-validation';
+import { validateApp } from './validation/app-validation';
 import { checkedProps, Checks, optional } from './values/check';
 import { isConstruct } from './values/instance';
 import { flag } from './values/scalars';
@@ -59,7 +59,7 @@ export class MeshMetrics {
     const cannot = 'configure MeshMetrics';
     isConstruct(scope, 'scope', cannot);
     describe(scope, checkedProps(options, CHECKS, cannot));
-    validateScrapes(scope);
+    validateApp(scope);
   }
 
   /**
@@ -75,7 +75,7 @@ export class MeshMetrics {
   public static acknowledge(scope: IConstruct, cause: AcknowledgedCause): void {
     const cannot = 'acknowledge a cause';
     isConstruct(scope, 'scope', cannot);
-    acknowledge(scope, checkedProps(cause, ACKNOWLEDGED_CAUSE_CHECKS, cannot));
+    acknowledgements.add(scope, { ...checkedProps(cause, ACKNOWLEDGED_CAUSE_CHECKS, cannot), scope });
   }
 
   private constructor() {}

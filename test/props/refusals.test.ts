@@ -75,8 +75,7 @@ describe('what used to be swallowed is refused with the prop, the reason and wha
       const workload = cart(shop());
       MetricsMerging.expose(workload, { metrics });
       MetricsMerging.expose(workload, { metrics: [MetricsEndpoint.http({ port: 9100 })] });
-    }, "cannot merge the metrics of 'shop/cart': MetricsMerging of 8080/metrics merges metrics of these pods already,"
-      + ' and MetricsMerging of 9100/metrics would merge others.'
+    }, "cannot merge the metrics of 'shop/cart': MetricsMerging merges 8080/metrics of these pods already, and this would merge others."
       + ' Merge all endpoints at once, or choose another transport for one of the two.'],
   ])('%s', (_, make, message) => {
     expect(make).toThrow(new Error(message));
@@ -84,7 +83,9 @@ describe('what used to be swallowed is refused with the prop, the reason and wha
 
   test('a port that is not the only one of the containers', () => {
     const { node } = new MetricsMergingWorkload(shop(), 'a', { containers, metrics: [MetricsEndpoint.http({ port: 9100 })] });
-    expect(node.validate()).toEqual(["cannot create MetricsMergingWorkload 'shop/a': its metrics are on port 9100, and the only port of its"
-      + ' containers is 8080. Give the endpoint that port, or declare the port of the metrics on the container too.']);
+    expect(node.root.node.findAll().flatMap(each => each.node.validate())).toEqual([
+      "cannot create MetricsMergingWorkload 'shop/a': its metrics are on port 9100, and the only port of its containers is 8080."
+      + ' Give the endpoint that port, or declare the port of the metrics on the container too.',
+    ]);
   });
 });
