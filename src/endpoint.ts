@@ -1,5 +1,5 @@
 import { refusal } from './errors';
-import { checkedProps, optional, shown } from './values/check';
+import { checkedProps, Checks, optional, shown } from './values/check';
 import { duration, milliseconds } from './values/duration';
 import { instanceOf } from './values/instance';
 import { portName, portNumber } from './values/port';
@@ -94,7 +94,7 @@ export class MetricsEndpoint {
   }
 }
 
-const CHECKS = {
+const CHECKS: Checks<MetricsEndpointProps> = {
   port: portNumber,
   path: optional(checkedPath),
   portName: optional(portName),

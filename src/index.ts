@@ -8,7 +8,7 @@ export { RedisExporterProps } from './exporters/redis';
 export { MeshMetrics, MeshMetricsOptions } from './mesh-metrics';
 export { AmbientMeshProps, DataPlane, IstioMesh, MeshProps, SidecarMeshProps } from './mesh/istio-mesh';
 export { MtlsMode, WorkloadMtls } from './mesh/mtls';
-export { MeshPodMonitor } from './monitors/mesh-pod-monitor';
+export { MeshPodMonitor } from './mesh-pod-monitor';
 export { MeshPodMonitorProps } from './monitors/mesh-pod-monitor-props';
 export { MonitorKind } from './monitors/monitor-kind';
 export { PodExclusion } from './monitors/pod-exclusion';
@@ -25,7 +25,7 @@ export { ExpectationVerdict, PlanCause, PlannedExpectation } from './scrape-plan
 export { ExistingPrometheus, KubePrometheusProps, KubePrometheusStackProps } from './prometheus/existing-prometheus';
 export { ExistingPrometheusOptions } from './prometheus/existing-prometheus-options';
 export { LabelSelector, LabelSelectorRequirement } from './prometheus/label-selector';
-export { MtlsSidecarPrometheus } from './prometheus/mtls-sidecar-prometheus';
+export { MtlsSidecarPrometheus } from './mtls-sidecar-prometheus';
 export { MtlsSidecarPrometheusProps } from './prometheus/mtls-sidecar-prometheus-props';
 export { AcknowledgedCause } from './described/acknowledgements';
 export { DescribedNamespace } from './described/surroundings';

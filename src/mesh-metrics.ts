@@ -1,17 +1,15 @@
 import { IConstruct } from 'constructs';
-import { closest } from 'fastest-levenshtein';
-import { acknowledge, AcknowledgedCause } from './described/acknowledgements';
+import { AcknowledgedCause, acknowledgements } from './described/acknowledgements';
 import { describedNamespaces, isMesh, isPrometheus } from './described/checks';
 import { IPrometheus } from './described/prometheus';
 import { describe } from './described/settings';
 import { DescribedNamespace, describeSurroundings } from './described/surroundings';
-import { refusal } from './errors';
 import { IstioMesh } from './mesh/istio-mesh';
-import { CATALOGUE } from './plan/findings/catalogue';
-import { validateScrapes } from './validation/scrape-validation';
-import { checkedProps, Checks, listOf, optional, shown } from './values/check';
+import { ACKNOWLEDGED_CAUSE_CHECKS } from './scrape-plan/acknowledged-cause';
+import { validateApp } from './validation/app-validation';
+import { checkedProps, Checks, listOf, optional } from './values/check';
 import { isConstruct } from './values/instance';
-import { flag, text } from './values/scalars';
+import { flag } from './values/scalars';
 
 /** Settings that the constructs below a scope share. */
 export interface MeshMetricsOptions {
@@ -80,7 +78,7 @@ export class MeshMetrics {
     const { namespaces, also, ...settings } = checkedProps(options, CHECKS, cannot);
     describeSurroundings(scope, { namespaces, also });
     describe(scope, settings);
-    validateScrapes(scope);
+    validateApp(scope);
   }
 
   /**
@@ -89,26 +87,18 @@ export class MeshMetrics {
    *
    * An object can say the same of itself with the annotation `cdk8s-mesh-metrics/acknowledge: 'code: reason'`.
    *
+   * A plan that is made without an app takes the same as its option `acknowledgements`.
+   *
    * @throws when the code is none of `docs/findings.md`, or there is no reason.
    */
   public static acknowledge(scope: IConstruct, cause: AcknowledgedCause): void {
     const cannot = 'acknowledge a cause';
     isConstruct(scope, 'scope', cannot);
-    acknowledge(scope, checkedProps(cause, ACKNOWLEDGED, cannot));
+    acknowledgements.add(scope, { ...checkedProps(cause, ACKNOWLEDGED_CAUSE_CHECKS, cannot), scope });
   }
 
   private constructor() {}
 }
-
-/** Returns the code of a cause. There are too many to name all in a message. */
-function causeCode(code: string, prop: string, cannot: string): string {
-  if (Object.hasOwn(CATALOGUE, text(code, prop, cannot))) return code;
-  const near = closest(code, Object.keys(CATALOGUE));
-  const because = `${prop} is ${shown(code)}, which is the code of no cause`;
-  throw refusal({ cannot, because, instead: `Write '${near}' if that is meant` });
-}
-
-const ACKNOWLEDGED: Checks<AcknowledgedCause> = { code: causeCode, reason: text, object: optional(text) };
 
 const CHECKS: Checks<MeshMetricsOptions> = {
   mesh: optional(isMesh),

@@ -1,10 +1,12 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { refusal } from './errors';
+import { validateApp } from './validation/app-validation';
+import { places } from './validation/object-names';
 import { kindOf, shown } from './values/check';
 
 /**
- * Returns the scope and the id of a construct that is about to be created, as `super` takes them.
+ * Returns the scope and the id of a construct that is about to be created, as `super` takes them. Its app is validated from then on.
  *
  * @throws when the scope is not in a chart, or the id is empty or taken.
  */
@@ -31,5 +33,7 @@ export function place(scope: Construct, id: string, type: string): [Construct, s
   if (taken) {
     throw refusal({ cannot, because: `there is a ${taken.constructor.name} '${taken.node.path}' already`, instead: 'Give it another id' });
   }
+  places.add(scope, { scope, id });
+  validateApp(scope);
   return [scope, id];
 }

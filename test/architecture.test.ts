@@ -15,7 +15,7 @@ const MESH = `${ZONE}mesh imports nothing of ours`;
 const TRANSPORT = `${ZONE}constructs → transport → mesh`;
 const PLAN = `${ZONE}plan works on manifests and knows no construct`;
 const FIELDS = `${ZONE}of bindings, plan knows only which fields there are`;
-const VALIDATION = `${ZONE}only mesh-metrics.ts and workloads import validation`;
+const VALIDATION = `${ZONE}only mesh-metrics.ts, place.ts and workloads import validation`;
 const FACADE = `${ZONE}scrape-plan is a façade: nothing below it knows it`;
 const stage = (name: string) => `${ZONE}${name} imports what the stages share, and earlier stages`;
 

@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { PerApp } from './per-app';
 
 /** A cause that is known and accepted below a scope. */
 export interface AcknowledgedCause {
@@ -21,14 +22,5 @@ export interface ScopedAcknowledgement extends AcknowledgedCause {
   readonly scope: IConstruct;
 }
 
-const acknowledgements = new WeakMap<IConstruct, ScopedAcknowledgement[]>();
-
-export function acknowledge(scope: IConstruct, cause: AcknowledgedCause): void {
-  const { root } = scope.node;
-  acknowledgements.set(root, [...acknowledgements.get(root) ?? [], { ...cause, scope }]);
-}
-
-/** The acknowledgements of a whole app. */
-export function acknowledgementsIn(root: IConstruct): ReadonlyArray<ScopedAcknowledgement> {
-  return acknowledgements.get(root) ?? [];
-}
+/** The acknowledgements of an app. */
+export const acknowledgements = new PerApp<ScopedAcknowledgement>();

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { acknowledgementsIn } from '../described/acknowledgements';
+import { acknowledgements } from '../described/acknowledgements';
 import { statedMetricsOf } from '../described/metrics-statements';
 import { Acknowledgement } from '../plan/expectations/acknowledgement';
 import { MetricsStatement } from '../plan/expectations/of-constructs';
@@ -26,7 +26,7 @@ export function renderedObject(object: ApiObject): RenderedObject {
 export function acknowledgementsOf(objects: ReadonlyArray<RenderedObject>): Acknowledgement[] {
   if (objects.length === 0) return [];
   const scopesOf = new Map(objects.map(({ object, manifest }) => [planIdOf(manifest), new Set(object.node.scopes)]));
-  return acknowledgementsIn(objects[0].object.node.root).map(({ scope, code, reason, object }) => ({
+  return acknowledgements.in(objects[0].object).map(({ scope, code, reason, object }) => ({
     code,
     reason,
     by: scope.node.path || 'the app',

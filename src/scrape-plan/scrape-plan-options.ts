@@ -1,11 +1,13 @@
 import { Construct } from 'constructs';
+import { ACKNOWLEDGED_CAUSE_CHECKS } from './acknowledged-cause';
 import { renderedObjects } from './rendered-objects';
+import { AcknowledgedCause } from '../described/acknowledgements';
 import { describedNamespaces, isMesh, isPrometheus } from '../described/checks';
 import { IPrometheus } from '../described/prometheus';
 import { DescribedNamespace } from '../described/surroundings';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { joinReads, manifestsIn, ManifestsRead, readManifests } from '../plan/cluster/read-manifests';
-import { Checks, listOf, optional } from '../values/check';
+import { Checks, listOf, optional, propsOf } from '../values/check';
 import { flag } from '../values/scalars';
 
 /** Options of a plan. */
@@ -45,6 +47,15 @@ export interface ScrapePlanOptions {
    * @default false - one pod each, since replicas differ only in their addresses
    */
   readonly allReplicas?: boolean;
+
+  /**
+   * Causes that are known and accepted, each with the reason, of one object or of all: assertions leave them alone. An expectation with
+   * such a cause stays refuted or unproven; `plan.expectations` says that it is acknowledged, and `plan.findings` which acknowledgement is
+   * not needed.
+   *
+   * @default - none but those of `MeshMetrics.acknowledge` and of the annotation `cdk8s-mesh-metrics/acknowledge` of an object
+   */
+  readonly acknowledgements?: AcknowledgedCause[];
 }
 
 export const OPTION_CHECKS: Checks<ScrapePlanOptions> = {
@@ -53,6 +64,7 @@ export const OPTION_CHECKS: Checks<ScrapePlanOptions> = {
   prometheus: optional(isPrometheus),
   namespaces: optional(describedNamespaces),
   allReplicas: optional(flag),
+  acknowledgements: optional(listOf(propsOf(ACKNOWLEDGED_CAUSE_CHECKS))),
 };
 
 /** Reads one of the objects that are given besides: a construct stands for all below it, as they will be written. */

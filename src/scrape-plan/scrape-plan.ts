@@ -1,4 +1,5 @@
 import { App } from 'cdk8s';
+import { acknowledgementsInOptions } from './acknowledged-cause';
 import { describedManifests, Descriptions } from './described/manifests';
 import { injectOptionsOf } from './described/mesh';
 import { MissingFact, missingFactsOf } from './missing-fact';
@@ -88,6 +89,7 @@ export class ScrapePlan {
   /** What the plan takes for granted, since the manifests do not say otherwise. */
   public readonly reliesOn: string[];
 
+  private readonly acknowledgements: ReadonlyArray<Acknowledgement>;
   private readonly ofInput: ReadonlyArray<Finding>;
   private readonly hasInput: boolean;
   /** What is planned where everything that is not given is as by default. */
@@ -102,9 +104,10 @@ export class ScrapePlan {
 
   private constructor(
     reads: ManifestsRead[], options: ScrapePlanOptions, descriptions: Descriptions = { prometheuses: [], namespaces: {}, also: [] },
-    private readonly said: SaidByConstructs = { statements: [], acknowledgements: [] },
+    said: SaidByConstructs = { statements: [], acknowledgements: [] },
   ) {
     options = checkedProps(options ?? {}, OPTION_CHECKS, 'plan');
+    this.acknowledgements = [...said.acknowledgements, ...acknowledgementsInOptions(options.acknowledgements ?? [])];
     const { manifests, configurations, findings } = joinReads([...reads, ...[...descriptions.also, ...options.also ?? []].map(readAlso)]);
     const mesh = options.mesh ?? descriptions.mesh;
     const prometheuses = options.prometheus ? [options.prometheus] : descriptions.prometheuses;
@@ -245,7 +248,7 @@ export class ScrapePlan {
   }
 
   private get expected(): Expectations {
-    return this.knownExpectations ??= new Expectations(provenExpectations(this.worlds), this.world.evidence, this.said.acknowledgements);
+    return this.knownExpectations ??= new Expectations(provenExpectations(this.worlds), this.world.evidence, this.acknowledgements);
   }
 
   private activeTargetsOf(prediction: Prediction): ActiveTarget[] {

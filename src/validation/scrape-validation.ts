@@ -1,7 +1,6 @@
 import { ApiObject } from 'cdk8s';
-import { Construct, IConstruct } from 'constructs';
+import { IConstruct } from 'constructs';
 import { lostMessage, mistakeMessage, problemMessages } from './messages';
-import { oncePerSynth } from './once-per-synth';
 import { warn } from './warnings';
 import { SelectedKind } from '../described/prometheus';
 import { allSettings, settingOf } from '../described/settings';
@@ -13,24 +12,6 @@ import { planIdOf, RenderedObject, renderedObject } from '../scrape-plan/rendere
 import { Scraped } from '../scrape-plan/results';
 import { ScrapePlan } from '../scrape-plan/scrape-plan';
 
-const validated = new WeakSet<IConstruct>();
-
-/** The id of the construct that holds the validation. */
-const CHECK = 'cdk8s-mesh-metrics';
-
-/**
- * Makes an app refuse to be synthesized while the plan refutes something that should be scraped, and say on stderr what it cannot prove.
- * Once per app, however often it is asked for.
- */
-export function validateScrapes(scope: IConstruct): void {
-  const { root } = scope.node;
-  if (validated.has(root)) return;
-  validated.add(root);
-  // On a construct of its own, since cdk8s puts the path in front of each message, and that of the root is empty.
-  const { node } = new Construct(root, CHECK);
-  node.addValidation({ validate: oncePerSynth(root, () => scrapeProblems(root)) });
-}
-
 /** Whether an expectation is among those of which something shall be said. */
 type IsAsked = (expectation: Pick<PlannedExpectation, 'workload' | 'statedBy' | 'scraped'>) => boolean;
 
@@ -40,7 +21,7 @@ type IsAsked = (expectation: Pick<PlannedExpectation, 'workload' | 'statedBy' | 
  * Nothing is said of a workload for which no Prometheus is known, neither described nor in the app:
  * what scrapes it, if anything, is not known either.
  */
-function scrapeProblems(root: IConstruct): string[] {
+export function scrapeProblems(root: IConstruct): string[] {
   const constructs = root.node.findAll();
   // Rules decide nothing about scrapes, and each workload with merged metrics has one.
   const objects = constructs.filter(ApiObject.isApiObject).filter(({ kind }) => kind !== SelectedKind.PROMETHEUS_RULE);
@@ -62,9 +43,7 @@ function scrapeProblems(root: IConstruct): string[] {
   const prometheuses = allSettings(constructs, 'prometheus');
   const isStrict = settingOf(root, 'strict') === true;
   const planIn = (mesh = IstioMesh.sidecar()) => ScrapePlan._of(rendered, { mesh, prometheuses, ...surroundingsOf(root) });
-  const problems = [...meshes].flatMap(mesh => problemsOf(() => planIn(mesh), isIn(mesh), isStrict));
-  // What another validation refuses, the plan would only say again in other words.
-  return problems.length > 0 && constructs.some(({ node }) => node.path !== CHECK && node.validate().length > 0) ? [] : problems;
+  return [...meshes].flatMap(mesh => problemsOf(() => planIn(mesh), isIn(mesh), isStrict));
 }
 
 /**

@@ -1,9 +1,13 @@
+import { meantBy } from './misspelling';
 import { refusal } from '../errors';
 
 /** Returns a value that is valid, and throws when it is not. `prop` is its name as the user wrote it. */
 export type Check<T> = (value: T, prop: string, cannot: string) => T;
 
-/** A check for each prop. One that may be left out has an `optional` check, or it does not compile. */
+/**
+ * A check for each prop, so that it is the list of props too. One that may be left out has an `optional` check, and a prop without a check
+ * does not compile.
+ */
 export type Checks<T> = { readonly [K in keyof T]-?: Check<T[K]> };
 
 /** How an error shows a value: JavaScript, Python and Java pass more than the types allow. */
@@ -22,22 +26,45 @@ function isScalar(value: unknown): boolean {
   return ['number', 'boolean', 'bigint'].includes(typeof value);
 }
 
-/** Lets a value be left out. Python and Java pass null for that. */
+/** What to do about a value that is not a text: YAML and JavaScript take `8080` for a number where it is not quoted. */
+export function asText(value: unknown): string {
+  return isScalar(value) ? `Quote it: '${String(value)}'` : 'Write a text';
+}
+
+/** Lets a value be left out. */
 export function optional<T>(check: Check<T>): Check<T | undefined> {
-  return (value, prop, cannot) => value === undefined || value === null ? undefined : check(value, prop, cannot);
+  return (value, prop, cannot) => isLeftOut(value) ? undefined : check(value, prop, cannot);
+}
+
+/** Python and Java pass null for what is left out. */
+function isLeftOut(value: unknown): value is undefined | null {
+  return value === undefined || value === null;
+}
+
+/** Leaves a value to cdk8s, which checks it when it writes it. */
+export function ofCdk8s<T>(value: T): T {
+  return value;
 }
 
 /**
- * Returns props without those that are left out.
+ * Returns props without those that are left out. Props of others are let through: what is given may be the props of a subclass.
  *
  * @param path the name of the prop that they are the value of, empty for those of a whole construct
- * @throws when they are not an object, or one of them is not valid.
+ * @throws when they are not an object, one of them is not valid, or a name is a misspelling of one of theirs.
  */
 export function checkedProps<T extends object>(props: T, checks: Checks<T>, cannot: string, path = ''): T {
   const given = fields(props, path || 'the argument', cannot);
   const checked = { ...given };
-  for (const name of Object.keys(checks) as Array<keyof T & string>) {
-    const value = checks[name](given[name], path === '' ? name : `${path}.${name}`, cannot);
+  const names = Object.keys(checks) as Array<keyof T & string>;
+  const inFull = (name: string) => path === '' ? name : `${path}.${name}`;
+  for (const [name, value] of Object.entries(given)) {
+    const meant = isLeftOut(value) || Object.hasOwn(checks, name) ? undefined : meantBy(name, names);
+    if (meant !== undefined) {
+      throw refusal({ cannot, because: `there is no prop '${inFull(name)}'`, instead: `Write '${inFull(meant)}'` });
+    }
+  }
+  for (const name of names) {
+    const value = checks[name](given[name], inFull(name), cannot);
     // cdk8s takes a name that is there and undefined for a name.
     if (value === undefined) delete checked[name];
     else checked[name] = value;

@@ -1,16 +1,21 @@
 import { ApiObjectMetadata } from 'cdk8s';
-import { Check, checkedProps, mapOf, optional } from './check';
-import { dnsLabel, dnsSubdomain, labels } from './names';
-import { anyText } from './scalars';
+import { Check, checkedProps, Checks, ofCdk8s, optional } from './check';
+import { annotations, dnsLabel, dnsSubdomain, labels } from './names';
+
+/** Those that cdk8s names: it writes any other as well. */
+type NamedMetadata = { [Field in keyof ApiObjectMetadata as string extends Field ? never : Field]: ApiObjectMetadata[Field] };
 
 /** Checks that Kubernetes accepts metadata with a name of some form. */
 export function metadataNamed(name: Check<string>): Check<ApiObjectMetadata> {
-  return (value, prop, cannot) => checkedProps<Pick<ApiObjectMetadata, 'name' | 'namespace' | 'labels' | 'annotations'>>(value, {
+  const checks: Checks<NamedMetadata> = {
     name: optional(name),
     namespace: optional(dnsLabel),
     labels: optional(labels),
-    annotations: optional(mapOf(anyText)),
-  }, cannot, prop);
+    annotations: optional(annotations),
+    finalizers: ofCdk8s,
+    ownerReferences: ofCdk8s,
+  };
+  return (value, prop, cannot) => checkedProps<NamedMetadata>(value, checks, cannot, prop);
 }
 
 /** Metadata of most kinds. */

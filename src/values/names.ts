@@ -1,4 +1,5 @@
-import { mapOf, shown } from './check';
+import { asText, Check, mapOf, shown } from './check';
+import { anyText } from './scalars';
 import { refusal } from '../errors';
 
 const NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
@@ -11,15 +12,20 @@ const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
  * @throws when it is not `name` or `prefix/name` with a name of at most 63 characters and a DNS prefix of at most 253.
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
  */
-export function labelKey(key: string, prop: string, cannot: string): string {
-  const [name, prefix, ...rest] = typeof key === 'string' ? key.split('/').reverse() : [''];
-  if (rest.length === 0 && NAME.test(name) && (prefix === undefined || isSubdomain(prefix))) return key;
-  throw refusal({
-    cannot,
-    because: `${prop} has the label key ${shown(key)}, which Kubernetes refuses`,
-    instead: "Use 'name' or 'prefix/name': a name of at most 63 letters, digits, '-', '_' and '.',"
-      + ' starting and ending with a letter or digit, and a DNS prefix',
-  });
+export const labelKey = keyOf('label');
+
+/** Returns the key of a label or an annotation, which have the same form. */
+function keyOf(what: string): Check<string> {
+  return (key, prop, cannot) => {
+    const [name, prefix, ...rest] = typeof key === 'string' ? key.split('/').reverse() : [''];
+    if (rest.length === 0 && NAME.test(name) && (prefix === undefined || isSubdomain(prefix))) return key;
+    throw refusal({
+      cannot,
+      because: `${prop} has the ${what} key ${shown(key)}, which Kubernetes refuses`,
+      instead: "Use 'name' or 'prefix/name': a name of at most 63 letters, digits, '-', '_' and '.',"
+        + ' starting and ending with a letter or digit, and a DNS prefix',
+    });
+  };
 }
 
 /**
@@ -28,11 +34,12 @@ export function labelKey(key: string, prop: string, cannot: string): string {
  * @throws when it is not empty, and not at most 63 letters, digits, `-`, `_` and `.` that start and end with a letter or digit.
  */
 export function labelValue(value: string, prop: string, cannot: string): string {
-  if (typeof value === 'string' && (value === '' || NAME.test(value))) return value;
+  if (value === '' || (typeof value === 'string' && NAME.test(value))) return value;
   throw refusal({
     cannot,
     because: `${prop} has the label value ${shown(value)}, which Kubernetes refuses`,
-    instead: "Use at most 63 letters, digits, '-', '_' and '.', starting and ending with a letter or digit",
+    instead: typeof value === 'string'
+      ? "Use at most 63 letters, digits, '-', '_' and '.', starting and ending with a letter or digit" : asText(value),
   });
 }
 
@@ -40,6 +47,9 @@ export function labelValue(value: string, prop: string, cannot: string): string 
 export function labels(all: { [key: string]: string }, prop: string, cannot: string): { [key: string]: string } {
   return mapOf((value: string) => labelValue(value, prop, cannot), labelKey)(all, prop, cannot);
 }
+
+/** Returns annotations whose keys Kubernetes accepts and whose values are texts. */
+export const annotations = mapOf(anyText, keyOf('annotation'));
 
 /**
  * Returns the name of a namespace, service account or revision: a DNS label.

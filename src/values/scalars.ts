@@ -1,5 +1,5 @@
-import { closest, distance } from 'fastest-levenshtein';
-import { Check, shown } from './check';
+import { asText, Check, shown } from './check';
+import { meantBy } from './misspelling';
 import { refusal } from '../errors';
 
 /** Returns true or false. */
@@ -11,7 +11,7 @@ export function flag(value: boolean, prop: string, cannot: string): boolean {
 /** Returns a text that is not empty. */
 export function text(value: string, prop: string, cannot: string): string {
   if (typeof value === 'string' && value !== '') return value;
-  throw refusal({ cannot, because: `${prop} is ${shown(value)}, and it has to be a text that is not empty`, instead: 'Write a text' });
+  throw refusal({ cannot, because: `${prop} is ${shown(value)}, and it has to be a text that is not empty`, instead: asText(value) });
 }
 
 /** Returns a text, which may be empty. */
@@ -34,18 +34,11 @@ export function wordOf<T extends string>(words: { readonly [name: string]: T }):
   const all = Object.values(words);
   return (value, prop, cannot) => {
     if (all.includes(value)) return value;
-    const near = typeof value === 'string' ? meant(value, all) : undefined;
+    const near = typeof value === 'string' ? meantBy(value, all) : undefined;
     throw refusal({
       cannot,
       because: `${prop} is ${shown(value)}, and it has to be one of ${all.map(shown).join(', ')}`,
       instead: near === undefined ? 'Write one of these' : `Write '${near}'`,
     });
   };
-}
-
-/** The word that was probably meant, if another is a misspelling of it. */
-function meant(word: string, words: readonly string[]): string | undefined {
-  const lower = word.toLowerCase();
-  const near = closest(lower, words.map(each => each.toLowerCase()));
-  return distance(lower, near) <= near.length / 4 ? words.find(each => each.toLowerCase() === near) : undefined;
 }

@@ -96,7 +96,7 @@ export class ExporterWithMonitor extends Construct {
     const { pod, service, monitor } = scrapeWorkload(this, scraped, props, cannot);
     this.service = service;
     this.monitor = monitor;
-    const ownPod = podMetadataOf(this.workload.podMetadata);
+    const ownPod = podMetadataOf(this.workload.podMetadata, cannot);
     if (pod.sidecar) waitForSidecar(ownPod, mesh, cannot);
     if (props.networkPolicy) {
       const ofMetrics = monitor ? exporter.endpoints.map(({ port }) => port) : [];

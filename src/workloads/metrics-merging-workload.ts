@@ -1,10 +1,10 @@
 import { Deployment, DeploymentProps } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { MetricsMerging, WORKLOAD_MERGING_CHECKS, WorkloadMergingOptions } from './metrics-merging';
-import { MetricsEndpoint } from '../endpoint';
 import { refusal } from '../errors';
 import { place } from '../place';
-import { checkedProps, Checks, optional } from '../values/check';
+import { servingWorkloads } from '../validation/containers';
+import { checkedProps, Checks, ofCdk8s, optional } from '../values/check';
 import { metadata } from '../values/metadata';
 
 /** A Deployment, where it serves metrics, and in which mesh. */
@@ -25,17 +25,37 @@ export class MetricsMergingWorkload extends Construct {
   public constructor(scope: Construct, id: string, props: MetricsMergingWorkloadProps) {
     super(...place(scope, id, 'MetricsMergingWorkload'));
     const cannot = `create MetricsMergingWorkload '${this.node.path}'`;
-    const { metrics, mesh, prometheus, alert, ...deploymentProps } = checkedProps<CheckedProps>(props, CHECKS, cannot);
+    const { metrics, mesh, prometheus, alert, ...deploymentProps } = checkedProps(props, CHECKS, cannot);
     this.deployment = deployment(this, deploymentProps, cannot);
-    // Containers may still be added, so they are looked at when the tree is finished, before anything is written.
-    this.node.addValidation({ validate: () => containerProblems(this.deployment, metrics).map(each => `cannot ${cannot}: ${each}`) });
     MetricsMerging.expose(this.deployment, { metrics, mesh, prometheus, alert });
+    servingWorkloads.add(this, { workload: this.deployment, ports: metrics.map(({ port }) => port), cannot });
   }
 }
 
-type CheckedProps = WorkloadMergingOptions & Pick<DeploymentProps, 'metadata' | 'podMetadata'>;
-
-const CHECKS: Checks<CheckedProps> = { ...WORKLOAD_MERGING_CHECKS, metadata: optional(metadata), podMetadata: optional(metadata) };
+const CHECKS: Checks<MetricsMergingWorkloadProps> = {
+  ...WORKLOAD_MERGING_CHECKS,
+  metadata: optional(metadata),
+  podMetadata: optional(metadata),
+  automountServiceAccountToken: ofCdk8s,
+  containers: ofCdk8s,
+  dns: ofCdk8s,
+  dockerRegistryAuth: ofCdk8s,
+  hostAliases: ofCdk8s,
+  hostNetwork: ofCdk8s,
+  initContainers: ofCdk8s,
+  isolate: ofCdk8s,
+  minReady: ofCdk8s,
+  progressDeadline: ofCdk8s,
+  replicas: ofCdk8s,
+  restartPolicy: ofCdk8s,
+  securityContext: ofCdk8s,
+  select: ofCdk8s,
+  serviceAccount: ofCdk8s,
+  spread: ofCdk8s,
+  strategy: ofCdk8s,
+  terminationGracePeriod: ofCdk8s,
+  volumes: ofCdk8s,
+};
 
 /** cdk8s-plus checks its own props, if at all, in its own words. */
 function deployment(scope: Construct, props: DeploymentProps, cannot: string): Deployment {
@@ -48,13 +68,4 @@ function deployment(scope: Construct, props: DeploymentProps, cannot: string): D
       instead: 'Write them as those of a Deployment of cdk8s-plus',
     });
   }
-}
-
-/** Why the containers of a finished workload cannot serve what is merged. */
-function containerProblems({ containers }: Deployment, metrics: readonly MetricsEndpoint[]): string[] {
-  if (containers.length === 0) return ['it has no containers. Give them as a prop, or add them to its deployment.'];
-  const ports = containers.flatMap(container => container.ports.map(({ number }) => number));
-  if (ports.length !== 1 || metrics.some(({ port }) => port === ports[0])) return [];
-  return [`its metrics are on port ${metrics.map(({ port }) => port).join(', ')}, and the only port of its containers is ${ports[0]}.`
-    + ' Give the endpoint that port, or declare the port of the metrics on the container too.'];
 }

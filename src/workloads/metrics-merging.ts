@@ -1,7 +1,7 @@
 import { ApiObject, ApiObjectMetadataDefinition, Chart } from 'cdk8s';
 import { Workload } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { mergeOnce } from './merge-once';
+import { exposeOnce, Pods } from './expose-once';
 import { MergedMetricsAlert } from './merged-metrics-alert';
 import { isWorkload, PodMetadata, podMetadataOf, podMetadataOfObject } from './pod-metadata';
 import { wirePod } from './sidecar-settings';
@@ -13,7 +13,7 @@ import { isEndpoint, MetricsEndpoint } from '../endpoint';
 import { refusal } from '../errors';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { ScrapeTransport } from '../transport/scrape-transport';
-import { validateScrapes } from '../validation/scrape-validation';
+import { validateApp } from '../validation/app-validation';
 import { checkedProps, Checks, listOf, optional } from '../values/check';
 import { instanceOf, isConstruct } from '../values/instance';
 import { dnsLabel } from '../values/names';
@@ -59,13 +59,13 @@ export class MetricsMerging {
   /**
    * Merges the metrics of a cdk8s-plus workload.
    *
-   * @throws when merging cannot work in the mesh, or what the user wrote on the pods contradicts it.
+   * @throws when merging cannot work in the mesh, what the user wrote on the pods contradicts it, or they are exposed already.
    */
   public static expose(workload: Workload, options: WorkloadMergingOptions): void {
     const { node, podMetadata, metadata } = isWorkload(workload, 'workload', 'merge the metrics of a workload');
     const cannot = `merge the metrics of '${node.path}'`;
     options = checkedProps(options, WORKLOAD_MERGING_CHECKS, cannot);
-    const pods = { metadata: podMetadataOf(podMetadata), keptIn: podMetadata };
+    const pods = { metadata: podMetadataOf(podMetadata, cannot), keptIn: podMetadata };
     const namespace = mergeOn(workload, pods, metadata.namespace, options, cannot);
     stateMetrics(workload, { statedBy: node.path, endpoints: options.metrics, isMerged: true });
     alertOn(workload, namespace, options);
@@ -76,21 +76,22 @@ export class MetricsMerging {
    * There is no alert for them: create a `MergedMetricsAlert`.
    *
    * @param scope where the mesh and the Prometheus are looked up, and whose chart has the namespace of the pods
-   * @throws when merging cannot work in the mesh, or what the user wrote on the pods contradicts it.
+   * @throws when merging cannot work in the mesh, what the user wrote on the pods contradicts it, or they are exposed already.
    */
   public static exposePod(scope: Construct, podMetadata: ApiObjectMetadataDefinition, options: MetricsMergingOptions): void {
     const { node } = isConstruct(scope, 'scope', 'merge the metrics of pods');
     const cannot = `merge the metrics of the pods of '${node.path}'`;
     const { namespace } = isPodMetadata(podMetadata, 'podMetadata', cannot);
     options = checkedProps(options, CHECKS, cannot);
-    mergeOn(scope, { metadata: podMetadataOf(podMetadata), keptIn: podMetadata }, namespace, options, cannot);
+    mergeOn(scope, { metadata: podMetadataOf(podMetadata, cannot), keptIn: podMetadata }, namespace, options, cannot);
   }
 
   /**
    * Merges the metrics of any object that makes pods: a Pod, Deployment, StatefulSet, DaemonSet, ReplicaSet, Job or CronJob,
    * from Helm or elsewhere.
    *
-   * @throws when the object makes no pods, merging cannot work in the mesh, or what the user wrote on the pods contradicts it.
+   * @throws when the object makes no pods, merging cannot work in the mesh, what the user wrote on the pods contradicts it, or they are
+   * exposed already.
    */
   public static exposeObject(object: ApiObject, options: WorkloadMergingOptions): void {
     const { node, metadata } = isObject(object, 'object', 'merge the metrics of an object');
@@ -118,15 +119,15 @@ export const WORKLOAD_MERGING_CHECKS: Checks<WorkloadMergingOptions> = { ...CHEC
 const isPodMetadata = instanceOf(ApiObjectMetadataDefinition, 'the podMetadata of a workload');
 const isObject = instanceOf(ApiObject, 'an ApiObject of the app');
 
-/** The metadata of pods, and the object that holds it. */
-interface Pods {
+/** The metadata of pods, and where it is kept. */
+interface MergedPods {
   readonly metadata: PodMetadata;
-  readonly keptIn: object;
+  readonly keptIn: Pods;
 }
 
 /** Returns the namespace of the pods. */
 function mergeOn(
-  scope: Construct, { metadata: pod, keptIn }: Pods, own: string | undefined, options: MetricsMergingOptions, cannot: string,
+  scope: Construct, { metadata: pod, keptIn }: MergedPods, own: string | undefined, options: MetricsMergingOptions, cannot: string,
 ): string {
   const mesh = meshOf(scope, options.mesh);
   const prometheus = prometheusOf(scope, options.prometheus);
@@ -137,9 +138,9 @@ function mergeOn(
   }
   const context = { mesh, prometheus, endpoints: options.metrics, namespace, podLabels: pod.labels(), declared: false };
   const wiring = ScrapeTransport.merged()._wire(context, [], cannot).pod;
-  mergeOnce(keptIn, `MetricsMerging of ${options.metrics.map(({ port, path }) => `${port}${path}`).join(', ')}`, cannot);
+  exposeOnce(keptIn, { by: 'MetricsMerging', endpoints: options.metrics, isMerged: true }, cannot);
   wirePod(pod, wiring, mesh, cannot);
-  validateScrapes(scope);
+  validateApp(scope);
   return namespace;
 }
 

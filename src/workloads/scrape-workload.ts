@@ -2,7 +2,7 @@ import { ApiObject, ApiObjectMetadata, Names } from 'cdk8s';
 import { Pod, Service, Workload } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { declaredPorts } from './endpoint-ports';
-import { mergeOnce } from './merge-once';
+import { exposeOnce } from './expose-once';
 import { MergedMetricsAlert } from './merged-metrics-alert';
 import { PermissivePorts } from './peer-authentication';
 import { podMetadataOf } from './pod-metadata';
@@ -17,7 +17,6 @@ import { MonitorKind } from '../monitors/monitor-kind';
 import { workloadMonitor } from '../monitors/workload-monitor';
 import { ScrapeTransport } from '../transport/scrape-transport';
 import { PodWiring } from '../transport/strategy';
-import { validateScrapes } from '../validation/scrape-validation';
 
 /** What `auto()` tries for something that has no other job than to serve metrics. */
 const ORDER = [ScrapeTransport.istioMutual(), ScrapeTransport.excludeInboundPort(), ScrapeTransport.merged(), ScrapeTransport.direct()];
@@ -47,7 +46,7 @@ export interface ScrapeObjects {
 export function scrapeWorkload(scope: Construct, scraped: WorkloadToScrape, options: ScrapeOptions, cannot: string): ScrapeObjects {
   const { workload, namespace, endpoints, mesh, prometheus } = scraped;
   const kind = options.monitorKind ?? MonitorKind.SERVICE_MONITOR;
-  const pod = podMetadataOf(workload.podMetadata);
+  const pod = podMetadataOf(workload.podMetadata, cannot);
   const transport = options.transport ?? ScrapeTransport.auto();
   const wiring = transport._wire({
     mesh,
@@ -58,9 +57,9 @@ export function scrapeWorkload(scope: Construct, scraped: WorkloadToScrape, opti
     declared: kind === MonitorKind.SERVICE_MONITOR,
     hostNetwork: workload.hostNetwork,
   }, ORDER, cannot);
-  validateScrapes(scope);
-  stateMetrics(workload, { statedBy: scope.node.path, endpoints, isMerged: wiring.pod.mergedEndpoints !== undefined });
-  if (wiring.pod.mergedEndpoints) mergeOnce(workload.podMetadata, `${scope.constructor.name} '${scope.node.path}'`, cannot);
+  const isMerged = wiring.pod.mergedEndpoints !== undefined;
+  exposeOnce(workload.podMetadata, { by: `${scope.constructor.name} '${scope.node.path}'`, endpoints, isMerged }, cannot);
+  stateMetrics(workload, { statedBy: scope.node.path, endpoints, isMerged });
   wirePod(pod, wiring.pod, mesh, cannot);
   if (wiring.permissivePorts) PermissivePorts.of(workload, namespace).add(wiring.permissivePorts);
   if (!wiring.monitor) {

@@ -169,9 +169,16 @@ describe('what would be scraped twice', () => {
 
   test('is refused for two monitors of everything', () => {
     expect(validated({ controlPlane: false }, { controlPlane: false })).toEqual([
-      "'chart/mesh1' and 'chart/mesh0' both scrape the data plane of every namespace, so each of their series would be stored twice."
-      + ' Leave one of the two out, or separate them with namespaces, exclude and controlPlane.',
+      "cannot create MeshPodMonitor 'chart/mesh1': 'chart/mesh1' and 'chart/mesh0' both scrape the data plane of every namespace, so each"
+      + ' of their series would be stored twice. Leave one of the two out, or separate them with namespaces, exclude and controlPlane.',
     ]);
+  });
+
+  test('is not what was taken out of the app again', () => {
+    const app = new App({ outdir: 'unused' });
+    const [chart] = ['one', 'two'].map(id => new MeshPodMonitor(new Chart(app, id), 'mesh', { prometheus: kps }).node.scope!);
+    chart.node.tryRemoveChild('mesh');
+    expect(app.node.findAll().flatMap(({ node }) => node.validate())).toEqual([]);
   });
 
   test('is refused by the synth of the app, before anything is written', () => {

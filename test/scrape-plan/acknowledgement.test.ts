@@ -1,5 +1,5 @@
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
-import { ExpectationVerdict, MeshMetrics, ScrapeAssertions, ScrapePlan } from 'cdk8s-mesh-metrics';
+import { AcknowledgedCause, ExpectationVerdict, MeshMetrics, ScrapeAssertions, ScrapePlan } from 'cdk8s-mesh-metrics';
 import { Manifest } from '../cluster/manifest';
 import { kubePrometheusStack } from '../cluster/prometheuses';
 
@@ -48,6 +48,34 @@ describe('an annotation of a monitor', () => {
   });
 });
 
+describe('the option acknowledgements of a plan', () => {
+  const planAccepting = (...acknowledgements: AcknowledgedCause[]) =>
+    ScrapePlan.fromYaml('', { also: [...kubePrometheusStack(), ...objects()], acknowledgements });
+  const cause = { code: 'port-not-found', reason: 'soon' };
+
+  test.each<[string, string | undefined]>([
+    ['whatever object', undefined], ['the monitor', 'PodMonitor/shop/cart'], ['the workload', 'Deployment/shop/cart'],
+  ])('accepts a cause of %s, and proves nothing', (_, object) => {
+    const plan = planAccepting({ ...cause, object });
+    expect(plan.expectations).toMatchObject([{ verdict: ExpectationVerdict.REFUTED, acknowledgedBy: 'acknowledgements[0]: soon' }]);
+    expect(plan.findings).toEqual([]);
+    expect(() => ScrapeAssertions.of(plan).everythingExpectedIsScrapedOnce()).not.toThrow();
+  });
+
+  test.each<AcknowledgedCause>([{ ...cause, object: 'Deployment/shop/till' }, { ...cause, code: 'labels-not-selected' }])(
+    'accepts nothing as %j, and is a finding', useless => {
+      const plan = planAccepting(cause, useless);
+      expect(plan.findings.map(({ code, object }) => [code, object])).toEqual([['acknowledgement-unused', 'acknowledgements[1]']]);
+      expect(() => ScrapeAssertions.of(planAccepting(useless)).everythingExpectedIsScrapedOnce()).toThrow(/refuted: .*\(port-not-found\)/);
+    });
+
+  test('is held to codes that there are, and to reasons', () => {
+    expect(() => planAccepting(cause, { ...cause, code: 'port-notfound' })).toThrow(new Error('cannot plan: acknowledgements[1].code is'
+      + " 'port-notfound', which is the code of no cause. Write 'port-not-found'."));
+    expect(() => planAccepting({ ...cause, reason: '' })).toThrow('cannot plan: acknowledgements[0].reason is');
+  });
+});
+
 describe('MeshMetrics.acknowledge', () => {
   const app = (make: (root: App, shop: Chart) => void): App => {
     const root = Testing.app();
@@ -79,7 +107,9 @@ describe('MeshMetrics.acknowledge', () => {
 
   test('refuses a code that no cause has, and names the one that is meant', () => {
     expect(() => MeshMetrics.acknowledge(Testing.app(), { code: 'port-notfound', reason: 'soon' }))
-      .toThrow("code is 'port-notfound', which is the code of no cause. Write 'port-not-found' if that is meant");
+      .toThrow("code is 'port-notfound', which is the code of no cause. Write 'port-not-found'.");
+    expect(() => MeshMetrics.acknowledge(Testing.app(), { code: 'nonsense', reason: 'soon' }))
+      .toThrow('Take a code from docs/findings.md.');
     expect(() => MeshMetrics.acknowledge(Testing.app(), { code: 'port-not-found', reason: '' })).toThrow('reason');
   });
 });

@@ -255,7 +255,7 @@ spec: { mtls: { mode: STRICT } }
 });
 
 describe('proxies that answer for metrics on localhost only', () => {
-  const closedBy = (where: string) => ScrapePlan.fromYaml(join(where, MESH_MONITOR, PROMETHEUS), { mesh: SIDECARS });
+  const closedBy = (where: string) => ScrapePlan.fromYaml(join(where, MESH_MONITOR, PROMETHEUS), OPTIONS);
   const ANNOTATED = '{ prometheus.io/scrape: "true", prometheus.io/port: "8080", proxy.istio.io/config: '
     + '"proxyMetadata: { METRICS_LOCALHOST_ACCESS_ONLY: \\"VALUE\\" }" }';
   const settings = (value: string) => `

@@ -50,8 +50,9 @@ describe('MetricsMergingWorkload', () => {
   test('without containers the app is refused before anything is written', () => {
     const chart = shop();
     const { node } = new MetricsMergingWorkload(chart, 'cart', { metrics: METRICS });
-    expect(node.validate()).toEqual(["cannot create MetricsMergingWorkload 'shop/cart': it has no containers. Give them as a prop,"
-      + ' or add them to its deployment.']);
+    expect(node.root.node.findAll().flatMap(each => each.node.validate())).toEqual([
+      "cannot create MetricsMergingWorkload 'shop/cart': it has no containers. Give them as a prop, or add them to its deployment.",
+    ]);
   });
 });
 

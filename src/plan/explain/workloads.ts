@@ -1,7 +1,7 @@
-import { closest, distance } from 'fastest-levenshtein';
 import { fits, enumeration } from './label-words';
 import { refusal } from '../../errors';
 import { groupedBy } from '../../values/grouped';
+import { meantBy } from '../../values/misspelling';
 import { Cluster } from '../cluster/cluster';
 import { Pod, podIdOf, Service } from '../cluster/kinds';
 import { ownersOf, workloadIdOf } from '../cluster/owners';
@@ -45,8 +45,8 @@ export function findWorkload(asked: string, { cluster, refused }: MeshCluster, b
 function similar(asked: string, { pods }: Cluster): string {
   const ids = [...new Set(pods.map(workloadIdOf))];
   const names = asked.split('/').length < 3 ? ids.map(id => id.slice(id.indexOf('/') + 1)) : ids;
-  const near = names.length === 0 ? undefined : closest(asked, names);
-  return near !== undefined && distance(asked, near) <= asked.length / 3 ? `Did you mean '${near}'? ` : '';
+  const near = meantBy(asked, names);
+  return near === undefined ? '' : `Did you mean '${near}'? `;
 }
 
 /** The workload of some pods; a name can be that of several, such as a Deployment and a StatefulSet. */

@@ -1,10 +1,10 @@
-import { closest, distance } from 'fastest-levenshtein';
 import { Edit, editOf, FieldPath, valueIn } from './edit';
 import { isFields } from './fields';
 import { groupOf } from './known-kinds';
 import { Lexeme } from './lexeme';
 import { Manifest } from './manifest';
 import { KINDS, NODES } from '../../../imports/fields';
+import { meantBy } from '../../values/misspelling';
 import { memoize } from '../memoize';
 
 /** The fields of an object, each with the number of its own node if it has fields too; `*` is any field. */
@@ -62,16 +62,10 @@ function* unknownIn(value: unknown, number: number, path: FieldPath): Generator<
     const key = node.has('*') ? '*' : name;
     const below = node.get(key);
     if (!node.has(key)) {
-      yield { path: fieldPath, near: nearest(name, node) };
+      yield { path: fieldPath, near: meantBy(name, node.keys()) };
     } else if (below !== undefined) {
       if (Array.isArray(each)) for (const [i, item] of each.entries()) yield* unknownIn(item, below, [...fieldPath, i]);
       else yield* unknownIn(each, below, fieldPath);
     }
   }
-}
-
-/** The field that was probably meant, if the name is a misspelling. */
-function nearest(name: string, node: Node): string | undefined {
-  const near = closest(name, [...node.keys()]);
-  return distance(name, near) <= name.length / 4 ? near : undefined;
 }

@@ -1,25 +1,25 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Coverage, discoveredNamespaces, register } from './coverage';
-import { MeshPodMonitorProps } from './mesh-pod-monitor-props';
-import { meshPodMonitorSpec } from './mesh-pod-monitor-spec';
-import { checkedExclusion, PodExclusion } from './pod-exclusion';
-import { checkedLimits } from './scrape-limits';
-import { PodMonitor, toJson_PodMonitorSpec } from '../../imports/pod-monitor';
-import { isMesh, isPrometheus } from '../described/checks';
-import { SelectedKind } from '../described/prometheus';
-import { meshOf, prometheusOf } from '../described/settings';
-import { refusal } from '../errors';
-import { DataPlane } from '../mesh/istio-mesh';
-import { place } from '../place';
-import { grantPodDiscovery } from '../prometheus/discovery-access';
-import { checkedSelector } from '../prometheus/label-selector';
-import { selectedMetadata } from '../prometheus/selected-metadata';
-import { checkedProps, Checks, listOf, optional } from '../values/check';
-import { duration } from '../values/duration';
-import { metadata } from '../values/metadata';
-import { dnsLabel, labelKey } from '../values/names';
-import { flag, text } from '../values/scalars';
+import { isMesh, isPrometheus } from './described/checks';
+import { SelectedKind } from './described/prometheus';
+import { meshOf, prometheusOf } from './described/settings';
+import { refusal } from './errors';
+import { DataPlane } from './mesh/istio-mesh';
+import { Coverage, coverages, discoveredNamespaces } from './monitors/coverage';
+import { MeshPodMonitorProps } from './monitors/mesh-pod-monitor-props';
+import { meshPodMonitorSpec } from './monitors/mesh-pod-monitor-spec';
+import { checkedExclusion, PodExclusion } from './monitors/pod-exclusion';
+import { checkedLimits } from './monitors/scrape-limits';
+import { place } from './place';
+import { grantPodDiscovery } from './prometheus/discovery-access';
+import { checkedSelector } from './prometheus/label-selector';
+import { selectedMetadata } from './prometheus/selected-metadata';
+import { checkedProps, Checks, listOf, optional } from './values/check';
+import { duration } from './values/duration';
+import { metadata } from './values/metadata';
+import { dnsLabel, labelKey } from './values/names';
+import { flag, text } from './values/scalars';
+import { PodMonitor, toJson_PodMonitorSpec } from '../imports/pod-monitor';
 
 /**
  * Scrapes the whole mesh with one PodMonitor: sidecars with the metrics of their applications, gateways, waypoints, ztunnels, istiod and
@@ -68,7 +68,7 @@ export class MeshPodMonitor extends Construct {
       spec: Lazy.any({ produce: () => toJson_PodMonitorSpec(spec()) }),
     });
     grantPodDiscovery(this, prometheus, discoveredNamespaces(coverage, mesh));
-    register(coverage, this.node.root);
+    coverages.add(this, coverage);
   }
 
   /**

@@ -1,21 +1,21 @@
 import { ApiObject, Chart, Lazy } from 'cdk8s';
 import { ApiResource, ServiceAccount } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { grantDiscovery } from './discovery-access';
-import { MTLS_SIDECAR_PROMETHEUS_CHECKS, MtlsSidecarPrometheusProps } from './mtls-sidecar-prometheus-props';
-import { mtlsSidecarPrometheusSpec } from './mtls-sidecar-prometheus-spec';
-import { ASSUMED_OPERATOR_VERSION, ASSUMED_PROMETHEUS_VERSION } from './versions';
-import { Prometheus, toJson_PrometheusSpec } from '../../imports/prometheus';
-import { IPrometheus, ObjectSelection, PROMETHEUS_POD_LABELS, SelectedKind } from '../described/prometheus';
-import { meshOf } from '../described/settings';
-import { refusal } from '../errors';
-import { DataPlane, IstioMesh } from '../mesh/istio-mesh';
-import { DATAPLANE_MODE } from '../mesh/labels-and-annotations';
-import { OPERATOR_DEFAULT_SCRAPE_INTERVAL } from '../operator-defaults';
-import { place } from '../place';
-import { checkedProps } from '../values/check';
-import { dnsLabel } from '../values/names';
-import { fullVersion } from '../values/version';
+import { IPrometheus, ObjectSelection, PROMETHEUS_POD_LABELS, SelectedKind } from './described/prometheus';
+import { meshOf } from './described/settings';
+import { refusal } from './errors';
+import { DataPlane, IstioMesh } from './mesh/istio-mesh';
+import { DATAPLANE_MODE } from './mesh/labels-and-annotations';
+import { OPERATOR_DEFAULT_SCRAPE_INTERVAL } from './operator-defaults';
+import { place } from './place';
+import { grantDiscovery } from './prometheus/discovery-access';
+import { MTLS_SIDECAR_PROMETHEUS_CHECKS, MtlsSidecarPrometheusProps } from './prometheus/mtls-sidecar-prometheus-props';
+import { mtlsSidecarPrometheusSpec } from './prometheus/mtls-sidecar-prometheus-spec';
+import { ASSUMED_OPERATOR_VERSION, ASSUMED_PROMETHEUS_VERSION } from './prometheus/versions';
+import { checkedProps } from './values/check';
+import { dnsLabel } from './values/names';
+import { fullVersion } from './values/version';
+import { Prometheus, toJson_PrometheusSpec } from '../imports/prometheus';
 
 /** The resources that discovery lists: pods for PodMonitors, Services and their endpoints for ServiceMonitors, Ingresses for Probes. */
 const DISCOVERED = [ApiResource.PODS, ApiResource.SERVICES, ApiResource.ENDPOINTS, ApiResource.ENDPOINT_SLICES, ApiResource.INGRESSES];

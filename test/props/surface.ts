@@ -1,0 +1,159 @@
+import { ApiObject, App, Chart, Size } from 'cdk8s';
+import {
+  ExistingPrometheus, Exporter, ExporterSidecar, ExporterWithMonitor, IstioMesh, MergedMetricsAlert, MeshMetrics, MeshPodMonitor,
+  MetricsEndpoint, MetricsMerging, MetricsMergingWorkload, MonitorKind, MtlsMode, MtlsSidecarPrometheus, ScrapePlan, ScrapeTransport,
+} from 'cdk8s-mesh-metrics';
+import { Cpu, Deployment, EnvValue, Secret } from 'cdk8s-plus-27';
+
+/** A chart in a mesh, with a Prometheus that scrapes merged endpoints. */
+export function shop(): Chart {
+  const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
+  const prometheus = ExistingPrometheus.fromKubePrometheusStack({ release: 'kps', namespace: 'obs', scrapesMergedEndpoints: true });
+  MeshMetrics.configure(chart, { prometheus });
+  return chart;
+}
+
+export const containers = [{ image: 'cart:1', portNumber: 8080 }];
+export const cart = (chart: Chart) => new Deployment(chart, 'cart', { containers });
+const cartObject = (chart: Chart) => new ApiObject(chart, 'object', { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template: {} } });
+const password = () => ({ secret: Secret.fromSecretName(shop(), 'secret', 'db'), key: 'password' });
+
+const prometheus = ExistingPrometheus.fromKubePrometheus();
+const mesh = IstioMesh.sidecar();
+const metadata = { name: 'a', namespace: 'shop', labels: { a: 'b' }, annotations: { a: 'b' } };
+export const metrics = [MetricsEndpoint.http({ port: 8080 })];
+const memory = { request: Size.mebibytes(32), limit: Size.mebibytes(64) };
+const resources = { cpu: { request: Cpu.millis(1), limit: Cpu.millis(2) }, memory };
+const selector = { matchLabels: { a: 'b' }, matchExpressions: [{ key: 'a', operator: 'In', values: ['b'] }] };
+const limits = {
+  sampleLimit: 1, targetLimit: 1, labelLimit: 1, labelNameLengthLimit: 1, labelValueLengthLimit: 1, keepDroppedTargets: 1,
+};
+const endpoint = { port: 8080, path: '/m', portName: 'http-m', interval: '30s', scrapeTimeout: '10s', servesApplication: false };
+const ofMesh = {
+  version: '1.31',
+  mtls: MtlsMode.STRICT,
+  namespaceMtls: { shop: MtlsMode.STRICT },
+  workloadMtls: [{ namespace: 'shop', labels: { a: 'b' }, mode: MtlsMode.STRICT, portLevelMtls: { 8080: MtlsMode.DISABLE } }],
+  rootNamespace: 'istio-system',
+  revision: 'a',
+  statusPort: 15020,
+};
+const existing = {
+  version: '3.13.0', operatorVersion: '0.93.1', scrapeInterval: '30s', meshScrapeClass: 'a', scrapesMergedEndpoints: true,
+};
+const exporter = {
+  name: 'a',
+  image: 'a:1',
+  port: 9100,
+  interval: '30s',
+  scrapeTimeout: '10s',
+  args: ['a'],
+  envVariables: { A: EnvValue.fromValue('a') },
+  resources,
+};
+const acknowledgements = [{ code: 'port-not-found', reason: 'soon', object: 'Pod/shop/cart' }];
+const scrape = {
+  mesh, prometheus, transport: ScrapeTransport.excludeInboundPort(), monitorKind: MonitorKind.POD_MONITOR, limits, alert: true,
+};
+
+const ofPlan = { also: [], mesh, prometheus, allReplicas: true, acknowledgements };
+
+/** Each public factory and constructor with arguments that it accepts. */
+export const SURFACE: Array<[name: string, make: (props: never) => unknown, valid: () => object]> = [
+  ['IstioMesh.sidecar', IstioMesh.sidecar, () => ({ ...ofMesh, metricsMerging: true, nativeSidecars: true, cni: false })],
+  ['IstioMesh.ambient', IstioMesh.ambient, () => ofMesh],
+  ['MeshMetrics.configure', props => MeshMetrics.configure(shop(), props),
+    () => ({ mesh, prometheus, validateScrapes: true, strict: false })],
+  ['MeshMetrics.acknowledge', props => MeshMetrics.acknowledge(shop(), props), () => acknowledgements[0]],
+  ['MetricsEndpoint.http', props => MetricsEndpoint.http(props), () => endpoint],
+  ['MetricsEndpoint.https', props => MetricsEndpoint.https(props), () => endpoint],
+  ['ExistingPrometheus.fromKubePrometheusStack', props => ExistingPrometheus.fromKubePrometheusStack(props),
+    () => ({ ...existing, release: 'kps', namespace: 'obs', serviceAccountName: 'a', discoverableNamespaces: ['shop'] })],
+  ['ExistingPrometheus.fromKubePrometheus', props => ExistingPrometheus.fromKubePrometheus(props),
+    () => ({ ...existing, namespace: 'obs', discoverableNamespaces: ['shop'] })],
+  ['ExistingPrometheus.fromSelectors', props => ExistingPrometheus.fromSelectors(props), () => ({
+    ...existing,
+    namespace: 'obs',
+    serviceAccountName: 'a',
+    podMonitorSelector: selector,
+    podMonitorNamespaceSelector: selector,
+    serviceMonitorSelector: selector,
+    serviceMonitorNamespaceSelector: selector,
+    probeSelector: selector,
+    probeNamespaceSelector: selector,
+    scrapeConfigSelector: selector,
+    scrapeConfigNamespaceSelector: selector,
+    ruleSelector: selector,
+    ruleNamespaceSelector: selector,
+    selectedNamespaces: ['shop'],
+    discoverableNamespaces: ['shop'],
+  })],
+  ['Exporter.redis', props => Exporter.redis(props), () => ({ ...exporter, address: 'redis', tls: true, user: 'a', password: password() })],
+  ['Exporter.postgres', props => Exporter.postgres(props),
+    () => ({ ...exporter, address: 'db', user: 'a', password: password(), database: 'a', sslMode: 'disable' })],
+  ['Exporter.mysqld', props => Exporter.mysqld(props), () => ({ ...exporter, address: 'db', user: 'a', password: password() })],
+  ['Exporter.node', props => Exporter.node(props), () => exporter],
+  ['Exporter.blackbox', props => Exporter.blackbox(props), () => exporter],
+  ['Exporter.of', props => Exporter.of(props), () => ({
+    name: 'a',
+    image: 'a:1',
+    endpoints: metrics,
+    user: 1,
+    command: ['a'],
+    args: ['a'],
+    envVariables: exporter.envVariables,
+    healthPath: '/',
+    resources,
+  })],
+  ['MeshPodMonitor', props => new MeshPodMonitor(shop(), 'a', props), () => ({
+    metadata,
+    mesh,
+    prometheus,
+    namespaces: ['shop'],
+    selector,
+    exclude: [{ namespaces: ['a'], labels: { a: 'b' } }],
+    controlPlane: true,
+    interval: '30s',
+    scrapeTimeout: '10s',
+    limits: { ...limits, bodySizeLimit: Size.mebibytes(1) },
+    podTargetLabels: ['a'],
+    envoyMetrics: ['envoy_a'],
+  })],
+  ['ExporterWithMonitor', props => new ExporterWithMonitor(shop(), 'a', props), () => ({
+    ...scrape, exporter: Exporter.blackbox(), metadata, podMetadata: { labels: { a: 'b' } }, networkPolicy: true,
+  })],
+  ['ExporterSidecar.addTo', props => ExporterSidecar.addTo(cart(shop()), props),
+    () => ({ ...scrape, exporter: Exporter.blackbox(), metadata })],
+  ['MtlsSidecarPrometheus', props => new MtlsSidecarPrometheus(shop(), 'a', props), () => ({
+    metadata,
+    mesh,
+    version: '3.13.0',
+    image: 'a:1',
+    operatorVersion: '0.93.1',
+    replicas: 2,
+    selectorLabels: { a: 'b' },
+    namespaces: ['shop'],
+    scrapeInterval: '30s',
+    evaluationInterval: '30s',
+    retention: '1d',
+    retentionSize: Size.mebibytes(1),
+    storage: { size: Size.gibibytes(1), storageClassName: 'a' },
+    resources,
+    externalLabels: { a: 'b' },
+  })],
+  ['MergedMetricsAlert', props => new MergedMetricsAlert(shop(), 'a', props), () => ({
+    podNamespace: 'shop', workloadName: 'cart', workloadKind: 'Deployment', metadata, prometheus, pendingFor: '5m', alertLabels: { a: 'b' },
+  })],
+  ['MetricsMergingWorkload', props => new MetricsMergingWorkload(shop(), 'a', props),
+    () => ({ metrics, mesh, prometheus, alert: true, containers, replicas: 1, metadata, podMetadata: { labels: { a: 'b' } } })],
+  ['MetricsMerging.expose', props => MetricsMerging.expose(cart(shop()), props), () => ({ metrics, mesh, prometheus, alert: true })],
+  ['MetricsMerging.exposePod', props => {
+    const chart = shop();
+    MetricsMerging.exposePod(chart, cart(chart).podMetadata, props);
+  }, () => ({ metrics, mesh, prometheus })],
+  ['MetricsMerging.exposeObject', props => MetricsMerging.exposeObject(cartObject(shop()), props),
+    () => ({ metrics, mesh, prometheus, alert: true })],
+  ['ScrapePlan.of', props => ScrapePlan.of(new App(), props), () => ofPlan],
+  ['ScrapePlan.fromYaml', props => ScrapePlan.fromYaml('', props), () => ofPlan],
+  ['ScrapePlan.fromFiles', props => ScrapePlan.fromFiles([], props), () => ofPlan],
+];
