@@ -4,8 +4,8 @@ import { distance } from 'fastest-levenshtein';
 const AT_MOST = 2;
 
 /**
- * The word that was probably meant, if another is a misspelling of it. Upper and lower case, `_` and `-` are not told apart: a name may be
- * spelled as another language does.
+ * The word that was probably meant, if another is a misspelling of it. Letter case and `_` do not count: a name may be spelled as another
+ * language does.
  */
 export function meantBy(word: string, words: Iterable<string>): string | undefined {
   const given = plain(word);
@@ -18,5 +18,5 @@ export function meantBy(word: string, words: Iterable<string>): string | undefin
 }
 
 function plain(word: string): string {
-  return word.toLowerCase().replace(/[_-]/g, '');
+  return word.toLowerCase().replace(/_/g, '');
 }
