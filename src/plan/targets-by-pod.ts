@@ -4,6 +4,7 @@ import { workloadIdOf } from './cluster/owners';
 import { MeshCluster } from './mesh-cluster';
 import { Prediction } from './prediction';
 import { Labels } from './prometheus/labels';
+import { agentRequestLoss } from './serves/agent-request';
 import { AlikeTargets } from './serves/alike-targets';
 import { storedOf } from './serves/lost-series';
 import { TargetWithVerdict } from './serves/scraped';
@@ -52,11 +53,14 @@ export function targetsByPod(
         const stored = (series: Series) => ({ pod, series, ...storedOf(series, labels, job) });
         // Series may bring labels of their own.
         const mayBeAlike = isOneOfMany && !config.honor_labels;
-        const lossOf = (series: Series) => ofPool ?? stored(series).loss ?? (mayBeAlike ? alike.lossOf(stored(series)) : undefined);
+        const proxy = meshCluster.admissions.get(podIdOf(pod))?.proxy;
+        const isMerged = proxy !== undefined && (port === proxy.statusPort || port === proxy.securePorts.merged);
+        const lossOf = (series: Series) => ofPool ?? (isMerged ? agentRequestLoss(series, pod) : undefined)
+          ?? stored(series).loss ?? (mayBeAlike ? alike.lossOf(stored(series)) : undefined);
         const target = { scrapePool, scrapeUrl, port, labels, reachability, lossOf };
         add(byPod, pod, prometheus, target);
         if (reachability.verdict !== 'reachable' || !mayBeAlike) continue;
-        seriesAt(target, meshCluster.admissions.get(podIdOf(pod))?.proxy).forEach(series => alike.add(stored(series)));
+        seriesAt(target, proxy).forEach(series => alike.add(stored(series)));
       }
     }
   }

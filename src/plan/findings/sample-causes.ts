@@ -12,6 +12,11 @@ export const SAMPLE_CAUSES = {
     means: 'A metric relabeling of the job takes the names of the metrics away, and Prometheus refuses the whole response.',
     remedy: 'Let the rule keep the label __name__.',
   },
+  'agent-cannot-ask': {
+    severity: 'error',
+    means: 'The agent merges metrics that it gets over plain HTTP, and the port that the annotation names speaks TLS or is one of UDP.',
+    remedy: 'Name a port with plain HTTP in the annotation, or scrape the application by a monitor of its own.',
+  },
   'target-limit-exceeded': {
     severity: 'error',
     means: 'The job has more targets than its limit, and Prometheus scrapes none of them.',

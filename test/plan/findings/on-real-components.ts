@@ -15,6 +15,7 @@ export const TABLE_TEST = 'test/e2e/reachability.e2e.test.ts';
 const [apiServer, injector, operator, prometheus] = (['API server', 'injector', 'operator', 'Prometheus'] as const)
   .map((on): Sighting => ({ on, by: EXAMPLES_TEST }));
 const table: Sighting = { on: 'real mesh', by: TABLE_TEST };
+const outbound: Sighting = { on: 'real mesh', by: 'test/e2e/outbound.e2e.test.ts' };
 const OF_THE_PLAN: Sighting = { not: 'it is about what the plan knows, and a component knows its cluster' };
 const NO_SUCH_NETWORK: Sighting = { not: 'the mesh of the tests has sidecars, and neither ztunnel nor NetworkPolicies' };
 
@@ -45,10 +46,11 @@ export const SEEN: Record<Code, Sighting> = {
   'service-of-several-pods': NO_TEST_YET,
   'service-through-own-sidecar': NO_TEST_YET,
   'protocol-unknown': NO_TEST_YET,
-  'metrics-localhost-only': NO_TEST_YET,
+  'metrics-localhost-only': outbound,
+  'agent-cannot-ask': NO_TEST_YET,
   'job-file-missing': NO_TEST_YET,
   'job-file-unknown': OF_THE_PLAN,
-  'outbound-registry-only': NO_TEST_YET,
+  'outbound-registry-only': outbound,
   'outbound-route-unknown': NO_TEST_YET,
 
   'namespace-not-given': OF_THE_PLAN,

@@ -1,6 +1,6 @@
 import { describeExamples, Example } from './examples';
 import { SAMPLE_CAUSES } from '../../../src/plan/findings/sample-causes';
-import { CART, join, POD_MONITOR, PROMETHEUS } from '../../cluster/shop';
+import { CART, cartWith, INJECTED, join, MESH_MONITOR, POD_MONITOR, PROMETHEUS } from '../../cluster/shop';
 
 const withRules = (rules: string) => POD_MONITOR.replace('port: metrics', `port: metrics, metricRelabelings: [${rules}]`);
 
@@ -12,6 +12,11 @@ const EXAMPLES: Record<keyof typeof SAMPLE_CAUSES, Example> = {
   'metric-name-removed': {
     yaml: join(CART, withRules('{ action: labelkeep, regex: "namespace|pod|le" }'), PROMETHEUS),
     fix: ['regex: "namespace', 'regex: "__name__|namespace'],
+  },
+  'agent-cannot-ask': {
+    yaml: join(cartWith(INJECTED, '{ prometheus.io/scrape: "true", prometheus.io/port: "8080" }').replace('name: metrics,', 'name: https,'),
+      MESH_MONITOR, PROMETHEUS),
+    fix: ['name: https,', 'name: http,'],
   },
   'target-limit-exceeded': {
     yaml: join(CART.replace('spec:\n', 'spec:\n  replicas: 3\n'), POD_MONITOR.replace('spec: {', 'spec: { targetLimit: 2,'), PROMETHEUS),
