@@ -27,6 +27,7 @@ test('a pod that exists stays as it is, and its proxy is read from it', () => {
     proxy: {
       type: 'sidecar',
       native: false,
+      onLocalhostOnly: { agent: false, envoy: false },
       statusPort: 15097,
       applicationTargets: [{ port: '8080', path: '/metrics' }],
       capture: {
