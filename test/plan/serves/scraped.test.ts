@@ -73,14 +73,14 @@ test('a sidecar that no target serves is never scraped', () => {
   expect(scrapesOfSeries([], SIDECAR)).toEqual([
     { of: 'agent', series: 'agent', ...UNSERVED },
     { of: 'Envoy', series: 'Envoy', ...UNSERVED },
-    { of: 'application', endpoint: '8080/metrics', series: 'application (8080/metrics)', ...UNSERVED },
+    { of: 'application', endpoint: { port: '8080', path: '/metrics' }, series: 'application (8080/metrics)', ...UNSERVED },
   ]);
 });
 
 test('a blocked target is never scraped, for the reason of its verdict', () => {
   expect(scrapesOfSeries([{ ...DIRECT, reachability: blocked('mtls-strict-plaintext', 'STRICT resets plaintext') }], undefined)).toEqual([{
     of: 'application',
-    endpoint: '8080/metrics',
+    endpoint: { port: '8080', path: '/metrics' },
     series: 'application (8080/metrics)',
     times: 'never',
     by: [],
