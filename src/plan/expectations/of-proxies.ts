@@ -1,10 +1,10 @@
 import { byWorkload, Evidence, ScrapedTarget } from './evidence';
 import { Expectation } from './expectation';
 import { judgementOnTargets } from './judgement';
-import { keepsProxies } from './proxy-jobs';
-import { nearestUnscraped } from '../explain/dropped-targets';
+import { filterFor, nearestUnscraped } from '../explain/dropped-targets';
 import { enumeration } from '../explain/label-words';
 import { Monitor } from '../explain/monitors';
+import { keepsProxies } from '../explain/proxy-jobs';
 import { looksIn } from '../explain/selectors';
 import { isSelected, ExplainedWorkload, namespaceOf } from '../explain/workloads';
 import { Prediction } from '../prediction';
@@ -37,7 +37,7 @@ export function uncoveredProxies(monitor: Monitor, sink: Prediction | undefined,
 function isLeftOut({ pods }: ExplainedWorkload, { jobs }: Monitor, sink: Prediction, { context }: Evidence): boolean {
   return jobs.some(({ name }) => {
     const pools = context.poolsOf(sink, name);
-    const [nearest] = nearestUnscraped(pools, pods);
+    const [nearest] = nearestUnscraped(pools, filterFor(pods));
     return nearest?.droppedBy !== undefined && fullRule(pools[0].rules[nearest.droppedBy]).action === 'drop';
   });
 }

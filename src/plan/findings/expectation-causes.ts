@@ -66,7 +66,8 @@ export const EXPECTATION_CAUSES = {
   },
   'annotations-not-read': {
     severity: 'warning',
-    means: 'Pods carry annotations that ask for a scrape, and no job of any Prometheus reads them, nor does a sidecar merge by them.',
-    remedy: 'Create a monitor, or a job that reads the annotations; or take them off.',
+    means: 'Pods, Services or Ingresses carry annotations that ask for a scrape, and no job of any Prometheus reads them,'
+      + ' nor does a sidecar merge by them.',
+    remedy: 'Create a monitor, or a job that reads the annotations; for an Ingress a Probe; or remove them.',
   },
 } satisfies Record<string, CatalogueEntry>;

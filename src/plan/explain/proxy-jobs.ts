@@ -1,7 +1,7 @@
+import { ExplanationContext } from './context';
+import { Monitor } from './monitors';
+import { PORTS_OF_PROXIES } from './ports';
 import { PROXY_CONTAINER } from '../../mesh/istio';
-import { ExplanationContext } from '../explain/context';
-import { Monitor } from '../explain/monitors';
-import { PORTS_OF_PROXIES } from '../explain/ports';
 import { RelabelConfig } from '../prometheus/scrape-config';
 import { expressionOf } from '../relabel/expression';
 import { fullRule } from '../relabel/full-rule';
@@ -31,4 +31,3 @@ export function isOfProxies({ jobs }: Monitor, context: ExplanationContext): boo
     keepsProxies(relabelings.map(({ action, sourceLabels, regex }) => ({ action, source_labels: sourceLabels, regex })))
     || predictions.some(prediction => context.poolsOf(prediction, name).some(({ rules }) => keepsProxies(rules))));
 }
-
