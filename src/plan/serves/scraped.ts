@@ -20,6 +20,8 @@ export interface SeriesScrapes extends Series {
   readonly code?: Code;
   /** The scrape pools that get them. */
   readonly by: ReadonlyArray<string>;
+  /** The scrape pools whose verdicts are the reason, where they are. */
+  readonly failing?: ReadonlyArray<string>;
 }
 
 /** How often each group of series of a pod is scraped by the targets of that pod. */
@@ -36,12 +38,13 @@ export function scrapesOfSeries(targets: ReadonlyArray<TargetWithVerdict>, proxy
   return Array.from(groups, ([name, group]) => ({ ...group.series, series: name, ...scraped(group.targets) }));
 }
 
-function scraped(targets: ReadonlyArray<TargetWithVerdict>): Pick<SeriesScrapes, 'times' | 'by' | 'reason' | 'code'> {
+function scraped(targets: ReadonlyArray<TargetWithVerdict>): Pick<SeriesScrapes, 'times' | 'by' | 'reason' | 'code' | 'failing'> {
   const targetsThatAre = (verdict: Verdict['verdict']) => targets.filter(({ reachability }) => reachability.verdict === verdict);
   const [reachable, blocked, unknown] = [targetsThatAre('reachable'), targetsThatAre('blocked'), targetsThatAre('unknown')];
   const by = reachable.map(({ scrapePool }) => scrapePool);
-  const because = (failing: ReadonlyArray<TargetWithVerdict>) =>
-    ({ reason: failing.map(why).join('; '), code: failing[0].reachability.code });
+  const because = (failing: ReadonlyArray<TargetWithVerdict>) => ({
+    reason: failing.map(why).join('; '), code: failing[0].reachability.code, failing: failing.map(({ scrapePool }) => scrapePool),
+  });
   if (reachable.length > 1) {
     return { times: 'twice', by, reason: `${reachable.map(described).join(' and ')} both get them`, code: 'scraped-twice' };
   }

@@ -84,6 +84,7 @@ test('a blocked target is never scraped, for the reason of its verdict', () => {
     series: 'application (8080/metrics)',
     times: 'never',
     by: [],
+    failing: ['cart/0'],
     code: 'mtls-strict-plaintext',
     reason: 'cart/0 (http://10.0.0.1:8080/metrics): STRICT resets plaintext',
   }]);
