@@ -89,6 +89,6 @@ function whyWithout(
 }
 
 /** Whether it is meant for nothing in particular. */
-function selectsEverything({ selection }: Monitor): boolean {
+export function selectsEverything({ selection }: Monitor): boolean {
   return selection !== undefined && unmet(selection.selector, {}).length === 0;
 }

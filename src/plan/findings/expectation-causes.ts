@@ -59,6 +59,11 @@ export const EXPECTATION_CAUSES = {
     means: 'A port is named as one of metrics, and nothing asks for it, while other metrics of the workload are expected.',
     remedy: `Create a monitor for it, or name it in ${SCRAPE_TARGETS} from Istio 1.31 on.`,
   },
+  'workload-left-out': {
+    severity: 'warning',
+    means: 'A monitor selects several workloads, and has no target of one of them.',
+    remedy: 'Give the workload the port that the monitor wants, or take it out of what the monitor selects.',
+  },
   'acknowledgement-unused': {
     severity: 'warning',
     means: 'A cause is acknowledged that is not there any more, or without a reason.',

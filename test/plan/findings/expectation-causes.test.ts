@@ -78,6 +78,10 @@ const EXAMPLES: Record<Exclude<keyof typeof EXPECTATION_CAUSES, 'not-injected'>,
     yaml: join(CART.replace('8080 }]', '8080 }, { name: metrics-jvm, containerPort: 9404 }]'), POD_MONITOR, PROMETHEUS),
     fix: ['[{ port: metrics }]', '[{ port: metrics }, { port: metrics-jvm }]'],
   },
+  'workload-left-out': {
+    yaml: join(CART, unnoticed(CART).replace('name: cart,', 'name: basket,'), POD_MONITOR, PROMETHEUS),
+    fix: ['name: http', 'name: metrics'],
+  },
   'acknowledgement-unused': {
     yaml: join(CART, POD_MONITOR.replace('namespace: shop }', `namespace: shop, annotations: ${ACKNOWLEDGED} }`), PROMETHEUS),
     fix: [`, annotations: ${ACKNOWLEDGED}`, ''],
