@@ -6,6 +6,7 @@ import { expectationsOfAnnotations } from './of-annotations';
 import { expectationsOfConstructs, MetricsStatement } from './of-constructs';
 import { expectationsOfMonitors } from './of-monitors';
 import { expectationsOfProxyJobs } from './of-proxies';
+import { expectationsOfStaticTargets } from './of-static-targets';
 import { unreadAnnotations } from './unread-annotations';
 import { unscrapedPorts } from './unscraped-ports';
 import { Finding } from '../findings/finding';
@@ -50,5 +51,6 @@ function statedExpectations(evidence: Evidence, statements: ReadonlyArray<Metric
     // The annotations that a construct writes say the same as it does.
     ...expectationsOfAnnotations(evidence).filter(each => !stated.has(keyOf(each))),
     ...expectationsOfProxyJobs(evidence),
+    ...expectationsOfStaticTargets(evidence),
   ];
 }
