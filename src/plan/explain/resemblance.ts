@@ -19,8 +19,8 @@ const MISSPELLED = 2;
 
 /**
  * The workload that a monitor without a target nearly selects: one in a namespace where it looks or is, with a label that it selects by,
- * the same but for a misspelling, or with its name; the one behind a Service that it selects and that selects no pod; or, where it does not
- * say in which namespaces it looks, one that it would select in another than its own.
+ * the same but for a misspelling, or with a name that is its own or the value of such a label; the one behind a Service that it selects
+ * and that selects no pod; or, where it does not say in which namespaces it looks, one that it would select in another than its own.
  */
 export function resembling(monitor: Monitor, context: ExplanationContext): ExplainedWorkload | undefined {
   const { selection, namespace, name } = monitor;
@@ -59,12 +59,13 @@ function likeliest(
   // What selects everything was meant for nothing in particular.
   if (unmet(selector, {}).length === 0) return undefined;
   const wanted = wantedLabels(selector);
+  const names = [name, ...wanted.map(([, value]) => value)];
   const hasLabel = (isAlike: (actual: string | undefined, value: string) => boolean) => (workload: ExplainedWorkload) =>
     allLabelsOf(workload).some(labels => wanted.some(([key, value]) => isAlike(labels[key], value)));
   const misses = (workload: ExplainedWorkload) => Math.min(...labelsOf(by, workload).map(labels => unmet(selector, labels).length));
   for (const isLikely of [
     hasLabel((actual, value) => actual === value),
-    (workload: ExplainedWorkload) => namesOf(workload).includes(name),
+    (workload: ExplainedWorkload) => namesOf(workload).some(each => names.includes(each)),
     hasLabel(isMisspelled),
   ]) {
     const likely = workloads.filter(isLikely);

@@ -15,6 +15,12 @@ describe('a monitor that selects nothing was meant for', () => {
         + ' Change its selector or their labels');
   });
 
+  test('the pods of the workload whose name is the value of a label, where the monitor has another', () => {
+    const unlabelled = deployment('cart', {}, { labels: { tier: 'web' } });
+    expect(reasonOf([deployment('api'), unlabelled, podMonitor('cart', {}, { name: 'all' })]))
+      .toContain('and those of Deployment/shop/cart have no label app');
+  });
+
   test('any pods, and nothing tells for which it was meant', () => {
     expect(reasonOf([deployment('api'), deployment('web'), podMonitor('cart')])).toBe(
       'it selects pods with the label app=cart, and there are none in namespace shop');
