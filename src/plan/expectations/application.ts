@@ -10,7 +10,7 @@ import { Code } from '../findings/catalogue';
 import { nameOf } from '../serves/series';
 
 export function nameOfApplication({ port, path }: Application): string {
-  return nameOf({ of: 'application', endpoint: port && `${port}${path}` });
+  return nameOf({ of: 'application', endpoint: port === undefined ? undefined : { port, path } });
 }
 
 /** What is to be scraped of a workload. */
@@ -30,8 +30,8 @@ export function judgementOnApplication(stated: ApplicationOfPods, evidence: Evid
   if (evidence.context.predictions.length === 0) return unproven('no-prometheus', 'no Prometheus is given or described');
   const { port, path } = stated.application;
   const isOnAnyPort = port === undefined;
-  const own = [...evidence.seriesOf(stated.workload).values()].filter(({ of, endpoint = '' }) =>
-    of === 'application' && (isOnAnyPort ? endpoint.replace(/^\d+/, '') === path : endpoint === `${port}${path}`));
+  const own = [...evidence.seriesOf(stated.workload).values()].filter(({ endpoint }) =>
+    endpoint?.path === path && (isOnAnyPort || endpoint.port === port));
   if (own.length === 0) {
     const { code, message, ...cause } = whyNotAsked(stated, evidence);
     return refuted(code, message, cause);

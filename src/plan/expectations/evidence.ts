@@ -1,17 +1,18 @@
-import { AnnotationJob, annotationJobs } from './annotation-jobs';
-import { isOfProxies } from './proxy-jobs';
 import { groupedBy } from '../../values/grouped';
 import { podIdOf, Pod } from '../cluster/kinds';
 import { workloadIdOf } from '../cluster/owners';
+import { AnnotationJob, annotationJobs } from '../explain/annotation-jobs';
 import { ExplanationContext } from '../explain/context';
 import { filterFor } from '../explain/dropped-targets';
 import { Monitor } from '../explain/monitors';
 import { MonitorWithReason } from '../explain/monitors-without-targets';
+import { isOfProxies } from '../explain/proxy-jobs';
 import { Proxy } from '../inject/proxy/proxy';
 import { MeshCluster } from '../mesh-cluster';
 import { Prediction } from '../prediction';
 import { Labels } from '../prometheus/labels';
 import { Verdict } from '../reach/verdict';
+import { relabel } from '../relabel/relabel';
 import { WorkloadScrapes } from '../scraped-workloads';
 import { SeriesScrapes } from '../serves/scraped';
 import { nameOf, seriesAt } from '../serves/series';
@@ -46,7 +47,7 @@ export class Evidence {
   ) {
     this.refusals = new Map(scrapes.flatMap(({ workload, refusal }) => refusal === undefined ? [] : [[workload, refusal]]));
     this.running = new Map(context.meshCluster.cluster.pods.map(pod => [podIdOf(pod), pod]));
-    this.annotationJobs = annotationJobs(context.predictions);
+    this.annotationJobs = context.predictions.flatMap(annotationJobs);
     this.scrapes = new Map(scrapes.map(({ workload, series }) => [workload, new Map(series.map(each => [each.series, each]))]));
     this.meshMonitors = new Set(context.monitors.filter(monitor => isOfProxies(monitor, context)));
     this.idle = new Map(idle.map(each => [each.monitor.id, each]));
@@ -79,6 +80,11 @@ export class Evidence {
     return this.running.get(podIdOf(created));
   }
 
+  /** Whether a pod runs and has no address, so that nobody discovers it yet, or any more. */
+  public hasNoAddress(created: Pod): boolean {
+    return this.runningPod(created)?.status.podIP === undefined;
+  }
+
   /** The pods of a workload. */
   public podsOf(workload: string): ReadonlyArray<Pod> {
     return this.context.workloads.byId(workload)?.pods ?? [];
@@ -87,6 +93,12 @@ export class Evidence {
   /** The labels that discovery gives the targets of pods in a job. */
   public discoveredOf(pool: ScrapePool, pods: ReadonlyArray<Pod>): Labels[] {
     return Array.from(pool.populated(filterFor(pods)), ({ target }) => Object.fromEntries(discoveredLabels(target, pool.job.labels)));
+  }
+
+  /** Whether a job that reads annotations finds some pods, as its rules before that leave them. */
+  public looksAt({ pool, askedAt }: AnnotationJob, pods: ReadonlyArray<Pod>): boolean {
+    const before = pool.rules.slice(0, askedAt);
+    return this.discoveredOf(pool, pods).some(discovered => relabel(discovered, before).labels !== undefined);
   }
 
   /** What became of a pod when it was created, in words. */

@@ -2,7 +2,7 @@ import { Code } from '../findings/catalogue';
 import { Edit } from '../kubernetes/edit';
 import { Verdict } from '../reach/verdict';
 import { SeriesScrapes } from '../serves/scraped';
-import { Series } from '../serves/series';
+import { Endpoint, Series } from '../serves/series';
 
 /** Why an expectation is not proven. */
 export interface Cause {
@@ -15,10 +15,7 @@ export interface Cause {
 }
 
 /** Where an application serves metrics; without a port, on any. */
-export interface Application {
-  readonly port?: string;
-  readonly path: string;
-}
+export type Application = Pick<Endpoint, 'path'> & Partial<Endpoint>;
 
 /** Whether something is scraped as it should be. */
 export interface Judgement {

@@ -1,6 +1,7 @@
 import { acknowledged, Acknowledgement, acknowledgementsOfObjects, uselessAcknowledgements } from './acknowledgement';
 import { Evidence } from './evidence';
 import { Expectation } from './expectation';
+import { leftOutWorkloads } from './left-out-workloads';
 import { expectationsOfAnnotations } from './of-annotations';
 import { expectationsOfConstructs, MetricsStatement } from './of-constructs';
 import { expectationsOfMonitors } from './of-monitors';
@@ -22,9 +23,13 @@ export class Expectations {
     this.all = acknowledged(stated, this.acknowledgements);
   }
 
-  /** What is no expectation, but worth a warning: what looks like metrics that nobody asks for, and acknowledgements of nothing. */
+  /**
+   * What is no expectation, but worth a warning: what a monitor leaves out of what it selects, what looks like metrics that nobody asks
+   * for, and acknowledgements of nothing.
+   */
   public get remarks(): Finding[] {
     return [
+      ...leftOutWorkloads(this.evidence),
       ...unscrapedPorts(this.evidence, this.all),
       ...unreadAnnotations(this.evidence, this.all),
       ...uselessAcknowledgements(this.all, this.acknowledgements),

@@ -1,11 +1,12 @@
-import { Annotations } from './annotations';
 import { judgementOnApplication, nameOfApplication } from './application';
 import { Evidence } from './evidence';
 import { Application, Expectation, Judgement, refuted, unproven } from './expectation';
 import { judgementOnSeries } from './judgement';
+import { discoversItself, ofDiscoveredItself } from './of-annotated-addresses';
 import { METRICS_PATH } from '../../mesh/istio';
 import { Pod, Service } from '../cluster/kinds';
 import { workloadIdOf } from '../cluster/owners';
+import { Annotations } from '../explain/annotation-jobs';
 import { mergingEdits, whyNotMerged } from '../explain/merging';
 import { whyServiceHasNoPods } from '../explain/selectors';
 import { serviceIdOf } from '../explain/workloads';
@@ -21,9 +22,12 @@ const UNASKED = 'annotated-port-not-scraped';
  * of pods, that the Envoy of each injected pod is, since merging would annotate it.
  */
 export function expectationsOfAnnotations(evidence: Evidence): Expectation[] {
+  const { created, cluster: { services, ingresses } } = evidence.meshCluster;
   const all = [
-    ...evidence.meshCluster.created.flatMap(pod => ofPod(pod, evidence)),
-    ...evidence.meshCluster.cluster.services.flatMap(service => ofService(service, evidence)),
+    ...created.flatMap(pod => ofPod(pod, evidence)),
+    ...services.flatMap(service => ofService(service, evidence)),
+    ...services.flatMap(({ metadata }) => ofDiscoveredItself('service', metadata, evidence)),
+    ...ingresses.flatMap(({ metadata }) => ofDiscoveredItself('ingress', metadata, evidence)),
   ];
   // Pods of one workload state the same.
   return [...new Map(all.map(each => [JSON.stringify([each.statedBy, each.workload, each.series]), each])).values()];
@@ -41,9 +45,11 @@ function ofPod(created: Pod, evidence: Evidence): Expectation[] {
     series: nameOfApplication(application),
     ...judgementOnApplication({ workload, pods: [pod], application, isMerged, unasked: UNASKED }, evidence),
   }));
-  const readers = evidence.annotationJobs.filter(({ of, prefix }) => of === 'pod' && prefix === ISTIO);
-  if (readers.length === 0 || !hasEnvoy(evidence.proxyOf(pod))) return applications;
-  const [{ pool, prediction }] = readers;
+  if (!hasEnvoy(evidence.proxyOf(pod))) return applications;
+  // Merging would annotate it so.
+  const reader = evidence.annotationJobs.find(job => job.of === 'pod' && job.flag === `${ISTIO}scrape` && evidence.looksAt(job, [pod]));
+  if (reader === undefined) return applications;
+  const { pool, prediction } = reader;
   return [...applications, {
     statedBy: `job ${pool.name}`,
     workload,
@@ -66,15 +72,17 @@ function applicationsOf(created: Pod, pod: Pod, evidence: Evidence): AnnotatedAp
   if (proxy?.type === 'sidecar' && proxy.applicationTargets.length > 0) {
     return proxy.applicationTargets.map(application => ({ application, isMerged: true }));
   }
-  const isRead = evidence.annotationJobs.some(({ of, prefix, keeps }) => of === 'pod' && keeps(annotations.get(prefix, 'scrape') ?? ''));
-  const isOfSidecar = proxy?.type === 'sidecar' && annotations.get(ISTIO, 'scrape') === 'true' && isEnvoyScraped(pod, evidence);
-  if (!isRead && !isOfSidecar) return [];
-  const prefixes = [...evidence.annotationJobs.map(each => each.prefix), ISTIO];
-  const prefix = prefixes.find(each => annotations.get(each, 'scrape') !== undefined)!;
-  const application = { port: annotations.get(prefix, 'port'), path: annotations.get(prefix, 'path') ?? '/metrics' };
+  const reader = evidence.annotationJobs.find(job => job.of === 'pod' && job.isAskedBy(annotations) && evidence.looksAt(job, [pod]));
+  const isOfSidecar = proxy?.type === 'sidecar' && annotations.get(`${ISTIO}scrape`) === 'true' && isEnvoyScraped(pod, evidence);
+  if (reader === undefined && !isOfSidecar) return [];
+  const application = applicationIn(annotations, reader?.prefix ?? ISTIO);
   if (proxy === undefined || application.port !== String(proxy.statusPort)) return [{ application, isMerged: isOfSidecar }];
   // In a cluster that runs, istiod has moved the annotations already, and what it put there leads to the agent.
   return application.path === METRICS_PATH ? [] : [{ application: { path: application.path }, isMerged: true }];
+}
+
+function applicationIn(annotations: Annotations, prefix: string): Application {
+  return { port: annotations.get(`${prefix}port`), path: annotations.get(`${prefix}path`) ?? '/metrics' };
 }
 
 /** Where somebody scrapes the sidecars, an application that is annotated for its own is meant to come with it. */
@@ -96,17 +104,17 @@ function judgementOnEnvoy(pod: Pod, workload: string, evidence: Evidence): Judge
 function ofService(service: Service, evidence: Evidence): Expectation[] {
   const annotations = new Annotations(service.metadata.annotations);
   const id = serviceIdOf(service);
-  const [reader] = evidence.annotationJobs.filter(({ of, prefix, keeps }) =>
-    of === 'service' && keeps(annotations.get(prefix, 'scrape') ?? ''));
+  const pods = evidence.context.backends.podsOf(service);
+  const reader = evidence.annotationJobs.find(job => job.of === 'service' && !discoversItself(job) && job.isAskedBy(annotations)
+    && (pods.length === 0 || evidence.looksAt(job, pods)));
   if (reader === undefined) return [];
-  const application = { port: annotations.get(reader.prefix, 'port'), path: annotations.get(reader.prefix, 'path') ?? '/metrics' };
+  const application = applicationIn(annotations, reader.prefix);
   const stated = {
     statedBy: `the annotations of ${id}`,
     source: 'application' as const,
     series: nameOfApplication(application),
     sink: reader.prediction.prometheus,
   };
-  const pods = evidence.context.backends.podsOf(service);
   if (pods.length === 0) {
     const { code, sentence } = whyServiceHasNoPods(service, undefined, evidence.context);
     return [{ ...stated, ...unproven(code, sentence) }];

@@ -2,13 +2,14 @@ import { byWorkload, Evidence, ScrapedTarget } from './evidence';
 import { Expectation, Judgement, refuted, unproven } from './expectation';
 import { judgementOnTargets } from './judgement';
 import { proxiesAmong, uncoveredProxies } from './of-proxies';
-import { resembling } from './resemblance';
 import { scrapeEdits } from './scrape-edits';
 import { whyWithoutTarget } from './without-target';
 import { enumeration, unmet } from '../explain/label-words';
 import { Monitor, MonitorJob } from '../explain/monitors';
+import { resembling } from '../explain/resemblance';
 import { selectedBy } from '../explain/selectors';
 import { ExplainedWorkload } from '../explain/workloads';
+import { Code } from '../findings/catalogue';
 import { Prediction } from '../prediction';
 
 /** What monitors, Probes and ScrapeConfigs state: that each of their endpoints has a target, and that its scrape succeeds. */
@@ -99,10 +100,21 @@ function whyWithout(
   const { context } = evidence;
   if (context.predictions.length === 0) return unproven('no-prometheus', 'no Prometheus is given or described');
   const { code, sentence, edits } = whyWithoutTarget({ monitor, job, sink }, workload, evidence);
-  return workload === undefined ? unproven(code, sentence, edits) : refuted(code, sentence, { edits });
+  return workload !== undefined || isCertain(code, monitor) ? refuted(code, sentence, { edits }) : unproven(code, sentence, edits);
 }
 
+/** What is wrong whatever else there may be: with the Service that a monitor selects, or with one that lists what it wants itself. */
+function isCertain(code: Code, { selection }: Monitor): boolean {
+  const certain: ReadonlyArray<Code> = selection === undefined ? WITHOUT_JOBS : ['external-name-service', 'port-not-found'];
+  return certain.includes(code);
+}
+
+const WITHOUT_JOBS: ReadonlyArray<Code> = [
+  'monitor-not-stored', 'monitor-kind-not-taken', 'monitor-selector-not-set', 'monitor-not-selected', 'monitor-namespace-not-selected',
+  'monitor-refused',
+];
+
 /** Whether it is meant for nothing in particular. */
-function selectsEverything({ selection }: Monitor): boolean {
+export function selectsEverything({ selection }: Monitor): boolean {
   return selection !== undefined && unmet(selection.selector, {}).length === 0;
 }

@@ -1,7 +1,7 @@
 import { byWorkload, Evidence, ScrapedTarget } from './evidence';
 import { Expectation, refuted } from './expectation';
 import { judgementOnTargets } from './judgement';
-import { nearestUnscraped, ruleWords } from '../explain/dropped-targets';
+import { filterFor, nearestUnscraped, ruleWords } from '../explain/dropped-targets';
 import { enumeration } from '../explain/label-words';
 import { Monitor } from '../explain/monitors';
 import { isAboutContainers, keepsProxies } from '../explain/proxy-rules';
@@ -38,7 +38,7 @@ export function uncoveredProxies(monitor: Monitor, sink: Prediction | undefined,
 function isLeftOut({ pods }: ExplainedWorkload, { jobs }: Monitor, sink: Prediction, { context }: Evidence): boolean {
   return jobs.some(({ name }) => {
     const pools = context.poolsOf(sink, name);
-    const [nearest] = nearestUnscraped(pools, pods);
+    const [nearest] = nearestUnscraped(pools, filterFor(pods));
     return nearest?.droppedBy !== undefined && isExclusion(pools[0].rules[nearest.droppedBy]);
   });
 }
@@ -66,7 +66,7 @@ function overlookedProxies(prediction: Prediction, job: string, evidence: Eviden
   const pools = context.poolsOf(prediction, job);
   const isUnscraped = ({ id }: ExplainedWorkload) => evidence.seriesOf(id).get('Envoy')?.code === 'no-target';
   return context.workloads.all.filter(isUnscraped).flatMap(({ id, pods }) => {
-    const dropped = nearestUnscraped(pools, pods);
+    const dropped = nearestUnscraped(pools, filterFor(pods));
     const number = dropped[0]?.droppedBy;
     if (number === undefined || !isAboutContainers(pools[0].rules[number])) return [];
     const message = `rule ${number} of its relabel_configs ${ruleWords(pools[0].rules, number, dropped)}`;

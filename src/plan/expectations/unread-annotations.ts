@@ -1,18 +1,42 @@
-import { Annotations } from './annotations';
 import { Evidence } from './evidence';
 import { Expectation } from './expectation';
+import { Metadata } from '../cluster/kinds';
 import { workloadIdOf } from '../cluster/owners';
+import { serviceIdOf } from '../explain/workloads';
 import { Finding } from '../findings/finding';
 
-/** Workloads whose pods ask for a scrape by annotations that nobody reads. Where nobody scrapes at all, that says it already. */
+/** The annotations that ask for a scrape, and for a probe. */
+const [SCRAPE, PROBE] = ['prometheus.io/scrape', 'prometheus.io/probe'];
+
+/** What asks for a scrape by annotations that nobody reads. Where nobody scrapes at all, that says it already. */
 export function unreadAnnotations(evidence: Evidence, expectations: ReadonlyArray<Expectation>): Finding[] {
-  const { context: { predictions }, meshCluster: { created } } = evidence;
+  const { context: { predictions, backends }, meshCluster: { created, cluster: { services, ingresses } } } = evidence;
   if (predictions.length === 0) return [];
-  const expected = new Set(expectations.filter(({ source }) => source === 'application').map(({ workload }) => workload));
-  const asking = created.filter(({ metadata }) => new Annotations(metadata.annotations).get('prometheus_io_', 'scrape') === 'true');
-  return [...new Set(asking.map(workloadIdOf))].filter(workload => !expected.has(workload)).map(object => ({
-    object,
-    code: 'annotations-not-read',
-    message: 'has pods with the annotation prometheus.io/scrape, and neither a job nor a sidecar reads it: create a monitor',
+  const ofApplications = expectations.filter(({ source }) => source === 'application');
+  const answered = new Set(ofApplications.flatMap(({ workload, statedBy }) => [workload, statedBy]));
+  const asking = [
+    ...created.filter(pod => asks(SCRAPE, pod) && !evidence.hasNoAddress(pod)).map(pod => {
+      const workload = workloadIdOf(pod);
+      const message = `has pods with the annotation ${SCRAPE}, and neither a job nor a sidecar reads it`;
+      return { object: workload, answers: [workload], message };
+    }),
+    ...services.filter(service => asks(SCRAPE, service)).map(service => ({
+      object: serviceIdOf(service),
+      answers: backends.podsOf(service).map(workloadIdOf),
+      message: `has the annotation ${SCRAPE}, and no job reads it`,
+    })),
+    ...ingresses.filter(ingress => asks(SCRAPE, ingress) || asks(PROBE, ingress)).map(ingress => ({
+      object: `Ingress/${ingress.metadata.namespace}/${ingress.metadata.name}`,
+      answers: [],
+      message: `has the annotation ${asks(SCRAPE, ingress) ? SCRAPE : PROBE}, and no job reads it`,
+    })),
+  ].filter(({ object, answers }) => ![`the annotations of ${object}`, ...answers].some(each => answered.has(each)));
+  // Pods of one workload ask for the same.
+  return [...new Map(asking.map(each => [each.object, each])).values()].map(({ object, message }) => ({
+    object, code: 'annotations-not-read', message: `${message}: create a ${object.startsWith('Ingress/') ? 'Probe' : 'monitor'}`,
   }));
+}
+
+function asks(annotation: string, { metadata: { annotations = {} } }: { readonly metadata: Metadata }): boolean {
+  return annotations[annotation] === 'true';
 }

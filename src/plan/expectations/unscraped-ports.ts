@@ -17,9 +17,9 @@ export function unscrapedPorts(evidence: Evidence, expectations: ReadonlyArray<E
   return [...new Set(ofApplications.flatMap(({ workload }) => workload ?? []))].flatMap((workload): Finding[] => {
     const [pod] = evidence.podsOf(workload);
     if (pod === undefined) return [];
-    const asked = new Set([...evidence.seriesOf(workload).values()].map(({ endpoint = '' }) => parseInt(endpoint)));
+    const asked = new Set([...evidence.seriesOf(workload).values()].map(({ endpoint }) => endpoint?.port));
     return pod.spec.containers.filter(({ name }) => name !== PROXY_CONTAINER).flatMap(({ name: container, ports = [] }) => ports
-      .filter(({ name = '', containerPort }) => OF_METRICS.test(name) && !asked.has(containerPort))
+      .filter(({ name = '', containerPort }) => OF_METRICS.test(name) && !asked.has(String(containerPort)))
       .map(({ name, containerPort }) => ({
         object: workload,
         code: 'metrics-port-not-scraped',

@@ -19,8 +19,6 @@ interface Reason extends Omit<MonitorReason, 'code'> {
 
 const ELSEWHERE: Reason = { code: 'no-target', sentence: 'another Prometheus has targets of it, and this one has none' };
 
-const NOTHING_ALIKE: Reason = { code: 'nothing-selected', sentence: 'nothing that is given is what it selects, or nearly' };
-
 /** Why an endpoint has no target of a workload, or of whatever it means. */
 export function whyWithoutTarget(
   { monitor, job, sink }: Endpoint, workload: ExplainedWorkload | undefined, evidence: Evidence,
@@ -32,7 +30,5 @@ export function whyWithoutTarget(
     const onlyIt = job === undefined ? monitor : { ...monitor, jobs: [job] };
     if (workload !== undefined) return whyNoTargetOf(context, sink, onlyIt, workload)[0];
   }
-  const why = evidence.whyIdle(monitor.id) ?? ELSEWHERE;
-  // To hold it against whatever else there is would only mislead.
-  return workload === undefined && why.code === 'labels-not-selected' ? NOTHING_ALIKE : why;
+  return evidence.whyIdle(monitor.id) ?? ELSEWHERE;
 }

@@ -32,12 +32,11 @@ export interface UnscrapedTarget {
 }
 
 /**
- * Those of some pods in a job, or of all, that are nearest to being scraped. These are what no keep rule speaks against, since such rules
- * say what is wanted: a container that is not, or another port, may come farther. Of several those that came farthest; what no rule drops
- * comes farthest of all. Of a job that is for proxies their containers only, if discovery found one.
+ * Those that pass a filter, or all, of a job that are nearest to being scraped. These are what no keep rule speaks against, since such
+ * rules say what is wanted: a container that is not, or another port, may come farther. Of several those that came farthest; what no rule
+ * drops comes farthest of all. Of a job that is for proxies their containers only, if discovery found one.
  */
-export function nearestUnscraped(pools: ReadonlyArray<ScrapePool>, pods?: ReadonlyArray<Pod>): UnscrapedTarget[] {
-  const filter = pods && filterFor(pods);
+export function nearestUnscraped(pools: ReadonlyArray<ScrapePool>, filter?: Filter): UnscrapedTarget[] {
   const found = pools.flatMap(pool => Array.from(pool.populated(filter)).flatMap(({ target, populated: { labels, droppedBy, problem } }) =>
     labels !== undefined ? [] : [{ discovered: Object.fromEntries(discoveredLabels(target, pool.job.labels)), droppedBy, problem }]));
   const ofProxies = pools.length > 0 && keepsProxies(pools[0].rules) ? found.filter(isOfProxy) : [];
@@ -104,7 +103,7 @@ function dropReasonOf(
   context: ExplanationContext, prediction: Prediction, monitor: Monitor, job: MonitorJob, workload: ExplainedWorkload,
 ): DropReason | undefined {
   const pools = context.poolsOf(prediction, job.name);
-  const unscraped = nearestUnscraped(pools, workload.pods);
+  const unscraped = nearestUnscraped(pools, filterFor(workload.pods));
   if (unscraped.length === 0) return undefined;
   const [{ droppedBy: rule, problem }] = unscraped;
   const field = job.field || 'it';

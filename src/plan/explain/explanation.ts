@@ -8,6 +8,7 @@ import { findWorkload } from './workloads';
 import { MeshCluster } from '../mesh-cluster';
 import { Prediction } from '../prediction';
 import { WorkloadScrapes, workloadScrapesOf } from '../scraped-workloads';
+import { SeriesScrapes } from '../serves/scraped';
 import { targetsByPod } from '../targets-by-pod';
 import { Verdicts } from '../verdicts';
 
@@ -64,11 +65,17 @@ export class Explainer {
 function seriesLines({ series }: WorkloadScrapes): string[] {
   if (series.length === 0) return ['nothing of it is scraped'];
   const byOutcome = new Map<string, string[]>();
-  for (const { series: name, times, by, reason } of series) {
-    const outcome = reason === undefined || times === 'twice' ? `${times}, by ${jobs(by)}` : `${times}: ${reason}`;
+  for (const each of series) {
+    const [outcome, name] = [outcomeOf(each), each.series];
     byOutcome.set(outcome, [...byOutcome.get(outcome) ?? [], name]);
   }
   return Array.from(byOutcome, ([outcome, names]) => `${enumeration(names)}: ${outcome}`);
+}
+
+/** The verdict on a target stands with the target already. */
+function outcomeOf({ times, by, reason, code, failing }: SeriesScrapes): string {
+  if (reason === undefined || times === 'twice') return `${times}, by ${jobs(by)}`;
+  return failing === undefined ? `${times}: ${reason}` : `${times}: see ${enumeration([...new Set(failing)])} above (${code})`;
 }
 
 /** A job that has several targets of one pod is enough for twice. */

@@ -2,9 +2,9 @@ import { ExplanationContext } from './context';
 import { dropReasons, nearestUnscraped, ownRuleOf, ruleWords } from './dropped-targets';
 import { IdleWorkload } from './idle-workloads';
 import { fits, enumeration, unmet, wanted } from './label-words';
-import { meantFor, serviceMeantFor } from './meant-for';
 import { byProgress, progressOf, whyNoTargetOf } from './monitor-progress';
 import { Monitor } from './monitors';
+import { resembling, resemblingBehind } from './resemblance';
 import { selectedBy, whyMonitorLooksElsewhere, whyServiceHasNoPods } from './selectors';
 import { ExplainedWorkload, namespaceOf } from './workloads';
 import { MonitorReason } from '../findings/monitor-causes';
@@ -39,7 +39,7 @@ export function monitorsWithoutTargets(context: ExplanationContext): MonitorWith
 
 function reasonOf(context: ExplanationContext, monitor: Monitor): LikelyReason {
   const [best] = context.predictions.map(prediction => ({ prediction, ...progressOf(context, prediction, monitor) })).sort(byProgress);
-  const meant = meantFor(monitor, context.workloads);
+  const meant = resembling(monitor, context);
   if (best === undefined) return { ...whyNoPrometheus(context, monitor), meantFor: meant?.id };
   if (best.reason !== undefined) return { ...best.reason, meantFor: meant?.id };
   const { selection } = monitor;
@@ -77,7 +77,7 @@ function whyNoTarget(
     : empty.some(({ metadata, spec }) => metadata.namespace === namespace && fits({ matchLabels: spec.selector }, labels)));
   if (idle !== undefined) return whyIdle(idle);
   if (empty.length > 0) {
-    const behind = serviceMeantFor(empty[0], context.workloads);
+    const behind = resemblingBehind(empty[0], context);
     return { ...whyServiceHasNoPods(empty[0], behind, context), meantFor: behind?.id };
   }
   // What selects everything was meant for nothing in particular.

@@ -1,6 +1,6 @@
 import { whyAnnotationsAreNotRead } from './annotations';
 import { ExplanationContext } from './context';
-import { nearestUnscraped, ruleWords } from './dropped-targets';
+import { filterFor, nearestUnscraped, ruleWords } from './dropped-targets';
 import { progressOf, Step, whyNoJobs, whyNoTargetOf } from './monitor-progress';
 import { Monitor, MonitorJob } from './monitors';
 import { mutualTlsHint } from './mutual-tls';
@@ -120,7 +120,7 @@ function othersLine(count: number): string[] {
 /** What a job that is made of no such monitor does with the targets of a workload that it does not scrape. */
 function unscrapedLines(context: ExplanationContext, prediction: Prediction, job: string, { pods }: ExplainedWorkload): string[] {
   const pools = context.poolsOf(prediction, job);
-  const unscraped = nearestUnscraped(pools, pods);
+  const unscraped = nearestUnscraped(pools, filterFor(pods));
   if (unscraped.length === 0) return pools.flatMap(({ problems }) => problems).slice(0, 1).map(({ message }) => `job ${job}: ${message}`);
   const [{ droppedBy: rule, problem }] = unscraped;
   const why = rule === undefined ? problem : `rule ${rule} of its relabel_configs ${ruleWords(pools[0].rules, rule, unscraped)}`;

@@ -67,7 +67,7 @@ function gives({ pod, target }: TargetOfPod, admission: Admission | undefined): 
 
 /** A program may serve where nothing says so; where others are declared, it is more likely that the number is wrong. */
 function undeclared(series: ReadonlyArray<Series>, { spec: { containers } }: Pod): string {
-  const declared = new Set(containers.flatMap(({ ports = [] }) => ports.map(({ containerPort }) => containerPort)));
-  const ports = series.flatMap(({ endpoint }) => endpoint === undefined ? [] : [parseInt(endpoint)]).filter(port => !declared.has(port));
-  return ports.length === 0 || declared.size === 0 ? '' : `; no container declares port ${enumeration(ports.map(String), 'or')}`;
+  const declared = new Set(containers.flatMap(({ ports = [] }) => ports.map(({ containerPort }) => String(containerPort))));
+  const ports = series.flatMap(({ endpoint }) => endpoint?.port ?? []).filter(port => !declared.has(port));
+  return ports.length === 0 || declared.size === 0 ? '' : `; no container declares port ${enumeration(ports, 'or')}`;
 }

@@ -62,9 +62,16 @@ export function whyServiceHasNoPods(
     const { endpoints, endpointSlices } = meshCluster.cluster;
     const isOfIt = ({ metadata }: Endpoints | EndpointSlice) => metadata.namespace === namespace
       && (metadata.name === name || metadata.labels?.['kubernetes.io/service-name'] === name);
-    const remedy = [...endpoints, ...endpointSlices].some(isOfIt)
-      ? 'so its endpoints are those that are written by hand. Give these the port that the monitor wants' : 'so it has no pod. Give it one';
-    return { code: 'service-without-selector', sentence: `${selects}, which has no selector, ${remedy}` };
+    const why = `${selects}, which has no selector`;
+    if (endpoints.some(isOfIt)) {
+      const remedy = 'Give these the port that the monitor wants';
+      return { code: 'port-not-found', sentence: `${why}, so its endpoints are those that are written by hand. ${remedy}` };
+    }
+    // Kubernetes makes EndpointSlices of Endpoints, and never the reverse.
+    const remedy = endpointSlices.some(isOfIt)
+      ? 'and EndpointSlices that are written by hand. Set serviceDiscoveryRole to EndpointSlice, and give these the port that it wants'
+      : 'so it has no pod. Give it one';
+    return { code: 'service-without-selector', sentence: `${why}, ${remedy}` };
   }
   const selectsPods = (conditions: ReadonlyArray<Requirement>) => `${selects}, which selects pods with ${wanted(conditions)}`;
   const remedy = 'Change spec.selector of the Service';

@@ -29,6 +29,16 @@ export const EXPECTATION_CAUSES = {
     means: 'A target is on a port of the proxy, with a path that the proxy does not serve.',
     remedy: `Ask for the path ${METRICS_PATH}.`,
   },
+  'init-container-port': {
+    severity: 'error',
+    means: 'A target is on a port that only an init container declares, which has ended before the pod runs.',
+    remedy: 'Name a port of another container, or keep the init container running with restartPolicy Always.',
+  },
+  'port-not-tcp': {
+    severity: 'error',
+    means: 'A target is on a port that is declared UDP or SCTP, and Prometheus scrapes over TCP.',
+    remedy: 'Declare the port on which metrics are served over HTTP, and name that in the monitor.',
+  },
   'merging-off': {
     severity: 'error',
     means: 'Metrics are meant to be merged into those of the sidecar, and istiod or the pod has merging switched off.',
@@ -59,6 +69,11 @@ export const EXPECTATION_CAUSES = {
     means: 'A port is named as one of metrics, and nothing asks for it, while other metrics of the workload are expected.',
     remedy: `Create a monitor for it, or name it in ${SCRAPE_TARGETS} from Istio 1.31 on.`,
   },
+  'workload-left-out': {
+    severity: 'warning',
+    means: 'A monitor selects several workloads, and has no target of one of them.',
+    remedy: 'Give the workload the port that the monitor wants, or take it out of what the monitor selects.',
+  },
   'acknowledgement-unused': {
     severity: 'warning',
     means: 'A cause is acknowledged that is not there any more, or without a reason.',
@@ -66,7 +81,8 @@ export const EXPECTATION_CAUSES = {
   },
   'annotations-not-read': {
     severity: 'warning',
-    means: 'Pods carry annotations that ask for a scrape, and no job of any Prometheus reads them, nor does a sidecar merge by them.',
-    remedy: 'Create a monitor, or a job that reads the annotations; or take them off.',
+    means: 'Pods, Services or Ingresses carry annotations that ask for a scrape, and no job of any Prometheus reads them,'
+      + ' nor does a sidecar merge by them.',
+    remedy: 'Create a monitor, or a job that reads the annotations; for an Ingress a Probe; or remove them.',
   },
 } satisfies Record<string, CatalogueEntry>;

@@ -25,6 +25,8 @@ export interface SeriesScrapes extends Series {
   readonly code?: Code;
   /** The scrape pools that get them. */
   readonly by: ReadonlyArray<string>;
+  /** The scrape pools whose verdicts are the reason, where they are. */
+  readonly failing?: ReadonlyArray<string>;
 }
 
 /** How often each group of series of a pod is scraped by the targets of that pod. */
@@ -49,11 +51,13 @@ function stored(target: TargetWithVerdict, series: Series): TargetWithVerdict {
   return loss === undefined ? target : { ...target, reachability: blocked(loss.code, loss.reason) };
 }
 
-function scraped(targets: ReadonlyArray<TargetWithVerdict>): Pick<SeriesScrapes, 'times' | 'by' | 'reason' | 'code'> {
+function scraped(targets: ReadonlyArray<TargetWithVerdict>): Pick<SeriesScrapes, 'times' | 'by' | 'reason' | 'code' | 'failing'> {
   const targetsThatAre = (verdict: Verdict['verdict']) => targets.filter(({ reachability }) => reachability.verdict === verdict);
   const [reachable, failing, unknown] = [targetsThatAre('reachable'), targetsThatAre('blocked'), targetsThatAre('unknown')];
   const by = reachable.map(({ scrapePool }) => scrapePool);
-  const because = (all: ReadonlyArray<TargetWithVerdict>) => ({ reason: all.map(why).join('; '), code: all[0].reachability.code });
+  const because = (all: ReadonlyArray<TargetWithVerdict>) => ({
+    reason: all.map(why).join('; '), code: all[0].reachability.code, failing: all.map(({ scrapePool }) => scrapePool),
+  });
   if (reachable.length > 1) {
     return { times: 'twice', by, reason: `${reachable.map(described).join(' and ')} both get them`, code: 'scraped-twice' };
   }

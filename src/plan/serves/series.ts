@@ -2,12 +2,20 @@ import { ENVOY_METRICS_PORT, MERGED_PATHS, METRICS_PATH } from '../../mesh/istio
 import { Proxy } from '../inject/proxy/proxy';
 import { scrapeAddressOf } from '../reach/scrape-address';
 
+/** Where an application serves metrics. */
+export interface Endpoint {
+  /** As in a URL. */
+  readonly port: string;
+  /** With its query. */
+  readonly path: string;
+}
+
 /** A group of series of a pod that has one source, so it is scraped as a whole or not at all. */
 export interface Series {
   /** `application` is any program of the workload itself. */
   readonly of: 'application' | 'Envoy' | 'agent';
-  /** The port and path of an application; Envoy and the agent have one group each. */
-  readonly endpoint?: string;
+  /** Of an application; Envoy and the agent have one group each. */
+  readonly endpoint?: Endpoint;
 }
 
 const ENVOY: Series = { of: 'Envoy' };
@@ -31,7 +39,7 @@ export function seriesAt({ scrapeUrl, port }: ScrapedPort, proxy: Proxy | undefi
     if (number === ENVOY_METRICS_PORT || number === securePorts.envoy) return path === METRICS_PATH ? [ENVOY] : [];
   }
   // An exporter may return other series for each query, as the blackbox exporter does.
-  return [application(number, path + query)];
+  return [{ of: 'application', endpoint: { port: String(number), path: path + query } }];
 }
 
 /** The series that a pod is known to have, scraped or not: those of its proxy, and the targets that the agent merges. */
@@ -42,7 +50,7 @@ export function seriesOf(proxy: Proxy | undefined): Series[] {
 
 /** Such as `application (8080/metrics)`. */
 export function nameOf({ of, endpoint }: Series): string {
-  return endpoint === undefined ? of : `${of} (${endpoint})`;
+  return endpoint === undefined ? of : `${of} (${endpoint.port}${endpoint.path})`;
 }
 
 function merged(proxy: Proxy): Series[] {
@@ -51,11 +59,7 @@ function merged(proxy: Proxy): Series[] {
 }
 
 function applications({ applicationTargets }: Proxy): Series[] {
-  return applicationTargets.map(({ port, path }) => application(Number(port), path));
-}
-
-function application(port: number, path: string): Series {
-  return { of: 'application', endpoint: `${port}${path}` };
+  return applicationTargets.map(({ port, path }) => ({ of: 'application', endpoint: { port, path } }));
 }
 
 /** A ztunnel counts as an application: it serves its own metrics only. */

@@ -50,6 +50,15 @@ export const EXPECTATION_EXAMPLES: Record<Exclude<keyof typeof EXPECTATION_CAUSE
     yaml: join(cartWith(INJECTED), MESH_MONITOR.replace('path: /stats/prometheus', 'path: /stats'), PROMETHEUS),
     fix: ['path: /stats\n', 'path: /stats/prometheus\n'],
   },
+  'init-container-port': {
+    yaml: join(CART.replace('[{ name: cart, ports: [{ name: metrics, containerPort: 8080 }] }]',
+      '[{ name: cart }], initContainers: [{ name: migrate, ports: [{ name: metrics, containerPort: 8080 }] }]'), POD_MONITOR, PROMETHEUS),
+    fix: ['[{ name: migrate,', '[{ name: migrate, restartPolicy: Always,'],
+  },
+  'port-not-tcp': {
+    yaml: join(CART.replace('containerPort: 8080', 'containerPort: 8080, protocol: UDP'), POD_MONITOR, PROMETHEUS),
+    fix: [', protocol: UDP', ''],
+  },
   'merging-off': {
     yaml: join(MERGED, MESH_MONITOR, PROMETHEUS, SETTINGS),
     fix: ['enablePrometheusMerge: false', 'enablePrometheusMerge: true'],
@@ -69,6 +78,10 @@ export const EXPECTATION_EXAMPLES: Record<Exclude<keyof typeof EXPECTATION_CAUSE
   'metrics-port-not-scraped': {
     yaml: join(CART.replace('8080 }]', '8080 }, { name: metrics-jvm, containerPort: 9404 }]'), POD_MONITOR, PROMETHEUS),
     fix: ['[{ port: metrics }]', '[{ port: metrics }, { port: metrics-jvm }]'],
+  },
+  'workload-left-out': {
+    yaml: join(CART, unnoticed(CART).replace('name: cart,', 'name: basket,'), POD_MONITOR, PROMETHEUS),
+    fix: ['name: http', 'name: metrics'],
   },
   'acknowledgement-unused': {
     yaml: join(CART, POD_MONITOR.replace('namespace: shop }', `namespace: shop, annotations: ${ACKNOWLEDGED} }`), PROMETHEUS),

@@ -74,17 +74,18 @@ test('a sidecar that no target serves is never scraped', () => {
   expect(scrapesOfSeries([], SIDECAR)).toEqual([
     { of: 'agent', series: 'agent', ...UNSERVED },
     { of: 'Envoy', series: 'Envoy', ...UNSERVED },
-    { of: 'application', endpoint: '8080/metrics', series: 'application (8080/metrics)', ...UNSERVED },
+    { of: 'application', endpoint: { port: '8080', path: '/metrics' }, series: 'application (8080/metrics)', ...UNSERVED },
   ]);
 });
 
 test('a blocked target is never scraped, for the reason of its verdict', () => {
   expect(scrapesOfSeries([{ ...DIRECT, reachability: blocked('mtls-strict-plaintext', 'STRICT resets plaintext') }], undefined)).toEqual([{
     of: 'application',
-    endpoint: '8080/metrics',
+    endpoint: { port: '8080', path: '/metrics' },
     series: 'application (8080/metrics)',
     times: 'never',
     by: [],
+    failing: ['cart/0'],
     code: 'mtls-strict-plaintext',
     reason: 'cart/0 (http://10.0.0.1:8080/metrics): STRICT resets plaintext',
   }]);

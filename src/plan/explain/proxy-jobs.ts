@@ -1,6 +1,6 @@
-import { ExplanationContext } from '../explain/context';
-import { Monitor } from '../explain/monitors';
-import { keepsProxies } from '../explain/proxy-rules';
+import { ExplanationContext } from './context';
+import { Monitor } from './monitors';
+import { keepsProxies } from './proxy-rules';
 
 /** Whether a monitor is for the proxies of a mesh: it is taken as a whole, since one of its endpoints is for what another leaves out. */
 export function isOfProxies({ jobs }: Monitor, context: ExplanationContext): boolean {
@@ -10,4 +10,3 @@ export function isOfProxies({ jobs }: Monitor, context: ExplanationContext): boo
     keepsProxies(relabelings.map(({ action, sourceLabels, regex }) => ({ action, source_labels: sourceLabels, regex })))
     || predictions.some(prediction => context.poolsOf(prediction, name).some(({ rules }) => keepsProxies(rules))));
 }
-

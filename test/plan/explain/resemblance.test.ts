@@ -1,4 +1,4 @@
-import { deployment, podMonitor, reasonOf, service, serviceMonitor } from './cluster';
+import { deployment, planOf, podMonitor, reasonOf, service, serviceMonitor } from './cluster';
 
 describe('a monitor that selects nothing was meant for', () => {
   test('the pods that it was most probably meant for: those with the most of its labels', () => {
@@ -15,6 +15,12 @@ describe('a monitor that selects nothing was meant for', () => {
         + ' Change its selector or their labels');
   });
 
+  test('the pods of the workload whose name is the value of a label, where the monitor has another', () => {
+    const unlabelled = deployment('cart', {}, { labels: { tier: 'web' } });
+    expect(reasonOf([deployment('api'), unlabelled, podMonitor('cart', {}, { name: 'all' })]))
+      .toContain('and those of Deployment/shop/cart have no label app');
+  });
+
   test('any pods, and nothing tells for which it was meant', () => {
     expect(reasonOf([deployment('api'), deployment('web'), podMonitor('cart')])).toBe(
       'it selects pods with the label app=cart, and there are none in namespace shop');
@@ -22,6 +28,13 @@ describe('a monitor that selects nothing was meant for', () => {
 });
 
 describe('nothing tells for which workload it was meant', () => {
+  test('where the only one has nothing in common with it', () => {
+    const plan = planOf([deployment('api'), podMonitor('cart')]);
+    expect(plan.monitorsWithoutTargets).toMatchObject([{ code: 'nothing-selected', meantFor: undefined }]);
+    expect(plan.expectations).toMatchObject([{ verdict: 'unproven', workload: undefined, cause: { code: 'nothing-selected' } }]);
+    expect(plan.explain('shop/api')).not.toContain('PodMonitor/shop/cart');
+  });
+
   const others = [deployment('api'), deployment('web')];
 
   test('where all that speaks for it is a label that is not there', () => {
