@@ -32,7 +32,8 @@ describe('what a synth cannot prove', () => {
     const { error, files, told } = toldOnStderr(monitorOfAnother());
     expect(error).toBeUndefined();
     expect(files).toEqual(['shop.k8s.yaml']);
-    const line = 'unproven: podMetricsEndpoints[0] of PodMonitor/shop/dns-0: nothing that is given is what it selects, or nearly';
+    const line = 'unproven: podMetricsEndpoints[0] of PodMonitor/shop/dns-0:'
+      + ' it selects pods with the label k8s-app=kube-dns, and there are none in namespace shop';
     expect(told).toEqual([`cdk8s-mesh-metrics cannot prove that everything is scraped exactly once:\n  ${line}\n`]);
   });
 
