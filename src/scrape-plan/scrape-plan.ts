@@ -133,8 +133,8 @@ export class ScrapePlan {
 
   /** The monitors without a target in any Prometheus, each with the reason: computed on first access. */
   public get monitorsWithoutTargets(): MonitorWithoutTargets[] {
-    return this.explainer.monitorsWithoutTargets.map(({ monitor, code, sentence, meantFor, selects }) =>
-      ({ monitor: monitor.id, code, reason: sentence, meantFor, selects }));
+    return this.explainer.monitorsWithoutTargets.map(({ monitor, code, message, meantFor, selects }) =>
+      ({ monitor: monitor.id, code, reason: message, meantFor, selects }));
   }
 
   /** The targets that will be discovered and dropped: computed on each access, since there can be as many as all jobs times all targets. */

@@ -3,13 +3,12 @@ import { Application, Cause } from './expectation';
 import { Pod } from '../cluster/kinds';
 import { AnnotationJob } from '../explain/annotation-jobs';
 import { filterFor, nearestUnscraped, ruleWords } from '../explain/dropped-targets';
+import { Reason } from '../findings/reason';
 import { expressionOf } from '../relabel/expression';
 import { fullRule } from '../relabel/full-rule';
 import { relabel } from '../relabel/relabel';
 import { Filter } from '../targets/filters';
 import { ScrapePool } from '../targets/scrape-pool';
-
-type DropCause = Omit<Cause, 'objects'>;
 
 /** Why jobs that read the annotations of pods do not ask for the port that these name; undefined where they should. */
 export function whyAnnotatedPortIsNotScraped(pods: ReadonlyArray<Pod>, { port }: Application, evidence: Evidence): Cause | undefined {
@@ -21,7 +20,7 @@ export function whyAnnotatedPortIsNotScraped(pods: ReadonlyArray<Pod>, { port }:
 }
 
 /** No rule that puts the port into the address fits, as the usual one for IPv4 does not fit a bracketed address. */
-function whyPortIsLeftOut({ pool, prefix }: AnnotationJob, pods: ReadonlyArray<Pod>, evidence: Evidence): DropCause | undefined {
+function whyPortIsLeftOut({ pool, prefix }: AnnotationJob, pods: ReadonlyArray<Pod>, evidence: Evidence): Reason | undefined {
   const annotation = `__meta_kubernetes_pod_annotation_${prefix}port`;
   const unfit = pool.rules.map(fullRule).flatMap(({ sources, separator, regex, target }, number) => {
     if (target !== '__address__' || !sources.includes(annotation)) return [];
@@ -39,7 +38,7 @@ function whyPortIsLeftOut({ pool, prefix }: AnnotationJob, pods: ReadonlyArray<P
 }
 
 /** Why a job scrapes none of the targets that pass a filter; undefined where it discovers none. */
-export function whyDropped(pool: ScrapePool, filter: Filter): DropCause | undefined {
+export function whyDropped(pool: ScrapePool, filter: Filter): Reason | undefined {
   const [dropped] = nearestUnscraped([pool], filter);
   if (dropped?.problem !== undefined) return { code: 'target-invalid', message: `Prometheus cannot scrape it: ${dropped.problem}` };
   return dropped?.droppedBy === undefined ? undefined : {

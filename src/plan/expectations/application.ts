@@ -49,7 +49,7 @@ function whyNotAsked({ pods, application, isMerged, unasked }: ApplicationOfPods
   }
   if (isMerged && proxy !== undefined) {
     const why = whyNotMerged(pod, proxy, evidence.meshCluster.cluster.manifests);
-    if (why !== undefined) return { code: why.code, message: `its agent does not merge its metrics, since ${why.reason}`, objects: [] };
+    if (why !== undefined) return { code: why.code, message: `its agent does not merge its metrics, since ${why.message}`, objects: [] };
   }
   const { port = 'any port', path } = application;
   return whyAnnotatedPortIsNotScraped(pods, application, evidence)
@@ -66,6 +66,6 @@ function whyAgentIsNotScraped(workload: string, evidence: Evidence): Judgement {
     return refuted('merged-endpoint-not-scraped', message);
   }
   const sink = context.predictions.find(({ accepted }) => accepted.includes(monitor.id));
-  const { code, sentence } = whyWithoutTarget({ monitor, sink }, context.workloads.byId(workload), evidence);
-  return refuted(code, sentence, { objects: [monitor.id] });
+  const { code, message } = whyWithoutTarget({ monitor, sink }, context.workloads.byId(workload), evidence);
+  return refuted(code, message, { objects: [monitor.id] });
 }

@@ -1,12 +1,11 @@
 import { Code } from '../findings/catalogue';
+import { Reason } from '../findings/reason';
 import { Verdict } from '../reach/verdict';
 import { SeriesScrapes } from '../serves/scraped';
 import { Endpoint, Series } from '../serves/series';
 
 /** Why an expectation is not proven. */
-export interface Cause {
-  readonly code: Code;
-  readonly message: string;
+export interface Cause extends Reason {
   /** What is wrong: the monitor or the jobs; empty where the message alone says it. */
   readonly objects: ReadonlyArray<string>;
 }

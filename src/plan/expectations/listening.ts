@@ -1,10 +1,10 @@
 import { ScrapedTarget } from './evidence';
-import { Cause } from './expectation';
 import { Pod } from '../cluster/kinds';
+import { Reason } from '../findings/reason';
 import { scrapeAddressOf } from '../reach/scrape-address';
 
 /** Why nothing can listen where a target is, by what the pod declares; a port that nobody declares may be served all the same. */
-export function whyNothingListens({ target: { scrapeUrl }, pod }: ScrapedTarget): Omit<Cause, 'objects'> | undefined {
+export function whyNothingListens({ target: { scrapeUrl }, pod }: ScrapedTarget): Reason | undefined {
   const port = scrapeAddressOf(scrapeUrl)?.port;
   const declaring = pod === undefined ? [] : declarationsOf(pod).filter(({ containerPort }) => containerPort === port);
   if (declaring.length === 0 || declaring.some(({ protocol, isRunning }) => protocol === 'TCP' && isRunning)) return undefined;

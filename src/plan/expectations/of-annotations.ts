@@ -96,7 +96,7 @@ function judgementOnEnvoy(pod: Pod, workload: string, evidence: Evidence): Judge
   if (judgement.cause?.code !== 'no-target') return judgement;
   const why = whyNotMerged(pod, evidence.proxyOf(pod)!, evidence.meshCluster.cluster.manifests);
   return why === undefined ? judgement
-    : refuted(why.code, `the job reads annotations, and nothing annotates the pod for its sidecar, since ${why.reason}`);
+    : refuted(why.code, `the job reads annotations, and nothing annotates the pod for its sidecar, since ${why.message}`);
 }
 
 /** A Service announces the pods behind it. */
@@ -115,8 +115,8 @@ function ofService(service: Service, evidence: Evidence): Expectation[] {
     sink: reader.prediction.prometheus,
   };
   if (pods.length === 0) {
-    const { code, sentence } = whyServiceHasNoPods(service, undefined, evidence.context);
-    return [{ ...stated, ...unproven(code, sentence) }];
+    const { code, message } = whyServiceHasNoPods(service, undefined, evidence.context);
+    return [{ ...stated, ...unproven(code, message) }];
   }
   return [...new Set(pods.map(workloadIdOf))].map(workload => ({
     ...stated,

@@ -85,8 +85,8 @@ function whyWithout(
 ): Judgement {
   const { context } = evidence;
   if (context.predictions.length === 0) return unproven('no-prometheus', 'no Prometheus is given or described');
-  const { code, sentence } = whyWithoutTarget({ monitor, job, sink }, workload, evidence);
-  return workload !== undefined || isCertain(code, monitor) ? refuted(code, sentence) : unproven(code, sentence);
+  const { code, message } = whyWithoutTarget({ monitor, job, sink }, workload, evidence);
+  return workload !== undefined || isCertain(code, monitor) ? refuted(code, message) : unproven(code, message);
 }
 
 /** What is wrong whatever else there may be: with the Service that a monitor selects, or with one that lists what it wants itself. */

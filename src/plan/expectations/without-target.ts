@@ -2,7 +2,7 @@ import { Evidence } from './evidence';
 import { progressOf, whyNoTargetOf } from '../explain/monitor-progress';
 import { Monitor, MonitorJob } from '../explain/monitors';
 import { ExplainedWorkload, namespaceOf } from '../explain/workloads';
-import { MonitorReason } from '../findings/monitor-causes';
+import { MonitorReason } from '../findings/reason';
 import { Prediction } from '../prediction';
 
 /** An endpoint of a monitor, or all of them, at a Prometheus that selects it, if one does. */
@@ -12,7 +12,7 @@ export interface Endpoint {
   readonly sink?: Prediction;
 }
 
-const ELSEWHERE = { code: 'no-target', sentence: 'another Prometheus has targets of it, and this one has none' } as const;
+const ELSEWHERE = { code: 'no-target', message: 'another Prometheus has targets of it, and this one has none' } as const;
 
 /** Why an endpoint has no target of a workload, or of whatever it means. */
 export function whyWithoutTarget(

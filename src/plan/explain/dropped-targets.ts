@@ -9,7 +9,7 @@ import { PROXY_CONTAINER } from '../../mesh/istio';
 import { Pod, podIdOf } from '../cluster/kinds';
 import { scrapeClassOf } from '../configure/generate/job-settings';
 import { withEnforcedNamespace } from '../configure/generate/user-relabelings';
-import { MonitorReason } from '../findings/monitor-causes';
+import { MonitorReason } from '../findings/reason';
 import { Prediction } from '../prediction';
 import { Labels } from '../prometheus/labels';
 import { RelabelConfig } from '../prometheus/scrape-config';
@@ -100,7 +100,7 @@ function dropReasonOf(
   const [{ droppedBy: rule, problem }] = unscraped;
   const field = job.field || 'it';
   if (rule === undefined) {
-    return { rule: Infinity, code: 'target-invalid', sentence: `Prometheus cannot scrape what ${field} finds: ${problem}` };
+    return { rule: Infinity, code: 'target-invalid', message: `Prometheus cannot scrape what ${field} finds: ${problem}` };
   }
   return { rule, ...whyDropped({ context, prediction, monitor, job, workload }, rule, unscraped) };
 }
@@ -124,26 +124,26 @@ function whyDropped(
   if (own !== undefined) {
     const notInjected = keepsSidecars(rule) ? whyWithoutSidecar(context, workload) : undefined;
     if (notInjected === undefined) {
-      return { code: 'dropped-by-relabeling', sentence: `${own} ${ruleWords(rules, number, unscraped)}. Change the rule` };
+      return { code: 'dropped-by-relabeling', message: `${own} ${ruleWords(rules, number, unscraped)}. Change the rule` };
     }
     const why = `${own} keeps only the container ${PROXY_CONTAINER}, which the pods of ${workload.id} do not have`;
-    return { code: 'pod-without-sidecar', sentence: `${why}: they are ${notInjected}` };
+    return { code: 'pod-without-sidecar', message: `${why}: they are ${notInjected}` };
   }
   if (rule.source_labels?.[0] === '__meta_kubernetes_pod_phase') {
-    return { code: 'pods-ended', sentence: `${field} wants pods that run, and ${endedWords(workload)}` };
+    return { code: 'pods-ended', message: `${field} wants pods that run, and ${endedWords(workload)}` };
   }
   if (isPortRule(rule)) {
     const notInjected = isPortOfSidecars(rule) ? whyWithoutSidecar(context, workload) : undefined;
     if (notInjected !== undefined) {
       const why = `${field} wants the port ${rule.regex} of a sidecar, and the pods of ${workload.id} have none`;
-      return { code: 'pod-without-sidecar', sentence: `${why}: they are ${notInjected}` };
+      return { code: 'pod-without-sidecar', message: `${why}: they are ${notInjected}` };
     }
     const { proxy } = context.meshCluster.admissions.get(podIdOf(workload.pods[0]))!;
-    const { code, sentence } = whyPortIsMissing({ rule, dropped: unscraped.map(({ discovered }) => discovered), workload, proxy, path });
-    return { code, sentence: `${field} ${sentence}` };
+    const { code, message } = whyPortIsMissing({ rule, dropped: unscraped.map(({ discovered }) => discovered), workload, proxy, path });
+    return { code, message: `${field} ${message}` };
   }
   return whyMonitorDoesNotSelect(monitor, workload, context)
-    ?? { code: 'dropped-by-relabeling', sentence: `${field} ${ruleWords(rules, number, unscraped)}` };
+    ?? { code: 'dropped-by-relabeling', message: `${field} ${ruleWords(rules, number, unscraped)}` };
 }
 
 /** Whether it is a rule as that of a monitor of the mesh. */

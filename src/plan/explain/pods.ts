@@ -24,7 +24,7 @@ export function podLines({ pods, refusedPods }: ExplainedWorkload, meshCluster: 
 function whyNamedAreNotMerged(pod: Pod, proxy: Proxy, { cluster: { manifests } }: MeshCluster): string | undefined {
   const { metadata: { annotations = {} } } = pod;
   const isNamed = ['prometheus.io/port', SCRAPE_TARGETS].some(key => annotations[key] !== undefined);
-  return proxy.type === 'sidecar' && isNamed ? whyNotMerged(pod, proxy, manifests)?.reason : undefined;
+  return proxy.type === 'sidecar' && isNamed ? whyNotMerged(pod, proxy, manifests)?.message : undefined;
 }
 
 /** Why pods have no sidecar, and what to do; undefined where they have one. */

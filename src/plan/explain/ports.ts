@@ -2,7 +2,7 @@ import { enumeration, fewOf } from './label-words';
 import { ExplainedWorkload, serviceIdOf } from './workloads';
 import { DEFAULT_STATUS_PORT, ENVOY_METRICS_PORT, METRICS_PATH, PROXY_CONTAINER } from '../../mesh/istio';
 import { Service } from '../cluster/kinds';
-import { MonitorReason } from '../findings/monitor-causes';
+import { MonitorReason } from '../findings/reason';
 import { Proxy } from '../inject/proxy/proxy';
 import { ENVOY_PROM } from '../inject/templates/common';
 import { Labels } from '../prometheus/labels';
@@ -44,12 +44,12 @@ export function whyPortIsMissing({ rule, dropped, workload, proxy, path }: PortS
   const wants = `wants a ${isOfPods ? 'container port' : 'port of the Service'} ${by === 'name' ? 'named' : 'with the number'} ${regex}`;
   const services = isOfPods ? [] : workload.services.filter(({ spec }) => spec.ports?.some(({ name }) => name === regex));
   const [unresolved] = services.flatMap(service => whyPortIsUnresolved(service, workload.id, regex) ?? []);
-  if (unresolved !== undefined) return { ...unresolved, sentence: `${wants}: ${unresolved.sentence}` };
+  if (unresolved !== undefined) return { ...unresolved, message: `${wants}: ${unresolved.message}` };
   if (proxy !== undefined && proxy.statusPort > 0 && (regex === String(proxy.statusPort) || path === METRICS_PATH)) {
     const why = `${wants}, which is not declared. The agent of ${workload.id} serves the metrics of the whole pod`;
     const remedy = isOfPods ? whatScrapesAgents(proxy.statusPort) : 'Give the Service a port of that name with that targetPort';
     const where = `at ${METRICS_PATH} on port ${proxy.statusPort}, which no container declares`;
-    return { code: 'status-port-not-declared', sentence: `${why} ${where}. ${remedy}` };
+    return { code: 'status-port-not-declared', message: `${why} ${where}. ${remedy}` };
   }
   // A port of the sidecar is none of the application.
   const isMeant = ({ __meta_kubernetes_pod_container_name: container }: Labels) =>
@@ -58,7 +58,7 @@ export function whyPortIsMissing({ rule, dropped, workload, proxy, path }: PortS
   const has = there.size === 0 ? 'none declared' : enumeration(fewOf([...there], 8));
   const remedy = there.size === 0 ? `Declare it${isOfPods ? ' in a container' : ''}` : `Change the ${by} there or in the monitor`;
   const owner = isOfPods ? workload.id : enumeration(workload.services.map(serviceIdOf));
-  return { code: 'port-not-found', sentence: `${wants}, and ${owner} has ${has}. ${remedy}` };
+  return { code: 'port-not-found', message: `${wants}, and ${owner} has ${has}. ${remedy}` };
 }
 
 /** As `MeshPodMonitor` does, and Istio's own PodMonitor (`samples/addons/extras/prometheus-operator.yaml`). */
@@ -71,11 +71,11 @@ function whatScrapesAgents(port: number): string {
 export function whyPortIsUnresolved(service: Service, workload: string, name?: string): MonitorReason | undefined {
   const { ports = [] } = service.spec;
   const id = serviceIdOf(service);
-  if (ports.length === 0) return { code: 'service-without-ports', sentence: `${id} has no port. Give it one` };
+  if (ports.length === 0) return { code: 'service-without-ports', message: `${id} has no port. Give it one` };
   const port = ports.find(each => typeof each.targetPort === 'string' && (name === undefined || each.name === name));
   if (port === undefined) return undefined;
   const why = `the targetPort ${port.targetPort} of ${id} is the name of no container port of ${workload}`;
-  return { code: 'target-port-not-found', sentence: `${why}. Give a container port that name, or the targetPort a number` };
+  return { code: 'target-port-not-found', message: `${why}. Give a container port that name, or the targetPort a number` };
 }
 
 function portOf(of: string, discovered: Labels): string | undefined {

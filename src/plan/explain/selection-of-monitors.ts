@@ -1,6 +1,7 @@
 import { had, unmet, wanted } from './label-words';
 import { Monitor } from './monitors';
-import { MonitorCode, MonitorReason } from '../findings/monitor-causes';
+import { MonitorCode } from '../findings/monitor-causes';
+import { MonitorReason } from '../findings/reason';
 import { LabelSelector } from '../kubernetes/label-selector';
 import { Namespaces } from '../kubernetes/selection';
 import { CustomResource } from '../resources/custom-resource';
@@ -26,7 +27,7 @@ export function whyPrometheusDoesNotSelect(
 ): Unselected | undefined {
   const { id, namespace: own, spec } = prometheus;
   const field = FIELDS[kind as keyof typeof FIELDS];
-  const because = (code: MonitorCode, why: string, misses: number) => ({ code, sentence: `${id} does not select it: ${why}`, misses });
+  const because = (code: MonitorCode, why: string, misses: number) => ({ code, message: `${id} does not select it: ${why}`, misses });
   if (spec.mode === 'DaemonSet' && kind !== 'PodMonitor') {
     const remedy = kind === 'ServiceMonitor' ? 'Use a PodMonitor' : 'Have another Prometheus select it';
     return because('monitor-kind-not-taken', `it is an agent in DaemonSet mode, which takes PodMonitors only. ${remedy}`, Infinity);

@@ -152,10 +152,3 @@ export const MONITOR_CAUSES = {
 
 /** Those, and the ones that findings and expectations have too. */
 export type MonitorCode = keyof typeof MONITOR_CAUSES | 'list-forbidden' | 'target-invalid' | 'annotations-not-read';
-
-/** Why a monitor or job has no target. */
-export interface MonitorReason {
-  readonly code: MonitorCode;
-  /** What is wrong here, and what to change. */
-  readonly sentence: string;
-}

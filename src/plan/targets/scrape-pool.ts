@@ -8,7 +8,7 @@ import { discoveredLabels } from './target-builder';
 import { RefusedQuery } from '../discover/api-server';
 import { Discovered } from '../discover/discovery';
 import { DiscoveredTarget } from '../discover/target';
-import { Finding } from '../findings/finding';
+import { Reason } from '../findings/reason';
 import { Labels } from '../prometheus/labels';
 import { RelabelConfig } from '../prometheus/scrape-config';
 import { Collision } from '../relabel/rule';
@@ -21,23 +21,20 @@ export interface DroppedTarget {
   readonly droppedBy: number;
 }
 
-/** What is wrong with a job. */
-export type Problem = Pick<Finding, 'code' | 'message'>;
-
 /** The targets of one job (Prometheus `scrape/scrape.go`, Sync and sync). */
 export class ScrapePool {
   /** The targets that are scraped; of identical ones the last, whose discovered labels Prometheus shows. */
   public readonly activeTargets: ReadonlyArray<ActiveTarget>;
   /** Problems that Prometheus would only log: targets that cannot be scraped, and resources that it must not list. */
-  public readonly problems: ReadonlyArray<Problem>;
+  public readonly problems: ReadonlyArray<Reason>;
   /** Sets of identical targets of which Prometheus shows one at random. */
   public readonly interchangeable: ReadonlyArray<ReadonlyArray<ActiveTarget>>;
   /** Labels that labelmaps map to one name, so that Prometheus takes the value of one at random. */
   public readonly collisions: ReadonlyArray<Collision>;
 
   constructor(public readonly job: Job, private readonly discovered: Discovered, private readonly candidates: Candidates) {
-    const problems = new Map<string, Problem>();
-    const add = (problem: Problem) => problems.set(problem.message, problem);
+    const problems = new Map<string, Reason>();
+    const add = (problem: Reason) => problems.set(problem.message, problem);
     for (const { message, forbidden } of discovered.refusedQueries) {
       add({ code: forbidden === undefined ? 'selector-unsupported' : 'list-forbidden', message });
     }
