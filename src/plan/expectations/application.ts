@@ -4,8 +4,8 @@ import { Application, Cause, Judgement, refuted, unproven } from './expectation'
 import { judgementOnSeries } from './judgement';
 import { whyWithoutTarget } from './without-target';
 import { Pod } from '../cluster/kinds';
+import { injectionEdits } from '../explain/edits/pod-edits';
 import { mergingEdits, whyNotMerged } from '../explain/merging';
-import { injectionEdits } from '../explain/pod-edits';
 import { Code } from '../findings/catalogue';
 import { nameOf } from '../serves/series';
 

@@ -1,7 +1,7 @@
 import { ExplanationContext } from './context';
+import { injectionEdits } from './edits/pod-edits';
 import { enumeration, fewOf } from './label-words';
 import { Monitor, MonitorJob } from './monitors';
-import { injectionEdits } from './pod-edits';
 import { endedWords, whyWithoutSidecar } from './pods';
 import { isPortOfSidecars, isPortRule, whyPortIsMissing } from './ports';
 import { keepsProxies } from './proxy-rules';

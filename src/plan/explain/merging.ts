@@ -1,4 +1,4 @@
-import { podMetadataEdits } from './pod-edits';
+import { podMetadataEdits } from './edits/pod-edits';
 import { METRICS_PATH, PROXY_CONTAINER } from '../../mesh/istio';
 import { MERGE_METRICS } from '../../mesh/labels-and-annotations';
 import { Pod } from '../cluster/kinds';

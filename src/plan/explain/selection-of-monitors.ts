@@ -1,4 +1,4 @@
-import { labelEdits } from './label-edits';
+import { labelEdits } from './edits/label-edits';
 import { had, unmet, wanted } from './label-words';
 import { Monitor } from './monitors';
 import { MonitorCode, MonitorReason } from '../findings/monitor-causes';

@@ -1,8 +1,8 @@
 import { ExplanationContext } from './context';
-import { selectorEdits } from './label-edits';
+import { selectorEdits } from './edits/label-edits';
+import { injectionEdits } from './edits/pod-edits';
 import { had, enumeration, unmet, wanted } from './label-words';
 import { Monitor } from './monitors';
-import { injectionEdits } from './pod-edits';
 import { endedWords, haveEnded, whyWithoutSidecar } from './pods';
 import { ExplainedWorkload, ExplainedWorkloads, namespaceOf, serviceIdOf } from './workloads';
 import { TLS_MODE } from '../../mesh/labels-and-annotations';

@@ -1,8 +1,8 @@
-import { unmet } from './label-words';
-import { isMisspelled } from './misspelled';
-import { Edit, fieldEdit, FieldPath } from '../kubernetes/edit';
-import { LabelSelector, Requirement } from '../kubernetes/label-selector';
-import { Labels } from '../prometheus/labels';
+import { Edit, fieldEdit, FieldPath } from '../../kubernetes/edit';
+import { LabelSelector, Requirement } from '../../kubernetes/label-selector';
+import { Labels } from '../../prometheus/labels';
+import { unmet } from '../label-words';
+import { isMisspelled } from '../misspelled';
 
 /** Gives an object the labels that a selector misses; none where the selector leaves a choice. */
 export function labelEdits(object: string, labels: Labels, missing: ReadonlyArray<Requirement>): Edit[] {

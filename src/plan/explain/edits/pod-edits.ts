@@ -1,9 +1,9 @@
-import { ExplainedWorkload } from './workloads';
-import { INJECT, NAMESPACE_INJECTION, REVISION } from '../../mesh/labels-and-annotations';
-import { podIdOf } from '../cluster/kinds';
-import { Edit, editOf } from '../kubernetes/edit';
-import { makesPods, POD_MAKERS } from '../kubernetes/pod-makers';
-import { MeshCluster } from '../mesh-cluster';
+import { INJECT, NAMESPACE_INJECTION, REVISION } from '../../../mesh/labels-and-annotations';
+import { podIdOf } from '../../cluster/kinds';
+import { Edit, editOf } from '../../kubernetes/edit';
+import { makesPods, POD_MAKERS } from '../../kubernetes/pod-makers';
+import { MeshCluster } from '../../mesh-cluster';
+import { ExplainedWorkload } from '../workloads';
 
 /** Gives the pods of a workload a label or an annotation; none where what makes the pods is not given. */
 export function podMetadataEdits(
