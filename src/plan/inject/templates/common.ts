@@ -1,12 +1,12 @@
 import { TemplateData } from './template-data';
 import { ENVOY_METRICS_PORT, PROXY_CONTAINER } from '../../../mesh/istio';
 import { CANONICAL_NAME, CANONICAL_REVISION, REVISION, USER_VOLUME, USER_VOLUME_MOUNT } from '../../../mesh/labels-and-annotations';
+import { Container } from '../../cluster/kinds';
 import { goJson, jsonValue } from '../../go/json';
 import { byCodePoint } from '../../go/text';
 import { valueAt, isFields } from '../../kubernetes/fields';
 import { yamlValue } from '../../kubernetes/yaml';
 import { refuse } from '../../refusal';
-import { InjectableContainer } from '../injectable-pod';
 import { DEFAULT_PROXY_CONFIG } from '../mesh/proxy-config';
 
 // The common parts of the chart's templates (`manifests/charts/istio-control/istio-discovery/files`).
@@ -28,7 +28,7 @@ export function commonAnnotations(data: TemplateData): { [name: string]: string 
   return { [REVISION]: revision, ...(first === undefined ? {} : Object.fromEntries(absent.map(name => [name, first.name]))) };
 }
 
-export function applicationContainers({ pod: { spec: { containers } } }: TemplateData): InjectableContainer[] {
+export function applicationContainers({ pod: { spec: { containers } } }: TemplateData): Container[] {
   return containers.filter(({ name }) => name !== PROXY_CONTAINER);
 }
 

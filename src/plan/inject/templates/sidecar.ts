@@ -5,7 +5,7 @@ import { proxyImage, proxyInitImage } from './proxy-image';
 import { annotation, TemplateData } from './template-data';
 import { INIT_CONTAINER, PROXY_CONTAINER, VALIDATION_CONTAINER } from '../../../mesh/istio';
 import { CANONICAL_NAME, INTERCEPTION_MODE, NATIVE_SIDECAR, TLS_MODE, TUNNEL } from '../../../mesh/labels-and-annotations';
-import { InjectableContainer } from '../injectable-pod';
+import { Container } from '../../cluster/kinds';
 
 /** The sidecar of a workload (`files/injection-template.yaml` of the chart). */
 export function sidecar(data: TemplateData): Overlay {
@@ -13,7 +13,7 @@ export function sidecar(data: TemplateData): Overlay {
   const isNative = (annotations[NATIVE_SIDECAR] || String(data.nativeSidecars)) !== 'false';
   const canonical = canonicalLabels(data);
   const mode = annotation(data, INTERCEPTION_MODE, data.proxyConfig.interceptionMode);
-  const proxy: InjectableContainer = {
+  const proxy: Container = {
     name: PROXY_CONTAINER,
     image: proxyImage(data),
     ...(isNative ? { restartPolicy: 'Always' } : {}),
@@ -21,7 +21,7 @@ export function sidecar(data: TemplateData): Overlay {
     args: ['proxy', 'sidecar'],
     env: proxyEnv(data),
   };
-  const init: InjectableContainer = {
+  const init: Container = {
     name: values.cni.enabled ? VALIDATION_CONTAINER : INIT_CONTAINER,
     image: proxyInitImage(data),
     args: captureArguments(data, mode),
