@@ -10,6 +10,7 @@ import { gatewayWorkloads } from './inject/gateways/gateways';
 import { inject } from './inject/inject';
 import { InjectOptions } from './inject/options';
 import { prometheusWorkloads } from './operator/prometheus-workloads';
+import { Scrapers, scrapersAmong } from './scrapers/scrapers';
 
 /** A cluster with the objects that istiod and the operator make, and with injected pods. */
 export interface MeshCluster {
@@ -20,6 +21,8 @@ export interface MeshCluster {
   readonly created: ReadonlyArray<Pod>;
   /** Those of them that were refused. */
   readonly refused: ReadonlyArray<Pod>;
+  /** Whoever scrapes, besides the custom resources of prometheus-operator. */
+  readonly scrapers: Scrapers;
   /** The namespace of the policies for the whole mesh. */
   readonly rootNamespace: string;
 }
@@ -42,6 +45,7 @@ export function meshCluster(inputs: Iterable<Input>, mesh: InjectOptions, replic
     admissions: new Map(admissions.map(admission => [admission.pod, admission])),
     created,
     refused,
+    scrapers: scrapersAmong(complete, created),
     rootNamespace,
   };
 }

@@ -101,7 +101,7 @@ export class ScrapePlan {
     this.hasInput = manifests.length + configurations.length > 0;
     const all = [...manifests, ...described.map(manifest => ({ manifest }))];
     this.meshCluster = meshCluster(all, mesh === undefined ? {} : injectOptionsOf(mesh), options.allReplicas);
-    const plan = planOf(this.meshCluster.cluster, configurations);
+    const plan = planOf(this.meshCluster, configurations);
     this.predictions = plan.predictions;
     this.verdicts = new Verdicts(this.meshCluster);
     this.explainer = new Explainer(this.meshCluster, this.predictions, this.verdicts);
@@ -198,7 +198,8 @@ export class ScrapePlan {
       const { file, document, message } = this.published(unreadable);
       return `a part of its input cannot be read: ${[file, document].filter(part => part !== undefined).join(', document ')} ${message}`;
     }
-    return this.predictions.length > 0 ? undefined : 'no Prometheus is given or described';
+    const isScraped = this.predictions.length + this.meshCluster.scrapers.unfollowed.length > 0;
+    return isScraped ? undefined : 'no Prometheus is given or described';
   }
 
   private get scrapes(): ReadonlyArray<WorkloadScrapes> {

@@ -85,7 +85,11 @@ const podStatus = record({
 });
 export type PodStatus = NonNullable<Read<typeof podStatus>>;
 
-export const pod = record({ metadata: required(record({ ...inNamespace, generateName: text })), spec: required(podSpec), status: defaulted(podStatus, {}) });
+export const pod = record({
+  metadata: required(record({ ...inNamespace, generateName: text })),
+  spec: required(podSpec),
+  status: defaulted(podStatus, {}),
+});
 export type Pod = NonNullable<Read<typeof pod>>;
 
 const podTemplate = record({ metadata: templateMetadata, spec: required(podSpec) });

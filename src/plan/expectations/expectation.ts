@@ -52,8 +52,8 @@ export function refuted(
 }
 
 /** The judgement on something that depends on what is not given. */
-export function unproven(code: Code, missing: string): Judgement {
-  return { verdict: 'unproven', scraped: 'unknown', cause: { code, message: missing, objects: [] }, missingFacts: [missing] };
+export function unproven(code: Code, missing: string, objects: ReadonlyArray<string> = []): Judgement {
+  return { verdict: 'unproven', scraped: 'unknown', cause: { code, message: missing, objects }, missingFacts: [missing] };
 }
 
 /** The worst judgement on a scrape by its verdicts: every one of them has to succeed. */

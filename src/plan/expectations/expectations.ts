@@ -7,6 +7,7 @@ import { expectationsOfMonitors } from './of-monitors';
 import { expectationsOfProxyJobs } from './of-proxies';
 import { unreadAnnotations } from './unread-annotations';
 import { unscrapedPorts } from './unscraped-ports';
+import { leftToUnfollowed } from './without-scraper';
 import { Finding } from '../findings/finding';
 
 /** What the constructs of an app say besides their objects. */
@@ -39,11 +40,12 @@ function statedExpectations(evidence: Evidence, statements: ReadonlyArray<Metric
   const ofConstructs = expectationsOfConstructs(statements, evidence);
   const keyOf = ({ workload, series }: Expectation) => JSON.stringify([workload, series]);
   const stated = new Set(ofConstructs.map(keyOf));
-  return [
+  const all = [
     ...ofConstructs,
     ...expectationsOfMonitors(evidence),
     // The annotations that a construct writes say the same as it does.
     ...expectationsOfAnnotations(evidence).filter(each => !stated.has(keyOf(each))),
     ...expectationsOfProxyJobs(evidence),
   ];
+  return all.map(each => leftToUnfollowed(each, evidence.meshCluster.scrapers.unfollowed));
 }

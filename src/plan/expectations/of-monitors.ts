@@ -3,6 +3,7 @@ import { Expectation, Judgement, refuted, unproven } from './expectation';
 import { judgementOnTargets } from './judgement';
 import { proxiesAmong, uncoveredProxies } from './of-proxies';
 import { resembling } from './resemblance';
+import { judgementWithoutPrometheus } from './without-scraper';
 import { whyWithoutTarget } from './without-target';
 import { enumeration, unmet } from '../explain/label-words';
 import { Monitor, MonitorJob } from '../explain/monitors';
@@ -82,8 +83,8 @@ function withoutTarget(
 function whyWithout(
   monitor: Monitor, job: MonitorJob | undefined, sink: Prediction | undefined, workload: ExplainedWorkload | undefined, evidence: Evidence,
 ): Judgement {
-  const { context } = evidence;
-  if (context.predictions.length === 0) return unproven('no-prometheus', 'no Prometheus is given or described');
+  const withoutPrometheus = judgementWithoutPrometheus(evidence);
+  if (withoutPrometheus !== undefined) return withoutPrometheus;
   const { code, sentence } = whyWithoutTarget({ monitor, job, sink }, workload, evidence);
   return workload === undefined ? unproven(code, sentence) : refuted(code, sentence);
 }

@@ -4,10 +4,11 @@ import { Expectation } from './expectation';
 import { workloadIdOf } from '../cluster/owners';
 import { Finding } from '../findings/finding';
 
-/** Workloads whose pods ask for a scrape by annotations that nobody reads. Where nobody scrapes at all, that says it already. */
+/** Workloads whose pods ask for a scrape by annotations that nobody reads. Where nobody scrapes at all, or
+ * somebody whom the plan does not follow, that says it already. */
 export function unreadAnnotations(evidence: Evidence, expectations: ReadonlyArray<Expectation>): Finding[] {
-  const { context: { predictions }, meshCluster: { created } } = evidence;
-  if (predictions.length === 0) return [];
+  const { context: { predictions }, meshCluster: { created, scrapers } } = evidence;
+  if (predictions.length === 0 || scrapers.unfollowed.length > 0) return [];
   const expected = new Set(expectations.filter(({ source }) => source === 'application').map(({ workload }) => workload));
   const asking = created.filter(({ metadata }) => new Annotations(metadata.annotations).get('prometheus_io_', 'scrape') === 'true');
   return [...new Set(asking.map(workloadIdOf))].filter(workload => !expected.has(workload)).map(object => ({

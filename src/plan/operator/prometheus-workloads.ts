@@ -1,4 +1,5 @@
 import { operatedContainers } from './containers';
+import { operatedVolumes } from './volumes';
 import { OPERATOR_DEFAULT_PROMETHEUS_VERSION } from '../../operator-defaults';
 import { Cluster } from '../cluster/cluster';
 import { valueAt, isFields } from '../kubernetes/fields';
@@ -22,6 +23,11 @@ export function prometheusWorkloads({ manifests }: Pick<Cluster, 'manifests'>): 
 /** The name of the workload of a Prometheus, or of one of its shards (`pkg/prometheus/common.go`, prometheusNameByShard). */
 export function workloadNameOf({ kind, metadata: { name } }: Manifest, shard = 0): string {
   return `${kind === 'PrometheusAgent' ? 'prom-agent' : 'prometheus'}-${name}${shard > 0 ? `-shard-${shard}` : ''}`;
+}
+
+/** The workloads that the operator makes for the resources of a cluster, existing ones too, as `Kind/namespace/name`. */
+export function operatedWorkloads(manifests: ReadonlyArray<Manifest>): ReadonlySet<string> {
+  return new Set(manifests.filter(isPrometheus).flatMap(workloadsOf).map(idOf));
 }
 
 /** The number of workloads that share the targets of a Prometheus; a DaemonSet counts as one. */
@@ -77,6 +83,7 @@ function workloadsOf(prometheus: Manifest): Manifest[] {
           },
           spec: {
             ...operatedContainers(prometheus),
+            volumes: operatedVolumes(prometheus),
             serviceAccountName: textOr(valueAt(prometheus, 'spec.serviceAccountName'), 'default'),
             schedulerName: textOr(valueAt(prometheus, 'spec.schedulerName'), 'default-scheduler'),
             hostNetwork: valueAt(prometheus, 'spec.hostNetwork') === true,

@@ -1,10 +1,9 @@
 import { PROXY_CONTAINER } from '../../mesh/istio';
 import { USER_VOLUME, USER_VOLUME_MOUNT } from '../../mesh/labels-and-annotations';
-import { Pod } from '../cluster/kinds';
+import { Container, Pod } from '../cluster/kinds';
 import { jsonValue } from '../go/json';
 import { Proxy } from '../inject/proxy/proxy';
 import { valueAt, isFields, itemsOf } from '../kubernetes/fields';
-import { idOf, Manifest } from '../kubernetes/manifest';
 
 /** The part of a pod's proxy that decides whether a scrape succeeds. */
 export type PodProxy = Pick<Proxy, 'statusPort' | 'capture' | 'securePorts'>;
@@ -33,23 +32,12 @@ export interface WrittenCertificates {
   readonly isInMemory: boolean;
 }
 
-/** The Prometheus in a pod after injection. */
-export function scraperOf(prometheus: Manifest, pod: Pod, proxy?: Pick<Proxy, keyof PodProxy | 'env'>): Scraper {
-  const certificates = proxy?.env.OUTPUT_CERTS ? writtenTo(proxy.env.OUTPUT_CERTS, prometheus, pod) : undefined;
+/** A Prometheus in a pod after injection, with the mounts of its container. */
+export function scraperOf(object: string, pod: Pod, container: string, proxy?: Pick<Proxy, keyof PodProxy | 'env'>): Scraper {
+  const certificates = proxy?.env.OUTPUT_CERTS ? writtenTo(proxy.env.OUTPUT_CERTS, pod) : undefined;
   const written = certificates?.isDeclared ? certificates.volume : undefined;
-  const patched = itemsOf(valueAt(prometheus, 'spec.containers')).find(container => valueAt(container, 'name') === 'prometheus');
-  const mounts = [...mountsOf(valueAt(prometheus, 'spec.volumeMounts')), ...mountsOf(valueAt(patched, 'volumeMounts'))];
-  return {
-    object: idOf(prometheus),
-    pod,
-    proxy,
-    mounts: [
-      ...mounts.map(mount => ({ ...mount, isOfSidecar: mount.volume === written })),
-      // The operator mounts the assets of monitors, Secrets and ConfigMaps here.
-      { path: '/etc/prometheus', isOfSidecar: false },
-    ],
-    certificates,
-  };
+  const mounts = mountsOf(containersOf(pod).find(({ name }) => name === container)?.volumeMounts);
+  return { object, pod, proxy, mounts: mounts.map(mount => ({ ...mount, isOfSidecar: mount.volume === written })), certificates };
 }
 
 interface Mount {
@@ -64,19 +52,23 @@ function mountsOf(given: unknown): Mount[] {
   }));
 }
 
+function containersOf({ spec: { containers, initContainers = [] } }: Pod): ReadonlyArray<Container> {
+  return [...containers, ...initContainers];
+}
+
 /** The API server rejects a pod that mounts a volume which is not declared (`pkg/apis/core/validation` of Kubernetes). */
-function writtenTo(directory: string, prometheus: Manifest, pod: Pod): WrittenCertificates {
-  const volume = proxyMounts(prometheus, pod).find(({ path }) => path === directory.replace(/\/+$/, ''))?.volume;
-  const volumes = [...itemsOf(valueAt(prometheus, 'spec.volumes')), ...itemsOf(annotated(pod, USER_VOLUME))];
-  const declared = volumes.find(each => volume !== undefined && valueAt(each, 'name') === volume);
-  return { directory, volume, isDeclared: declared !== undefined, isInMemory: valueAt(declared, 'emptyDir.medium') === 'Memory' };
+function writtenTo(directory: string, pod: Pod): WrittenCertificates {
+  const volume = proxyMounts(pod).find(({ path }) => path === directory.replace(/\/+$/, ''))?.volume;
+  const volumes = [...pod.spec.volumes ?? [], ...itemsOf(annotated(pod, USER_VOLUME))];
+  const declared = volumes.filter(each => volume !== undefined && valueAt(each, 'name') === volume);
+  const isInMemory = declared.some(each => valueAt(each, 'emptyDir.medium') === 'Memory');
+  return { directory, volume, isDeclared: declared.length > 0, isInMemory };
 }
 
 /** The mounts of the sidecar, which is written by hand, or customized by an annotation. */
-function proxyMounts(prometheus: Manifest, pod: Pod): Mount[] {
-  const byHand = ['containers', 'initContainers'].flatMap(field => itemsOf(valueAt(prometheus, `spec.${field}`)))
-    .filter(container => valueAt(container, 'name') === PROXY_CONTAINER);
-  return [...byHand.flatMap(container => mountsOf(valueAt(container, 'volumeMounts'))), ...mountsOf(annotated(pod, USER_VOLUME_MOUNT))];
+function proxyMounts(pod: Pod): Mount[] {
+  const byHand = containersOf(pod).filter(({ name }) => name === PROXY_CONTAINER);
+  return [...byHand.flatMap(({ volumeMounts }) => mountsOf(volumeMounts)), ...mountsOf(annotated(pod, USER_VOLUME_MOUNT))];
 }
 
 /** The value of an annotation that is a list, or an object by the name of the volume (injection-template.yaml of Istio). */

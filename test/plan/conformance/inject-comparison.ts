@@ -1,5 +1,5 @@
-import { Container, Pod } from '../../../src/plan/cluster/kinds';
 import { Verdict } from './stage';
+import { Container, Pod } from '../../../src/plan/cluster/kinds';
 import { Injection } from '../../../src/plan/inject/inject';
 import { Proxy, proxyOf } from '../../../src/plan/inject/proxy/proxy';
 

@@ -97,7 +97,11 @@ const find = (objects: Manifest[], kind: string) => objects.find(object => objec
 describe('a hint is not given', () => {
   test('of a certificate that a Secret holds', () => {
     const file = '/etc/prometheus/secrets/mesh/cert-chain.pem';
-    const told = explain(CACHE, objects => { find(objects, 'Prometheus').spec.scrapeClasses[0].tlsConfig.certFile = file; });
+    const told = explain(CACHE, objects => {
+      const { spec } = find(objects, 'Prometheus');
+      spec.secrets = ['mesh'];
+      spec.scrapeClasses[0].tlsConfig.certFile = file;
+    });
     expect(told).toContain(`it is not known whether ${file}`);
     expect(told).not.toContain(SIDECAR);
   });

@@ -1,5 +1,6 @@
 import { MONITOR_CAUSES, MonitorCode } from '../../../src/plan/findings/monitor-causes';
 import { kubePrometheusStack } from '../../cluster/prometheuses';
+import { ALLOY, prometheusDeployment } from '../../cluster/scrapers';
 import {
   deployment, Fields, MESHED, monitor, planOf, podMonitor, prometheus, service, serviceMonitor,
 } from '../explain/cluster';
@@ -73,6 +74,15 @@ const CASES: Record<Exclude<MonitorCode, typeof OF_A_WORKLOAD>, Case> = {
     installation: prometheus({ shards: -1 }),
     followed: [cart, onCart],
     installationFollowed: prometheus({ shards: 1 }),
+  },
+  'scraper-not-followed': {
+    given: [cart, onCart], installation: [ALLOY], followed: [cart, onCart], installationFollowed: kubePrometheusStack(),
+  },
+  'scraper-configuration-unknown': {
+    given: [cart, onCart],
+    installation: [prometheusDeployment()],
+    followed: [cart, onCart],
+    installationFollowed: kubePrometheusStack(),
   },
   'prometheus-without-operator': {
     given: [cart, onCart],
