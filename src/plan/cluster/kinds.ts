@@ -31,7 +31,8 @@ const envVar = record({ name: required(text), value: text });
 /** A variable of a container; one without a value takes it from elsewhere. */
 export type EnvVar = NonNullable<Read<typeof envVar>>;
 
-const volumeMount = record({ name: required(text), mountPath: required(text), subPath: text, subPathExpr: text });
+export const volumeMount = record({ name: required(text), mountPath: required(text), subPath: text, subPathExpr: text });
+export type VolumeMount = NonNullable<Read<typeof volumeMount>>;
 const container = record({
   name: required(text),
   image: text,
@@ -47,7 +48,7 @@ export type Container = NonNullable<Read<typeof container>>;
 
 const items = list(record({ key: required(text), path: required(text) }));
 const ofConfigMap = record({ name: text, items, optional: flag });
-const volume = record({
+export const volume = record({
   name: required(text),
   configMap: ofConfigMap,
   secret: record({ secretName: text, items, optional: flag }),

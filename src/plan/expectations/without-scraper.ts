@@ -30,5 +30,5 @@ export function leftToUnfollowed(expectation: Expectation, unfollowed: ReadonlyA
     : NOBODY_SELECTS.has(cause.code) ? unfollowed.find(({ readsMonitors }) => readsMonitors) : undefined;
   if (scraper === undefined) return expectation;
   const { code, object } = scraper;
-  return { ...expectation, ...unproven(code, `${object} may scrape it, of which the plan does not know what it scrapes`, [object]) };
+  return { ...expectation, ...unproven(code, `whether ${object} scrapes it is not known, and nothing else does`, [object]) };
 }

@@ -12,7 +12,9 @@ import { injectedPod } from './webhook/inject-pod';
 import { whyNotRequired } from './webhook/injection-required';
 import { Cluster } from '../cluster/cluster';
 import { Pod, podIdOf } from '../cluster/kinds';
+import { ownersOf } from '../cluster/owners';
 import { hasStatus } from '../cluster/pod-status';
+import { whyVolumeIsNotFound } from '../cluster/undeclared-volumes';
 import { Finding } from '../findings/finding';
 import { refusalOf } from '../refusal';
 
@@ -30,7 +32,7 @@ export class ApiServer {
 
   public create(pod: Pod): Admitted {
     const id = podIdOf(pod);
-    const { verdict, reason, injected, findings = [] } = hasStatus(pod) ? EXISTING : this.ask(pod);
+    const { verdict, reason, injected, findings = [] } = hasStatus(pod) ? EXISTING : validated(this.ask(pod), pod);
     if (verdict === 'refused') return { admission: { pod: id, verdict, reason }, findings: [] };
     const proxy = injected || findSidecar(pod) ? proxyOf(injected ?? pod) : undefined;
     return {
@@ -70,6 +72,14 @@ export class ApiServer {
     if (refusal !== undefined) return { verdict: 'refused', reason: `admission webhook "${webhook.name}" denied the request: ${refusal}` };
     return { verdict: 'injected', reason: selectedBecause, injected, findings: podFindings(pod, istiod) };
   }
+}
+
+/** The templates of all workloads but StatefulSets are validated with these, and so before injection. */
+function validated(answer: Answer, pod: Pod): Answer {
+  const [maker] = ownersOf(pod.metadata);
+  const isValidatedBefore = maker !== undefined && maker.kind !== 'StatefulSet';
+  const reason = whyVolumeIsNotFound(isValidatedBefore ? pod : answer.injected ?? pod);
+  return answer.verdict === 'refused' || reason === undefined ? answer : { verdict: 'refused', reason };
 }
 
 /** The answer of a webhook, or of all of them. */

@@ -7,8 +7,9 @@ type Named = { readonly name: string; readonly [field: string]: unknown };
 export function operatedVolumes(prometheus: Manifest): ReadonlyArray<{ readonly [field: string]: unknown }> {
   return [
     ...[...new Set(ownMounts(prometheus).map(({ name }) => name))].map(name => ({ name })),
-    // Its other containers mount it.
+    // Its other containers mount these.
     { name: 'config' },
+    ...isFields(valueAt(prometheus, 'spec.thanos')) ? [{ name: 'thanos-prometheus-http-client-file' }] : [],
     ...itemsOf(valueAt(prometheus, 'spec.volumes')).filter(isFields),
   ];
 }

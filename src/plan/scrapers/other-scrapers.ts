@@ -17,7 +17,7 @@ export function otherScrapers(manifests: ReadonlyArray<Manifest>, pods: Readonly
   return [...new Map(all.map(each => [each.object, each])).values()].map(({ product, ...scraper }) => ({
     ...scraper,
     code: 'scraper-not-followed',
-    message: `${product} scrapes here, which the plan does not follow: whether it scrapes what nothing else does is not known`,
+    message: `lets ${product} scrape, which the plan does not follow: what it scrapes is not known`,
   }));
 }
 

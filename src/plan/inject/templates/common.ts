@@ -1,10 +1,11 @@
 import { TemplateData } from './template-data';
 import { ENVOY_METRICS_PORT, PROXY_CONTAINER } from '../../../mesh/istio';
 import { CANONICAL_NAME, CANONICAL_REVISION, REVISION, USER_VOLUME, USER_VOLUME_MOUNT } from '../../../mesh/labels-and-annotations';
-import { Container } from '../../cluster/kinds';
+import { Container, Volume, volume, VolumeMount, volumeMount } from '../../cluster/kinds';
 import { goJson, jsonValue } from '../../go/json';
 import { byCodePoint } from '../../go/text';
 import { valueAt, isFields } from '../../kubernetes/fields';
+import { readIfValid } from '../../kubernetes/shape';
 import { yamlValue } from '../../kubernetes/yaml';
 import { refuse } from '../../refusal';
 import { DEFAULT_PROXY_CONFIG } from '../mesh/proxy-config';
@@ -76,9 +77,17 @@ export function mtlsVolumes({ istiod: { values } }: TemplateData): string[] {
 }
 
 /** The volumes in an annotation of the pod: an object by name, or a list. */
-export function userVolumes(data: TemplateData): string[] {
+export function userVolumes(data: TemplateData): Volume[] {
   ofJson(data, USER_VOLUME_MOUNT);
-  return ofJson(data, USER_VOLUME).map(([key, volume]) => isFields(volume) ? String(volume.name ?? key) : refuseOverlay());
+  return ofJson(data, USER_VOLUME).map(([key, given]) => isFields(given)
+    ? { ...readIfValid(volume, { name: key, ...given }), name: String(given.name ?? key) }
+    : refuseOverlay());
+}
+
+/** The mounts of the proxy in another annotation. */
+export function userVolumeMounts(data: TemplateData): VolumeMount[] {
+  return ofJson(data, USER_VOLUME_MOUNT)
+    .flatMap(([name, given]) => isFields(given) ? readIfValid(volumeMount, { name, ...given }) ?? [] : []);
 }
 
 /** The entries that a template ranges over. */

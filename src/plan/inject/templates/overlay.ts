@@ -57,12 +57,19 @@ function mergedContainers(containers?: ReadonlyArray<Container>, patch?: Readonl
 }
 
 function mergedContainer(container: Container, patch: Container): Container {
-  const [ports, env] = [
+  const [ports, env, volumeMounts] = [
     mergedByKey(container.ports, patch.ports, 'containerPort', (port, by) => ({ ...port, ...by })),
     mergedByKey(container.env, patch.env, 'name', (variable, by) => ({ ...variable, ...by })),
+    mergedByKey(container.volumeMounts, patch.volumeMounts, 'mountPath', (mount, by) => ({ ...mount, ...by })),
   ];
   const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
-  return { ...container, ...given, ...(ports.length > 0 ? { ports } : {}), ...(env.length > 0 ? { env } : {}) };
+  return {
+    ...container,
+    ...given,
+    ...(ports.length > 0 ? { ports } : {}),
+    ...(env.length > 0 ? { env } : {}),
+    ...(volumeMounts.length > 0 ? { volumeMounts } : {}),
+  };
 }
 
 /**
