@@ -111,7 +111,7 @@ const DESCRIBED = ['described', 'index.ts', 'mesh-metrics.ts', 'mesh-pod-monitor
 /** What the stages of the plan share, each with what it may import besides the ones before it. */
 const KERNEL = ['go', 'kubernetes', 'findings', 'prometheus', 'resources'];
 /** The stages in the order in which they may import each other; what puts them together, and `explain`, may import them all. */
-const STAGES = ['cluster', 'operator', 'inject', 'relabel', 'configure', 'discover', 'targets', 'reach', 'serves', 'rules'];
+const STAGES = ['cluster', 'operator', 'inject', 'relabel', 'configure', 'scrapers', 'discover', 'targets', 'reach', 'serves', 'rules'];
 const OF_ALL = ['./refusal.ts', './memoize.ts'];
 const stageZones = [...KERNEL, ...STAGES].map((folder, i, all) => ({
   target: `./src/plan/${folder}`,

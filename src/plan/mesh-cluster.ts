@@ -11,7 +11,8 @@ import { inject } from './inject/inject';
 import { OutboundTrafficPolicy } from './inject/mesh/istiod';
 import { InjectOptions } from './inject/options';
 import { idOf, Manifest } from './kubernetes/manifest';
-import { operatedWorkloads } from './operator/prometheus-workloads';
+import { operatedObjects } from './operator/prometheus-workloads';
+import { Scrapers, scrapersAmong } from './scrapers/scrapers';
 
 /** A cluster with the objects that istiod and the operator make, and with injected pods. */
 export interface MeshCluster {
@@ -26,6 +27,8 @@ export interface MeshCluster {
   readonly refused: ReadonlyArray<Pod>;
   /** How many pods workloads ask for of which the cluster has one only, by `Kind/namespace/name`. */
   readonly askedFor: ReadonlyMap<string, number>;
+  /** Whoever scrapes, besides the custom resources of prometheus-operator. */
+  readonly scrapers: Scrapers;
   /** The namespace of the policies for the whole mesh. */
   readonly rootNamespace: string;
   /** What the sidecars of each istiod do with connections to what they do not know. */
@@ -37,7 +40,7 @@ export function meshCluster(inputs: ReadonlyArray<Input>, mesh: InjectOptions, r
   const applied = applyManifests(inputs, supposed);
   const described = new Set(inputs.filter(({ isDescribed }) => isDescribed).map(({ manifest }) => idOf(manifest)));
   const gateways = gatewayWorkloads(applied, mesh);
-  const complete = withObjectsOfControllers(applied, [...gateways.manifests, ...operatedWorkloads(applied)]);
+  const complete = withObjectsOfControllers(applied, [...gateways.manifests, ...operatedObjects(applied)]);
   const created = podsOf(complete.objects, { replicas });
   const { pods, admissions, rootNamespace, outboundPolicies, assumptions, findings } = inject({ ...complete, pods: created }, mesh);
   const cluster = runPods(complete, pods, { replicas });
@@ -53,6 +56,7 @@ export function meshCluster(inputs: ReadonlyArray<Input>, mesh: InjectOptions, r
     created,
     refused,
     askedFor: replicas ? new Map() : podsAskedFor(complete.objects),
+    scrapers: scrapersAmong(complete, created),
     rootNamespace,
     outboundPolicies,
   };

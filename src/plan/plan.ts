@@ -1,10 +1,11 @@
-import { Cluster } from './cluster/cluster';
+import { isDeepStrictEqual } from 'util';
 import { configure } from './configure/configure';
 import { fromPrometheusYaml } from './configure/load/prometheus-yaml';
 import { ambiguities } from './discover/ambiguous-labels';
 import { Finding } from './findings/finding';
 import { Source } from './kubernetes/manifest';
-import { predictPrometheus, predictPlainPrometheus, Prediction } from './prediction';
+import { MeshCluster } from './mesh-cluster';
+import { predictFoundPrometheus, predictPlainPrometheus, predictPrometheus, Prediction } from './prediction';
 import { undefinedResults } from './targets/undefined-results';
 
 /** The predictions for each Prometheus of a cluster. */
@@ -14,12 +15,19 @@ export interface Plan {
   readonly findings: ReadonlyArray<Finding>;
 }
 
-/** Predicts the Prometheuses among the objects of a cluster, and those that a `prometheus.yml` configures. */
-export function planOf(cluster: Cluster, configurations: ReadonlyArray<{ readonly text: string; readonly source: Source }> = []): Plan {
+/** Predicts the Prometheuses among the objects of a cluster, those that its pods run, and those that a `prometheus.yml` configures. */
+export function planOf(
+  { cluster, scrapers }: Pick<MeshCluster, 'cluster' | 'scrapers'>,
+  configurations: ReadonlyArray<{ readonly text: string; readonly source: Source }> = [],
+): Plan {
   const { prometheuses, findings: ofMonitors } = configure(cluster);
-  const plain = configurations.map(({ text, source }) => ({ source, ...fromPrometheusYaml(text) }));
+  const { found, unfollowed } = scrapers;
+  // The file from which the ConfigMap of a found one was made is no other Prometheus.
+  const plain = configurations.map(({ text, source }) => ({ source, ...fromPrometheusYaml(text) }))
+    .filter(({ source, ...configuration }) => !found.some(each => isDeepStrictEqual(each.configuration, configuration)));
   const predictions = [
     ...prometheuses.map(configured => predictPrometheus(configured, cluster)),
+    ...found.map(prometheus => predictFoundPrometheus(prometheus, cluster)),
     ...plain.map(configuration => predictPlainPrometheus(configuration, configuration.source.file, cluster)),
   ];
   return {
@@ -32,6 +40,9 @@ export function planOf(cluster: Cluster, configurations: ReadonlyArray<{ readonl
       ...cluster.findings,
       ...ambiguities(cluster),
       ...ofMonitors,
+      ...found.flatMap(({ object, configuredBy = object, configuration: { findings } }) =>
+        findings.map(finding => ({ object: configuredBy, ...finding }))),
+      ...unfollowed.map(({ code, object, message }): Finding => ({ code, object, message })),
       ...plain.flatMap(({ source, findings }) => findings.map(finding => ({ source, ...finding }))),
       ...predictions.flatMap(problemsOf),
     ],

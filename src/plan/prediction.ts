@@ -11,6 +11,7 @@ import { isDaemonSet, shardsOf, workloadNameOf } from './operator/prometheus-wor
 import { ScrapeConfig } from './prometheus/scrape-config';
 import { refusalOf, within } from './refusal';
 import { AbsentAsset } from './resources/assets';
+import { FoundPrometheus } from './scrapers/scrapers';
 import { ScrapePool } from './targets/scrape-pool';
 import { scrapePools } from './targets/targets';
 
@@ -67,6 +68,25 @@ function refusedPrometheus(object: string, message: string): Prediction['refused
 export function predictPlainPrometheus({ global, scrapeConfigs }: PlainConfiguration, file: string, cluster: Cluster): Prediction {
   const pools = scrapePools(scrapeConfigs, global, new Discovery(cluster, EVERYTHING));
   return { prometheus: file, scrapeConfigs, pools, accepted: [], refused: [], absentAssets: [], absentRights: [], unresolved: [] };
+}
+
+/** Predicts a Prometheus without operator that runs in pods of the cluster. */
+export function predictFoundPrometheus(found: FoundPrometheus, cluster: Cluster): Prediction {
+  const { object, namespace, serviceAccountName: serviceAccount, isOnEachNode, configuration: { global, scrapeConfigs, findings } } = found;
+  const access = accessOf(cluster, { namespace, serviceAccount });
+  const discovery = new Discovery(cluster, access);
+  const refusal = findings.find(({ code }) => code === 'prometheus-yml-refused');
+  return {
+    prometheus: object,
+    scrapeConfigs,
+    // Those on other nodes have the same targets once more.
+    pools: (isOnEachNode ? cluster.nodes : [undefined]).flatMap(() => scrapePools(scrapeConfigs, global, discovery)),
+    accepted: [],
+    refused: refusal === undefined ? [] : [refusedPrometheus(object, refusal.message)],
+    absentAssets: [],
+    absentRights: access.absent,
+    unresolved: access.unresolved,
+  };
 }
 
 /** One pod for each shard, or one for each node in the agent's DaemonSet mode. */

@@ -1,4 +1,5 @@
 import { Pod, podIdOf } from './cluster/kinds';
+import { workloadIdOf } from './cluster/owners';
 import { idOf } from './kubernetes/manifest';
 import { memoize } from './memoize';
 import { MeshCluster } from './mesh-cluster';
@@ -56,14 +57,17 @@ export function withProxies({ cluster, admissions, askedFor, outboundPolicies }:
 }
 
 /** A Prometheus in its first pod, since all its pods are alike; without a pod it scrapes nothing. */
-export function scraperIn({ cluster, admissions }: MeshCluster, prometheus: string): Scraper | Verdict {
-  const manifest = cluster.manifests.find(each => idOf(each) === prometheus);
+export function scraperIn({ cluster, admissions, created, scrapers }: MeshCluster, prometheus: string): Scraper | Verdict {
+  const found = scrapers.found.find(({ object }) => object === prometheus);
+  const resource = found === undefined ? cluster.manifests.find(each => idOf(each) === prometheus) : undefined;
   // A Prometheus that is configured by a file is not among the objects.
-  if (manifest === undefined) return { object: prometheus, mounts: [] };
-  const name = `Pod/${manifest.metadata.namespace}/${workloadNameOf(manifest)}-0`;
+  if (found === undefined && resource === undefined) return { object: prometheus, mounts: [] };
+  const name = resource === undefined
+    ? podIdOf(created.find(pod => workloadIdOf(pod) === prometheus)!)
+    : `Pod/${resource.metadata.namespace}/${workloadNameOf(resource)}-0`;
   const pod = cluster.pods.find(each => podIdOf(each) === name);
   const admission = admissions.get(name);
-  if (pod !== undefined) return scraperOf(manifest, pod, admission?.proxy);
+  if (pod !== undefined) return scraperOf(prometheus, pod, found?.container ?? 'prometheus', admission?.proxy);
   const why = admission?.verdict === 'refused' ? `, since the API server refuses it: ${admission.reason}` : '';
   return blocked('scraper-without-pod', `${prometheus} has no pod${why}`);
 }

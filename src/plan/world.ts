@@ -39,7 +39,7 @@ export class World {
   public constructor(private readonly given: Given, public readonly supposition: Supposition) {
     const { inputs, allReplicas, configurations } = given;
     this.meshCluster = meshCluster(inputs, supposition.mesh, allReplicas, supposition);
-    this.plan = planOf(this.meshCluster.cluster, configurations);
+    this.plan = planOf(this.meshCluster, configurations);
     this.verdicts = new Verdicts(this.meshCluster);
     this.explainer = new Explainer(this.meshCluster, this.plan.predictions, this.verdicts);
   }

@@ -232,7 +232,8 @@ export class ScrapePlan {
       const { file, document, message } = this.published(unreadable);
       return `a part of its input cannot be read: ${[file, document].filter(part => part !== undefined).join(', document ')} ${message}`;
     }
-    return this.predictions.length > 0 ? undefined : 'no Prometheus is given or described';
+    const isScraped = this.predictions.length + this.world.meshCluster.scrapers.unfollowed.length > 0;
+    return isScraped ? undefined : 'no Prometheus is given or described';
   }
 
   private get predictions(): ReadonlyArray<Prediction> {

@@ -11,8 +11,8 @@ export interface PodMaker {
   readonly labels: { readonly [name: string]: string };
   /** The number of pods that are asked for. */
   readonly pods: number;
-  /** Only the pods of a StatefulSet get their names and host names from the controller. */
-  readonly stateful?: { readonly start: number; readonly serviceName?: string };
+  /** Only the pods of a StatefulSet get their names, host names and claims of volumes from the controller. */
+  readonly stateful?: { readonly start: number; readonly serviceName?: string; readonly claims: ReadonlyArray<string> };
 }
 
 const CONTROLLERS: { readonly [Kind in Exclude<PodMakerKind, 'Pod'>]: (read: never) => PodMaker } = {
@@ -28,7 +28,11 @@ const CONTROLLERS: { readonly [Kind in Exclude<PodMakerKind, 'Pod'>]: (read: nev
     owner: owner('apps/v1', 'StatefulSet', metadata),
     labels: { 'controller-revision-hash': `${metadata.name}-${hashOf('StatefulSet', metadata)}` },
     pods: spec.replicas ?? 1,
-    stateful: { start: spec.ordinals?.start ?? 0, serviceName: spec.serviceName },
+    stateful: {
+      start: spec.ordinals?.start ?? 0,
+      serviceName: spec.serviceName,
+      claims: spec.volumeClaimTemplates?.flatMap(claim => claim.metadata?.name ?? []) ?? [],
+    },
   }),
   DaemonSet: ({ metadata, spec }: Workload) => ({
     template: spec.template,

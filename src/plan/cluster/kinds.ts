@@ -17,7 +17,8 @@ const clusterWide = {
   deletionTimestamp: text,
   ownerReferences: list(ownerReference),
 };
-const metadata = record({ ...clusterWide, namespace: defaulted(text, 'default') });
+const inNamespace = { ...clusterWide, namespace: defaulted(text, 'default') };
+const metadata = record(inNamespace);
 export type Metadata = NonNullable<Read<typeof metadata>>;
 
 /** An object of which only the metadata matters. */
@@ -26,17 +27,39 @@ export const bare = record({ metadata: required(record({ ...clusterWide, namespa
 const protocol = defaulted(text, 'TCP');
 
 const containerPort = record({ name: text, containerPort: required(integer()), protocol });
+const envVar = record({ name: required(text), value: text });
+/** A variable of a container; one without a value takes it from elsewhere. */
+export type EnvVar = NonNullable<Read<typeof envVar>>;
+
+export const volumeMount = record({ name: required(text), mountPath: required(text), subPath: text, subPathExpr: text });
+export type VolumeMount = NonNullable<Read<typeof volumeMount>>;
 const probe = record({ httpGet: record({ port: integerOr(/^/, 'a port number or name'), scheme: text }) });
 const container = record({
   name: required(text),
   image: text,
+  command: strings,
+  args: strings,
+  workingDir: text,
+  env: list(envVar),
   restartPolicy: text,
   ports: list(containerPort),
+  volumeMounts: list(volumeMount),
   livenessProbe: probe,
   readinessProbe: probe,
   startupProbe: probe,
 });
 export type Container = NonNullable<Read<typeof container>>;
+
+const items = list(record({ key: required(text), path: required(text) }));
+const ofConfigMap = record({ name: text, items, optional: flag });
+export const volume = record({
+  name: required(text),
+  configMap: ofConfigMap,
+  secret: record({ secretName: text, items, optional: flag }),
+  projected: record({ sources: list(record({ configMap: ofConfigMap, secret: ofConfigMap })) }),
+  emptyDir: record({ medium: text }),
+});
+export type Volume = NonNullable<Read<typeof volume>>;
 
 const podSpec = record({
   nodeName: text,
@@ -48,6 +71,7 @@ const podSpec = record({
   serviceAccountName: defaulted(text, 'default'),
   initContainers: list(container),
   containers: required(list(container)),
+  volumes: list(volume),
 });
 
 const containerStatus = record({
@@ -66,7 +90,11 @@ const podStatus = record({
 });
 export type PodStatus = NonNullable<Read<typeof podStatus>>;
 
-export const pod = record({ metadata: required(metadata), spec: required(podSpec), status: defaulted(podStatus, {}) });
+export const pod = record({
+  metadata: required(record({ ...inNamespace, generateName: text })),
+  spec: required(podSpec),
+  status: defaulted(podStatus, {}),
+});
 export type Pod = NonNullable<Read<typeof pod>>;
 
 const podTemplate = record({ metadata: templateMetadata, spec: required(podSpec) });
@@ -82,6 +110,7 @@ export const workload = record({
     replicas: integer(),
     serviceName: text,
     ordinals: record({ start: integer() }),
+    volumeClaimTemplates: list(record({ metadata: record({ name: text }) })),
   })),
 });
 export type Workload = NonNullable<Read<typeof workload>>;

@@ -62,12 +62,21 @@ function podOf({ template, owner: { namespace, ...owner }, labels, stateful }: P
   return {
     metadata: {
       name,
+      // All controllers but that of StatefulSets let the API server generate the end of a pod's name.
+      ...stateful ? {} : { generateName: `${owner.name}-` },
       namespace,
       labels: { ...template.metadata?.labels, ...labels, ...identity },
       annotations: template.metadata?.annotations,
       ownerReferences: [{ ...owner, uid: uidOf(owner.kind, namespace, owner.name), controller: true }],
     },
-    spec: stateful ? { ...template.spec, hostname: name, subdomain: stateful.serviceName } : template.spec,
+    spec: stateful ? { ...template.spec, ...volumesOf(template.spec, stateful.claims), hostname: name, subdomain: stateful.serviceName }
+      : template.spec,
     status: {},
   };
+}
+
+/** A claim takes the place of a volume of the same name. */
+function volumesOf({ volumes = [] }: Pod['spec'], claims: ReadonlyArray<string>): Pick<Pod['spec'], 'volumes'> {
+  if (claims.length === 0) return {};
+  return { volumes: [...claims.map(name => ({ name })), ...volumes.filter(({ name }) => !claims.includes(name))] };
 }

@@ -1,7 +1,8 @@
 import { whyAnnotatedPortIsNotScraped } from './annotated-port';
 import { Evidence } from './evidence';
-import { Application, Cause, Judgement, refuted, unproven } from './expectation';
+import { Application, Cause, Judgement, refuted } from './expectation';
 import { judgementOnSeries } from './judgement';
+import { judgementWithoutPrometheus } from './without-scraper';
 import { whyWithoutTarget } from './without-target';
 import { Pod } from '../cluster/kinds';
 import { injectionEdits } from '../explain/edits/pod-edits';
@@ -27,7 +28,8 @@ export interface ApplicationOfPods {
 
 /** Whether the metrics of an application are scraped once, whatever by. */
 export function judgementOnApplication(stated: ApplicationOfPods, evidence: Evidence): Judgement {
-  if (evidence.context.predictions.length === 0) return unproven('no-prometheus', 'no Prometheus is given or described');
+  const withoutPrometheus = judgementWithoutPrometheus(evidence);
+  if (withoutPrometheus !== undefined) return withoutPrometheus;
   const { port, path } = stated.application;
   const isOnAnyPort = port === undefined;
   const own = [...evidence.seriesOf(stated.workload).values()].filter(({ endpoint }) =>

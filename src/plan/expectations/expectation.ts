@@ -53,8 +53,8 @@ export function refuted(
 }
 
 /** The judgement on something that depends on what is not given. */
-export function unproven(code: Code, missing: string, edits?: Cause['edits']): Judgement {
-  return { verdict: 'unproven', scraped: 'unknown', cause: { code, message: missing, objects: [], edits }, missingFacts: [missing] };
+export function unproven(code: Code, missing: string, { objects = [], edits }: Partial<Pick<Cause, 'objects' | 'edits'>> = {}): Judgement {
+  return { verdict: 'unproven', scraped: 'unknown', cause: { code, message: missing, objects, edits }, missingFacts: [missing] };
 }
 
 /** The worst judgement on a scrape by its verdicts: every one of them has to succeed. */

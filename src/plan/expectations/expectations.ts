@@ -9,6 +9,7 @@ import { expectationsOfProxyJobs } from './of-proxies';
 import { expectationsOfStaticTargets } from './of-static-targets';
 import { unreadAnnotations } from './unread-annotations';
 import { unscrapedPorts } from './unscraped-ports';
+import { leftToUnfollowed } from './without-scraper';
 import { Finding } from '../findings/finding';
 
 /** What is expected, with what is acknowledged of it. */
@@ -42,7 +43,7 @@ export function statedExpectations(evidence: Evidence, statements: ReadonlyArray
   const ofConstructs = expectationsOfConstructs(statements, evidence);
   const keyOf = ({ workload, series }: Expectation) => JSON.stringify([workload, series]);
   const stated = new Set(ofConstructs.map(keyOf));
-  return [
+  const all = [
     ...ofConstructs,
     ...expectationsOfMonitors(evidence),
     // The annotations that a construct writes say the same as it does.
@@ -50,4 +51,5 @@ export function statedExpectations(evidence: Evidence, statements: ReadonlyArray
     ...expectationsOfProxyJobs(evidence),
     ...expectationsOfStaticTargets(evidence),
   ];
+  return all.map(each => leftToUnfollowed(each, evidence.meshCluster.scrapers.unfollowed));
 }

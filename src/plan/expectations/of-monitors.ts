@@ -3,6 +3,7 @@ import { Expectation, Judgement, refuted, unproven } from './expectation';
 import { judgementOnTargets } from './judgement';
 import { proxiesAmong, uncoveredProxies } from './of-proxies';
 import { scrapeEdits } from './scrape-edits';
+import { judgementWithoutPrometheus } from './without-scraper';
 import { whyWithoutTarget } from './without-target';
 import { enumeration, unmet } from '../explain/label-words';
 import { Monitor, MonitorJob } from '../explain/monitors';
@@ -97,10 +98,10 @@ function withoutTarget(
 function whyWithout(
   monitor: Monitor, job: MonitorJob | undefined, sink: Prediction | undefined, workload: ExplainedWorkload | undefined, evidence: Evidence,
 ): Judgement {
-  const { context } = evidence;
-  if (context.predictions.length === 0) return unproven('no-prometheus', 'no Prometheus is given or described');
+  const withoutPrometheus = judgementWithoutPrometheus(evidence);
+  if (withoutPrometheus !== undefined) return withoutPrometheus;
   const { code, sentence, edits } = whyWithoutTarget({ monitor, job, sink }, workload, evidence);
-  return workload !== undefined || isCertain(code, monitor) ? refuted(code, sentence, { edits }) : unproven(code, sentence, edits);
+  return workload !== undefined || isCertain(code, monitor) ? refuted(code, sentence, { edits }) : unproven(code, sentence, { edits });
 }
 
 /** What is wrong whatever else there may be: with the Service that a monitor selects, or with one that lists what it wants itself. */

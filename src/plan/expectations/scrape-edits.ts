@@ -109,9 +109,9 @@ function unverified(edited: Edited): Edit[] {
 /** Mounts what the sidecar writes where the job looks for it. */
 function mounted({ evidence, sink, config: { tls_config: tls }, inPrometheus }: Edited): Edit[] {
   const scraper = scraperOf(evidence, sink);
-  const { volume, isDeclared } = scraper?.certificates ?? {};
+  const { volume } = scraper?.certificates ?? {};
   const file = tls?.cert_file;
-  if (scraper === undefined || volume === undefined || !isDeclared || file === undefined) return [];
+  if (scraper === undefined || volume === undefined || file === undefined) return [];
   return inPrometheus(['volumeMounts', '-'], { name: volume, mountPath: file.slice(0, file.lastIndexOf('/')) });
 }
 

@@ -41,12 +41,15 @@ export class Explainer {
     const isLacking = scraped.some(({ series }) => series.length === 0 || series.some(({ times }) => times === 'never'));
     const meant = new Set(this.monitorsWithoutTargets.filter(({ meantFor }) => meantFor === workload.id).map(({ monitor }) => monitor));
     const { refusedPrometheuses } = context;
+    const { unfollowed } = meshCluster.scrapers;
+    const isScraped = predictions.length + refusedPrometheuses.length + unfollowed.length > 0;
     const facts = { context, workload, targets, isLacking, meant };
     const alerts = alertLines(context, workload, targets);
     return [
       ...lines,
-      ...predictions.length + refusedPrometheuses.length === 0 ? ['', 'There is no Prometheus among the manifests.'] : [],
+      ...isScraped ? [] : ['', 'There is no Prometheus among the manifests.'],
       ...refusedPrometheuses.flatMap(({ id, why }) => ['', id, indented(`is not stored: ${why}`)]),
+      ...unfollowed.flatMap(({ object, message }) => ['', object, indented(message)]),
       ...predictions.flatMap(prediction => ['', prediction.prometheus, ...prometheusLines(facts, prediction).map(indented)]),
       '', 'What comes of it', ...scraped.flatMap(seriesLines).map(indented),
       ...alerts.length === 0 ? [] : ['', 'What tells of a dead application', ...alerts.map(indented)],

@@ -35,7 +35,7 @@ export function progressOf(context: ExplanationContext, prediction: Prediction, 
   if (!accepted.includes(monitor.id)) {
     const resource = context.resourceOf(prediction);
     if (resource === undefined) {
-      const why = `${prometheus} is the configuration of a Prometheus without operator, which reads no monitors. Add a job to it`;
+      const why = `${prometheus} is a Prometheus without operator, which reads no monitors. Add a job to its configuration`;
       return { ...stopped(Step.SELECTED, 'prometheus-without-operator', why), misses: Infinity };
     }
     const unselected = whyPrometheusDoesNotSelect(monitor, resource, context.meshCluster.cluster.namespaces);

@@ -47,8 +47,10 @@ function reasonOf(context: ExplanationContext, monitor: Monitor): LikelyReason {
   return whyNoTarget(context, best.prediction, monitor, selection, meant);
 }
 
-function whyNoPrometheus({ refusedPrometheuses: [refused] }: ExplanationContext, { complaints }: Monitor): MonitorReason {
+function whyNoPrometheus({ refusedPrometheuses: [refused], meshCluster }: ExplanationContext, { complaints }: Monitor): MonitorReason {
   if (complaints.length > 0) return { code: 'monitor-not-stored', sentence: complaints.join('; ') };
+  const [other] = meshCluster.scrapers.unfollowed;
+  if (other !== undefined) return { code: other.code, sentence: `whether ${other.object} selects it is not known: it ${other.message}` };
   if (refused === undefined) return { code: 'no-prometheus', sentence: 'there is no Prometheus among the manifests' };
   return { code: 'prometheus-refused', sentence: `${refused.id} is not stored: ${refused.why}` };
 }

@@ -71,7 +71,7 @@ function certificateHint({ object, proxy, certificates, mounts }: Scraper, { cer
     return `${object} has no sidecar that writes certificates: give it the label ${INJECT}=true in spec.podMetadata`;
   }
   if (certificates === undefined) return `${sidecar} writes no certificates: set OUTPUT_CERTS in its annotation ${PROXY_CONFIG}`;
-  const { volume, isDeclared } = certificates;
+  const { volume } = certificates;
   if (volume === undefined) {
     const where = `${certificates.directory}, where it mounts no volume`;
     return `${sidecar} writes certificates to ${where}: name one in ${USER_VOLUME_MOUNT}`;
@@ -81,7 +81,6 @@ function certificateHint({ object, proxy, certificates, mounts }: Scraper, { cer
   if (mounted !== undefined && mounted.volume !== volume) {
     return `${written}, and ${directory} of Prometheus is the volume ${mounted.volume}: mount the same one`;
   }
-  if (!isDeclared) return `${written}, and nothing declares that: add it to spec.volumes`;
   if (mounted !== undefined) return undefined;
   const elsewhere = mounts.find(each => each.volume === volume);
   const where = elsewhere === undefined ? 'nowhere' : `at ${elsewhere.path}`;

@@ -143,7 +143,7 @@ function remarksOnSidecar({ pod, proxy, certificates }: Scraper): string[] {
   // Clients' sidecars look at this label (`pilot/pkg/networking/core/cluster_tls.go`), which injection sets to `istio` where there is none.
   const tlsMode = pod?.metadata.labels?.[TLS_MODE] ?? 'istio';
   const isAskedForTls = proxy?.capture?.includeInboundPorts === '' && tlsMode === 'istio';
-  const isOnDisk = certificates?.isDeclared && !certificates.isInMemory;
+  const isOnDisk = certificates?.volume !== undefined && !certificates.isInMemory;
   return [
     ...isAskedForTls ? ['meshed clients speak mutual TLS to it, which its sidecar leaves to it:'
       + ` give it the label ${TLS_MODE}=disabled in spec.podMetadata`] : [],

@@ -50,8 +50,9 @@ export const INPUT_CAUSES = {
   },
   'pod-refused': {
     severity: 'error',
-    means: 'The API server refuses the pods of a workload, since the webhook that injects sidecars denies them.',
-    remedy: 'Correct the annotation that the message names, in the template of the pod.',
+    means: 'The API server refuses the pods of a workload: the webhook that injects sidecars denies them, or they mount a volume'
+      + ' that they do not declare.',
+    remedy: 'Correct the annotation or the name of the volume that the message names, in the template of the pod.',
   },
   'annotations-ambiguous': {
     severity: 'error',
@@ -130,8 +131,18 @@ export const INPUT_CAUSES = {
   },
   'prometheus-yml-refused': {
     severity: 'error',
-    means: 'Prometheus refuses a `prometheus.yml`, and has no job.',
+    means: 'Prometheus refuses a `prometheus.yml`, or finds none where it looks, and has no job.',
     remedy: 'Correct what the message names.',
+  },
+  'scraper-configuration-unknown': {
+    severity: 'warning',
+    means: 'A pod runs Prometheus, and its configuration is not given, so what it scrapes is not known.',
+    remedy: 'Add the ConfigMap or Secret with its configuration to the input of the plan, or its `prometheus.yml`.',
+  },
+  'scraper-not-followed': {
+    severity: 'warning',
+    means: 'Something else than Prometheus scrapes, and the plan does not follow it: what it may scrape is neither proven nor refuted.',
+    remedy: 'Look up its targets there, or let Prometheus scrape.',
   },
   'prometheus-2': {
     severity: 'warning',

@@ -16,8 +16,8 @@ export const MONITOR_CAUSES = {
   },
   'prometheus-without-operator': {
     severity: 'error',
-    means: 'The only Prometheus is configured by a file, and reads no monitors.',
-    remedy: 'Add a job to the file, or let prometheus-operator run the Prometheus.',
+    means: 'The only Prometheus runs without prometheus-operator, and reads no monitors.',
+    remedy: 'Add a job to its configuration, or let prometheus-operator run the Prometheus.',
   },
   'monitor-not-stored': {
     severity: 'error',
@@ -152,7 +152,8 @@ export const MONITOR_CAUSES = {
 } satisfies Record<string, CatalogueEntry>;
 
 /** Those, and the ones that findings and expectations have too. */
-export type MonitorCode = keyof typeof MONITOR_CAUSES | 'list-forbidden' | 'target-invalid' | 'annotations-not-read';
+export type MonitorCode = keyof typeof MONITOR_CAUSES | 'list-forbidden' | 'target-invalid' | 'annotations-not-read'
+  | 'scraper-not-followed' | 'scraper-configuration-unknown';
 
 /** Why a monitor or job has no target. */
 export interface MonitorReason {

@@ -1,4 +1,4 @@
-import { InjectablePod } from './injectable-pod';
+import { Pod } from '../cluster/kinds';
 import { Istiod } from './mesh/istiod';
 import { selectedTemplates } from './templates/templates';
 import { MOVED, scrapeTargetsOf, TARGETS } from './webhook/prometheus-merge';
@@ -6,7 +6,7 @@ import { Finding } from '../findings/finding';
 import { sanitizeLabelName } from '../prometheus/label-name';
 
 /** What the webhook does at random, or only logs, and what the plan does not predict. */
-export function podFindings(pod: InjectablePod, { config }: Istiod): Finding[] {
+export function podFindings(pod: Pod, { config }: Istiod): Finding[] {
   const annotations = pod.metadata.annotations ?? {};
   const custom = selectedTemplates(pod, config).filter(name => config.customTemplates.includes(name));
   const withoutPorts = Object.keys(annotations).filter(key => sanitizeLabelName(key) === TARGETS && !scrapeTargetsOf(annotations[key]));

@@ -50,6 +50,14 @@ const SERVED: { readonly [apiVersion: string]: Kinds } = {
   'telemetry.istio.io/v1': { namespaced: 'Telemetry' },
   'telemetry.istio.io/v1alpha1': { namespaced: 'Telemetry' },
 
+  // By these the plan knows of scrapers that it does not follow.
+  'collectors.grafana.com/v1alpha1': { namespaced: 'Alloy' },
+  'monitoring.googleapis.com/v1': { namespaced: 'PodMonitoring', clusterWide: 'ClusterPodMonitoring' },
+  'monitoring.grafana.com/v1alpha1': { namespaced: 'GrafanaAgent' },
+  'opentelemetry.io/v1alpha1': { namespaced: 'OpenTelemetryCollector' },
+  'opentelemetry.io/v1beta1': { namespaced: 'OpenTelemetryCollector' },
+  'operator.victoriametrics.com/v1beta1': { namespaced: 'VMAgent VMPodScrape VMServiceScrape' },
+
   'gateway.networking.k8s.io/v1': {
     namespaced: `${GATEWAY_API} BackendTLSPolicy ListenerSet TCPRoute TLSRoute UDPRoute`,
     clusterWide: 'GatewayClass',

@@ -1,3 +1,4 @@
+import { ownMounts } from './volumes';
 import { valueAt, isFields, itemsOf } from '../kubernetes/fields';
 import { Manifest } from '../kubernetes/manifest';
 
@@ -16,7 +17,11 @@ export function operatedContainers(prometheus: Manifest): { readonly containers:
   // A container that listens only on the loopback of the pod declares no port.
   const open = (...ports: ReadonlyArray<Fields>) => valueAt(prometheus, 'spec.listenLocal') === true ? [] : ports;
   const own = [
-    { name: 'prometheus', ports: open(port(valueAt(prometheus, 'spec.portName') ?? 'web', 9090)) },
+    {
+      name: 'prometheus',
+      ports: open(port(valueAt(prometheus, 'spec.portName') ?? 'web', 9090)),
+      volumeMounts: [...ownMounts(prometheus), ...itemsOf(valueAt(prometheus, 'spec.volumeMounts')).filter(isFields)],
+    },
     { name: 'config-reloader', ports: open(port('reloader-web', 8080)) },
     ...isFields(valueAt(prometheus, 'spec.thanos')) ? [{ name: 'thanos-sidecar', ports: [port('http', 10902), port('grpc', 10901)] }] : [],
   ];
@@ -30,6 +35,7 @@ export function operatedContainers(prometheus: Manifest): { readonly containers:
 export interface Container extends Fields {
   readonly name: string;
   readonly ports: ReadonlyArray<Fields>;
+  readonly volumeMounts?: ReadonlyArray<Fields>;
 }
 
 /** Containers of the operator, each patched with the user's container of the same name, and the user's other ones. */
@@ -40,17 +46,23 @@ export function patched(own: ReadonlyArray<Container>, given: unknown): Fields[]
       const patch = patches.get(container.name);
       if (patch === undefined) return container;
       patches.delete(container.name);
-      return { ...container, ...patch, ports: withPorts(container.ports, itemsOf(patch.ports).filter(isFields)) };
+      return {
+        ...container,
+        ...patch,
+        ports: merged(container.ports, patch.ports, 'containerPort'),
+        volumeMounts: merged(container.volumeMounts ?? [], patch.volumeMounts, 'mountPath'),
+      };
     }),
     ...patches.values(),
   ];
 }
 
-/** Ports are merged by number; new ones come first, as in every strategic merge of a list. */
-function withPorts(own: ReadonlyArray<Fields>, patches: ReadonlyArray<Fields>): Fields[] {
-  const numbers = own.map(({ containerPort }) => containerPort);
+/** Ports are merged by number, mounts by path; new ones come first, as in every strategic merge of a list. */
+function merged(own: ReadonlyArray<Fields>, given: unknown, key: string): Fields[] {
+  const patches = itemsOf(given).filter(isFields);
+  const keys = own.map(each => each[key]);
   return [
-    ...patches.filter(({ containerPort }) => !numbers.includes(containerPort)),
-    ...own.map(port => ({ ...port, ...patches.find(({ containerPort }) => containerPort === port.containerPort) })),
+    ...patches.filter(each => !keys.includes(each[key])),
+    ...own.map(each => ({ ...each, ...patches.find(patch => patch[key] === each[key]) })),
   ];
 }

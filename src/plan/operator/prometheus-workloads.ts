@@ -1,6 +1,7 @@
 import { companionWorkloads } from './companion-workloads';
 import { operatedContainers } from './containers';
 import { MANAGED_BY, textOr, textsOf } from './fields-of-workloads';
+import { operatedVolumes } from './volumes';
 import { OPERATOR_DEFAULT_PROMETHEUS_VERSION } from '../../operator-defaults';
 import { Cluster } from '../cluster/cluster';
 import { valueAt } from '../kubernetes/fields';
@@ -13,7 +14,7 @@ import { parseVersion } from '../resources/prometheus-version';
  * DaemonSets, with the fields that the plan reads, and the governing Services (`pkg/prometheus/server` and `pkg/prometheus/agent` of the
  * operator, and those of Alertmanager and Thanos Ruler).
  */
-export function operatedWorkloads({ manifests }: Pick<Cluster, 'manifests'>): Manifest[] {
+export function operatedObjects({ manifests }: Pick<Cluster, 'manifests'>): Manifest[] {
   const existing = new Set(manifests.map(idOf));
   const made = [
     ...manifests.filter(isPrometheus).flatMap(prometheus => [...workloadsOf(prometheus), ...governingService(prometheus)]),
@@ -25,6 +26,11 @@ export function operatedWorkloads({ manifests }: Pick<Cluster, 'manifests'>): Ma
 /** The name of the workload of a Prometheus, or of one of its shards (`pkg/prometheus/common.go`, prometheusNameByShard). */
 export function workloadNameOf({ kind, metadata: { name } }: Manifest, shard = 0): string {
   return `${kind === 'PrometheusAgent' ? 'prom-agent' : 'prometheus'}-${name}${shard > 0 ? `-shard-${shard}` : ''}`;
+}
+
+/** The workloads that the operator makes for the resources of a cluster, existing ones too, as `Kind/namespace/name`. */
+export function operatedWorkloads(manifests: ReadonlyArray<Manifest>): ReadonlySet<string> {
+  return new Set(manifests.filter(isPrometheus).flatMap(workloadsOf).map(idOf));
 }
 
 /** The number of workloads that share the targets of a Prometheus; a DaemonSet counts as one. */
@@ -80,6 +86,7 @@ function workloadsOf(prometheus: Manifest): Manifest[] {
           },
           spec: {
             ...operatedContainers(prometheus),
+            volumes: operatedVolumes(prometheus),
             serviceAccountName: textOr(valueAt(prometheus, 'spec.serviceAccountName'), 'default'),
             schedulerName: textOr(valueAt(prometheus, 'spec.schedulerName'), 'default-scheduler'),
             hostNetwork: valueAt(prometheus, 'spec.hostNetwork') === true,

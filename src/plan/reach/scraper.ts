@@ -1,10 +1,6 @@
 import { PROXY_CONTAINER } from '../../mesh/istio';
-import { USER_VOLUME, USER_VOLUME_MOUNT } from '../../mesh/labels-and-annotations';
-import { Pod } from '../cluster/kinds';
-import { jsonValue } from '../go/json';
+import { Container, Pod } from '../cluster/kinds';
 import { Proxy } from '../inject/proxy/proxy';
-import { valueAt, isFields, itemsOf } from '../kubernetes/fields';
-import { idOf, Manifest } from '../kubernetes/manifest';
 
 /** The part of a pod's proxy that decides whether a scrape succeeds. */
 export type PodProxy = Pick<Proxy, 'statusPort' | 'capture' | 'securePorts'> & Partial<Pick<Proxy, 'onLocalhostOnly'>>;
@@ -27,35 +23,16 @@ export interface WrittenCertificates {
   readonly directory: string;
   /** The volume that the sidecar mounts there, if any. */
   readonly volume?: string;
-  /** Whether the Prometheus, or an annotation of its pods, declares a volume of that name. */
-  readonly isDeclared: boolean;
   /** Whether that volume is in memory only. */
   readonly isInMemory: boolean;
 }
 
-/** The Prometheus in a pod after injection. */
-export function scraperOf(prometheus: Manifest, pod: Pod, proxy?: Pick<Proxy, keyof PodProxy | 'env'>): Scraper {
-  const certificates = proxy?.env.OUTPUT_CERTS ? writtenTo(proxy.env.OUTPUT_CERTS, prometheus, pod) : undefined;
-  const written = certificates?.isDeclared ? certificates.volume : undefined;
-  const patched = itemsOf(valueAt(prometheus, 'spec.containers')).find(container => valueAt(container, 'name') === 'prometheus');
-  const mounts = [...mountsOf(valueAt(prometheus, 'spec.volumeMounts')), ...mountsOf(valueAt(patched, 'volumeMounts'))];
-  return {
-    object: idOf(prometheus),
-    pod,
-    proxy,
-    mounts: [
-      ...mounts.map(mount => ({ ...mount, isOfSidecar: mount.volume === written })),
-      ...operatorMounts(prometheus).map(path => ({ path: `/etc/prometheus/${path}`, isOfSidecar: false })),
-    ],
-    certificates,
-  };
-}
-
-/** What the operator mounts: the assets of monitors, its own files, and the Secrets and ConfigMaps that are listed. */
-function operatorMounts(prometheus: Manifest): string[] {
-  const listed = ['secrets', 'configMaps'].flatMap(field =>
-    itemsOf(valueAt(prometheus, `spec.${field}`)).map(name => `${field.toLowerCase()}/${String(name)}`));
-  return ['certs', 'config', 'config_out', 'web_config', 'rules', ...listed];
+/** A Prometheus in a pod after injection, with the mounts of its container. */
+export function scraperOf(object: string, pod: Pod, container: string, proxy?: Pick<Proxy, keyof PodProxy | 'env'>): Scraper {
+  const certificates = proxy?.env.OUTPUT_CERTS ? writtenTo(proxy.env.OUTPUT_CERTS, pod) : undefined;
+  const mounts = mountsOf(containersOf(pod).find(({ name }) => name === container));
+  const isOfSidecar = ({ volume }: Mount) => volume === certificates?.volume;
+  return { object, pod, proxy, mounts: mounts.map(mount => ({ ...mount, isOfSidecar: isOfSidecar(mount) })), certificates };
 }
 
 interface Mount {
@@ -63,30 +40,20 @@ interface Mount {
   readonly volume: string;
 }
 
-function mountsOf(given: unknown): Mount[] {
-  return itemsOf(given).map(mount => ({
-    path: String(valueAt(mount, 'mountPath')).replace(/\/+$/, ''),
-    volume: String(valueAt(mount, 'name')),
-  }));
+function mountsOf({ volumeMounts = [] }: Partial<Container> = {}): Mount[] {
+  return volumeMounts.map(({ mountPath, name }) => ({ path: cleaned(mountPath), volume: name }));
 }
 
-/** The API server rejects a pod that mounts a volume which is not declared (`pkg/apis/core/validation` of Kubernetes). */
-function writtenTo(directory: string, prometheus: Manifest, pod: Pod): WrittenCertificates {
-  const volume = proxyMounts(prometheus, pod).find(({ path }) => path === directory.replace(/\/+$/, ''))?.volume;
-  const volumes = [...itemsOf(valueAt(prometheus, 'spec.volumes')), ...itemsOf(annotated(pod, USER_VOLUME))];
-  const declared = volumes.find(each => volume !== undefined && valueAt(each, 'name') === volume);
-  return { directory, volume, isDeclared: declared !== undefined, isInMemory: valueAt(declared, 'emptyDir.medium') === 'Memory' };
+function cleaned(directory: string): string {
+  return directory.replace(/\/+$/, '');
 }
 
-/** The mounts of the sidecar, which is written by hand, or customized by an annotation. */
-function proxyMounts(prometheus: Manifest, pod: Pod): Mount[] {
-  const byHand = ['containers', 'initContainers'].flatMap(field => itemsOf(valueAt(prometheus, `spec.${field}`)))
-    .filter(container => valueAt(container, 'name') === PROXY_CONTAINER);
-  return [...byHand.flatMap(container => mountsOf(valueAt(container, 'volumeMounts'))), ...mountsOf(annotated(pod, USER_VOLUME_MOUNT))];
+function containersOf({ spec: { containers, initContainers = [] } }: Pod): ReadonlyArray<Container> {
+  return [...containers, ...initContainers];
 }
 
-/** The value of an annotation that is a list, or an object by the name of the volume (injection-template.yaml of Istio). */
-function annotated({ metadata: { annotations = {} } }: Pod, key: string): unknown {
-  const asked = jsonValue(annotations[key] ?? '')?.value;
-  return isFields(asked) ? Object.entries(asked).map(([name, each]) => ({ name, ...isFields(each) ? each : {} })) : asked;
+function writtenTo(directory: string, pod: Pod): WrittenCertificates {
+  const [sidecar] = containersOf(pod).filter(({ name }) => name === PROXY_CONTAINER);
+  const volume = mountsOf(sidecar).find(({ path }) => path === cleaned(directory))?.volume;
+  return { directory, volume, isInMemory: pod.spec.volumes?.find(({ name }) => name === volume)?.emptyDir?.medium === 'Memory' };
 }

@@ -1,6 +1,6 @@
 import { Verdict } from './stage';
+import { Container, Pod } from '../../../src/plan/cluster/kinds';
 import { Injection } from '../../../src/plan/inject/inject';
-import { InjectableContainer, InjectablePod } from '../../../src/plan/inject/injectable-pod';
 import { Proxy, proxyOf } from '../../../src/plan/inject/proxy/proxy';
 
 /** A pod after the real injector, or the API server's refusal. */
@@ -8,7 +8,7 @@ export interface RealPod {
   readonly object: string;
   readonly injected: boolean;
   readonly refused?: string;
-  readonly pod?: InjectablePod;
+  readonly pod?: Pod;
 }
 
 /**
@@ -49,7 +49,7 @@ function difference(these: string[], those: string[]): string {
 }
 
 /** One line for each part of a pod that other stages read. */
-function linesOfPod(id: string, injected: boolean, pod: InjectablePod, proxy?: Proxy): string[] {
+function linesOfPod(id: string, injected: boolean, pod: Pod, proxy?: Proxy): string[] {
   const { metadata: { labels = {}, annotations = {} }, spec: { containers, initContainers = [] } } = pod;
   // The value has all fields of the user's container, of which the plan reads only some.
   const { 'proxy.istio.io/overrides': overrides, ...read } = annotations;
@@ -68,7 +68,7 @@ function linesOfPod(id: string, injected: boolean, pod: InjectablePod, proxy?: P
 }
 
 /** The API server fills in the protocol. */
-function shown({ name, image, restartPolicy, ports = [] }: InjectableContainer) {
+function shown({ name, image, restartPolicy, ports = [] }: Container) {
   return {
     name,
     image,

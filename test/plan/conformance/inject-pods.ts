@@ -187,6 +187,8 @@ const spec = fc.record({
   initContainers,
   hostNetwork: sometimes(fc.constant(true), 14),
   nodeName: sometimes(fc.constant('node'), 20),
+  // The API server, which the component leaves out, refuses a pod whose sidecar mounts what it does not declare.
+  volumes: fc.constant([{ name: 'certs', emptyDir: {} }]),
 }).map(present);
 
 /** An injected gateway, as the gateway chart makes it. */
@@ -195,7 +197,7 @@ const gatewayTemplate = fc.record({
     labels: labels.map(all => ({ ...all, 'istio': 'ingress', 'sidecar.istio.io/inject': 'true' })),
     annotations: annotations.map(all => ({ 'inject.istio.io/templates': 'gateway', ...all })),
   }),
-  spec: fc.record({ containers: proxy.map(each => [{ ...each, image: 'auto' }]) }),
+  spec: fc.record({ containers: proxy.map(each => [{ ...each, image: 'auto' }]), volumes: fc.constant([{ name: 'certs', emptyDir: {} }]) }),
 });
 const template = mostly(fc.record({ metadata: fc.record({ labels, annotations }), spec }), gatewayTemplate, 6);
 

@@ -8,6 +8,7 @@ import { Finding } from '../../../src/plan/findings/finding';
 import { idOf, Manifest } from '../../../src/plan/kubernetes/manifest';
 import { planOf } from '../../../src/plan/plan';
 import { predictPrometheus } from '../../../src/plan/prediction';
+import { scrapersAmong } from '../../../src/plan/scrapers/scrapers';
 import { undefinedResults } from '../../../src/plan/targets/undefined-results';
 import { Component } from '../../upstream/component';
 import { clusterOf } from '../cluster-of';
@@ -52,7 +53,7 @@ export const stage: Stage = {
 
 async function compared(objects: Manifest[], upstream: Upstream): Promise<Verdict> {
   const cluster = clusterOf(objects.map(manifest => ({ manifest })));
-  const { predictions, findings } = planOf(cluster);
+  const { predictions, findings } = planOf({ cluster, scrapers: scrapersAmong(cluster, cluster.pods) });
   const lines = predictions.flatMap(({ prometheus, pools, refused }) => [
     ...pools.flatMap(({ activeTargets }) => activeTargets.map(target => activeLine(target, { prometheus }))),
     ...pools.flatMap(pool =>

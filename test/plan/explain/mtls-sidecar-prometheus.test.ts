@@ -59,8 +59,8 @@ const EXPLAINED: { readonly [mutation: string]: readonly [workload: string, sent
     + ' which Prometheus mounts nowhere: mount it at /etc/istio-output-certs in spec.volumeMounts\n'],
   'Prometheus mounts it elsewhere': [CACHE, `${SIDECAR} writes certificates to the volume istio-output-certs,`
     + ' which Prometheus mounts at /etc/elsewhere: mount it at /etc/istio-output-certs in spec.volumeMounts\n'],
-  'the volume has another name': [CACHE, `${SIDECAR} writes certificates to the volume istio-output-certs, and nothing declares that:`
-    + ' add it to spec.volumes\n'],
+  'the volume has another name': [CACHE, 'Prometheus/monitoring/main has no pod, since the API server refuses it:'
+    + ' spec.initContainers[1].volumeMounts[0].name: Not found: "istio-output-certs". Declare the volume for container istio-proxy\n'],
   'targets are verified': [CACHE, 'the sidecar (STRICT by PeerAuthentication/istio-system/default) presents a certificate without a name'
     + ' on port 9121 of Pod/shop/cache-946767dfd-0, and the job verifies the name: set insecure_skip_verify\n'],
   'the scrape class has another name': [CACHE, 'ServiceMonitor/shop/over-mtls: Prometheus/monitoring/main selects it,'

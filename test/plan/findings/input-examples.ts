@@ -1,4 +1,5 @@
 import { INPUT_CAUSES } from '../../../src/plan/findings/input-causes';
+import { ALLOY, prometheusIn } from '../../cluster/scrapers';
 
 /** Input with one cause, and the change that its remedy leads to. */
 export interface InputExample {
@@ -163,5 +164,11 @@ export const INPUT_EXAMPLES: Record<keyof typeof INPUT_CAUSES, InputExample> = {
     fix: ['scrape_config_files: [more.yml]', ''],
   },
   'prometheus-yml-refused': { yaml: job('scrape_interval: 1x'), fix: ['1x', '1m'] },
+  'scraper-configuration-unknown': {
+    yaml: prometheusIn('monitoring', job('static_configs: [{ targets: [cart] }]'))
+      .replace('name: prometheus, namespace: monitoring }\ndata', 'name: prometheus-server, namespace: monitoring }\ndata'),
+    fix: ['prometheus-server, namespace', 'prometheus, namespace'],
+  },
+  'scraper-not-followed': { yaml: ALLOY, fix: ['prometheus.operator.podmonitors', 'loki.source.podlogs'] },
   'prometheus-2': { yaml: PROMETHEUS.replace('serviceAccountName', 'version: v2.55.0, serviceAccountName'), fix: ['v2.55.0', 'v3.5.0'] },
 };

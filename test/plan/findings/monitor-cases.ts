@@ -1,5 +1,6 @@
 import { MonitorCode } from '../../../src/plan/findings/monitor-causes';
 import { kubePrometheusStack } from '../../cluster/prometheuses';
+import { ALLOY, prometheusDeployment } from '../../cluster/scrapers';
 import {
   deployment, Fields, MESHED, monitor, podMonitor, prometheus, service, serviceMonitor,
 } from '../explain/cluster';
@@ -73,6 +74,15 @@ export const MONITOR_CASES: Record<Exclude<MonitorCode, typeof OF_A_WORKLOAD>, M
     installation: prometheus({ shards: -1 }),
     followed: [cart, onCart],
     installationFollowed: prometheus({ shards: 1 }),
+  },
+  'scraper-not-followed': {
+    given: [cart, onCart], installation: [ALLOY], followed: [cart, onCart], installationFollowed: kubePrometheusStack(),
+  },
+  'scraper-configuration-unknown': {
+    given: [cart, onCart],
+    installation: [prometheusDeployment()],
+    followed: [cart, onCart],
+    installationFollowed: kubePrometheusStack(),
   },
   'prometheus-without-operator': {
     given: [cart, onCart],

@@ -62,6 +62,8 @@ export const SEEN: Record<Code, Sighting> = {
   'rights-not-given': OF_THE_PLAN,
   'description-contradicted': OF_THE_PLAN,
 
+  'scraper-not-followed': OF_THE_PLAN,
+  'scraper-configuration-unknown': OF_THE_PLAN,
   'no-prometheus': OF_THE_PLAN,
   'prometheus-refused': apiServer,
   'prometheus-without-operator': { not: 'there is no operator that could read the monitor' },

@@ -1,6 +1,6 @@
 import { applyManifests } from '../../../src/plan/cluster/apply';
 import { Manifest } from '../../../src/plan/kubernetes/manifest';
-import { operatedWorkloads } from '../../../src/plan/operator/prometheus-workloads';
+import { operatedObjects } from '../../../src/plan/operator/prometheus-workloads';
 import { statefulSets } from '../../cluster/operator';
 import { describeUpstream } from '../../upstream/component';
 
@@ -10,7 +10,7 @@ function prometheus(spec: object, kind = 'Prometheus'): Manifest {
 }
 
 function workloadsOf(...manifests: Manifest[]): Manifest[] {
-  return operatedWorkloads(applyManifests(manifests.map(manifest => ({ manifest }))));
+  return operatedObjects(applyManifests(manifests.map(manifest => ({ manifest }))));
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the fields of a StatefulSet are not typed
@@ -19,7 +19,12 @@ type Any = any;
 /** The fields that discovery, injection and the reach of a scrape depend on. */
 function decisive({ metadata: { name, namespace }, spec }: Any): object {
   const { metadata: { labels, annotations }, spec: pod } = spec.template;
-  const container = ({ name: of, ports = [] }: Any) => ({ of, ports: ports.map((port: Any) => ({ protocol: 'TCP', ...port })) });
+  const container = ({ name: of, ports = [], volumeMounts = [] }: Any) => ({
+    of,
+    ports: ports.map((port: Any) => ({ protocol: 'TCP', ...port })),
+    // Those of its other containers are not read.
+    mounts: of === 'prometheus' ? volumeMounts.filter(isNotOfRules).map(({ name: at, mountPath }: Any) => `${at} ${mountPath}`).sort() : [],
+  });
   return {
     name,
     namespace,
@@ -31,8 +36,13 @@ function decisive({ metadata: { name, namespace }, spec }: Any): object {
     hostNetwork: pod.hostNetwork ?? false,
     containers: pod.containers.map(container),
     initContainers: pod.initContainers.map(container),
+    volumes: [...pod.volumes, ...(spec.volumeClaimTemplates ?? []).map(({ metadata: of }: Any) => of)]
+      .filter(isNotOfRules).map(({ name: of }: Any) => of).sort(),
   };
 }
+
+/** The component mounts no rules. */
+const isNotOfRules = ({ name }: Any) => !name.includes('-rulefiles-');
 
 describeUpstream('the StatefulSets of a Prometheus', () => {
   test.each<[string, object]>([
@@ -48,6 +58,17 @@ describeUpstream('the StatefulSets of a Prometheus', () => {
     ['that listens only on its loopback', { listenLocal: true }],
     ['with Thanos', { thanos: { image: 'thanos', version: 'v0.39.2' } }],
     ['with a Service of the user', { serviceName: 'mine' }],
+    ['with volumes of the user', {
+      secrets: ['mesh', 'a.b'],
+      configMaps: ['settings'],
+      volumes: [{ name: 'certs', emptyDir: {} }],
+      volumeMounts: [{ name: 'certs', mountPath: '/certs' }],
+      containers: [{
+        name: 'prometheus', volumeMounts: [{ name: 'certs', mountPath: '/more' }, { name: 'certs', mountPath: '/prometheus' }],
+      }],
+    }],
+    ['with a claim', { storage: { volumeClaimTemplate: { spec: {} } } }],
+    ['with a claim of another name', { storage: { volumeClaimTemplate: { metadata: { name: 'data' }, spec: {} } } }],
     ['with containers of the user', {
       containers: [
         { name: 'auth', image: 'auth', ports: [{ name: 'https', containerPort: 8443 }] },

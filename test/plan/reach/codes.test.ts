@@ -73,7 +73,9 @@ const CASES: { readonly [code in Exclude<keyof typeof SCRAPE_CAUSES, WithoutPod>
   'certificate-missing': [[cart(), STRICT], HTTPS, { tls_config: { insecure_skip_verify: true } }],
   'certificate-not-mounted': [[cart(), STRICT], HTTPS, MUTUAL],
   'certificate-unknown':
-    [[cart(), STRICT, HTTP, prometheus({ volumeMounts: [{ name: 'mine', mountPath: '/etc/prom-certs' }] })], HTTPS, MUTUAL],
+    [[cart(), STRICT, HTTP, prometheus({
+      volumes: [{ name: 'mine' }], volumeMounts: [{ name: 'mine', mountPath: '/etc/prom-certs' }],
+    })], HTTPS, MUTUAL],
   'certificate-name-verified': [[cart(), STRICT, CLIENT], HTTPS, { tls_config: { ...MUTUAL.tls_config, insecure_skip_verify: false } }],
   'https-to-http': [[cart(), HTTP, DISABLE, CLIENT], HTTPS, MUTUAL],
   'protocol-unknown': [[cart({ sidecar: false })], HTTPS],

@@ -115,7 +115,9 @@ describe('certificates', () => {
   });
 
   test('of a volume that no sidecar writes to make the verdict unknown, if it depends on them', () => {
-    const other = prometheus({ volumeMounts: [{ name: 'mine', mountPath: '/etc/prom-certs' }] });
+    const other = prometheus({
+      volumes: [{ name: 'mine', secret: { secretName: 'mine' } }], volumeMounts: [{ name: 'mine', mountPath: '/etc/prom-certs' }],
+    });
     expect(verdict([cart(), STRICT, HTTP, other], HTTPS, MUTUAL)).toMatchObject({
       verdict: 'unknown',
       code: 'certificate-unknown',
@@ -125,10 +127,7 @@ describe('certificates', () => {
     expect(verdict([cart(), HTTP, other], HTTPS, MUTUAL).verdict).toBe('blocked');
   });
 
-  test('are in a volume that the Prometheus or an annotation declares', () => {
-    const undeclared = prometheusWithCertificates();
-    const { volumes: _, ...spec } = undeclared.spec as { volumes: unknown };
-    expect(verdict([cart(), STRICT, HTTP, { ...undeclared, spec }], HTTPS, MUTUAL).verdict).toBe('unknown');
+  test('are in a volume that an annotation declares', () => {
     const annotated = prometheusWithCertificates({ 'sidecar.istio.io/userVolume': '{"istio-certs":{"emptyDir":{"medium":"Memory"}}}' });
     const withoutVolumes = { ...annotated, spec: { ...annotated.spec as object, volumes: [] } };
     expect(verdict([cart(), STRICT, HTTP, withoutVolumes], HTTPS, MUTUAL).verdict).toBe('reachable');

@@ -2,6 +2,7 @@ import { cart, prometheus, prometheusWithCertificates, verdict } from './world';
 import { HttpClientConfig } from '../../../src/plan/prometheus/scrape-config';
 
 const ask = (job: object, asking = prometheus()) => verdict([cart(), asking], undefined, job as HttpClientConfig);
+const CERTS = { name: 'certs', secret: { secretName: 'certs' } };
 const CA = { tls_config: { ca_file: '/etc/prom-certs/root-cert.pem' } };
 
 test('a job over http has no scrape pool where the Prometheus lacks a file of TLS, as it does with a default scrape class of that', () => {
@@ -17,7 +18,7 @@ test('a file that is read for a scrape fails each of them', () => {
 });
 
 test.each([
-  ['a volume', CA, prometheus({ volumeMounts: [{ name: 'certs', mountPath: '/etc/prom-certs/' }] })],
+  ['a volume', CA, prometheus({ volumes: [CERTS], volumeMounts: [{ name: 'certs', mountPath: '/etc/prom-certs/' }] })],
   ['what its sidecar writes', CA, prometheusWithCertificates()],
   ['the account of the pod', { bearer_token_file: '/var/run/secrets/kubernetes.io/serviceaccount/token' }, prometheus()],
   ['the assets of monitors', { tls_config: { ca_file: '/etc/prometheus/certs/0_shop_ca_ca.crt' } }, prometheus()],
@@ -31,7 +32,7 @@ test.each([
   ['a Secret that is not listed', { tls_config: { ca_file: '/etc/prometheus/secrets/istio.default/root-cert.pem' } }, prometheus()],
   ['another name than a sidecar writes', { tls_config: { ca_file: '/etc/prom-certs/ca.pem' } }, prometheusWithCertificates()],
   ['a volume next to it', { tls_config: { ca_file: '/etc/prom-certs/ca.pem' } },
-    prometheus({ volumeMounts: [{ name: 'certs', mountPath: '/etc/prom' }] })],
+    prometheus({ volumes: [CERTS], volumeMounts: [{ name: 'certs', mountPath: '/etc/prom' }] })],
 ])('a file is missing on %s', (_, job, asking) => {
   expect(ask(job, asking)).toMatchObject({ verdict: 'blocked', code: 'job-file-missing' });
 });

@@ -1,10 +1,10 @@
 import { Istiod } from './istiod';
 import { DEFAULT_PROXY_CONFIG, overridden, ProxyConfig, proxyConfigOf, proxyConfigOfText, withoutZeros } from './proxy-config';
 import { PROXY_CONFIG } from '../../../mesh/labels-and-annotations';
+import { Pod } from '../../cluster/kinds';
 import { byCodePoint } from '../../go/text';
 import { valueAt, isFields } from '../../kubernetes/fields';
 import { Manifest } from '../../kubernetes/manifest';
-import { InjectablePod } from '../injectable-pod';
 
 interface ProxyConfigResource {
   readonly namespace: string;
@@ -30,7 +30,7 @@ export class ProxyConfigs {
   }
 
   /** In ascending precedence: the mesh, resources of the root namespace and of the namespace, the annotation, resources with a selector. */
-  public effective({ metadata }: Pick<InjectablePod, 'metadata'>, { mesh: { defaultConfig, rootNamespace } }: Istiod): ProxyConfig {
+  public effective({ metadata }: Pick<Pod, 'metadata'>, { mesh: { defaultConfig, rootNamespace } }: Istiod): ProxyConfig {
     const { namespace, labels, annotations = {} } = metadata;
     const ofNamespace = (name: string) =>
       this.resources.find(resource => resource.namespace === name && resource.matchLabels === undefined)?.config;
@@ -53,7 +53,7 @@ function isSelected({ matchLabels = {} }: ProxyConfigResource, labels: { readonl
 }
 
 /** Whether the mesh or the pod makes applications wait for the proxy; resources cannot (`pkg/kube/inject/webhook.go`, reorderPod). */
-export function holdsApplication({ metadata: { annotations = {} } }: InjectablePod, { mesh, values }: Istiod): boolean {
+export function holdsApplication({ metadata: { annotations = {} } }: Pod, { mesh, values }: Istiod): boolean {
   const own = Object.hasOwn(annotations, PROXY_CONFIG) ? proxyConfigOfText(annotations[PROXY_CONFIG]).config : undefined;
   return overridden(mesh.defaultConfig, own).holdApplicationUntilProxyStarts || values.holdApplicationUntilProxyStarts;
 }

@@ -1,7 +1,7 @@
 import { DEFAULT_STATUS_PORT, ENVOY_METRICS_PORT, HEALTH_PORT, INIT_CONTAINER, VALIDATION_CONTAINER } from '../../../mesh/istio';
 import { INTERCEPTION_MODE, TRAFFIC } from '../../../mesh/labels-and-annotations';
+import { Container, Pod } from '../../cluster/kinds';
 import { parseBool } from '../../go/strconv';
-import { InjectableContainer, InjectablePod } from '../injectable-pod';
 
 /** Which traffic of a pod goes through its proxy: lists separated by commas, `*` for all. */
 export interface Capture {
@@ -15,7 +15,7 @@ export interface Capture {
 }
 
 /** The capture of a pod's traffic, by its init container or the CNI plugin; undefined without capture, as for a gateway. */
-export function captureOf({ metadata, spec }: InjectablePod, env: Environment): Capture | undefined {
+export function captureOf({ metadata, spec }: Pod, env: Environment): Capture | undefined {
   const { annotations = {} } = metadata;
   const { initContainers = [] } = spec;
   const init = initContainers.find(({ name }) => name === INIT_CONTAINER);
@@ -29,7 +29,7 @@ interface Environment {
 }
 
 /** The flags of `tools/istio-iptables/pkg/cmd/root.go`. */
-function ofArguments({ args = [] }: InjectableContainer): Capture {
+function ofArguments({ args = [] }: Container): Capture {
   const of = (flag: string) => args[args.indexOf(flag) + 1];
   const given = (flag: string) => args.includes(flag) ? of(flag) : '';
   return {

@@ -1,11 +1,12 @@
 import { Capture, captureOf } from './capture';
 import { LOCALHOST_ONLY } from '../../../mesh/istio';
 import { PROXY_CONFIG, STATUS_PORT_ANNOTATION } from '../../../mesh/labels-and-annotations';
+import { Pod } from '../../cluster/kinds';
 import { jsonValue } from '../../go/json';
 import { atoi, parseBool } from '../../go/strconv';
 import { valueAt, isFields, itemsOf } from '../../kubernetes/fields';
 import { memoize } from '../../memoize';
-import { findSidecar, InjectablePod } from '../injectable-pod';
+import { findSidecar } from '../containers';
 import { DEFAULT_PROXY_CONFIG, overridden, proxyConfigOfText } from '../mesh/proxy-config';
 import { SCRAPE_CONFIGURATION, ScrapeTarget } from '../webhook/prometheus-merge';
 
@@ -30,7 +31,7 @@ export interface Proxy {
 }
 
 /** Reads the proxy of a pod, if it has one. */
-export function proxyOf(pod: InjectablePod): Proxy | undefined {
+export function proxyOf(pod: Pod): Proxy | undefined {
   const sidecar = findSidecar(pod);
   if (sidecar === undefined) return undefined;
   const env = Object.fromEntries((sidecar.env ?? []).flatMap(({ name, value }) => value ? [[name, value]] : [])) as Proxy['env'];
@@ -50,7 +51,7 @@ export function proxyOf(pod: InjectablePod): Proxy | undefined {
 }
 
 /** The annotation of a pod wins over everything else, and an invalid number is 0 (`pilot/cmd/pilot-agent/config/config.go`). */
-function statusPortOf({ metadata: { annotations = {} } }: InjectablePod, env: Proxy['env']): number {
+function statusPortOf({ metadata: { annotations = {} } }: Pod, env: Proxy['env']): number {
   const own = annotations[STATUS_PORT_ANNOTATION];
   if (own !== undefined) return atoi(own) ?? 0;
   const texts = [env.PROXY_CONFIG, annotations[PROXY_CONFIG]].map(text => text === undefined ? {} : proxyConfigOfText(text).config);

@@ -1,12 +1,13 @@
 import { TemplateData } from './template-data';
 import { ENVOY_METRICS_PORT, PROXY_CONTAINER } from '../../../mesh/istio';
 import { CANONICAL_NAME, CANONICAL_REVISION, REVISION, USER_VOLUME, USER_VOLUME_MOUNT } from '../../../mesh/labels-and-annotations';
+import { Container, Volume, volume, VolumeMount, volumeMount } from '../../cluster/kinds';
 import { goJson, jsonValue } from '../../go/json';
 import { byCodePoint } from '../../go/text';
 import { valueAt, isFields } from '../../kubernetes/fields';
+import { readIfValid } from '../../kubernetes/shape';
 import { yamlValue } from '../../kubernetes/yaml';
 import { refuse } from '../../refusal';
-import { InjectableContainer } from '../injectable-pod';
 import { DEFAULT_PROXY_CONFIG } from '../mesh/proxy-config';
 
 // The common parts of the chart's templates (`manifests/charts/istio-control/istio-discovery/files`).
@@ -28,7 +29,7 @@ export function commonAnnotations(data: TemplateData): { [name: string]: string 
   return { [REVISION]: revision, ...(first === undefined ? {} : Object.fromEntries(absent.map(name => [name, first.name]))) };
 }
 
-export function applicationContainers({ pod: { spec: { containers } } }: TemplateData): InjectableContainer[] {
+export function applicationContainers({ pod: { spec: { containers } } }: TemplateData): Container[] {
   return containers.filter(({ name }) => name !== PROXY_CONTAINER);
 }
 
@@ -76,9 +77,17 @@ export function mtlsVolumes({ istiod: { values } }: TemplateData): string[] {
 }
 
 /** The volumes in an annotation of the pod: an object by name, or a list. */
-export function userVolumes(data: TemplateData): string[] {
+export function userVolumes(data: TemplateData): Volume[] {
   ofJson(data, USER_VOLUME_MOUNT);
-  return ofJson(data, USER_VOLUME).map(([key, volume]) => isFields(volume) ? String(volume.name ?? key) : refuseOverlay());
+  return ofJson(data, USER_VOLUME).map(([key, given]) => isFields(given)
+    ? { ...readIfValid(volume, { name: key, ...given }), name: String(given.name ?? key) }
+    : refuseOverlay());
+}
+
+/** The mounts of the proxy in another annotation. */
+export function userVolumeMounts(data: TemplateData): VolumeMount[] {
+  return ofJson(data, USER_VOLUME_MOUNT)
+    .flatMap(([name, given]) => isFields(given) ? readIfValid(volumeMount, { name, ...given }) ?? [] : []);
 }
 
 /** The entries that a template ranges over. */

@@ -1,10 +1,12 @@
 import {
-  applicationContainers, canonicalLabels, commonAnnotations, mtlsVolumes, proxyEnv, proxyVolumes, pullSecrets, userVolumes,
+  applicationContainers, canonicalLabels, commonAnnotations, mtlsVolumes, proxyEnv, proxyVolumes, pullSecrets, userVolumeMounts,
+  userVolumes,
 } from './common';
 import { Overlay } from './overlay';
 import { proxyImage } from './proxy-image';
 import { TemplateData } from './template-data';
 import { DEFAULT_STATUS_PORT, PROXY_CONTAINER } from '../../../mesh/istio';
+import { Volume } from '../../cluster/kinds';
 
 const NO_REWRITE = { 'sidecar.istio.io/rewriteAppHTTPProbers': 'false' };
 
@@ -20,10 +22,12 @@ export function grpcAgent(data: TemplateData): Overlay {
         ports: [{ name: 'mesh-metrics', containerPort: DEFAULT_STATUS_PORT, protocol: 'TCP' }],
         args: ['proxy', 'sidecar'],
         env: [{ name: 'OUTPUT_CERTS', value: '/var/lib/istio/data' }, ...proxyEnv(data), { name: 'DISABLE_ENVOY', value: 'true' }],
+        volumeMounts: userVolumeMounts(data),
       },
       ...applicationContainers(data).map(({ name }) => ({ name })),
     ],
-    volumes: ['workload-socket', ...proxyVolumes(data, 'istio-xds'), ...mtlsVolumes(data), ...userVolumes(data)].map(name => ({ name })),
+    volumes: ['workload-socket', ...proxyVolumes(data, 'istio-xds'), ...mtlsVolumes(data)].map((name): Volume => ({ name }))
+      .concat(userVolumes(data)),
     imagePullSecrets: pullSecrets(data),
   };
 }

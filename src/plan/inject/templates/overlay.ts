@@ -1,12 +1,12 @@
-import { InjectableContainer, InjectablePod } from '../injectable-pod';
+import { Container, Pod } from '../../cluster/kinds';
 
 /** The fields that a template adds to a pod, reduced to those that the plan reads. */
 export interface Overlay {
   readonly labels?: { readonly [name: string]: string };
   readonly annotations?: { readonly [name: string]: string };
   /** Null removes all containers of the pod. */
-  readonly containers?: ReadonlyArray<InjectableContainer> | null;
-  readonly initContainers?: ReadonlyArray<InjectableContainer>;
+  readonly containers?: ReadonlyArray<Container> | null;
+  readonly initContainers?: ReadonlyArray<Container>;
   readonly volumes?: ReadonlyArray<Named>;
   readonly imagePullSecrets?: ReadonlyArray<Named>;
 }
@@ -37,7 +37,7 @@ export function withNames(names: Names, overlay: Overlay): Names {
 }
 
 /** Applies an overlay to a pod as a strategic merge patch (`pkg/kube/inject/webhook.go`, applyOverlayYAML). */
-export function applyOverlay(pod: InjectablePod, { labels, annotations, ...patch }: Overlay): InjectablePod {
+export function applyOverlay(pod: Pod, { labels, annotations, ...patch }: Overlay): Pod {
   const { metadata, spec } = pod;
   const hasInitContainers = spec.initContainers || patch.initContainers;
   return {
@@ -47,22 +47,29 @@ export function applyOverlay(pod: InjectablePod, { labels, annotations, ...patch
       ...spec,
       containers: patch.containers === null ? [] : mergedContainers(spec.containers, patch.containers),
       ...(hasInitContainers ? { initContainers: mergedContainers(spec.initContainers, patch.initContainers) } : {}),
-      volumes: mergedByKey(spec.volumes, patch.volumes, 'name', (_, volume) => volume),
+      volumes: mergedByKey(spec.volumes, patch.volumes, 'name', (volume, by) => ({ ...volume, ...by })),
     },
   };
 }
 
-function mergedContainers(containers?: ReadonlyArray<InjectableContainer>, patch?: ReadonlyArray<InjectableContainer>) {
+function mergedContainers(containers?: ReadonlyArray<Container>, patch?: ReadonlyArray<Container>) {
   return mergedByKey(containers, patch, 'name', mergedContainer);
 }
 
-function mergedContainer(container: InjectableContainer, patch: InjectableContainer): InjectableContainer {
-  const [ports, env] = [
+function mergedContainer(container: Container, patch: Container): Container {
+  const [ports, env, volumeMounts] = [
     mergedByKey(container.ports, patch.ports, 'containerPort', (port, by) => ({ ...port, ...by })),
     mergedByKey(container.env, patch.env, 'name', (variable, by) => ({ ...variable, ...by })),
+    mergedByKey(container.volumeMounts, patch.volumeMounts, 'mountPath', (mount, by) => ({ ...mount, ...by })),
   ];
   const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
-  return { ...container, ...given, ...(ports.length > 0 ? { ports } : {}), ...(env.length > 0 ? { env } : {}) };
+  return {
+    ...container,
+    ...given,
+    ...(ports.length > 0 ? { ports } : {}),
+    ...(env.length > 0 ? { env } : {}),
+    ...(volumeMounts.length > 0 ? { volumeMounts } : {}),
+  };
 }
 
 /**

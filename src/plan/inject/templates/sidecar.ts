@@ -1,11 +1,13 @@
 import { captureAnnotations, captureArguments } from './capture';
-import { canonicalLabels, commonAnnotations, ENVOY_PROM, mtlsVolumes, proxyEnv, proxyVolumes, pullSecrets, userVolumes } from './common';
+import {
+  canonicalLabels, commonAnnotations, ENVOY_PROM, mtlsVolumes, proxyEnv, proxyVolumes, pullSecrets, userVolumeMounts, userVolumes,
+} from './common';
 import { Overlay } from './overlay';
 import { proxyImage, proxyInitImage } from './proxy-image';
 import { annotation, TemplateData } from './template-data';
 import { INIT_CONTAINER, PROXY_CONTAINER, VALIDATION_CONTAINER } from '../../../mesh/istio';
 import { CANONICAL_NAME, INTERCEPTION_MODE, NATIVE_SIDECAR, TLS_MODE, TUNNEL } from '../../../mesh/labels-and-annotations';
-import { InjectableContainer } from '../injectable-pod';
+import { Container, Volume } from '../../cluster/kinds';
 
 /** The sidecar of a workload (`files/injection-template.yaml` of the chart). */
 export function sidecar(data: TemplateData): Overlay {
@@ -13,15 +15,16 @@ export function sidecar(data: TemplateData): Overlay {
   const isNative = (annotations[NATIVE_SIDECAR] || String(data.nativeSidecars)) !== 'false';
   const canonical = canonicalLabels(data);
   const mode = annotation(data, INTERCEPTION_MODE, data.proxyConfig.interceptionMode);
-  const proxy: InjectableContainer = {
+  const proxy: Container = {
     name: PROXY_CONTAINER,
     image: proxyImage(data),
     ...(isNative ? { restartPolicy: 'Always' } : {}),
     ports: [ENVOY_PROM],
     args: ['proxy', 'sidecar'],
     env: proxyEnv(data),
+    volumeMounts: userVolumeMounts(data),
   };
-  const init: InjectableContainer = {
+  const init: Container = {
     name: values.cni.enabled ? VALIDATION_CONTAINER : INIT_CONTAINER,
     image: proxyInitImage(data),
     args: captureArguments(data, mode),
@@ -38,8 +41,8 @@ export function sidecar(data: TemplateData): Overlay {
     containers: isNative ? [] : [proxy],
     volumes: [
       'workload-socket', 'credential-socket', ...proxyVolumes(data, 'istio-envoy'),
-      'istio-ca-crl', ...mtlsVolumes(data), ...userVolumes(data),
-    ].map(name => ({ name })),
+      'istio-ca-crl', ...mtlsVolumes(data),
+    ].map((name): Volume => ({ name })).concat(userVolumes(data)),
     imagePullSecrets: pullSecrets(data),
   };
 }

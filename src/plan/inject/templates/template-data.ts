@@ -1,10 +1,10 @@
-import { InjectablePod } from '../injectable-pod';
+import { Pod } from '../../cluster/kinds';
 import { Istiod } from '../mesh/istiod';
 import { ProxyConfig } from '../mesh/proxy-config';
 
 /** The data that a template is rendered with (`pkg/kube/inject/inject.go`, SidecarTemplateData). */
 export interface TemplateData {
-  readonly pod: InjectablePod;
+  readonly pod: Pod;
   /** The name of the workload of the pod, such as its Deployment. */
   readonly workload: string;
   readonly istiod: Istiod;

@@ -3,8 +3,8 @@ import { grpcAgent, grpcSimple } from './grpc';
 import { Overlay } from './overlay';
 import { sidecar } from './sidecar';
 import { TemplateData } from './template-data';
+import { Pod } from '../../cluster/kinds';
 import { refuse } from '../../refusal';
-import { InjectablePod } from '../injectable-pod';
 import { CHART_TEMPLATES } from '../mesh/injector-config';
 import { InjectorConfig } from '../mesh/istiod';
 
@@ -13,7 +13,7 @@ const OVERLAYS: { readonly [name: string]: (data: TemplateData) => Overlay } = {
 };
 
 /** The templates of a pod, by name (`pkg/kube/inject/inject.go`, selectTemplates). */
-export function selectedTemplates({ metadata }: InjectablePod, { defaultTemplates, aliases }: InjectorConfig): string[] {
+export function selectedTemplates({ metadata }: Pod, { defaultTemplates, aliases }: InjectorConfig): string[] {
   const own = metadata.annotations?.['inject.istio.io/templates'];
   const names = own === undefined ? defaultTemplates : own.split(',').map(name => name.trim());
   return names.flatMap(name => Object.hasOwn(aliases, name) ? aliases[name] : [name]);

@@ -1,10 +1,10 @@
 import { INIT_CONTAINER, PROXY_CONTAINER, VALIDATION_CONTAINER } from '../../../mesh/istio';
-import { InjectableContainer, InjectablePod } from '../injectable-pod';
+import { Container, Pod } from '../../cluster/kinds';
 
-type Containers = ReadonlyArray<InjectableContainer>;
+type Containers = ReadonlyArray<Container>;
 
 /** Orders the injected containers (`pkg/kube/inject/webhook.go`, reorderPod); `first` if applications wait for the proxy. */
-export function ordered(pod: InjectablePod, first: boolean): InjectablePod {
+export function ordered(pod: Pod, first: boolean): Pod {
   const { containers, initContainers = [] } = pod.spec;
   const move = first ? toFront : toBack;
   const isNative = initContainers.some(({ name }) => name === PROXY_CONTAINER);

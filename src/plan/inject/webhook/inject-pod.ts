@@ -6,9 +6,10 @@ import { withMergedMetrics } from './prometheus-merge';
 import { workloadOf } from './workload-of';
 import { PROXY_CONTAINER, SINCE } from '../../../mesh/istio';
 import { INJECTION_STATUS, NATIVE_SIDECAR, NETWORK } from '../../../mesh/labels-and-annotations';
+import { Pod } from '../../cluster/kinds';
 import { sanitizeLabelName } from '../../prometheus/label-name';
 import { refuse, within } from '../../refusal';
-import { findSidecar, InjectablePod } from '../injectable-pod';
+import { findSidecar } from '../containers';
 import { Istiod } from '../mesh/istiod';
 import { ProxyConfig } from '../mesh/proxy-config';
 import { holdsApplication } from '../mesh/proxy-configs';
@@ -27,14 +28,14 @@ export interface Injector {
  *
  * @throws Refusal if istiod refuses the pod.
  */
-export function injectedPod(pod: InjectablePod, injector: Injector): InjectablePod {
+export function injectedPod(pod: Pod, injector: Injector): Pod {
   const { merged, names } = within('failed to run injection template', () => withTemplates(pod, injector));
   const overridden = within('failed to re apply container', () => withOverrides(merged, pod, names));
   return within('failed to process pod', () => processed(overridden, pod, names, injector));
 }
 
 /** The pod with its templates applied, and the names in them (`pkg/kube/inject/inject.go`, RunTemplate). */
-function withTemplates(pod: InjectablePod, injector: Injector): { merged: InjectablePod; names: Names } {
+function withTemplates(pod: Pod, injector: Injector): { merged: Pod; names: Names } {
   const { istiod, nativeSidecars } = injector;
   const invalid = invalidAnnotations(pod.metadata.annotations ?? {});
   if (invalid.length > 0) refuse(invalid.join('; '));
@@ -49,13 +50,13 @@ function withTemplates(pod: InjectablePod, injector: Injector): { merged: Inject
   return { merged, names };
 }
 
-function isNative({ metadata: { annotations = {} } }: InjectablePod, nativeSidecars: boolean): boolean {
+function isNative({ metadata: { annotations = {} } }: Pod, nativeSidecars: boolean): boolean {
   const own = annotations[NATIVE_SIDECAR];
   return own === 'true' || (own !== 'false' && nativeSidecars);
 }
 
 /** A sidecar is customized by a container of its name, even if the template makes it an init container. */
-function withMovedSidecar(pod: InjectablePod, names: Names): InjectablePod {
+function withMovedSidecar(pod: Pod, names: Names): Pod {
   const isSidecar = ({ name }: { readonly name: string }) => name === PROXY_CONTAINER;
   const { containers, initContainers = [] } = pod.spec;
   const own = containers.find(isSidecar);
@@ -64,7 +65,7 @@ function withMovedSidecar(pod: InjectablePod, names: Names): InjectablePod {
 }
 
 /** The changes that are not made by a template (postProcessPod). */
-function processed(pod: InjectablePod, original: InjectablePod, names: Names, { istiod }: Injector): InjectablePod {
+function processed(pod: Pod, original: Pod, names: Names, { istiod }: Injector): Pod {
   const { values, config, revision } = istiod;
   const merged = withSecurePort(withMergedMetrics(pod, istiod), istiod);
   const { labels, annotations } = merged.metadata;
@@ -81,7 +82,7 @@ function processed(pod: InjectablePod, original: InjectablePod, names: Names, { 
 const SECURE_PORT = 'prometheus.istio.io/secure-port';
 
 /** Announces the port of merged metrics over mutual TLS, unless the pod does so itself (applySecurePrometheusAnnotation). */
-function withSecurePort(pod: InjectablePod, { minor }: Istiod): InjectablePod {
+function withSecurePort(pod: Pod, { minor }: Istiod): Pod {
   const { annotations = {} } = pod.metadata;
   const isAnnounced = Object.keys(annotations).some(key => sanitizeLabelName(key) === sanitizeLabelName(SECURE_PORT));
   if (minor < SINCE.securePorts || isAnnounced) return pod;

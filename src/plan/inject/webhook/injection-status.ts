@@ -1,7 +1,7 @@
 import { INJECTION_STATUS } from '../../../mesh/labels-and-annotations';
+import { Pod } from '../../cluster/kinds';
 import { goJson, jsonValue } from '../../go/json';
 import { itemsOf, valueAt } from '../../kubernetes/fields';
-import { InjectablePod } from '../injectable-pod';
 import { Names } from '../templates/overlay';
 
 /** The names of the containers of an earlier injection (`pkg/kube/inject/inject.go`, SidecarInjectionStatus). */
@@ -10,7 +10,7 @@ export interface InjectionStatus {
   readonly initContainers: ReadonlyArray<string>;
 }
 
-export function injectionStatusOf({ metadata: { annotations = {} } }: InjectablePod): InjectionStatus | undefined {
+export function injectionStatusOf({ metadata: { annotations = {} } }: Pod): InjectionStatus | undefined {
   if (!Object.hasOwn(annotations, INJECTION_STATUS)) return undefined;
   const status = jsonValue(annotations[INJECTION_STATUS])?.value;
   return {

@@ -1,15 +1,16 @@
 import { injectionStatusOf } from './injection-status';
 import { INJECTION_STATUS } from '../../../mesh/labels-and-annotations';
+import { Container, Pod } from '../../cluster/kinds';
 import { goJson, jsonValue } from '../../go/json';
 import { valueAt } from '../../kubernetes/fields';
 import { refuse } from '../../refusal';
-import { containersOf, findContainer, InjectableContainer, InjectablePod } from '../injectable-pod';
+import { containersOf, findContainer } from '../containers';
 import { applyOverlay, Names } from '../templates/overlay';
 
 /** The annotation that keeps the user's own settings of injected containers for the next injection. */
 const OVERRIDES = 'proxy.istio.io/overrides';
 
-type ContainerList = ReadonlyArray<InjectableContainer>;
+type ContainerList = ReadonlyArray<Container>;
 
 interface Containers {
   readonly containers: ContainerList;
@@ -17,7 +18,7 @@ interface Containers {
 }
 
 /** A pod without earlier injected containers, but with the user's settings of those (`pkg/kube/inject/inject.go`, stripPod). */
-export function strippedPod(pod: InjectablePod): InjectablePod {
+export function strippedPod(pod: Pod): Pod {
   const { annotations = {} } = pod.metadata;
   if (!Object.hasOwn(annotations, INJECTION_STATUS) && !Object.hasOwn(annotations, OVERRIDES)) return pod;
   const { containers, initContainers } = injectionStatusOf(pod) ?? { containers: [], initContainers: [] };
@@ -38,10 +39,10 @@ export function strippedPod(pod: InjectablePod): InjectablePod {
  * Applies the user's own settings of containers over those of the template: a container named `istio-proxy` customizes the sidecar
  * (`pkg/kube/inject/webhook.go`, reapplyOverwrittenContainers).
  */
-export function withOverrides(pod: InjectablePod, original: InjectablePod, injected: Names): InjectablePod {
+export function withOverrides(pod: Pod, original: Pod, injected: Names): Pod {
   const status = injectionStatusOf(original);
   const kept = overridesOf(original);
-  const own = (field: keyof Containers, find: (name: string) => InjectableContainer | undefined) => {
+  const own = (field: keyof Containers, find: (name: string) => Container | undefined) => {
     const names = injected[field].map(({ name }) => name).filter(name => !status?.[field].includes(name));
     return names.flatMap(name => kept[field].find(each => each.name === name) ?? find(name) ?? []).map(ownSettings);
   };
@@ -57,7 +58,7 @@ export function withOverrides(pod: InjectablePod, original: InjectablePod, injec
 }
 
 /** Without the image `auto`, which stands for that of the template, and without empty values of variables. */
-function ownSettings({ image, env, ...container }: InjectableContainer): InjectableContainer {
+function ownSettings({ image, env, ...container }: Container): Container {
   return {
     ...container,
     image: image === 'auto' ? undefined : image,
@@ -69,7 +70,7 @@ function some<T>(all: ReadonlyArray<T>): ReadonlyArray<T> | undefined {
   return all.length > 0 ? all : undefined;
 }
 
-function overridesOf({ metadata: { annotations = {} } }: InjectablePod): Containers {
+function overridesOf({ metadata: { annotations = {} } }: Pod): Containers {
   if (!Object.hasOwn(annotations, OVERRIDES)) return { containers: [], initContainers: [] };
   const json = jsonValue(annotations[OVERRIDES]) ?? refuse(`the annotation ${OVERRIDES} is no JSON`);
   const named = (field: keyof Containers) => containersOf(valueAt(json.value, field)).filter(({ name }) => name !== undefined);

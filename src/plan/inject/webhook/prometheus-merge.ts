@@ -1,11 +1,12 @@
 import { METRICS_PATH, RESERVED_PORTS, SINCE } from '../../../mesh/istio';
 import { MERGE_METRICS, SCRAPE_TARGETS } from '../../../mesh/labels-and-annotations';
+import { Pod } from '../../cluster/kinds';
 import { goJson } from '../../go/json';
 import { atoi, parseBool } from '../../go/strconv';
 import { quoted } from '../../go/text';
 import { sanitizeLabelName } from '../../prometheus/label-name';
 import { refuse } from '../../refusal';
-import { findSidecar, InjectablePod } from '../injectable-pod';
+import { findSidecar } from '../containers';
 import { Istiod } from '../mesh/istiod';
 
 /** The annotation that lists targets, in the normal form of its spellings. */
@@ -33,7 +34,7 @@ export const SCRAPE_CONFIGURATION = 'ISTIO_PROMETHEUS_ANNOTATIONS';
  * Moves the application's metrics behind the agent: its annotations become a variable of the sidecar, and point to the agent instead
  * (`pkg/kube/inject/webhook.go`, applyPrometheusMerge).
  */
-export function withMergedMetrics(pod: InjectablePod, istiod: Istiod): InjectablePod {
+export function withMergedMetrics(pod: Pod, istiod: Istiod): Pod {
   const annotations = pod.metadata.annotations ?? {};
   const agentPort = String(istiod.mesh.defaultConfig.statusPort);
   const seesTargets = istiod.minor >= SINCE.severalTargets;
@@ -109,7 +110,7 @@ function checkPorts({ port, targets }: ScrapeConfiguration, agentPort: string): 
 }
 
 /** Adds the variable to the sidecar, if there is one and the variable is not empty. */
-function withVariable(pod: InjectablePod, { scrape, path, port, targets }: ScrapeConfiguration): InjectablePod {
+function withVariable(pod: Pod, { scrape, path, port, targets }: ScrapeConfiguration): Pod {
   const sidecar = findSidecar(pod);
   if (sidecar === undefined || [scrape, path, port].every(each => each === '')) return pod;
   const variable = { name: SCRAPE_CONFIGURATION, value: goJson({ scrape, path, port, targets }) };

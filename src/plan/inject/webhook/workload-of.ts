@@ -1,7 +1,7 @@
-import { InjectablePod } from '../injectable-pod';
+import { Pod } from '../../cluster/kinds';
 
 /** The name of the workload of a pod, as istiod derives it from the pod (`pkg/kube/util.go`, GetDeployMetaFromPod). */
-export function workloadOf({ metadata: { name, generateName, ownerReferences = [], labels = {} } }: InjectablePod): string {
+export function workloadOf({ metadata: { name, generateName, ownerReferences = [], labels = {} } }: Pod): string {
   if (!generateName) return name;
   const controller = ownerReferences.find(reference => reference.controller);
   switch (controller?.kind) {

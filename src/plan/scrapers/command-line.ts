@@ -1,0 +1,25 @@
+import { Container } from '../cluster/kinds';
+
+/** The words with which a container starts; those of a shell's script as far as blanks separate them. */
+export function wordsOf({ command = [], args = [], env = [] }: Container): string[] {
+  const words = [...command, ...args].map(word => expanded(word, env));
+  return words.flatMap((word, i) => words[i - 1] === '-c' ? word.split(/\s+/).map(unquoted) : [word]);
+}
+
+/** The value of a flag, as `--name=value` or in the word after `--name`; Prometheus takes no flag with one dash. */
+export function flagIn(words: ReadonlyArray<string>, name: string): string | undefined {
+  const joined = words.find(word => word.startsWith(`--${name}=`));
+  if (joined !== undefined) return joined.slice(`--${name}=`.length);
+  const i = words.indexOf(`--${name}`);
+  return i === -1 ? undefined : words[i + 1];
+}
+
+/** Replaces `$(NAME)` by a variable of the container, except after another `$` (`third_party/forked/golang/expansion` of Kubernetes). */
+function expanded(word: string, env: NonNullable<Container['env']>): string {
+  const values = new Map(env.map(({ name, value }) => [name, value]));
+  return word.replace(/\$(?:\$|\(([^)]*)\))/g, (whole, name?: string) => name === undefined ? '$' : values.get(name) ?? whole);
+}
+
+function unquoted(word: string): string {
+  return word.replace(/^(["'])(.*)\1$/, '$2');
+}

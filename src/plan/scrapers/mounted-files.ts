@@ -1,0 +1,130 @@
+import * as path from 'path';
+import { Container, Pod, Volume } from '../cluster/kinds';
+import { byCodePoint } from '../go/text';
+
+/** The texts of Secrets and ConfigMaps by key, by the id of the object: `ConfigMap/monitoring/prometheus`. */
+export type Texts = ReadonlyMap<string, { readonly [key: string]: string }>;
+
+/** A file of a Secret or ConfigMap. */
+export interface MountedFile {
+  readonly text: string;
+  /** Such as `ConfigMap/monitoring/prometheus`. */
+  readonly object: string;
+}
+
+/** Why there is no text: an object that is given lacks it, or what holds it is not given. */
+export type Unread = { readonly missing: string } | { readonly unknown: string };
+
+/** What a volume has, as far as it is known. */
+interface Content {
+  readonly files: ReadonlyMap<string, MountedFile>;
+  /** The objects that fill it and are given. */
+  readonly from: ReadonlyArray<string>;
+  /** Why there may be more. */
+  readonly unknown?: string;
+}
+
+type Mount = NonNullable<Container['volumeMounts']>[number];
+
+/** The files that a container has from volumes of Secrets and ConfigMaps (`pkg/volume/configmap`, `secret`, `projected` of Kubernetes). */
+export class MountedFiles {
+  private readonly mounts: ReadonlyArray<Mount>;
+
+  public constructor(private readonly pod: Pod, container: Container, private readonly texts: Texts) {
+    this.mounts = container.volumeMounts ?? [];
+  }
+
+  /** The file at an absolute path. */
+  public read(file: string): MountedFile | Unread {
+    const mount = this.mounts.filter(each => isWithin(file, each.mountPath))
+      .sort((a, b) => cleaned(b.mountPath).length - cleaned(a.mountPath).length)[0];
+    if (mount === undefined) return { unknown: 'no volume is mounted there, so it is part of the image' };
+    if (mount.subPathExpr !== undefined) return { unknown: `volume ${mount.name} is mounted by subPathExpr` };
+    const { files, from, unknown } = this.contentOf(mount.name);
+    const inVolume = path.posix.join(mount.subPath ?? '', path.posix.relative(mount.mountPath, file));
+    const found = files.get(inVolume);
+    if (found !== undefined) return found;
+    return unknown === undefined ? { missing: `${from.join(' and ')} has no ${inVolume}` } : { unknown };
+  }
+
+  /** The files that an absolute pattern names, by their paths; undefined where there may be others (`filepath.Glob` of Go). */
+  public matching(pattern: string): ReadonlyArray<readonly [path: string, text: string]> | undefined {
+    const [fixed] = pattern.split(/[*?[\\]/);
+    const folder = fixed.slice(0, fixed.lastIndexOf('/'));
+    const mounts = this.mounts.filter(({ mountPath }) => isWithin(folder, mountPath) || isWithin(mountPath, folder));
+    if (mounts.length === 0 || mounts.some(({ name }) => this.contentOf(name).unknown !== undefined)) return undefined;
+    const expression = globExpression(pattern);
+    const paths = mounts.flatMap(mount => this.pathsIn(mount)).filter(file => expression.test(file));
+    return [...new Set(paths)].sort(byCodePoint).flatMap(file => {
+      const read = this.read(file);
+      return 'text' in read ? [[file, read.text] as const] : [];
+    });
+  }
+
+  private pathsIn({ name, mountPath, subPath = '' }: Mount): string[] {
+    return [...this.contentOf(name).files.keys()].filter(file => isWithin(file, subPath))
+      .map(file => path.posix.join(mountPath, path.posix.relative(subPath, file)));
+  }
+
+  private contentOf(name: string): Content {
+    const volume = this.pod.spec.volumes?.find(each => each.name === name);
+    if (volume === undefined) return unknownContent(`no volume has the name ${name}`);
+    const sources = sourcesOf(volume);
+    if (sources === undefined) return unknownContent(`volume ${name} is filled by others`);
+    const contents = sources.map(source => this.contentOfSource(source));
+    return {
+      files: new Map(contents.flatMap(({ files }) => [...files])),
+      from: contents.flatMap(({ from }) => from),
+      unknown: contents.find(({ unknown }) => unknown !== undefined)?.unknown,
+    };
+  }
+
+  private contentOfSource({ kind, name, items }: Source): Content {
+    const object = `${kind}/${this.pod.metadata.namespace}/${name}`;
+    const texts = this.texts.get(object);
+    if (texts === undefined) return unknownContent(`${object} is not given`);
+    const paths = items?.map(({ key, path: file }) => [file, key]) ?? Object.keys(texts).map(key => [key, key]);
+    const files = paths.flatMap(([file, key]): Array<[string, MountedFile]> =>
+      Object.hasOwn(texts, key) ? [[path.posix.normalize(file), { text: texts[key], object }]] : []);
+    return { files: new Map(files), from: [object] };
+  }
+}
+
+interface Source {
+  readonly kind: 'ConfigMap' | 'Secret';
+  readonly name?: string;
+  readonly items?: NonNullable<Volume['configMap']>['items'];
+}
+
+/** The Secrets and ConfigMaps that fill a volume; undefined where something else does. */
+function sourcesOf({ configMap, secret, projected }: Volume): Source[] | undefined {
+  if (configMap !== undefined) return [{ kind: 'ConfigMap', ...configMap }];
+  if (secret !== undefined) return [{ kind: 'Secret', name: secret.secretName, items: secret.items }];
+  return projected?.sources?.flatMap((source): Source[] => [
+    ...source.configMap === undefined ? [] : [{ kind: 'ConfigMap' as const, ...source.configMap }],
+    ...source.secret === undefined ? [] : [{ kind: 'Secret' as const, ...source.secret }],
+  ]);
+}
+
+function unknownContent(unknown: string): Content {
+  return { files: new Map(), from: [], unknown };
+}
+
+function globExpression(pattern: string): RegExp {
+  const source = pattern.replace(/\\(.)|\[\^?[^\]]*\]|[^]/g, (part, escaped?: string) => {
+    if (part === '*') return '[^/]*';
+    if (part === '?') return '[^/]';
+    return part.length > 1 && escaped === undefined ? part : (escaped ?? part).replace(/[.*+?^${}()|[\]\\/]/, '\\$&');
+  });
+  return new RegExp(`^${source}$`, 's');
+}
+
+/** Whether a path is a folder, or a file in it. */
+function isWithin(file: string, folder: string): boolean {
+  const prefix = cleaned(folder);
+  return file === prefix || prefix === '' || file.startsWith(`${prefix}/`);
+}
+
+function cleaned(folder: string): string {
+  return folder.replace(/\/+$/, '');
+}

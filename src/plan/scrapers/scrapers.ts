@@ -1,0 +1,77 @@
+import * as path from 'path';
+import { otherScrapers } from './other-scrapers';
+import { RunningPrometheus, runningPrometheus } from './running-prometheus';
+import { UnfollowedScraper } from './unfollowed-scraper';
+import { groupedBy } from '../../values/grouped';
+import { Cluster } from '../cluster/cluster';
+import { Pod } from '../cluster/kinds';
+import { workloadIdOf } from '../cluster/owners';
+import { fromPrometheusYaml, PlainConfiguration } from '../configure/load/prometheus-yaml';
+import { operatedWorkloads } from '../operator/prometheus-workloads';
+import { assetsAmong } from '../resources/assets';
+
+/** A Prometheus without operator, with the configuration that its pods mount. */
+export interface FoundPrometheus {
+  /** The workload that runs it: `Deployment/monitoring/prometheus`. */
+  readonly object: string;
+  readonly namespace: string;
+  readonly serviceAccountName: string;
+  /** The name of the container that runs it. */
+  readonly container: string;
+  /** Whether each node has one. */
+  readonly isOnEachNode: boolean;
+  /** The object that has the configuration, where it has one: `ConfigMap/monitoring/prometheus`. */
+  readonly configuredBy?: string;
+  readonly configuration: PlainConfiguration;
+}
+
+/** Whoever scrapes, besides the custom resources of prometheus-operator. */
+export interface Scrapers {
+  readonly found: ReadonlyArray<FoundPrometheus>;
+  readonly unfollowed: ReadonlyArray<UnfollowedScraper>;
+}
+
+/** Finds the pods that run a Prometheus, and other scrapers, among pods as they were created. */
+export function scrapersAmong({ manifests }: Pick<Cluster, 'manifests'>, pods: ReadonlyArray<Pod>): Scrapers {
+  const texts = assetsAmong(manifests);
+  const operated = operatedWorkloads(manifests);
+  const found: FoundPrometheus[] = [];
+  const unfollowed: UnfollowedScraper[] = [];
+  // All pods of a workload are one Prometheus: replicas have the same targets.
+  for (const [object, [pod]] of groupedBy(pods, each => [workloadIdOf(each)])) {
+    const running = operated.has(object) ? undefined : runningPrometheus(pod, texts);
+    if (running === undefined) continue;
+    const read = readConfiguration(running);
+    if ('unknown' in read) {
+      const message = `runs Prometheus with ${running.file}, which is not known: ${read.unknown}. What it scrapes is not known either`;
+      unfollowed.push({ code: 'scraper-configuration-unknown', object, message, readsMonitors: isOperated(pod) });
+      continue;
+    }
+    found.push({
+      object,
+      namespace: pod.metadata.namespace,
+      serviceAccountName: pod.spec.serviceAccountName,
+      container: running.container.name,
+      isOnEachNode: object.startsWith('DaemonSet/'),
+      ...read,
+    });
+  }
+  return { found, unfollowed: [...unfollowed, ...otherScrapers(manifests, pods, texts)] };
+}
+
+function readConfiguration({ file, configuration: read, files }: RunningPrometheus):
+Pick<FoundPrometheus, 'configuration' | 'configuredBy'> | { readonly unknown: string } {
+  if ('unknown' in read) return read;
+  if ('missing' in read) {
+    const message = `Prometheus finds no file ${file}, and so has no job: ${read.missing}.`;
+    return { configuration: { global: {}, scrapeConfigs: [], findings: [{ code: 'prometheus-yml-refused', message }] } };
+  }
+  // What it names is relative to its own folder.
+  const findFiles = (pattern: string) => files.matching(path.posix.resolve(path.posix.dirname(file), pattern));
+  return { configuredBy: read.object, configuration: fromPrometheusYaml(read.text, findFiles) };
+}
+
+/** Whether prometheus-operator made it of a custom resource that is not given. */
+function isOperated({ metadata: { labels = {} } }: Pod): boolean {
+  return labels['app.kubernetes.io/managed-by'] === 'prometheus-operator';
+}
