@@ -23,8 +23,9 @@ export function provenExpectations(possible: PossibleWorlds): ReadonlyArray<Expe
     ...Array.from(stated, ([key, first]) => ({ first, found: [first, ...inOthers.map(each => each.counterpartOf(key, first))] })),
     ...unstated,
   ].map(({ first, found }) => {
-    // What nobody expects is met.
-    const outcomes = found.map(each => each?.verdict ?? 'proven');
+    // Without a sidecar there is no Envoy to be scraped; an application is there, whether somebody asks for its metrics or not.
+    const unstated = first.source === 'Envoy' ? 'proven' : 'not asked for';
+    const outcomes = found.map(each => each?.verdict ?? unstated);
     if (outcomes.every(outcome => outcome === outcomes[0])) return first;
     const { facts, cause } = dependenceOf(possible, outcomes, first);
     return { ...first, verdict: 'unproven', scraped: 'unknown', cause, missingFacts: facts.map(({ what }) => what) };
