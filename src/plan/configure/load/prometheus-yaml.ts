@@ -6,7 +6,6 @@ import { Place } from '../../kubernetes/shape';
 import { GlobalConfig, ScrapeConfig } from '../../prometheus/scrape-config';
 import { isMap, plain, treeOf } from '../../prometheus/yaml-tree';
 import { refusalOf } from '../../refusal';
-import { withoutAbsent } from '../generate/present';
 
 /** The configuration in a `prometheus.yml`. */
 export interface PlainConfiguration {
@@ -65,8 +64,14 @@ function inFolderOf(file: string, named: string): string {
 function withFilesOf(job: ScrapeConfig, file: string | undefined): ScrapeConfig {
   const { cert_file: certificate, key_file: key } = job.tls_config ?? {};
   if (file === undefined || !(certificate || key)) return job;
-  const named = { cert_file: certificate && inFolderOf(file, certificate), key_file: key && inFolderOf(file, key) };
-  return { ...job, tls_config: { ...job.tls_config, ...withoutAbsent(named) } };
+  return {
+    ...job,
+    tls_config: {
+      ...job.tls_config,
+      ...certificate ? { cert_file: inFolderOf(file, certificate) } : {},
+      ...key ? { key_file: inFolderOf(file, key) } : {},
+    },
+  };
 }
 
 function jobsIn(given: unknown, { path: at, complain }: Place): ScrapeConfig[] {
