@@ -6,6 +6,7 @@ import { Finding } from './findings/finding';
 import { Source } from './kubernetes/manifest';
 import { MeshCluster } from './mesh-cluster';
 import { predictFoundPrometheus, predictPlainPrometheus, predictPrometheus, Prediction } from './prediction';
+import { plain as plainValue, treeOf } from './prometheus/yaml-tree';
 import { undefinedResults } from './targets/undefined-results';
 
 /** The predictions for each Prometheus of a cluster. */
@@ -23,8 +24,9 @@ export function planOf(
   const { prometheuses, findings: ofMonitors } = configure(cluster);
   const { found, unfollowed } = scrapers;
   // The file from which the ConfigMap of a found one was made is no other Prometheus.
-  const plain = configurations.map(({ text, source }) => ({ source, ...fromPrometheusYaml(text) }))
-    .filter(({ source, ...configuration }) => !found.some(each => isDeepStrictEqual(each.configuration, configuration)));
+  const foundValues = found.flatMap(({ text }) => text === undefined ? [] : [valueOf(text)]);
+  const plain = configurations.filter(({ text }) => !foundValues.some(value => isDeepStrictEqual(value, valueOf(text))))
+    .map(({ text, source }) => ({ source, ...fromPrometheusYaml(text) }));
   const predictions = [
     ...prometheuses.map(configured => predictPrometheus(configured, cluster)),
     ...found.map(prometheus => predictFoundPrometheus(prometheus, cluster)),
@@ -47,6 +49,10 @@ export function planOf(
       ...predictions.flatMap(problemsOf),
     ],
   };
+}
+
+function valueOf(prometheusYaml: string): unknown {
+  return plainValue(treeOf(prometheusYaml).value);
 }
 
 /** Problems that Prometheus would only log, and undefined results; the shards of a Prometheus have the same. */

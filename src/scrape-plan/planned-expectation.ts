@@ -53,7 +53,8 @@ export interface PlannedExpectation {
   readonly series: string;
 
   /**
-   * The Prometheus that should get them: `Prometheus/monitoring/k8s`, or the file of its `prometheus.yml`.
+   * The Prometheus that should get them: `Prometheus/monitoring/k8s`, `Deployment/istio-system/prometheus`, or the file of its
+   * `prometheus.yml`.
    *
    * @default - none, since any may
    */

@@ -33,7 +33,7 @@ export interface TargetReachability {
 
 /** A target that Prometheus will scrape, as its `/api/v1/targets` shows it. */
 export interface ActiveTarget {
-  /** Which Prometheus: `Prometheus/monitoring/k8s`, or the file of its `prometheus.yml`. */
+  /** Which Prometheus: `Prometheus/monitoring/k8s`, `Deployment/istio-system/prometheus`, or the file of its `prometheus.yml`. */
   readonly prometheus: string;
 
   /** The name of the job. */
@@ -68,7 +68,7 @@ export interface ActiveTarget {
 
 /** A target that Prometheus will discover and drop by relabeling. */
 export interface DroppedTarget {
-  /** Which Prometheus: `Prometheus/monitoring/k8s`, or the file of its `prometheus.yml`. */
+  /** Which Prometheus: `Prometheus/monitoring/k8s`, `Deployment/istio-system/prometheus`, or the file of its `prometheus.yml`. */
   readonly prometheus: string;
 
   /** The name of the job. */
@@ -139,7 +139,7 @@ export interface PlannedWorkload {
 
 /** A scrape config of a Prometheus. */
 export interface PlannedScrapeConfig {
-  /** Which Prometheus: `Prometheus/monitoring/k8s`, or the file of its `prometheus.yml`. */
+  /** Which Prometheus: `Prometheus/monitoring/k8s`, `Deployment/istio-system/prometheus`, or the file of its `prometheus.yml`. */
   readonly prometheus: string;
 
   /** The name of the job. */
@@ -179,7 +179,7 @@ export interface PlanEdit {
 
 /** An object that a Prometheus selects and the operator does not use, or a Prometheus that gets no configuration. */
 export interface RefusedObject {
-  /** Which Prometheus: `Prometheus/monitoring/k8s`, or the file of its `prometheus.yml`. */
+  /** Which Prometheus: `Prometheus/monitoring/k8s`, `Deployment/istio-system/prometheus`, or the file of its `prometheus.yml`. */
   readonly prometheus: string;
 
   /** The object: `PodMonitor/shop/cart`. */

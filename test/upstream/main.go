@@ -26,6 +26,7 @@ var components = map[string]lines.Handler{
 	"operator":    lines.Typed(operator.Handle),
 	"statefulset": lines.Typed(statefulset.Handle),
 	"load":        lines.Typed(load.Handle),
+	"mounted":     lines.Typed(load.HandleMounted),
 	"podsecurity": lines.Typed(podsecurity.Handle),
 	"prometheus":  lines.Typed(prometheus.Targets),
 	"brute":       lines.Typed(prometheus.Brute),

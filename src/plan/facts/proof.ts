@@ -35,20 +35,32 @@ export function provenExpectations(possible: PossibleWorlds): ReadonlyArray<Expe
 /** The expectations in a world that is not the one by default. */
 class StatedElsewhere {
   /** Those that are not met, and not stated by default. */
-  public readonly unmet: ReadonlyArray<{ readonly key: string; readonly expectation: Expectation }>;
-  private readonly unmetBy: ReadonlyMap<string, ReadonlyArray<{ readonly expectation: Expectation }>>;
+  public readonly unmet: ReadonlyArray<StatedThere>;
+  private readonly bySubject: ReadonlyMap<string, ReadonlyArray<StatedThere>>;
 
-  public constructor(public readonly all: ReadonlyMap<string, Expectation>, byDefault: ReadonlyMap<string, Expectation>) {
-    this.unmet = Array.from(all, ([key, expectation]) => ({ key, expectation }))
-      .filter(({ key, expectation: { verdict } }) => verdict !== 'proven' && !byDefault.has(key));
-    this.unmetBy = groupedBy(this.unmet, ({ expectation: { statedBy } }) => [statedBy]);
+  public constructor(public readonly all: ReadonlyMap<string, Expectation>, private readonly byDefault: ReadonlyMap<string, Expectation>) {
+    const stated = Array.from(all, ([key, expectation]) => ({ key, expectation }));
+    this.unmet = stated.filter(each => this.isUnmet(each));
+    this.bySubject = groupedBy(stated, ({ expectation }) => [subjectOf(expectation)]);
   }
 
-  /** What its monitor expects in its place and misses, since of a target that is not there only the field is known; else the same. */
+  /**
+   * The same expectation, or what its monitor expects in its place: of a target that is not there only the field is known. What is not met
+   * comes first.
+   */
   public counterpartOf(key: string, { statedBy, workload }: Expectation): Expectation | undefined {
-    const isOfWorkload = ({ expectation }: { readonly expectation: Expectation }) => [undefined, workload].includes(expectation.workload);
-    return this.unmetBy.get(statedBy)?.find(isOfWorkload)?.expectation ?? this.all.get(key);
+    const alike = [workload, undefined].flatMap(each => this.bySubject.get(subjectOf({ statedBy, workload: each })) ?? []);
+    return alike.find(each => this.isUnmet(each))?.expectation ?? this.all.get(key) ?? alike[0]?.expectation;
   }
+
+  private isUnmet({ key, expectation: { verdict } }: StatedThere): boolean {
+    return verdict !== 'proven' && !this.byDefault.has(key);
+  }
+}
+
+interface StatedThere {
+  readonly key: string;
+  readonly expectation: Expectation;
 }
 
 /** How often series are scraped in every world that is possible: those that there are by default. */
@@ -96,7 +108,7 @@ function keyOf(...parts: ReadonlyArray<string | undefined>): string {
   return JSON.stringify(parts);
 }
 
-function subjectOf({ statedBy, workload }: Expectation): string {
+function subjectOf({ statedBy, workload }: Pick<Expectation, 'statedBy' | 'workload'>): string {
   return keyOf(statedBy, workload);
 }
 

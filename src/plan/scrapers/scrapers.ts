@@ -1,4 +1,3 @@
-import * as path from 'path';
 import { otherScrapers } from './other-scrapers';
 import { RunningPrometheus, runningPrometheus } from './running-prometheus';
 import { UnfollowedScraper } from './unfollowed-scraper';
@@ -22,6 +21,8 @@ export interface FoundPrometheus {
   readonly isOnEachNode: boolean;
   /** The object that has the configuration, where it has one: `ConfigMap/monitoring/prometheus`. */
   readonly configuredBy?: string;
+  /** Its text there. */
+  readonly text?: string;
   readonly configuration: PlainConfiguration;
 }
 
@@ -60,15 +61,14 @@ export function scrapersAmong({ manifests }: Pick<Cluster, 'manifests'>, pods: R
 }
 
 function readConfiguration({ file, configuration: read, files }: RunningPrometheus):
-Pick<FoundPrometheus, 'configuration' | 'configuredBy'> | { readonly unknown: string } {
+Pick<FoundPrometheus, 'configuration' | 'configuredBy' | 'text'> | { readonly unknown: string } {
   if ('unknown' in read) return read;
   if ('missing' in read) {
     const message = `Prometheus finds no file ${file}, and so has no job: ${read.missing}.`;
     return { configuration: { global: {}, scrapeConfigs: [], findings: [{ code: 'prometheus-yml-refused', message }] } };
   }
-  // What it names is relative to its own folder.
-  const findFiles = (pattern: string) => files.matching(path.posix.resolve(path.posix.dirname(file), pattern));
-  return { configuredBy: read.object, configuration: fromPrometheusYaml(read.text, findFiles) };
+  const configuration = fromPrometheusYaml(read.text, { file, find: pattern => files.matching(pattern) });
+  return { configuredBy: read.object, text: read.text, configuration };
 }
 
 /** Whether prometheus-operator made it of a custom resource that is not given. */

@@ -5,6 +5,9 @@ import { Manifest } from '../../cluster/manifest';
 import { ApiError, KubernetesApi } from '../mesh/kubernetes-api';
 import { RUN } from '../mesh/logs';
 
+/** Where the objects are that a pod refers to. */
+export type ObjectsApi = Pick<KubernetesApi, 'get' | 'request'>;
+
 /** The folder of each volume of a pod, by name. */
 export type Volumes = Record<string, string>;
 
@@ -18,7 +21,7 @@ export function volumesOf(pod: Manifest): string {
  *
  * @throws when a ConfigMap or Secret does not exist yet.
  */
-export async function makeVolumes(pod: Manifest, folder: string, address: string, api: KubernetesApi): Promise<Volumes> {
+export async function makeVolumes(pod: Manifest, folder: string, address: string, api: ObjectsApi): Promise<Volumes> {
   const volumes: Volumes = {};
   for (const volume of pod.spec.volumes ?? []) {
     volumes[volume.name] = volume.hostPath?.path ?? path.join(folder, volume.name);
@@ -31,7 +34,7 @@ export async function makeVolumes(pod: Manifest, folder: string, address: string
 
 /** Updates the volumes with a ConfigMap or Secret that has changed. */
 export async function refreshVolumes(
-  pod: Manifest, volumes: Volumes, { kind, metadata: { name } }: Manifest, address: string, api: KubernetesApi,
+  pod: Manifest, volumes: Volumes, { kind, metadata: { name } }: Manifest, address: string, api: ObjectsApi,
 ): Promise<void> {
   for (const volume of pod.spec.volumes ?? []) {
     const sources = volume.projected?.sources ?? [volume];
@@ -43,13 +46,13 @@ export async function refreshVolumes(
 
 type Files = Record<string, string | Buffer>;
 
-async function filesOf(volume: Manifest, pod: Manifest, address: string, api: KubernetesApi): Promise<Files> {
+async function filesOf(volume: Manifest, pod: Manifest, address: string, api: ObjectsApi): Promise<Files> {
   const files: Files = {};
   for (const source of volume.projected?.sources ?? [volume]) Object.assign(files, await filesOfSource(source, pod, address, api));
   return files;
 }
 
-async function filesOfSource(source: Manifest, pod: Manifest, address: string, api: KubernetesApi): Promise<Files> {
+async function filesOfSource(source: Manifest, pod: Manifest, address: string, api: ObjectsApi): Promise<Files> {
   const { configMap, secret, downwardAPI, serviceAccountToken } = source;
   const { namespace } = pod.metadata;
   if (configMap) {
@@ -76,7 +79,7 @@ async function filesOfSource(source: Manifest, pod: Manifest, address: string, a
 }
 
 async function referred(
-  api: KubernetesApi, kind: string, name: string, namespace: string, optional = false,
+  api: ObjectsApi, kind: string, name: string, namespace: string, optional = false,
 ): Promise<Manifest | undefined> {
   return api.get('v1', kind, name, namespace).catch(error => {
     if (optional && error instanceof ApiError && error.status === 404) return undefined;

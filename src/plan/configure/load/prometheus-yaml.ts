@@ -1,3 +1,4 @@
+import * as path from 'path';
 import { globalShape, readJob } from './job-shape';
 import { checkLoading } from './load';
 import { Finding } from '../../findings/finding';
@@ -14,16 +15,21 @@ export interface PlainConfiguration {
   readonly findings: ReadonlyArray<Finding>;
 }
 
-/** Finds the files that a pattern of a configuration names, as pairs of path and text; undefined where they are not known. */
-export type FindFiles = (pattern: string) => ReadonlyArray<readonly [path: string, text: string]> | undefined;
+/** The place of a configuration among the files of its Prometheus. */
+export interface ConfigurationPlace {
+  /** Its absolute path. */
+  readonly file: string;
+  /** The files that an absolute pattern names, as pairs of path and text; undefined where they are not known. */
+  find(pattern: string): ReadonlyArray<readonly [file: string, text: string]> | undefined;
+}
 
 /** Reads the jobs of a Prometheus without operator from its `prometheus.yml` (Prometheus `config/config.go`). */
-export function fromPrometheusYaml(text: string, findFiles: FindFiles = () => undefined): PlainConfiguration {
+export function fromPrometheusYaml(text: string, place?: ConfigurationPlace): PlainConfiguration {
   const findings: Finding[] = [];
-  const report = (why: string, path?: string) => {
-    findings.push({ code: 'prometheus-yml-refused', path, message: `Prometheus refuses the whole file, and so has no job: ${why}.` });
+  const report = (why: string, at?: string) => {
+    findings.push({ code: 'prometheus-yml-refused', path: at, message: `Prometheus refuses the whole file, and so has no job: ${why}.` });
   };
-  const complain = (path: string, message: string) => report(`this ${message}`, path);
+  const complain = (at: string, message: string) => report(`this ${message}`, at);
   const { value, error } = treeOf(text);
   if (error !== undefined || !isMap(value)) {
     complain('', error === undefined ? 'must be a mapping with scrape_configs' : `is not YAML: ${error}`);
@@ -31,13 +37,14 @@ export function fromPrometheusYaml(text: string, findFiles: FindFiles = () => un
   }
   const global = globalShape.read(value.global, { path: 'global', complain }) ?? {};
   const patterns = (Array.isArray(value.scrape_config_files) ? value.scrape_config_files : []).map(pattern => String(plain(pattern)));
-  const found = patterns.map(findFiles);
+  const found = patterns.map(pattern => place?.find(inFolderOf(place.file, pattern)));
   const scrapeConfigs = [
-    ...jobsIn(value.scrape_configs, { path: 'scrape_configs', complain }),
-    ...found.flatMap(files => files ?? []).flatMap(([path, ofFile]) => {
+    ...jobsIn(value.scrape_configs, { path: 'scrape_configs', complain }).map(job => withFilesOf(job, place?.file)),
+    ...found.flatMap(files => files ?? []).flatMap(([file, ofFile]) => {
       const other = treeOf(ofFile);
-      if (other.error !== undefined) complain(path, `is not YAML: ${other.error}`);
-      return isMap(other.value) ? jobsIn(other.value.scrape_configs, { path: `${path}: scrape_configs`, complain }) : [];
+      if (other.error !== undefined) complain(file, `is not YAML: ${other.error}`);
+      const jobs = isMap(other.value) ? other.value.scrape_configs : undefined;
+      return jobsIn(jobs, { path: `${file}: scrape_configs`, complain }).map(job => withFilesOf(job, file));
     }),
   ];
   const notLoaded = refusalOf(() => checkLoading(global, scrapeConfigs));
@@ -48,8 +55,27 @@ export function fromPrometheusYaml(text: string, findFiles: FindFiles = () => un
   return { global, scrapeConfigs, findings: [{ code: 'job-files-ignored', path: 'scrape_config_files', message }] };
 }
 
-function jobsIn(given: unknown, { path, complain }: Place): ScrapeConfig[] {
+/** Files that a configuration names are relative to its own folder (`SetDirectory` of Prometheus `config/config.go`). */
+function inFolderOf(file: string, named: string): string {
+  return path.posix.resolve(path.posix.dirname(file), named);
+}
+
+/** Only those of certificates decide about a scrape. */
+function withFilesOf(job: ScrapeConfig, file: string | undefined): ScrapeConfig {
+  const { cert_file: certificate, key_file: key } = job.tls_config ?? {};
+  if (file === undefined || !(certificate || key)) return job;
+  return {
+    ...job,
+    tls_config: {
+      ...job.tls_config,
+      ...certificate ? { cert_file: inFolderOf(file, certificate) } : {},
+      ...key ? { key_file: inFolderOf(file, key) } : {},
+    },
+  };
+}
+
+function jobsIn(given: unknown, { path: at, complain }: Place): ScrapeConfig[] {
   const jobs = given ?? [];
-  if (!Array.isArray(jobs)) complain(path, 'must be a list');
-  return (Array.isArray(jobs) ? jobs : []).flatMap((job, i) => readJob(job, { path: `${path}[${i}]`, complain }) ?? []);
+  if (!Array.isArray(jobs)) complain(at, 'must be a list');
+  return (Array.isArray(jobs) ? jobs : []).flatMap((job, i) => readJob(job, { path: `${at}[${i}]`, complain }) ?? []);
 }
