@@ -24,8 +24,8 @@ export function provenExpectations(possible: PossibleWorlds): ReadonlyArray<Expe
     ...unstated,
   ].map(({ first, found }) => {
     // Without a sidecar there is no Envoy to be scraped; an application is there, whether somebody asks for its metrics or not.
-    const unstated = first.source === 'Envoy' ? 'proven' : 'not asked for';
-    const outcomes = found.map(each => each?.verdict ?? unstated);
+    const otherwise = first.source === 'Envoy' ? 'proven' : 'not asked for';
+    const outcomes = found.map(each => each?.verdict ?? otherwise);
     if (outcomes.every(outcome => outcome === outcomes[0])) return first;
     const { facts, cause } = dependenceOf(possible, outcomes, first);
     return { ...first, verdict: 'unproven', scraped: 'unknown', cause, missingFacts: facts.map(({ what }) => what) };
