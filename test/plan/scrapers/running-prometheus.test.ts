@@ -18,6 +18,7 @@ const scrapersOf = (spec: object, config = CONFIG) => {
 const jobsOf = (spec: object, config = CONFIG) =>
   scrapersOf(spec, config).found.flatMap(({ configuration: { scrapeConfigs } }) => scrapeConfigs.map(({ job_name: name }) => name));
 
+const NOBODY = { found: [], unfollowed: [], findings: [] };
 const FILE = '--config.file=/etc/prometheus/prometheus.yml';
 
 describe('a container runs Prometheus', () => {
@@ -47,18 +48,18 @@ describe('a container runs Prometheus', () => {
     ['a reloader', { image: 'quay.io/prometheus-operator/prometheus-config-reloader:v0.85.0', args: ['--config-file=/etc/x.yml'] }],
     ['Loki', { image: 'grafana/loki:3.5.0', args: [FILE] }],
   ])('and %s is none', (_, fields) => {
-    expect(scrapersOf({ containers: [container(fields)] })).toEqual({ found: [], unfollowed: [] });
+    expect(scrapersOf({ containers: [container(fields)] })).toEqual(NOBODY);
   });
 
   test('and not what reads a file of another form', () => {
     const promtail = { ...CONFIG, data: { 'prometheus.yml': `${JOB}\nclients: []\npositions: {}` } };
     expect(scrapersOf({ containers: [container({ image: 'registry.example/logs:1', args: [FILE] })] }, promtail))
-      .toEqual({ found: [], unfollowed: [] });
+      .toEqual(NOBODY);
   });
 
   test('and not an init container', () => {
     const spec = { initContainers: [container({ image: 'prom/prometheus' })], containers: [{ name: 'app', image: 'app' }] };
-    expect(scrapersOf(spec)).toEqual({ found: [], unfollowed: [] });
+    expect(scrapersOf(spec)).toEqual(NOBODY);
   });
 });
 
@@ -74,3 +75,9 @@ test.each([
     readsMonitors: false,
   }]);
 });
+
+test.each([['prom/prometheus:v2.53.0', ['prometheus-2']], ['registry.example:2/prometheus', []], ['prom/prometheus:v3.5.0@sha256:2a', []]])(
+  'of %s the version is known', (image, codes) => {
+    expect(scrapersOf({ containers: [container({ image })] }).findings.map(({ code }) => code)).toEqual(codes);
+  },
+);
