@@ -22,7 +22,7 @@ export function planOf(
   configurations: ReadonlyArray<{ readonly text: string; readonly source: Source }> = [],
 ): Plan {
   const { prometheuses, findings: ofMonitors } = configure(cluster);
-  const { found, unfollowed } = scrapers;
+  const { found, unfollowed, findings: ofScrapers } = scrapers;
   // The file from which the ConfigMap of a found one was made is no other Prometheus.
   const foundValues = found.flatMap(({ text }) => text === undefined ? [] : [valueOf(text)]);
   const plain = configurations.filter(({ text }) => !foundValues.some(value => isDeepStrictEqual(value, valueOf(text))))
@@ -42,6 +42,7 @@ export function planOf(
       ...cluster.findings,
       ...ambiguities(cluster),
       ...ofMonitors,
+      ...ofScrapers,
       ...found.flatMap(({ object, configuredBy = object, configuration: { findings } }) =>
         findings.map(finding => ({ object: configuredBy, ...finding }))),
       ...unfollowed.map(({ code, object, message }): Finding => ({ code, object, message })),

@@ -4,7 +4,7 @@ import { IstioMesh, ScrapePlan } from 'cdk8s-mesh-metrics';
 import { linesOf } from './expectation-lines';
 import { ALLOY, configMapWith, prometheusDeployment, prometheusIn, rightsIn } from '../cluster/scrapers';
 import {
-  ANNOTATIONS_JOB, CART, cartWith, INJECTED, join, MESH_MONITOR, POD_MONITOR, PROMETHEUS,
+  ANNOTATIONS_JOB, CART, cartWith, INJECTED, join, MESH_MONITOR, POD_MONITOR, PROMETHEUS, SERVICE,
 } from '../cluster/shop';
 import { inTemporaryFolder } from '../temporary-folder';
 
@@ -16,7 +16,11 @@ const planOf = (...documents: string[]) => ScrapePlan.fromYaml(join(...documents
   mesh: SIDECARS, namespaces: { 'istio-system': {}, 'monitoring': {}, 'shop': {} },
 });
 const codesOf = ({ findings }: ScrapePlan) => findings.map(({ code }) => code);
-const reachabilityOf = ({ activeTargets }: ScrapePlan) => activeTargets.map(({ reachability: { verdict, code } }) => code ?? verdict);
+const reachabilityOf = ({ activeTargets }: ScrapePlan, workload?: string) => activeTargets
+  .filter(target => workload === undefined || target.workload === workload).map(({ reachability: { verdict, code } }) => code ?? verdict);
+
+/** By which the port of the cart speaks HTTP. */
+const HTTP_SERVICE = SERVICE.replace('name: web', 'name: http-metrics');
 
 describe('a Prometheus in a pod, with its configuration in a ConfigMap', () => {
   const planWith = (cart: string) => planOf(cart, prometheusIn('istio-system', ANNOTATIONS_JOB));
@@ -60,6 +64,28 @@ describe('a Prometheus in a pod, with its configuration in a ConfigMap', () => {
     expect(reachabilityOf(planFrom('app: prometheus'))).toEqual(['reachable']);
     // Merging annotates its own pod, too.
     expect(reachabilityOf(planFrom(`app: prometheus, ${INJECTED}`))).toEqual(['answered-by-own-sidecar', 'answered-by-own-sidecar']);
+  });
+
+  test('scrapes a STRICT port with the certificates that its sidecar writes, if it mounts them', () => {
+    const strict = '\napiVersion: security.istio.io/v1\nkind: PeerAuthentication\n'
+      + 'metadata: { name: default, namespace: istio-system }\nspec: { mtls: { mode: STRICT } }\n';
+    const files = 'cert_file: /etc/certs/cert-chain.pem, key_file: /etc/certs/key.pem, insecure_skip_verify: true';
+    const job = ANNOTATIONS_JOB.replace('    kubernetes_sd', `    scheme: https\n    tls_config: { ${files} }\n    kubernetes_sd`);
+    const certified = prometheusIn('monitoring', job)
+      .replace('labels: { app: prometheus }, annotations: {}', `labels: { app: prometheus, ${INJECTED} }, annotations: ${JSON.stringify({
+        'traffic.sidecar.istio.io/includeInboundPorts': '',
+        'traffic.sidecar.istio.io/includeOutboundIPRanges': '',
+        'proxy.istio.io/config': 'proxyMetadata: { OUTPUT_CERTS: /etc/certs }',
+        'sidecar.istio.io/userVolumeMount': JSON.stringify([{ name: 'certs', mountPath: '/etc/certs' }]),
+      })}`)
+      .replace('      volumes:\n', '      volumes:\n        - { name: certs, emptyDir: { medium: Memory } }\n');
+    const mounting = certified.replace('mountPath: /data }', 'mountPath: /data }, { name: certs, mountPath: /etc/certs }');
+    const unmerged = ANNOTATED.replace(' }', ', prometheus.istio.io/merge-metrics: "false" }');
+    const codesWith = (prometheus: string) => reachabilityOf(
+      planOf(strict, cartWith(INJECTED, unmerged), HTTP_SERVICE, prometheus), 'Deployment/shop/cart',
+    );
+    expect(codesWith(mounting)).toEqual(['reachable']);
+    expect(codesWith(certified)).toEqual(['certificate-not-mounted']);
   });
 
   test('reads no monitors, which is said of each', () => {

@@ -5,7 +5,10 @@ import { otherDiscoveriesOf } from '../resources/scrape-config';
 
 /** Findings about settings that the plan does not follow. */
 export function unfollowedAmong(manifests: ReadonlyArray<Manifest>, prometheuses: ReadonlyArray<PrometheusResource>): Finding[] {
-  return [...manifests.flatMap(otherDiscoveries), ...prometheuses.flatMap(oldVersion)];
+  return [
+    ...manifests.flatMap(otherDiscoveries),
+    ...prometheuses.flatMap(({ id, spec }) => oldVersion({ object: id, path: 'spec.version' }, spec.version)),
+  ];
 }
 
 /** Discoveries of a ScrapeConfig other than Kubernetes and static ones. */
@@ -19,12 +22,12 @@ function otherDiscoveries(manifest: Manifest): Finding[] {
   }));
 }
 
-function oldVersion({ id, spec: { version = '' } }: PrometheusResource): Finding[] {
+/** That a Prometheus has major version 2. */
+export function oldVersion(where: Pick<Finding, 'object' | 'path'>, version = ''): Finding[] {
   if (!/^\s*v?0*2(\.|$)/.test(version)) return [];
   return [{
     code: 'prometheus-2',
-    object: id,
-    path: 'spec.version',
+    ...where,
     message: `The plan is that of Prometheus 3, which differs from ${version}: upgrade, or read the plan with care.`,
   }];
 }

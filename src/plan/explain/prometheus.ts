@@ -130,23 +130,24 @@ function unscrapedLines(context: ExplanationContext, prediction: Prediction, job
 /** What is wrong with how a Prometheus takes part in the mesh, while all that it scrapes stays the same. */
 function remarksOn(context: ExplanationContext, prediction: Prediction): string[] {
   const scraper = context.verdicts.scraper(prediction.prometheus);
-  const { scrapeClasses = [] } = context.resourceOf(prediction)?.spec ?? {};
+  const resource = context.resourceOf(prediction);
+  const { scrapeClasses = [] } = resource?.spec ?? {};
   return [
     ...scrapeClasses.filter(({ default: isDefault, tlsConfig }) => isDefault && tlsConfig?.certFile).map(({ name, tlsConfig }) =>
       `its scrape class ${name} is the default one: jobs of monitors that name none show its certificate too`
       + `${tlsConfig?.insecureSkipVerify ? ', and verify nobody' : ''}. Let those name it that scrape over mutual TLS`),
-    ...'verdict' in scraper ? [] : remarksOnSidecar(scraper),
+    ...'verdict' in scraper ? [] : remarksOnSidecar(scraper, resource === undefined ? 'its pod template' : 'spec.podMetadata'),
   ];
 }
 
-function remarksOnSidecar({ pod, proxy, certificates }: Scraper): string[] {
+function remarksOnSidecar({ pod, proxy, certificates }: Scraper, where: string): string[] {
   // Clients' sidecars look at this label (`pilot/pkg/networking/core/cluster_tls.go`), which injection sets to `istio` where there is none.
   const tlsMode = pod?.metadata.labels?.[TLS_MODE] ?? 'istio';
   const isAskedForTls = proxy?.capture?.includeInboundPorts === '' && tlsMode === 'istio';
   const isOnDisk = certificates?.volume !== undefined && !certificates.isInMemory;
   return [
     ...isAskedForTls ? ['meshed clients speak mutual TLS to it, which its sidecar leaves to it:'
-      + ` give it the label ${TLS_MODE}=disabled in spec.podMetadata`] : [],
+      + ` give it the label ${TLS_MODE}=disabled in ${where}`] : [],
     ...isOnDisk ? [`its sidecar writes the key of its certificate to the volume ${certificates.volume}, which is on the disk of the node:`
       + ' set emptyDir.medium to Memory'] : [],
   ];

@@ -6,6 +6,8 @@ import { Cluster } from '../cluster/cluster';
 import { Pod } from '../cluster/kinds';
 import { workloadIdOf } from '../cluster/owners';
 import { fromPrometheusYaml, PlainConfiguration } from '../configure/load/prometheus-yaml';
+import { oldVersion } from '../configure/unfollowed';
+import { Finding } from '../findings/finding';
 import { operatedWorkloads } from '../operator/prometheus-workloads';
 import { assetsAmong } from '../resources/assets';
 
@@ -30,6 +32,7 @@ export interface FoundPrometheus {
 export interface Scrapers {
   readonly found: ReadonlyArray<FoundPrometheus>;
   readonly unfollowed: ReadonlyArray<UnfollowedScraper>;
+  readonly findings: ReadonlyArray<Finding>;
 }
 
 /** Finds the pods that run a Prometheus, and other scrapers, among pods as they were created. */
@@ -38,10 +41,12 @@ export function scrapersAmong({ manifests }: Pick<Cluster, 'manifests'>, pods: R
   const operated = operatedWorkloads(manifests);
   const found: FoundPrometheus[] = [];
   const unfollowed: UnfollowedScraper[] = [];
+  const oldVersions: Finding[] = [];
   // All pods of a workload are one Prometheus: replicas have the same targets.
   for (const [object, [pod]] of groupedBy(pods, each => [workloadIdOf(each)])) {
     const running = operated.has(object) ? undefined : runningPrometheus(pod, texts);
     if (running === undefined) continue;
+    oldVersions.push(...oldVersion({ object }, /:([^/@]+)/.exec(running.container.image?.replace(/^.*\//, '') ?? '')?.[1]));
     const read = readConfiguration(running);
     if ('unknown' in read) {
       const message = `runs Prometheus with ${running.file}, which is not known: ${read.unknown}. What it scrapes is not known either`;
@@ -57,7 +62,7 @@ export function scrapersAmong({ manifests }: Pick<Cluster, 'manifests'>, pods: R
       ...read,
     });
   }
-  return { found, unfollowed: [...unfollowed, ...otherScrapers(manifests, pods, texts)] };
+  return { found, unfollowed: [...unfollowed, ...otherScrapers(manifests, pods, texts)], findings: oldVersions };
 }
 
 function readConfiguration({ file, configuration: read, files }: RunningPrometheus):
