@@ -2,6 +2,7 @@ import { byDefault, Factor, withLabels } from './factor';
 import { isOfEitherEnd, namespaceFact, namespacesOfScrapers } from './namespaces';
 import { DATAPLANE_MODE, NAMESPACE_INJECTION, REVISION } from '../../mesh/labels-and-annotations';
 import { Pod } from '../cluster/kinds';
+import { workloadIdOf } from '../cluster/owners';
 import { injecting, saysWhatInjects } from '../inject/injecting';
 import { ControlPlanes, controlPlanesOf } from '../inject/mesh/control-planes';
 import { Labels } from '../prometheus/labels';
@@ -15,7 +16,8 @@ import { World } from '../world';
 export function injectionFactors(world: World, isAmbient: boolean): Factor[] {
   const { meshCluster: { cluster: { manifests, assumedNamespaces }, created }, supposition: { mesh } } = world;
   const hidden = new Set(assumedNamespaces);
-  const pods = created.filter(pod => hidden.has(pod.metadata.namespace) && !saysWhatInjects(pod));
+  const described = workloadsOfDescribed(world);
+  const pods = created.filter(pod => hidden.has(pod.metadata.namespace) && !saysWhatInjects(pod) && !described.has(workloadIdOf(pod)));
   const controlPlanes = controlPlanesOf(manifests, mesh);
   const alternatives = distinctFor(pods, controlPlanes, labelsOfNamespaces(controlPlanes, isAmbient));
   if (alternatives.length === 0) return [];
@@ -29,6 +31,15 @@ export function injectionFactors(world: World, isAmbient: boolean): Factor[] {
       facts: each.map(namespaceFact),
       concerns: (fact, expected) => isOfEitherEnd(fact, expected, world),
     }));
+}
+
+/** The workloads of Prometheuses that are described: they are where the description says, which is outside the mesh. */
+function workloadsOfDescribed({ plan: { predictions }, verdicts, meshCluster: { given, scrapers } }: World): Set<string> {
+  const found = new Set(scrapers.found.map(({ object }) => object));
+  return new Set(predictions.filter(({ prometheus }) => !given.has(prometheus) && !found.has(prometheus)).flatMap(({ prometheus }) => {
+    const scraper = verdicts.scraper(prometheus);
+    return 'pod' in scraper && scraper.pod !== undefined ? [workloadIdOf(scraper.pod)] : [];
+  }));
 }
 
 /** What a namespace can have that decides about its pods. */
