@@ -19,7 +19,8 @@ export function dependenceOf({ factors, worlds }: PossibleWorlds, outcomes: Read
   const distinct = [...facts.values()];
   const whats = enumeration(distinct.map(({ what }) => what));
   const how = wordsFor({ factors, worlds }, outcomes, deciding);
-  const message = `it depends on ${whats}, and that is not given: ${how}`;
+  const commands = [...new Set(distinct.map(({ command }) => command))].join('; ');
+  const message = `it depends on ${whats}, and that is not given: ${how}. Give it (${commands}), or describe it`;
   return { facts: distinct, cause: { code: distinct[0].code, message, objects: distinct.map(({ subject }) => subject) } };
 }
 
