@@ -26,7 +26,9 @@ export function provenExpectations(possible: PossibleWorlds): ReadonlyArray<Expe
     // Without a sidecar there is no Envoy to be scraped; an application is there, whether somebody asks for its metrics or not.
     const otherwise = first.source === 'Envoy' ? 'proven' : 'not asked for';
     const outcomes = found.map(each => each?.verdict ?? otherwise);
-    if (outcomes.every(outcome => outcome === outcomes[0])) return first;
+    if (outcomes.every(outcome => outcome === outcomes[0])) {
+      return found.every(each => each === undefined || each.scraped === first.scraped) ? first : { ...first, scraped: 'unknown' };
+    }
     const { facts, cause } = dependenceOf(possible, outcomes, first);
     return { ...first, verdict: 'unproven', scraped: 'unknown', cause, missingFacts: facts.map(({ what }) => what) };
   });
@@ -46,11 +48,12 @@ class StatedElsewhere {
 
   /**
    * The same expectation, or what its monitor expects in its place: of a target that is not there only the field is known. What is not met
-   * comes first.
+   * comes first. A monitor without any target names only one of the workloads that it misses.
    */
-  public counterpartOf(key: string, { statedBy, workload }: Expectation): Expectation | undefined {
+  public counterpartOf(key: string, { statedBy, workload, source }: Expectation): Expectation | undefined {
     const alike = [workload, undefined].flatMap(each => this.bySubject.get(subjectOf({ statedBy, workload: each })) ?? []);
-    return alike.find(each => this.isUnmet(each))?.expectation ?? this.all.get(key) ?? alike[0]?.expectation;
+    return alike.find(each => this.isUnmet(each))?.expectation ?? this.all.get(key) ?? alike[0]?.expectation
+      ?? (source === 'Envoy' ? undefined : this.unmet.find(({ expectation }) => expectation.statedBy === statedBy)?.expectation);
   }
 
   private isUnmet({ key, expectation: { verdict } }: StatedThere): boolean {
