@@ -47,7 +47,7 @@ function objects(): Manifest[] {
 describeMesh(`AuthorizationPolicies, E2E_SEED=${SEED}`, api => {
   test('each target is up or down as the plan predicts', async () => {
     const all = objects();
-    const plan = ScrapePlan.fromYaml('', { also: all });
+    const plan = ScrapePlan.fromYaml('', { also: all, mesh: IstioMesh.sidecar() });
     const predicted = Object.fromEntries(plan.activeTargets.map(({ scrapePool, labels, reachability: { verdict } }) =>
       [`${scrapePool} ${labels.pod}`, { reachable: 'up', blocked: 'down', unknown: 'unknown' }[verdict]]));
     const ofWorkloads = Object.entries(predicted).filter(([target]) => target.includes(`/${WORKLOADS}/`));

@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { MtlsSidecarPrometheus, ScrapePlan } from 'cdk8s-mesh-metrics';
+import { IstioMesh, MtlsSidecarPrometheus, ScrapePlan } from 'cdk8s-mesh-metrics';
 import { applyAll } from './mesh/apply-all';
 import { describeMesh } from './mesh/describe-mesh';
 import { eventually } from './mesh/eventually';
@@ -125,7 +125,7 @@ describeMesh('what sidecars send out to pods, and what proxies answer', api => {
       ...[SHOP, MONITORING].map(name => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
       ...(Object.keys(PORTS) as Pod[]).flatMap(workload), ...PROMETHEUSES.flatMap(prometheus),
     ];
-    const { activeTargets } = ScrapePlan.fromYaml('', { also: all });
+    const { activeTargets } = ScrapePlan.fromYaml('', { also: all, mesh: IstioMesh.sidecar() });
     for (const name of PROMETHEUSES) {
       const predicted = activeTargets.filter(target => target.prometheus === `Prometheus/${MONITORING}/${name}`);
       expect(Object.fromEntries(predicted.map(target => [nameOf(target), target.reachability.verdict]))).toEqual(
