@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { MtlsSidecarPrometheus, ScrapePlan } from 'cdk8s-mesh-metrics';
+import { IstioMesh, MtlsSidecarPrometheus, ScrapePlan } from 'cdk8s-mesh-metrics';
 import { PROMETHEUS, randomPolicies, WORKLOADS } from './authorization/random-policies';
 import { applyAll } from './mesh/apply-all';
 import { describeMesh } from './mesh/describe-mesh';
