@@ -118,7 +118,7 @@ export class ScrapePlan {
     this.knownMesh = { isDescribed: mesh !== undefined, isAmbient: mesh?.dataPlane === DataPlane.AMBIENT };
     this.world = new World(
       { inputs, configurations, statements: said.statements, allReplicas: options.allReplicas },
-      { mesh: mesh === undefined ? {} : injectOptionsOf(mesh), assets: true, rights: true },
+      { mesh: mesh === undefined ? {} : injectOptionsOf(mesh), assets: true, rights: 'everywhere' },
     );
     const { assumptions, findings: ofPlan } = this.world.plan;
     this.scrapeConfigs = this.predictions.flatMap(({ prometheus, scrapeConfigs }) =>

@@ -28,8 +28,8 @@ export interface Supposed {
   readonly namespaces?: ReadonlyMap<string, Labels>;
   /** Whether the Secrets and ConfigMaps that are referred to and not given exist, with their keys. */
   readonly assets?: boolean;
-  /** Whether an account may list everything if no binding of it, or not the role of one, is given. */
-  readonly rights?: boolean;
+  /** What an account may list if no binding of it, or not the role of one, is given: everything, or that of single namespaces only. */
+  readonly rights?: 'everywhere' | 'by namespace';
 }
 
 /** The objects that Prometheus and the operator find in the API server once the manifests are applied and the controllers have run. */

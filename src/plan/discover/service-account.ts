@@ -42,13 +42,13 @@ export function accessOf(cluster: Cluster, { namespace, serviceAccount }: Servic
   const everywhere = granted('ClusterRoleBinding').flatMap(({ rules }) => rules);
   const somewhere = granted('RoleBinding');
   const absent = isBound ? absentRoles : [`bindings of ServiceAccount/${namespace}/${serviceAccount}`];
-  const isGranted = absent.length > 0 && cluster.supposed.rights === true;
+  const supposed = absent.length > 0 ? cluster.supposed.rights : undefined;
   return {
     namespace,
     unresolved,
     absent,
     refusal: (resource, inNamespace, name) => {
-      if (isGranted) return undefined;
+      if (supposed === 'everywhere' || (supposed === 'by namespace' && inNamespace !== '')) return undefined;
       const grants = somewhere.filter(grant => inNamespace !== '' && grant.inNamespace === inNamespace);
       const rules = [...everywhere, ...grants.flatMap(grant => grant.rules)];
       // Discovery works with either: it begins with a watch, and falls back to a list.

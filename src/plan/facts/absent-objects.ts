@@ -9,13 +9,17 @@ export function absentObjectFactors({ plan: { predictions } }: World): Factor[] 
   const rights = new Map(predictions.flatMap(({ absentRights }) => absentRights.map(id => [id, rightsFact(id)])));
   const all: Factor[] = [
     {
-      choices: existingOrNot({ assets: false }),
+      choices: [byDefault('with it'), supposing('without it', { assets: false })],
       facts: [...assets.values()],
       concerns: ({ subject }, { sink, statedBy }) => predictions.filter(isOf(sink)).some(({ absentAssets }) =>
         absentAssets.some(({ id, monitors }) => id === subject && (monitors.has(undefined) || monitors.has(statedBy)))),
     },
     {
-      choices: existingOrNot({ rights: false }),
+      choices: [
+        byDefault('with rights everywhere'),
+        supposing('with rights in single namespaces', { rights: 'by namespace' }),
+        supposing('without rights', { rights: undefined }),
+      ],
       facts: [...rights.values()],
       concerns: ({ subject }, { sink }) => predictions.filter(isOf(sink)).some(({ absentRights }) => absentRights.includes(subject)),
     },
@@ -27,8 +31,8 @@ function isOf(sink: string | undefined): (prediction: Prediction) => boolean {
   return ({ prometheus }) => sink === undefined || sink === prometheus;
 }
 
-function existingOrNot(absent: Supposed): Choice[] {
-  return [byDefault('with it'), { words: 'without it', suppose: supposition => ({ ...supposition, ...absent }) }];
+function supposing(words: string, what: Supposed): Choice {
+  return { words, suppose: supposition => ({ ...supposition, ...what }) };
 }
 
 function assetFact(id: string): Fact {

@@ -3,6 +3,7 @@ import { Expected } from './factor';
 import { PossibleWorlds } from './worlds';
 import { groupedBy } from '../../values/grouped';
 import { Expectation } from '../expectations/expectation';
+import { isFactCause } from '../findings/fact-causes';
 import { Verdict } from '../reach/verdict';
 import { WorkloadScrapes } from '../scraped-workloads';
 import { ActiveTarget } from '../targets/active-target';
@@ -12,58 +13,63 @@ export function provenExpectations(possible: PossibleWorlds): ReadonlyArray<Expe
   const { worlds: [{ world: byDefault }, ...others] } = possible;
   if (others.length === 0) return byDefault.stated;
   const stated = withKeys(byDefault.stated);
-  const inOthers = others.map(({ world }) => new StatedElsewhere(withKeys(world.stated), stated));
-  const subjects = new Set(byDefault.stated.map(subjectOf));
-  const unstated = [...new Set(inOthers.flatMap(each => each.unmet.map(({ key }) => key)))].flatMap(key => {
-    const found = [undefined, ...inOthers.map(each => each.all.get(key))];
-    const [first] = found.filter(each => each !== undefined);
-    return subjects.has(subjectOf(first)) ? [] : [{ first, found }];
-  });
+  const worlds = possible.worlds.map(({ world }) => new Stated(withKeys(world.stated), stated));
+  const judged = (first: Expectation, key: string) => judgedIn(worlds.map(each => each.outcomeOf(key, first)), first, possible);
+  // What is stated elsewhere only is told where that decides.
+  const elsewhere = new Map(worlds.flatMap(({ all }) => [...all]).filter(([, each]) => !worlds[0].states(each)));
   return [
-    ...Array.from(stated, ([key, first]) => ({ first, found: [first, ...inOthers.map(each => each.counterpartOf(key, first))] })),
-    ...unstated,
-  ].map(({ first, found }) => {
-    // Without a sidecar there is no Envoy to be scraped; an application is there, whether somebody asks for its metrics or not.
-    const otherwise = first.source === 'Envoy' ? 'proven' : 'not asked for';
-    const outcomes = found.map(each => each?.verdict ?? otherwise);
-    if (outcomes.every(outcome => outcome === outcomes[0])) {
-      return found.every(each => each === undefined || each.scraped === first.scraped) ? first : { ...first, scraped: 'unknown' };
-    }
-    const { facts, cause } = dependenceOf(possible, outcomes, first);
-    return { ...first, verdict: 'unproven', scraped: 'unknown', cause, missingFacts: facts.map(({ what }) => what) };
-  });
+    ...Array.from(stated, ([key, first]) => judged(first, key)),
+    ...Array.from(elsewhere, ([key, first]) => judged(first, key)).filter(({ cause }) => isFactCause(cause?.code)),
+  ];
 }
 
-/** The expectations in a world that is not the one by default. */
-class StatedElsewhere {
-  /** Those that are not met, and not stated by default. */
-  public readonly unmet: ReadonlyArray<StatedThere>;
-  private readonly bySubject: ReadonlyMap<string, ReadonlyArray<StatedThere>>;
+/** An expectation as it is where it comes out the same in all worlds, or else unproven. */
+function judgedIn(outcomes: ReadonlyArray<Outcome>, first: Expectation, possible: PossibleWorlds): Expectation {
+  if (outcomes.every(({ verdict }) => verdict === outcomes[0].verdict)) {
+    // What is refuted in all worlds need not be so for one reason.
+    return outcomes.every(({ scraped = first.scraped }) => scraped === first.scraped) ? first : { ...first, scraped: 'unknown' };
+  }
+  const { facts, cause } = dependenceOf(possible, outcomes.map(({ verdict }) => verdict), first);
+  return { ...first, verdict: 'unproven', scraped: 'unknown', cause, missingFacts: facts.map(({ what }) => what) };
+}
 
-  public constructor(public readonly all: ReadonlyMap<string, Expectation>, private readonly byDefault: ReadonlyMap<string, Expectation>) {
-    const stated = Array.from(all, ([key, expectation]) => ({ key, expectation }));
-    this.unmet = stated.filter(each => this.isUnmet(each));
-    this.bySubject = groupedBy(stated, ({ expectation }) => [subjectOf(expectation)]);
+/** What becomes of an expectation in a world. */
+interface Outcome {
+  readonly verdict: Expectation['verdict'] | 'not expected';
+  readonly scraped?: Expectation['scraped'];
+}
+
+/** What is stated in a world. */
+class Stated {
+  private readonly bySubject: ReadonlyMap<string, ReadonlyArray<Expectation>>;
+  /** What is not met and not stated by default, by what states it. */
+  private readonly unmet: ReadonlyMap<string, ReadonlyArray<Expectation>>;
+
+  public constructor(public readonly all: ReadonlyMap<string, Expectation>, byDefault: ReadonlyMap<string, Expectation>) {
+    this.bySubject = groupedBy([...all.values()], each => [subjectOf(each)]);
+    const unmet = [...all].filter(([key, { verdict }]) => verdict !== 'proven' && !byDefault.has(key)).map(([, each]) => each);
+    this.unmet = groupedBy(unmet, ({ statedBy }) => [statedBy]);
+  }
+
+  /** Whether it states something of the same workload. */
+  public states(expectation: Expectation): boolean {
+    return this.bySubject.has(subjectOf(expectation));
   }
 
   /**
-   * The same expectation, or what its monitor expects in its place: of a target that is not there only the field is known. What is not met
-   * comes first. A monitor without any target names only one of the workloads that it misses.
+   * What becomes here of what is stated in another world. Of a target that is not there only the field is known, and of several workloads
+   * that a monitor misses only one: so it is whatever the monitor misses here. Where a workload has no proxy, nothing of it is missed.
    */
-  public counterpartOf(key: string, { statedBy, workload, source }: Expectation): Expectation | undefined {
-    const alike = [workload, undefined].flatMap(each => this.bySubject.get(subjectOf({ statedBy, workload: each })) ?? []);
-    return alike.find(each => this.isUnmet(each))?.expectation ?? this.all.get(key) ?? alike[0]?.expectation
-      ?? (source === 'Envoy' ? undefined : this.unmet.find(({ expectation }) => expectation.statedBy === statedBy)?.expectation);
+  public outcomeOf(key: string, expectation: Expectation): Outcome {
+    const { statedBy, workload, source, verdict } = expectation;
+    const unmet = this.unmet.get(statedBy) ?? [];
+    const found = unmet.find(each => [undefined, workload].includes(each.workload)) ?? this.all.get(key);
+    if (found !== undefined) return found;
+    const ofSubject = this.bySubject.get(subjectOf(expectation)) ?? [];
+    if (verdict !== 'proven' && ofSubject.length > 0) return ofSubject.find(each => each.verdict !== 'proven') ?? ofSubject[0];
+    if (source === 'Envoy') return { verdict: ofSubject.length > 0 ? 'not expected' : 'proven' };
+    return unmet[0] ?? { verdict: 'not expected' };
   }
-
-  private isUnmet({ key, expectation: { verdict } }: StatedThere): boolean {
-    return verdict !== 'proven' && !this.byDefault.has(key);
-  }
-}
-
-interface StatedThere {
-  readonly key: string;
-  readonly expectation: Expectation;
 }
 
 /** How often series are scraped in every world that is possible: those that there are by default. */
@@ -111,7 +117,7 @@ function keyOf(...parts: ReadonlyArray<string | undefined>): string {
   return JSON.stringify(parts);
 }
 
-function subjectOf({ statedBy, workload }: Pick<Expectation, 'statedBy' | 'workload'>): string {
+function subjectOf({ statedBy, workload }: Expectation): string {
   return keyOf(statedBy, workload);
 }
 

@@ -73,7 +73,7 @@ const EXPLAINED: { readonly [mutation: string]: readonly [workload: string, sent
   'PodMonitors are not selected': [CACHE, 'PodMonitor/monitoring/mesh: Prometheus/monitoring/main does not select it:'
     + ' its podMonitorSelector is not set, so it takes no PodMonitor.'],
   'the service account is another one': [CACHE, 'application (9121/metrics), as ServiceMonitor/shop/over-mtls states it: it depends on'
-    + ' bindings of ServiceAccount/monitoring/default, and that is not given: proven with it, refuted without it.'
+    + ' bindings of ServiceAccount/monitoring/default, and that is not given: proven with rights everywhere, refuted without rights.'
     + ' Give it (kubectl get clusterrolebindings,rolebindings -A -o yaml), or describe it\n'],
   'it may not discover pods': [CACHE, 'PodMonitor/monitoring/mesh: Prometheus/monitoring/main may not discover its targets:'
     + ` pods ${FORBIDDEN}`],
