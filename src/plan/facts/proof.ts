@@ -7,13 +7,14 @@ import { isFactCause } from '../findings/fact-causes';
 import { Verdict } from '../reach/verdict';
 import { WorkloadScrapes } from '../scraped-workloads';
 import { ActiveTarget } from '../targets/active-target';
+import { World } from '../world';
 
 /** Expectations as they are in every world that is possible; what differs depends on facts that are not given. */
 export function provenExpectations(possible: PossibleWorlds): ReadonlyArray<Expectation> {
-  const { worlds: [{ world: byDefault }, ...others] } = possible;
+  const { worlds: [byDefault, ...others] } = possible;
   if (others.length === 0) return byDefault.stated;
   const stated = withKeys(byDefault.stated);
-  const worlds = possible.worlds.map(({ world }) => new Stated(withKeys(world.stated), stated));
+  const worlds = possible.worlds.map(world => new Stated(withKeys(world.stated), stated));
   const judged = (first: Expectation, key: string) => judgedIn(worlds.map(each => each.outcomeOf(key, first)), first, possible);
   // What is stated elsewhere only is told where that decides.
   const elsewhere = new Map(worlds.flatMap(({ all }) => [...all]).filter(([, each]) => !worlds[0].states(each)));
@@ -74,9 +75,9 @@ class Stated {
 
 /** How often series are scraped in every world that is possible: those that there are by default. */
 export function provenScrapes(possible: PossibleWorlds): ReadonlyArray<WorkloadScrapes> {
-  const { worlds: [{ world: byDefault }, ...others] } = possible;
+  const { worlds: [byDefault, ...others] } = possible;
   if (others.length === 0) return byDefault.scrapes;
-  const all = others.map(({ world }) => new Map(world.scrapes.map(({ workload, series }) =>
+  const all = others.map(({ scrapes: inOther }) => new Map(inOther.map(({ workload, series }) =>
     [workload, new Map(series.map(each => [each.series, each]))])));
   return byDefault.scrapes.map(({ workload, series, ...rest }) => ({
     workload,
@@ -93,22 +94,26 @@ export function provenScrapes(possible: PossibleWorlds): ReadonlyArray<WorkloadS
 
 /** Finds the verdict on a target that holds in every world; where it is a target in some only, that is not known. */
 export class ProvenVerdicts {
-  private readonly targets: ReadonlyArray<ReadonlyMap<string, () => Verdict>>;
+  private readonly verdicts: ReadonlyArray<ReadonlyMap<string, Verdict['verdict']>>;
 
   public constructor(private readonly possible: PossibleWorlds) {
     const [, ...others] = possible.worlds;
-    this.targets = others.map(({ world: { plan: { predictions }, verdicts } }) => new Map(predictions.flatMap(prediction =>
-      prediction.pools.flatMap(({ job, activeTargets }) => activeTargets.map(({ scrapePool, scrapeUrl }) =>
-        [keyOf(prediction.prometheus, scrapePool, scrapeUrl), () => verdicts.of(prediction, job.config, scrapeUrl)] as const)))));
+    this.verdicts = others.map(each => verdictsIn(each.planned()));
   }
 
   public of(verdict: Verdict, { scrapePool, scrapeUrl }: ScrapedUrl, expected: Expected & { readonly sink: string }): Verdict {
     const key = keyOf(expected.sink, scrapePool, scrapeUrl);
-    const outcomes = [verdict.verdict, ...this.targets.map(targets => targets.get(key)?.().verdict ?? 'no target')];
+    const outcomes = [verdict.verdict, ...this.verdicts.map(verdicts => verdicts.get(key) ?? 'no target')];
     if (outcomes.every(outcome => outcome === outcomes[0])) return verdict;
     const { cause: { code, message } } = dependenceOf(this.possible, outcomes, expected);
     return { verdict: 'unknown', code, reason: message, assumptions: [] };
   }
+}
+
+function verdictsIn({ plan: { predictions }, verdicts }: World): Map<string, Verdict['verdict']> {
+  return new Map(predictions.flatMap(prediction => prediction.pools.flatMap(({ job, activeTargets }) =>
+    activeTargets.map(({ scrapePool, scrapeUrl }) =>
+      [keyOf(prediction.prometheus, scrapePool, scrapeUrl), verdicts.of(prediction, job.config, scrapeUrl).verdict] as const))));
 }
 
 type ScrapedUrl = Pick<ActiveTarget, 'scrapePool' | 'scrapeUrl'>;

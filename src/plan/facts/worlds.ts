@@ -6,10 +6,29 @@ import { selectedNamespaceFactors } from './selected-namespaces';
 import { hasTracesOfIstio } from './traces-of-istio';
 import { Supposition, World } from '../world';
 
-/** A world that the given manifests allow, by the number of the choice for each factor. */
-export interface PossibleWorld {
-  readonly choices: ReadonlyArray<number>;
-  readonly world: World;
+/** A world that the given manifests allow. Only what holds in it is kept: the world itself takes as much memory as a plan. */
+export class PossibleWorld {
+  private held?: Pick<World, 'stated' | 'scrapes'>;
+
+  /**
+   * @param choices the number of the choice for each factor
+   * @param planned plans the world, each time that it is called
+   */
+  public constructor(public readonly choices: ReadonlyArray<number>, public readonly planned: () => World) {}
+
+  public get stated(): World['stated'] {
+    return this.holds.stated;
+  }
+
+  public get scrapes(): World['scrapes'] {
+    return this.holds.scrapes;
+  }
+
+  private get holds(): Pick<World, 'stated' | 'scrapes'> {
+    if (this.held !== undefined) return this.held;
+    const { stated, scrapes } = this.planned();
+    return this.held = { stated, scrapes };
+  }
 }
 
 /** Everything that decides and is not given, and each world that is possible therefore, the one by default first. */
@@ -18,8 +37,11 @@ export interface PossibleWorlds {
   readonly worlds: ReadonlyArray<PossibleWorld>;
 }
 
-/** How many worlds are planned at most for all combinations of values; with more, for all combinations of two. */
-const MOST = 48;
+/** How many pods are planned at most, in all worlds together, for all combinations of values; with more, for fewer of them. */
+const MOST_PODS = 60_000;
+
+/** How many worlds are planned at most for all combinations. */
+const MOST_WORLDS = 48;
 
 /** What is known of the mesh besides the manifests. */
 export interface KnownMesh {
@@ -37,27 +59,21 @@ export function possibleWorlds(world: World, { isDescribed, isAmbient }: KnownMe
     ...selectedNamespaceFactors(world),
     ...absentObjectFactors(world),
   ];
-  const [, ...others] = combinationsOf(factors.map(({ choices }) => choices.length));
-  return {
-    factors,
-    worlds: [
-      { choices: factors.map(() => 0), world },
-      ...others.map(choices => ({ choices, world: world.supposing(suppositionFor(choices)) })),
-    ],
-  };
-
-  function suppositionFor(choices: ReadonlyArray<number>): Supposition {
-    return choices.reduce((supposition, choice, i) => factors[i].choices[choice].suppose(supposition), world.supposition);
-  }
+  const supposed = (choices: ReadonlyArray<number>) => choices.reduce<Supposition>(
+    (supposition, choice, i) => factors[i].choices[choice].suppose(supposition), world.supposition);
+  const planned = (choices: ReadonlyArray<number>) => choices.every(choice => choice === 0) ? world : world.supposing(supposed(choices));
+  const most = Math.min(MOST_WORLDS, MOST_PODS / Math.max(world.meshCluster.created.length, 1));
+  const combinations = combinationsOf(factors.map(({ choices }) => choices.length), most);
+  return { factors, worlds: combinations.map(choices => new PossibleWorld(choices, () => planned(choices))) };
 }
 
-/** All combinations of choices if they are few, else those in which at most two are not the default. */
-function combinationsOf(counts: ReadonlyArray<number>): number[][] {
-  const most = counts.reduce((product, count) => product * count, 1) <= MOST ? counts.length : 2;
-  let combinations: number[][] = [[]];
-  for (const count of counts) {
-    combinations = combinations.flatMap(before => Array.from({ length: count }, (_, choice) => [...before, choice]))
-      .filter(choices => choices.filter(choice => choice > 0).length <= most);
-  }
-  return combinations;
+/** All combinations of choices if they are few enough, else those of two that are not the default, or of one. */
+function combinationsOf(counts: ReadonlyArray<number>, most: number): number[][] {
+  const ofSome = (changed: number) => counts.reduce<number[][]>((combinations, count) => combinations
+    .flatMap(before => Array.from({ length: count }, (_, choice) => [...before, choice]))
+    .filter(choices => choices.filter(choice => choice > 0).length <= changed), [[]]);
+  const product = counts.reduce((all, count) => all * count, 1);
+  if (product <= most) return ofSome(counts.length);
+  const ofTwo = ofSome(2);
+  return ofTwo.length <= most ? ofTwo : ofSome(1);
 }
