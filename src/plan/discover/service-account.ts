@@ -12,6 +12,9 @@ export interface ServiceAccountName {
 
 const EVERYONE = 'system:authenticated';
 
+/** What a role may grant that is not given. */
+const ANYTHING: PolicyRule = { verbs: ['*'], apiGroups: ['*'], resources: ['*'] };
+
 /** The rights that RBAC objects grant to a ServiceAccount (Kubernetes' `pkg/registry/rbac/validation/rule.go`). */
 export function accessOf(cluster: Cluster, { namespace, serviceAccount }: ServiceAccountName): Access {
   const user = `system:serviceaccount:${namespace}:${serviceAccount}`;
@@ -37,12 +40,12 @@ export function accessOf(cluster: Cluster, { namespace, serviceAccount }: Servic
       unresolved.push(`${idOf(manifest)} grants nothing: ${missing(binding)}`);
       absentRoles.push(roleId(binding, inNamespace));
     }
-    return { inNamespace, rules: rules ?? [] };
+    return { inNamespace, rules: rules ?? (cluster.supposed.rights === undefined ? [] : [ANYTHING]) };
   });
   const everywhere = granted('ClusterRoleBinding').flatMap(({ rules }) => rules);
   const somewhere = granted('RoleBinding');
   const absent = isBound ? absentRoles : [`bindings of ServiceAccount/${namespace}/${serviceAccount}`];
-  const supposed = absent.length > 0 ? cluster.supposed.rights : undefined;
+  const supposed = isBound ? undefined : cluster.supposed.rights;
   return {
     namespace,
     unresolved,

@@ -1,6 +1,6 @@
 import { dependenceOf } from './dependence';
 import { Expected } from './factor';
-import { PossibleWorlds } from './worlds';
+import { PossibleWorld, PossibleWorlds } from './worlds';
 import { groupedBy } from '../../values/grouped';
 import { Expectation } from '../expectations/expectation';
 import { isFactCause } from '../findings/fact-causes';
@@ -14,7 +14,7 @@ export function provenExpectations(possible: PossibleWorlds): ReadonlyArray<Expe
   const { worlds: [byDefault, ...others] } = possible;
   if (others.length === 0) return byDefault.stated;
   const stated = withKeys(byDefault.stated);
-  const worlds = possible.worlds.map(world => new Stated(withKeys(world.stated), stated));
+  const worlds = possible.worlds.map(world => new Stated(world, stated));
   const judged = (first: Expectation, key: string) => judgedIn(worlds.map(each => each.outcomeOf(key, first)), first, possible);
   // What is stated elsewhere only is told where that decides.
   const elsewhere = new Map(worlds.flatMap(({ all }) => [...all]).filter(([, each]) => !worlds[0].states(each)));
@@ -24,14 +24,20 @@ export function provenExpectations(possible: PossibleWorlds): ReadonlyArray<Expe
   ];
 }
 
-/** An expectation as it is where it comes out the same in all worlds, or else unproven. */
+/**
+ * An expectation as it is where it comes out the same in all worlds, or else unproven. What is scraped never in one and twice in another
+ * may be scraped once in one between them, since facts of a kind are supposed to be alike.
+ */
 function judgedIn(outcomes: ReadonlyArray<Outcome>, first: Expectation, possible: PossibleWorlds): Expectation {
-  if (outcomes.every(({ verdict }) => verdict === outcomes[0].verdict)) {
-    // What is refuted in all worlds need not be so for one reason.
-    return outcomes.every(({ scraped = first.scraped }) => scraped === first.scraped) ? first : { ...first, scraped: 'unknown' };
-  }
-  const { facts, cause } = dependenceOf(possible, outcomes.map(({ verdict }) => verdict), first);
+  const verdicts = outcomes.map(({ verdict }) => verdict);
+  const words = isConstant(verdicts) ? outcomes.map(({ scraped = first.scraped }) => scraped) : verdicts;
+  if (isConstant(words)) return first;
+  const { facts, cause } = dependenceOf(possible, words, first);
   return { ...first, verdict: 'unproven', scraped: 'unknown', cause, missingFacts: facts.map(({ what }) => what) };
+}
+
+function isConstant(values: ReadonlyArray<string>): boolean {
+  return values.every(value => value === values[0]);
 }
 
 /** What becomes of an expectation in a world. */
@@ -42,13 +48,15 @@ interface Outcome {
 
 /** What is stated in a world. */
 class Stated {
+  public readonly all: ReadonlyMap<string, Expectation>;
   private readonly bySubject: ReadonlyMap<string, ReadonlyArray<Expectation>>;
   /** What is not met and not stated by default, by what states it. */
   private readonly unmet: ReadonlyMap<string, ReadonlyArray<Expectation>>;
 
-  public constructor(public readonly all: ReadonlyMap<string, Expectation>, byDefault: ReadonlyMap<string, Expectation>) {
-    this.bySubject = groupedBy([...all.values()], each => [subjectOf(each)]);
-    const unmet = [...all].filter(([key, { verdict }]) => verdict !== 'proven' && !byDefault.has(key)).map(([, each]) => each);
+  public constructor(private readonly world: PossibleWorld, byDefault: ReadonlyMap<string, Expectation>) {
+    this.all = withKeys(world.stated);
+    this.bySubject = groupedBy([...this.all.values()], each => [subjectOf(each)]);
+    const unmet = [...this.all].filter(([key, { verdict }]) => verdict !== 'proven' && !byDefault.has(key)).map(([, each]) => each);
     this.unmet = groupedBy(unmet, ({ statedBy }) => [statedBy]);
   }
 
@@ -68,7 +76,7 @@ class Stated {
     if (found !== undefined) return found;
     const ofSubject = this.bySubject.get(subjectOf(expectation)) ?? [];
     if (verdict !== 'proven' && ofSubject.length > 0) return ofSubject.find(each => each.verdict !== 'proven') ?? ofSubject[0];
-    if (source === 'Envoy') return { verdict: ofSubject.length > 0 ? 'not expected' : 'proven' };
+    if (source === 'Envoy') return { verdict: this.world.withEnvoy.has(workload ?? '') ? 'not expected' : 'proven' };
     return unmet[0] ?? { verdict: 'not expected' };
   }
 }

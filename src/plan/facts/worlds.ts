@@ -4,11 +4,14 @@ import { injectionFactors } from './injection';
 import { meshSettingsFactors } from './mesh-settings';
 import { selectedNamespaceFactors } from './selected-namespaces';
 import { hasTracesOfIstio } from './traces-of-istio';
+import { podIdOf } from '../cluster/kinds';
+import { workloadIdOf } from '../cluster/owners';
+import { hasEnvoy } from '../serves/series';
 import { Supposition, World } from '../world';
 
 /** A world that the given manifests allow. Only what holds in it is kept: the world itself takes as much memory as a plan. */
 export class PossibleWorld {
-  private held?: Pick<World, 'stated' | 'scrapes'>;
+  private held?: Held;
 
   /**
    * @param choices the number of the choice for each factor
@@ -24,11 +27,21 @@ export class PossibleWorld {
     return this.holds.scrapes;
   }
 
-  private get holds(): Pick<World, 'stated' | 'scrapes'> {
-    if (this.held !== undefined) return this.held;
-    const { stated, scrapes } = this.planned();
-    return this.held = { stated, scrapes };
+  /** The workloads with an Envoy that has series. */
+  public get withEnvoy(): ReadonlySet<string> {
+    return this.holds.withEnvoy;
   }
+
+  private get holds(): Held {
+    if (this.held !== undefined) return this.held;
+    const { stated, scrapes, meshCluster: { cluster: { pods }, admissions } } = this.planned();
+    const withEnvoy = new Set(pods.filter(pod => hasEnvoy(admissions.get(podIdOf(pod))?.proxy)).map(workloadIdOf));
+    return this.held = { stated, scrapes, withEnvoy };
+  }
+}
+
+interface Held extends Pick<World, 'stated' | 'scrapes'> {
+  readonly withEnvoy: ReadonlySet<string>;
 }
 
 /** Everything that decides and is not given, and each world that is possible therefore, the one by default first. */

@@ -198,3 +198,61 @@ test('every cause of a missing fact is met here', () => {
   const met = new Set([...Object.values(FACTS).map(({ code }) => code), 'description-contradicted']);
   expect([...met].sort()).toEqual(Object.keys(FACT_CAUSES).sort());
 });
+
+describe('every world counts for each workload', () => {
+  const WEB = CART.replaceAll('cart', 'web');
+  const verdicts = (documents: string[], options: ScrapePlanOptions = {}) => Object.fromEntries(
+    ScrapePlan.fromYaml(join(...documents), options).expectations.map(each => [`${each.statedBy} ${each.workload}`, each.verdict]));
+  const bothBy = (prometheus: string) => [CART, WEB, POD_MONITOR.replace('{ matchLabels: { app: cart } }', '{}'), prometheus];
+
+  test.each([
+    ['{ matchLabels: { team: shop } }', 'without the label that is asked for'],
+    ['{ matchExpressions: [{ key: team, operator: DoesNotExist }] }', 'with the label that must not be there'],
+  ])('a monitor of a namespace that is not given, selected by %s, misses all of its workloads %s', selector => {
+    const prometheus = PROMETHEUS.replace('podMonitorNamespaceSelector: {}', `podMonitorNamespaceSelector: ${selector}`);
+    expect(verdicts(bothBy(prometheus))).toEqual({
+      'PodMonitor/shop/cart Deployment/shop/cart': 'unproven', 'PodMonitor/shop/cart Deployment/shop/web': 'unproven',
+    });
+  });
+
+  test('without rights all workloads are missed', () => {
+    expect(verdicts(bothBy(WITHOUT_BINDING))).toEqual({
+      'PodMonitor/shop/cart Deployment/shop/cart': 'unproven', 'PodMonitor/shop/cart Deployment/shop/web': 'unproven',
+    });
+  });
+
+  test('of two monitors that scrape the same, one may be refused for its Secret, so that once is left', () => {
+    const other = MONITOR_WITH_PASSWORD.replace('name: cart', 'name: other').replaceAll('name: login', 'name: login-of-other');
+    expect(verdicts([CART, MONITOR_WITH_PASSWORD, other, PROMETHEUS])).toEqual({
+      'PodMonitor/shop/cart Deployment/shop/cart': 'unproven', 'PodMonitor/shop/other Deployment/shop/cart': 'unproven',
+    });
+  });
+
+  test('a role that is not given grants only what its binding can', () => {
+    const boundIn = (where: string) => WITHOUT_ROLE
+      .replace('kind: ClusterRoleBinding\nmetadata: { name: k8s }', `kind: RoleBinding\nmetadata: { name: k8s, namespace: ${where} }`);
+    expect(verdicts([CART, POD_MONITOR, boundIn('bank')])).toEqual({ 'PodMonitor/shop/cart Deployment/shop/cart': 'refuted' });
+    expect(verdicts([CART, POD_MONITOR, boundIn('shop')])).toEqual({ 'PodMonitor/shop/cart Deployment/shop/cart': 'unproven' });
+  });
+
+  test('Envoy is missed where a Prometheus has no configuration, and not where there is no sidecar', () => {
+    const mesh = { mesh: IstioMesh.sidecar({ version: '1.31' }), namespaces: { monitoring: {}, shop: { injected: true } } };
+    const envoy = 'PodMonitor/monitoring/mesh Deployment/shop/cart';
+    expect(verdicts([CART, MESH_MONITOR, WRITING], mesh)).toMatchObject({ [envoy]: 'unproven' });
+    expect(verdicts([CART, MESH_MONITOR, PROMETHEUS], mesh)).toMatchObject({ [envoy]: 'proven' });
+    expect(verdicts([CART, MESH_MONITOR, PROMETHEUS], { ...mesh, namespaces: { monitoring: {} } })).not.toHaveProperty([envoy]);
+  });
+
+  test('where the agent may serve on another port, a monitor of its usual one is not proven', () => {
+    expect(verdicts([MERGED, MESH_MONITOR, PROMETHEUS, namespace('monitoring'), namespace('shop')])).toMatchObject({
+      'PodMonitor/monitoring/mesh Deployment/shop/cart': 'unproven',
+    });
+  });
+
+  test('what is scraped with a sidecar only, by a label of its pods, is not proven', () => {
+    const ofInjected = POD_MONITOR.replace('app: cart', 'security.istio.io/tlsMode: istio');
+    const mesh = IstioMesh.sidecar({ version: '1.31' });
+    expect(verdicts([CART, ofInjected, PROMETHEUS], { mesh, namespaces: { monitoring: {} } }))
+      .toMatchObject({ 'PodMonitor/shop/cart Deployment/shop/cart': 'unproven' });
+  });
+});
