@@ -41,6 +41,7 @@ async function run(name: string, cases: number, seed: number): Promise<boolean> 
   });
   const rare = tooRare(report);
   process.stdout.write(`${name}: seed ${seed}, ${report.cases} cases in ${seconds()}; ${shares(report)}\n`);
+  if (report.measures !== undefined) process.stdout.write(`${name}: ${report.measures}\n`);
   if (report.difference !== undefined) process.stdout.write(`${name} differs: ${report.difference}\n`);
   if (rare.length > 0) process.stdout.write(`${name}: the generator makes too few of: ${rare.join(', ')}\n`);
   return report.difference === undefined && rare.length === 0;

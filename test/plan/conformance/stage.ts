@@ -15,6 +15,8 @@ export interface Report {
   readonly coverage: { readonly [what: string]: number };
   /** The shrunk case in which our stage differs from the real component, and the difference. */
   readonly difference?: string;
+  /** What else was counted, as text. */
+  readonly measures?: string;
 }
 
 /** A stage that is compared with the real component. Each file of this folder that `stages.ts` lists exports one as `stage`. */

@@ -3,7 +3,7 @@ import { Stage } from './stage';
 
 /** The stages that are compared with the real components, in the order of the data; each is a file in this folder. */
 export const STAGES = [
-  'cluster', 'waypoints', 'inject', 'configure', 'scrapers', 'relabel', 'discover', 'targets', 'plan', 'mutations',
+  'cluster', 'waypoints', 'inject', 'configure', 'relabel', 'discover', 'targets', 'plan', 'proof', 'mutations',
 ] as const;
 
 /** Loads only one stage, with require, since import() of Node.js does not find TypeScript. */
