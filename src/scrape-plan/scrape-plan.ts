@@ -153,8 +153,8 @@ export class ScrapePlan {
 
   /** The monitors without a target in any Prometheus, each with the reason: computed on first access. */
   public get monitorsWithoutTargets(): MonitorWithoutTargets[] {
-    return this.world.explainer.monitorsWithoutTargets.map(({ monitor, code, sentence, meantFor, selects, edits }) =>
-      ({ monitor: monitor.id, code, reason: sentence, meantFor, selects, edits: planEdits(edits) }));
+    return this.world.explainer.monitorsWithoutTargets.map(({ monitor, code, message, meantFor, selects, edits }) =>
+      ({ monitor: monitor.id, code, reason: message, meantFor, selects, edits: planEdits(edits) }));
   }
 
   /** The targets that will be discovered and dropped: computed on each access, since there can be as many as all jobs times all targets. */

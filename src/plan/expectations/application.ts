@@ -73,6 +73,6 @@ function whyAgentIsNotScraped(workload: string, evidence: Evidence): Judgement {
     return refuted('merged-endpoint-not-scraped', message);
   }
   const sink = context.predictions.find(({ accepted }) => accepted.includes(monitor.id));
-  const { code, sentence, edits } = whyWithoutTarget({ monitor, sink }, context.workloads.byId(workload), evidence);
-  return refuted(code, sentence, { objects: [monitor.id], edits });
+  const { code, message, edits } = whyWithoutTarget({ monitor, sink }, context.workloads.byId(workload), evidence);
+  return refuted(code, message, { objects: [monitor.id], edits });
 }

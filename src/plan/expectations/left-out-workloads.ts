@@ -35,7 +35,7 @@ function leftOutBy(monitor: Monitor, prediction: Prediction, evidence: Evidence)
   return Array.from(groupedBy(leftOut, ({ code }) => [code]).values(), alike => ({
     object: id,
     code: 'workload-left-out',
-    message: `has no target of ${enumeration(fewOf(alike.map(({ workload }) => workload)))}, and has of others: ${alike[0].sentence}`,
+    message: `has no target of ${enumeration(fewOf(alike.map(({ workload }) => workload)))}, and has of others: ${alike[0].message}`,
   }));
 }
 

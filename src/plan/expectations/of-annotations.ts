@@ -116,8 +116,8 @@ function ofService(service: Service, evidence: Evidence): Expectation[] {
     sink: reader.prediction.prometheus,
   };
   if (pods.length === 0) {
-    const { code, sentence } = whyServiceHasNoPods(service, undefined, evidence.context);
-    return [{ ...stated, ...unproven(code, sentence) }];
+    const { code, message } = whyServiceHasNoPods(service, undefined, evidence.context);
+    return [{ ...stated, ...unproven(code, message) }];
   }
   return [...new Set(pods.map(workloadIdOf))].map(workload => ({
     ...stated,

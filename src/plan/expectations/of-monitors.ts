@@ -100,8 +100,8 @@ function whyWithout(
 ): Judgement {
   const withoutPrometheus = judgementWithoutPrometheus(evidence);
   if (withoutPrometheus !== undefined) return withoutPrometheus;
-  const { code, sentence, edits } = whyWithoutTarget({ monitor, job, sink }, workload, evidence);
-  return workload !== undefined || isCertain(code, monitor) ? refuted(code, sentence, { edits }) : unproven(code, sentence, { edits });
+  const { code, message, edits } = whyWithoutTarget({ monitor, job, sink }, workload, evidence);
+  return workload !== undefined || isCertain(code, monitor) ? refuted(code, message, { edits }) : unproven(code, message, { edits });
 }
 
 /** What is wrong whatever else there may be: with the Service that a monitor selects, or with one that lists what it wants itself. */

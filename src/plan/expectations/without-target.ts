@@ -17,7 +17,7 @@ interface Reason extends Omit<MonitorReason, 'code'> {
   readonly code: MonitorReason['code'] | 'no-target';
 }
 
-const ELSEWHERE: Reason = { code: 'no-target', sentence: 'another Prometheus has targets of it, and this one has none' };
+const ELSEWHERE: Reason = { code: 'no-target', message: 'another Prometheus has targets of it, and this one has none' };
 
 /** Why an endpoint has no target of a workload, or of whatever it means. */
 export function whyWithoutTarget(

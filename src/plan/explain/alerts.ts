@@ -108,7 +108,7 @@ function whyUnwatched(at: WorkloadAtPrometheus, evaluations: ReadonlyArray<Evalu
 function whyIdle({ context, prometheus }: WorkloadAtPrometheus, { rules, isSelected, refusal }: Evaluation): string {
   if (rules.complaints.length > 0) return rules.complaints.join('; ');
   if (isSelected) return `the operator refuses it: ${refusal}`;
-  return whyPrometheusDoesNotSelect(rules, prometheus, context.meshCluster.cluster.namespaces)!.sentence;
+  return whyPrometheusDoesNotSelect(rules, prometheus, context.meshCluster.cluster.namespaces)!.message;
 }
 
 function missWords({ prometheus, workload }: WorkloadAtPrometheus, { rules, alert, unmet }: Miss, series: Labels): string {

@@ -16,5 +16,5 @@ export function whyAnnotationsAreNotRead(prediction: Prediction, { id, pods, ser
     !jobs.some(job => job.of === of && job.isAskedBy(new Annotations(metadata.annotations))));
   if (unread.length === 0 || unread.length < asking.length) return undefined;
   const why = `nothing there reads annotations, and ${unread[0].what} asks by ${SCRAPE} to be scraped`;
-  return { code: 'annotations-not-read', sentence: `${why}. Create a monitor, or add a job that reads them` };
+  return { code: 'annotations-not-read', message: `${why}. Create a monitor, or add a job that reads them` };
 }

@@ -108,7 +108,7 @@ function dropReasonOf(
   const [{ droppedBy: rule, problem }] = unscraped;
   const field = job.field || 'it';
   if (rule === undefined) {
-    return { rule: Infinity, code: 'target-invalid', sentence: `Prometheus cannot scrape what ${field} finds: ${problem}` };
+    return { rule: Infinity, code: 'target-invalid', message: `Prometheus cannot scrape what ${field} finds: ${problem}` };
   }
   return { rule, ...whyDropped({ context, prediction, monitor, job, workload }, rule, unscraped) };
 }
@@ -132,30 +132,30 @@ function whyDropped(
   if (own !== undefined) {
     const notInjected = keepsSidecars(rule) ? whyWithoutSidecar(context, workload) : undefined;
     if (notInjected === undefined) {
-      return { code: 'dropped-by-relabeling', sentence: `${own} ${ruleWords(rules, number, unscraped)}. Change the rule` };
+      return { code: 'dropped-by-relabeling', message: `${own} ${ruleWords(rules, number, unscraped)}. Change the rule` };
     }
     const why = `${own} keeps only the container ${PROXY_CONTAINER}, which the pods of ${workload.id} do not have`;
     const edits = injectionEdits(context.meshCluster, workload);
-    return { code: 'pod-without-sidecar', sentence: `${why}: they are ${notInjected}`, edits };
+    return { code: 'pod-without-sidecar', message: `${why}: they are ${notInjected}`, edits };
   }
   if (rule.source_labels?.[0] === '__meta_kubernetes_pod_phase') {
-    return { code: 'pods-ended', sentence: `${field} wants pods that run, and ${endedWords(workload)}` };
+    return { code: 'pods-ended', message: `${field} wants pods that run, and ${endedWords(workload)}` };
   }
   if (isPortRule(rule)) {
     const notInjected = isPortOfSidecars(rule) ? whyWithoutSidecar(context, workload) : undefined;
     if (notInjected !== undefined) {
       const why = `${field} wants the port ${rule.regex} of a sidecar, and the pods of ${workload.id} have none`;
       const edits = injectionEdits(context.meshCluster, workload);
-      return { code: 'pod-without-sidecar', sentence: `${why}: they are ${notInjected}`, edits };
+      return { code: 'pod-without-sidecar', message: `${why}: they are ${notInjected}`, edits };
     }
     const { proxy } = context.meshCluster.admissions.get(podIdOf(workload.pods[0]))!;
     const dropped = unscraped.map(({ discovered }) => discovered);
     const given = context.meshCluster.given.get(monitor.id);
     const reason = whyPortIsMissing({ rule, dropped, workload, proxy, path, monitor: given, endpoint: job.path });
-    return { ...reason, sentence: `${field} ${reason.sentence}` };
+    return { ...reason, message: `${field} ${reason.message}` };
   }
   return whyMonitorDoesNotSelect(monitor, workload, context)
-    ?? { code: 'dropped-by-relabeling', sentence: `${field} ${ruleWords(rules, number, unscraped)}` };
+    ?? { code: 'dropped-by-relabeling', message: `${field} ${ruleWords(rules, number, unscraped)}` };
 }
 
 /** Whether it is a rule as that of a monitor of the mesh. */

@@ -26,7 +26,7 @@ export interface MonitorProgress {
 /** Says whether a monitor has jobs at a Prometheus that run, and may discover: anything, or what is in one namespace. */
 export function progressOf(context: ExplanationContext, prediction: Prediction, monitor: Monitor, namespace?: string): MonitorProgress {
   const { prometheus, accepted, refused } = prediction;
-  const stopped = (step: Step, code: MonitorCode, sentence: string) => ({ step, reason: { code, sentence } });
+  const stopped = (step: Step, code: MonitorCode, message: string) => ({ step, reason: { code, message } });
   if (monitor.complaints.length > 0) return stopped(Step.STORED, 'monitor-not-stored', monitor.complaints.join('; '));
   const refusal = refused.find(({ object }) => object === monitor.id);
   if (refusal !== undefined) {
@@ -63,7 +63,7 @@ export function byProgress(one: MonitorProgress, other: MonitorProgress): number
 export function whyNoJobs({ prometheus, pools, refused }: Prediction): MonitorReason | undefined {
   const refusal = refused.find(({ object }) => object === prometheus);
   if (refusal === undefined || pools.length > 0) return undefined;
-  return { code: 'prometheus-not-loaded', sentence: `${prometheus} gets no configuration that it could load: ${refusal.message}` };
+  return { code: 'prometheus-not-loaded', message: `${prometheus} gets no configuration that it could load: ${refusal.message}` };
 }
 
 /** Whether it counts for one namespace, or for any, what may not be listed in a namespace, or in all. */
@@ -73,8 +73,8 @@ function concerns(namespace: string | undefined, forbiddenIn: string | undefined
 
 function whyNotListed(prometheus: string, { forbidden, message }: RefusedQuery): MonitorReason {
   const why = `${prometheus} may not discover its targets: ${message}`;
-  if (forbidden === undefined) return { code: 'discovery-refused', sentence: `${why}. Correct the selector` };
-  return { code: 'list-forbidden', sentence: `${why}. Allow its ServiceAccount to list and watch ${qualifiedName(forbidden.resource)}` };
+  if (forbidden === undefined) return { code: 'discovery-refused', message: `${why}. Correct the selector` };
+  return { code: 'list-forbidden', message: `${why}. Allow its ServiceAccount to list and watch ${qualifiedName(forbidden.resource)}` };
 }
 
 /** Why a monitor whose jobs run has no target of a workload: one reason for each endpoint, that of the one that came farthest first. */
@@ -84,7 +84,7 @@ export function whyNoTargetOf(
   const elsewhere = whyMonitorLooksElsewhere(context, prediction, monitor, namespaceOf(workload), workload.id);
   if (elsewhere !== undefined) return [elsewhere];
   const reasons = dropReasons(context, prediction, monitor, workload);
-  if (reasons.length > 0) return [...new Map(reasons.map(({ rule: _, ...reason }) => [reason.sentence, reason])).values()];
+  if (reasons.length > 0) return [...new Map(reasons.map(({ rule: _, ...reason }) => [reason.message, reason])).values()];
   return [whyMonitorDoesNotSelect(monitor, workload, context) ?? whyNotDiscovered(monitor, workload)];
 }
 
@@ -92,9 +92,9 @@ function whyNotDiscovered({ kind }: Monitor, workload: ExplainedWorkload): Monit
   const { id, pods, services } = workload;
   const nothing = `discovery finds nothing of ${id}`;
   if (!pods.some(({ status }) => status.podIP)) {
-    return { code: 'pods-without-address', sentence: `${nothing}, since its pods have no address` };
+    return { code: 'pods-without-address', message: `${nothing}, since its pods have no address` };
   }
   const [unresolved] = kind === 'ServiceMonitor' ? services.flatMap(service => whyPortIsUnresolved(service, workload) ?? []) : [];
-  if (unresolved === undefined) return { code: 'nothing-discovered', sentence: nothing };
-  return { ...unresolved, sentence: `${nothing}: ${unresolved.sentence}` };
+  if (unresolved === undefined) return { code: 'nothing-discovered', message: nothing };
+  return { ...unresolved, message: `${nothing}: ${unresolved.message}` };
 }

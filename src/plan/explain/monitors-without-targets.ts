@@ -32,8 +32,8 @@ export function monitorsWithoutTargets(context: ExplanationContext): MonitorWith
     .filter(monitor => !monitor.isUnfollowed && !predictions.some(prediction => context.hasTarget(prediction, monitor)))
     .map(monitor => {
       const reason = reasonOf(context, monitor);
-      const sentence = [reason.sentence, ...monitor.remarks].join('; ');
-      return { monitor, ...reason, sentence, selects: selectedBy(monitor, workloads)?.id };
+      const message = [reason.message, ...monitor.remarks].join('; ');
+      return { monitor, ...reason, message, selects: selectedBy(monitor, workloads)?.id };
     });
 }
 
@@ -48,11 +48,11 @@ function reasonOf(context: ExplanationContext, monitor: Monitor): LikelyReason {
 }
 
 function whyNoPrometheus({ refusedPrometheuses: [refused], meshCluster }: ExplanationContext, { complaints }: Monitor): MonitorReason {
-  if (complaints.length > 0) return { code: 'monitor-not-stored', sentence: complaints.join('; ') };
+  if (complaints.length > 0) return { code: 'monitor-not-stored', message: complaints.join('; ') };
   const [other] = meshCluster.scrapers.unfollowed;
-  if (other !== undefined) return { code: other.code, sentence: `whether ${other.object} selects it is not known: it ${other.message}` };
-  if (refused === undefined) return { code: 'no-prometheus', sentence: 'there is no Prometheus among the manifests' };
-  return { code: 'prometheus-refused', sentence: `${refused.id} is not stored: ${refused.why}` };
+  if (other !== undefined) return { code: other.code, message: `whether ${other.object} selects it is not known: it ${other.message}` };
+  if (refused === undefined) return { code: 'no-prometheus', message: 'there is no Prometheus among the manifests' };
+  return { code: 'prometheus-refused', message: `${refused.id} is not stored: ${refused.why}` };
 }
 
 /** Why a monitor whose jobs run has no target at all. */
@@ -91,12 +91,12 @@ function whyNoTarget(
   const { names = [] } = config.kubernetes_sd_configs?.[0].namespaces ?? {};
   const what = wanted(unmet(selector, {}));
   const where = names.length > 0 ? ` in namespace ${enumeration(names, 'or')}` : '';
-  return { code: 'nothing-selected', sentence: `it selects ${kind}${what && ` with ${what}`}, and there are none${where}` };
+  return { code: 'nothing-selected', message: `it selects ${kind}${what && ` with ${what}`}, and there are none${where}` };
 }
 
 function whyIdle({ id, because }: IdleWorkload): LikelyReason {
-  const sentence = `it is for ${id}, which asks for no pod, since its ${because}. It has a target as soon as there is a pod`;
-  return { code: 'workload-without-pods', sentence, meantFor: id };
+  const message = `it is for ${id}, which asks for no pod, since its ${because}. It has a target as soon as there is a pod`;
+  return { code: 'workload-without-pods', message, meantFor: id };
 }
 
 /** Why a Probe or a ScrapeConfig has no target, which are no pods of a selector. */
@@ -104,16 +104,16 @@ function whyNothingIsScraped(context: ExplanationContext, prediction: Prediction
   const [job] = monitor.jobs;
   const pools = context.poolsOf(prediction, job.name);
   const [problem] = pools.flatMap(({ problems }) => problems);
-  if (problem !== undefined) return { code: 'target-invalid', sentence: `Prometheus cannot scrape what it finds: ${problem.message}` };
+  if (problem !== undefined) return { code: 'target-invalid', message: `Prometheus cannot scrape what it finds: ${problem.message}` };
   const dropped = nearestUnscraped(pools);
   const [{ rules, job: { config } }] = pools;
   if (dropped.length === 0) {
     const [{ role } = { role: 'target' }] = config.kubernetes_sd_configs ?? [];
-    return { code: 'nothing-discovered', sentence: `discovery finds no ${role} for it. Change what it looks for, or create one` };
+    return { code: 'nothing-discovered', message: `discovery finds no ${role} for it. Change what it looks for, or create one` };
   }
   const number = dropped[0].droppedBy!;
   const own = ownRuleOf(context.resourceOf(prediction), monitor, job, rules, number);
   const why = ruleWords(rules, number, dropped);
-  const sentence = own === undefined ? `rule ${number} of its job ${why}. Change what it selects` : `${own} ${why}. Change the rule`;
-  return { code: 'dropped-by-relabeling', sentence };
+  const message = own === undefined ? `rule ${number} of its job ${why}. Change what it selects` : `${own} ${why}. Change the rule`;
+  return { code: 'dropped-by-relabeling', message };
 }

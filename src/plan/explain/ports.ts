@@ -50,12 +50,12 @@ export function whyPortIsMissing({ rule, dropped, workload, proxy, path, monitor
   const wants = `wants a ${isOfPods ? 'container port' : 'port of the Service'} ${by === 'name' ? 'named' : 'with the number'} ${regex}`;
   const services = isOfPods ? [] : workload.services.filter(({ spec }) => spec.ports?.some(({ name }) => name === regex));
   const [unresolved] = services.flatMap(service => whyPortIsUnresolved(service, workload, regex) ?? []);
-  if (unresolved !== undefined) return { ...unresolved, sentence: `${wants}: ${unresolved.sentence}` };
+  if (unresolved !== undefined) return { ...unresolved, message: `${wants}: ${unresolved.message}` };
   if (proxy !== undefined && proxy.statusPort > 0 && (regex === String(proxy.statusPort) || path === METRICS_PATH)) {
     const why = `${wants}, which is not declared. The agent of ${workload.id} serves the metrics of the whole pod`;
     const remedy = isOfPods ? whatScrapesAgents(proxy.statusPort) : 'Give the Service a port of that name with that targetPort';
     const where = `at ${METRICS_PATH} on port ${proxy.statusPort}, which no container declares`;
-    return { code: 'status-port-not-declared', sentence: `${why} ${where}. ${remedy}` };
+    return { code: 'status-port-not-declared', message: `${why} ${where}. ${remedy}` };
   }
   // A port of the sidecar is none of the application.
   const isMeant = ({ __meta_kubernetes_pod_container_name: container }: Labels) =>
@@ -67,7 +67,7 @@ export function whyPortIsMissing({ rule, dropped, workload, proxy, path, monitor
   const owner = isOfPods ? workload.id : enumeration(workload.services.map(serviceIdOf));
   const values = [...new Set(meant.map(discovered => discovered[`__meta_kubernetes_${of}_port_${by}`] ?? ''))].filter(each => each !== '');
   const edits = monitor === undefined ? [] : portEdits(monitor, endpoint, regex, by === 'name' ? values : values.map(Number));
-  return { code: 'port-not-found', sentence: `${wants}, and ${owner} has ${has}. ${remedy}`, edits };
+  return { code: 'port-not-found', message: `${wants}, and ${owner} has ${has}. ${remedy}`, edits };
 }
 
 /** Has an endpoint want the port that was meant: a number may be any, so that only a single one was. */
@@ -88,14 +88,14 @@ function whatScrapesAgents(port: number): string {
 export function whyPortIsUnresolved(service: Service, workload: ExplainedWorkload, name?: string): MonitorReason | undefined {
   const { ports = [] } = service.spec;
   const id = serviceIdOf(service);
-  if (ports.length === 0) return { code: 'service-without-ports', sentence: `${id} has no port. Give it one` };
+  if (ports.length === 0) return { code: 'service-without-ports', message: `${id} has no port. Give it one` };
   const port = ports.find(each => typeof each.targetPort === 'string' && (name === undefined || each.name === name));
   if (port === undefined) return undefined;
   const { targetPort } = port;
   const why = `the targetPort ${targetPort} of ${id} is the name of no container port of ${workload.id}`;
   const meant = meantAmong(namesOfPorts(workload), String(targetPort));
   const edits = meant === undefined ? [] : [fieldEdit(id, ['spec', 'ports', ports.indexOf(port), 'targetPort'], targetPort, meant)];
-  return { code: 'target-port-not-found', sentence: `${why}. Give a container port that name, or the targetPort a number`, edits };
+  return { code: 'target-port-not-found', message: `${why}. Give a container port that name, or the targetPort a number`, edits };
 }
 
 /** The names of the ports of an application, of which those of its sidecar are none. */

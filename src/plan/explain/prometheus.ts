@@ -29,7 +29,7 @@ export interface WorkloadFacts {
 /** Says what a Prometheus scrapes of a workload, by monitors and by other jobs, and why no more. */
 export function prometheusLines(facts: WorkloadFacts, prediction: Prediction): string[] {
   const noJobs = whyNoJobs(prediction);
-  if (noJobs !== undefined) return [noJobs.sentence];
+  if (noJobs !== undefined) return [noJobs.message];
   const { context, workload } = facts;
   const scrapesOf = scrapesByJob(facts, prediction);
   const hinted = (job: MonitorJob) => scrapesOf(job.name).map(scrape => withHint(facts, prediction, job, scrape));
@@ -57,7 +57,7 @@ export function prometheusLines(facts: WorkloadFacts, prediction: Prediction): s
 
 function nothingLine({ workload, isLacking }: WorkloadFacts, prediction: Prediction): string {
   const unread = isLacking ? whyAnnotationsAreNotRead(prediction, workload) : undefined;
-  return unread?.sentence ?? 'it has no target there';
+  return unread?.message ?? 'it has no target there';
 }
 
 /** A ScrapeConfig is a job as any that is written by hand, and a Probe scrapes its prober. */
@@ -104,7 +104,7 @@ function reasonsNotToScrape(
     const isSelectedByAnother = step <= Step.SELECTED && context.predictions.some(each => each.accepted.includes(monitor.id));
     if (!isSelectedByAnother && (meant.has(monitor) || isSuspect(monitor) || elsewhere.has(monitor))) {
       const reasons = reason === undefined ? whyNoTargetOf(context, prediction, monitor, workload) : [reason];
-      ofMonitors.set(monitor, reasons.map(({ sentence }) => sentence));
+      ofMonitors.set(monitor, reasons.map(({ message }) => message));
     } else if (step > Step.SELECTED) {
       others++;
     }

@@ -30,7 +30,7 @@ export function whyPrometheusDoesNotSelect(
   const { id, namespace: own, spec } = prometheus;
   const field = FIELDS[kind as keyof typeof FIELDS];
   const because = (code: MonitorCode, why: string, misses: number, edits?: Edit[]) =>
-    ({ code, sentence: `${id} does not select it: ${why}`, misses, edits });
+    ({ code, message: `${id} does not select it: ${why}`, misses, edits });
   if (spec.mode === 'DaemonSet' && kind !== 'PodMonitor') {
     const remedy = kind === 'ServiceMonitor' ? 'Use a PodMonitor' : 'Have another Prometheus select it';
     return because('monitor-kind-not-taken', `it is an agent in DaemonSet mode, which takes PodMonitors only. ${remedy}`, Infinity);

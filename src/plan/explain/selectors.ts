@@ -28,8 +28,8 @@ export function whyMonitorDoesNotSelect(
     const why = `it selects pods with ${wanted(missing)}, and those of ${id} have ${had(missing, labels)}`;
     const notInjected = missing.some(({ key }) => key === TLS_MODE) ? whyWithoutSidecar(context, workload) : undefined;
     return notInjected === undefined
-      ? { code: 'labels-not-selected', sentence: `${why}. Change its selector or their labels`, edits: editsFor(labels) }
-      : { code: 'pod-without-sidecar', sentence: `${why}: they are ${notInjected}`, edits: injectionEdits(context.meshCluster, workload) };
+      ? { code: 'labels-not-selected', message: `${why}. Change its selector or their labels`, edits: editsFor(labels) }
+      : { code: 'pod-without-sidecar', message: `${why}: they are ${notInjected}`, edits: injectionEdits(context.meshCluster, workload) };
   }
   const unmetBy = ({ metadata: { labels = {} } }: Service) => unmet(selector, labels);
   if (services.some(service => unmetBy(service).length === 0)) return undefined;
@@ -38,13 +38,13 @@ export function whyMonitorDoesNotSelect(
   if (empty !== undefined) return whyServiceHasNoPods(empty, workload, context);
   const [nearest] = [...services].sort((a, b) => unmetBy(a).length - unmetBy(b).length);
   if (nearest === undefined) {
-    if (haveEnded(workload)) return { code: 'pods-ended', sentence: `it wants a Service, and ${endedWords(workload)}` };
+    if (haveEnded(workload)) return { code: 'pods-ended', message: `it wants a Service, and ${endedWords(workload)}` };
     const why = `it wants a Service, and no Service selects the pods of ${id}`;
-    return { code: 'no-service', sentence: `${why}. Create one with ${wanted(unmet(selector, {})) || 'any label'}` };
+    return { code: 'no-service', message: `${why}. Create one with ${wanted(unmet(selector, {})) || 'any label'}` };
   }
   const [missing, { labels = {} }] = [unmetBy(nearest), nearest.metadata];
   const why = `it selects Services with ${wanted(missing)}, and ${serviceIdOf(nearest)} has ${had(missing, labels)}`;
-  return { code: 'labels-not-selected', sentence: `${why}. Change its selector or the labels of the Service`, edits: editsFor(labels) };
+  return { code: 'labels-not-selected', message: `${why}. Change its selector or the labels of the Service`, edits: editsFor(labels) };
 }
 
 /** Why a Service that a monitor selects has no pods, where those of a workload are meant, or it is not known of which. */
@@ -55,7 +55,7 @@ export function whyServiceHasNoPods(
   const selects = `it selects ${serviceIdOf(service)}`;
   if (type === 'ExternalName') {
     const remedy = `Scrape ${externalName} as a static target of a ScrapeConfig, or by a Probe`;
-    return { code: 'external-name-service', sentence: `${selects}, which is an alias (ExternalName) and has no endpoints. ${remedy}` };
+    return { code: 'external-name-service', message: `${selects}, which is an alias (ExternalName) and has no endpoints. ${remedy}` };
   }
   if (Object.keys(selector).length === 0) {
     const { metadata: { namespace, name } } = service;
@@ -65,29 +65,29 @@ export function whyServiceHasNoPods(
     const why = `${selects}, which has no selector`;
     if (endpoints.some(isOfIt)) {
       const remedy = 'Give these the port that the monitor wants';
-      return { code: 'port-not-found', sentence: `${why}, so its endpoints are those that are written by hand. ${remedy}` };
+      return { code: 'port-not-found', message: `${why}, so its endpoints are those that are written by hand. ${remedy}` };
     }
     // Kubernetes makes EndpointSlices of Endpoints, and never the reverse.
     const remedy = endpointSlices.some(isOfIt)
       ? 'and EndpointSlices that are written by hand. Set serviceDiscoveryRole to EndpointSlice, and give these the port that it wants'
       : 'so it has no pod. Give it one';
-    return { code: 'service-without-selector', sentence: `${why}, ${remedy}` };
+    return { code: 'service-without-selector', message: `${why}, ${remedy}` };
   }
   const selectsPods = (conditions: ReadonlyArray<Requirement>) => `${selects}, which selects pods with ${wanted(conditions)}`;
   const remedy = 'Change spec.selector of the Service';
   if (meant === undefined) {
     const why = `${selectsPods(unmet({ matchLabels: selector }, {}))}, and there are none`;
-    return { code: 'service-selects-no-pod', sentence: `${why}. ${remedy}` };
+    return { code: 'service-selects-no-pod', message: `${why}. ${remedy}` };
   }
   const { labels = {} } = meant.pods[0].metadata;
   const missing = unmet({ matchLabels: selector }, labels);
   if (missing.length === 0) {
-    return haveEnded(meant) ? { code: 'pods-ended', sentence: `${selects}, and ${endedWords(meant)}` }
-      : { code: 'pods-without-address', sentence: `${selects}, which has no pod with an address` };
+    return haveEnded(meant) ? { code: 'pods-ended', message: `${selects}, and ${endedWords(meant)}` }
+      : { code: 'pods-without-address', message: `${selects}, which has no pod with an address` };
   }
   const why = `${selectsPods(missing)}, and those of ${meant.id} have ${had(missing, labels)}`;
   const edits = selectorEdits(serviceIdOf(service), ['spec', 'selector'], { matchLabels: selector }, labels);
-  return { code: 'service-selects-no-pod', sentence: `${why}. ${remedy}`, edits };
+  return { code: 'service-selects-no-pod', message: `${why}. ${remedy}`, edits };
 }
 
 /** Why the jobs of a monitor do not look in a namespace where something is; undefined where they do. */
@@ -98,7 +98,7 @@ export function whyMonitorLooksElsewhere(
   const { names = [] } = discovery?.namespaces ?? {};
   if (names.length === 0 || names.includes(where)) return undefined;
   const [looks, actual] = [`it looks in namespace ${enumeration(names)} only`, `and ${what} is in ${where}`];
-  const because = (sentence: string, edits?: Edit[]): MonitorReason => ({ code: 'monitor-looks-elsewhere', sentence, edits });
+  const because = (message: string, edits?: Edit[]): MonitorReason => ({ code: 'monitor-looks-elsewhere', message, edits });
   const field = ['spec', 'namespaceSelector', 'matchNames'];
   if (context.resourceOf(prediction)?.spec.ignoreNamespaceSelectors) {
     return because(`${looks}, since the Prometheus ignores namespace selectors, ${actual}. Move the monitor there`);

@@ -159,7 +159,7 @@ export type MonitorCode = keyof typeof MONITOR_CAUSES | 'list-forbidden' | 'targ
 export interface MonitorReason {
   readonly code: MonitorCode;
   /** What is wrong here, and what to change. */
-  readonly sentence: string;
+  readonly message: string;
   /** What removes it, where that is known exactly. */
   readonly edits?: ReadonlyArray<Edit>;
 }
