@@ -11,7 +11,7 @@ export interface InjectOptions {
   /** The port of the agent, both in `meshConfig.defaultConfig` and in `values.global.proxy`. */
   readonly statusPort?: number;
   readonly enablePrometheusMerge?: boolean;
-  /** Whether the nodes can run native sidecars, if the manifests have no Node. */
+  /** Whether sidecars are native, where neither istiod nor the versions of given Nodes say so. */
   readonly nativeSidecars?: boolean;
   readonly cni?: boolean;
   /** Whether istiod serves ambient mode, waypoints included. */

@@ -98,6 +98,14 @@ export const INPUT_EXAMPLES: Record<keyof typeof INPUT_CAUSES, InputExample> = {
   },
   'field-invalid': { yaml: POD.replace('8080', 'http'), fix: ['http', '8080'] },
   'pod-refused': { yaml: injected('{ prometheus.io/port: "15090" }'), fix: ['15090', '8080'] },
+  'no-node-admits': {
+    yaml: `${POD}---
+apiVersion: v1
+kind: Node
+metadata: { name: one, labels: { disk: ssd } }
+`.replace('spec: { containers', 'spec: { nodeSelector: { disk: sdd }, containers'),
+    fix: ['disk: sdd', 'disk: ssd'],
+  },
   'annotations-ambiguous': {
     yaml: injected('{ prometheus.io/port: "8080", prometheus.io.port: "9090" }'),
     fix: [', prometheus.io.port: "9090"', ''],
@@ -168,6 +176,11 @@ export const INPUT_EXAMPLES: Record<keyof typeof INPUT_CAUSES, InputExample> = {
     yaml: prometheusIn('monitoring', job('static_configs: [{ targets: [cart] }]'))
       .replace('name: prometheus, namespace: monitoring }\ndata', 'name: prometheus-server, namespace: monitoring }\ndata'),
     fix: ['prometheus-server, namespace', 'prometheus, namespace'],
+  },
+  'scraper-idle': {
+    yaml: prometheusIn('monitoring', job('static_configs: [{ targets: [cart] }]'))
+      .replace('spec:\n  selector', 'spec:\n  replicas: 0\n  selector'),
+    fix: ['replicas: 0', 'replicas: 1'],
   },
   'scraper-not-followed': { yaml: ALLOY, fix: ['prometheus.operator.podmonitors', 'loki.source.podlogs'] },
   'prometheus-2': { yaml: PROMETHEUS.replace('serviceAccountName', 'version: v2.55.0, serviceAccountName'), fix: ['v2.55.0', 'v3.5.0'] },

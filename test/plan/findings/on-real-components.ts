@@ -57,6 +57,8 @@ export const SEEN: Record<Code, Sighting> = {
   'outbound-route-unknown': NO_TEST_YET,
 
   'namespace-not-given': OF_THE_PLAN,
+  'node-not-given': OF_THE_PLAN,
+  'node-of-pod-not-given': OF_THE_PLAN,
   'mesh-settings-not-given': OF_THE_PLAN,
   'asset-not-given': OF_THE_PLAN,
   'rights-not-given': OF_THE_PLAN,
@@ -64,6 +66,7 @@ export const SEEN: Record<Code, Sighting> = {
 
   'scraper-not-followed': OF_THE_PLAN,
   'scraper-configuration-unknown': OF_THE_PLAN,
+  'scraper-idle': { not: 'what does not run has no outcome that could be looked at' },
   'no-prometheus': OF_THE_PLAN,
   'prometheus-refused': apiServer,
   'prometheus-without-operator': { not: 'there is no operator that could read the monitor' },
@@ -138,6 +141,7 @@ export const SEEN: Record<Code, Sighting> = {
   'unknown-field': apiServer,
   'field-invalid': apiServer,
   'pod-refused': injector,
+  'no-node-admits': OF_THE_PLAN,
   'annotations-ambiguous': { not: 'which value istiod takes is random' },
   'injection-annotation-invalid': { not: 'the agent that ignores it only logs' },
   'injection-template-ignored': OF_THE_PLAN,
