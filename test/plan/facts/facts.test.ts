@@ -1,5 +1,8 @@
 import { IstioMesh, ScrapePlan, ScrapePlanOptions } from 'cdk8s-mesh-metrics';
-import { FACTS, MERGED, MONITOR_WITH_PASSWORD, namespace, node, ONLY_FROM_TEAM, SELECTING_NAMESPACES, SHOP, STRICT_MESH, WITHOUT_BINDING, WITHOUT_INIT, WITHOUT_ROLE, WRITING } from './examples';
+import {
+  FACTS, MERGED, MONITOR_WITH_PASSWORD, namespace, node, ONLY_FROM_TEAM, SELECTING_NAMESPACES, SHOP, STRICT_MESH, WITHOUT_BINDING,
+  WITHOUT_INIT, WITHOUT_ROLE, WRITING,
+} from './examples';
 import { FACT_CAUSES } from '../../../src/plan/findings/fact-causes';
 import { CART, cartWith, join, MESH_MONITOR, POD_MONITOR, PROMETHEUS } from '../../cluster/shop';
 
