@@ -29,7 +29,9 @@ export { MtlsSidecarPrometheus } from './mtls-sidecar-prometheus';
 export { MtlsSidecarPrometheusProps } from './prometheus/mtls-sidecar-prometheus-props';
 export { AcknowledgedCause } from './described/acknowledgements';
 export { DescribedNamespace } from './described/surroundings';
-export { IPrometheus, ObjectSelection, SelectedKind } from './described/prometheus';
+export {
+  IMonitorSelector, IRuleEvaluator, IScraper, MeshMembership, ObjectSelection, SelectedKind,
+} from './described/scraper';
 export { PrometheusStorage } from './prometheus/prometheus-storage';
 export { SelectorsProps } from './prometheus/selectors';
 export { ScrapeTransport } from './transport/scrape-transport';

@@ -1,7 +1,8 @@
 import { ApiObject, App, Chart, Size } from 'cdk8s';
 import {
-  ExistingPrometheus, Exporter, ExporterSidecar, ExporterWithMonitor, IstioMesh, MergedMetricsAlert, MeshMetrics, MeshPodMonitor,
-  MetricsEndpoint, MetricsMerging, MetricsMergingWorkload, MonitorKind, MtlsMode, MtlsSidecarPrometheus, ScrapePlan, ScrapeTransport,
+  ExistingPrometheus, Exporter, ExporterSidecar, ExporterWithMonitor, IstioMesh, MergedMetricsAlert, MeshMembership, MeshMetrics,
+  MeshPodMonitor, MetricsEndpoint, MetricsMerging, MetricsMergingWorkload, MonitorKind, MtlsMode, MtlsSidecarPrometheus, ScrapePlan,
+  ScrapeTransport,
 } from 'cdk8s-mesh-metrics';
 import { Cpu, Deployment, EnvValue, Secret } from 'cdk8s-plus-27';
 
@@ -39,7 +40,13 @@ const ofMesh = {
   statusPort: 15020,
 };
 const existing = {
-  version: '3.13.0', operatorVersion: '0.93.1', scrapeInterval: '30s', meshScrapeClass: 'a', scrapesMergedEndpoints: true,
+  version: '3.13.0',
+  operatorVersion: '0.93.1',
+  scrapeInterval: '30s',
+  meshScrapeClass: 'a',
+  scrapesMergedEndpoints: true,
+  meshMembership: MeshMembership.CERTIFICATES,
+  ruleEvaluator: prometheus.ruleEvaluator,
 };
 const exporter = {
   name: 'a',
