@@ -23,16 +23,17 @@ export {
 } from './scrape-plan/results';
 export { ExpectationVerdict, PlanCause, PlannedExpectation } from './scrape-plan/planned-expectation';
 export { ExistingPrometheus, KubePrometheusProps, KubePrometheusStackProps } from './prometheus/existing-prometheus';
-export { ExistingPrometheusOptions } from './prometheus/existing-prometheus-options';
+export { ExistingPrometheusOptions, OperatedPrometheusOptions } from './prometheus/existing-prometheus-options';
 export { LabelSelector, LabelSelectorRequirement } from './prometheus/label-selector';
 export { MtlsSidecarPrometheus } from './mtls-sidecar-prometheus';
 export { MtlsSidecarPrometheusProps } from './prometheus/mtls-sidecar-prometheus-props';
 export { AcknowledgedCause } from './described/acknowledgements';
 export { DescribedNamespace } from './described/surroundings';
 export {
-  IMonitorSelector, IRuleEvaluator, IScraper, MeshMembership, ObjectSelection, SelectedKind,
+  IMonitorSelector, IRuleEvaluator, IScraper, MeshMembership, ObjectSelection, PrometheusConfiguration, SelectedKind,
 } from './described/scraper';
 export { PrometheusStorage } from './prometheus/prometheus-storage';
+export { PrometheusYamlProps } from './prometheus/prometheus-yaml';
 export { SelectorsProps } from './prometheus/selectors';
 export { ScrapeTransport } from './transport/scrape-transport';
 export { ExporterSidecar, ExporterSidecarProps } from './workloads/exporter-sidecar';

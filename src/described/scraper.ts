@@ -66,6 +66,19 @@ export interface IRuleEvaluator {
   readonly ruleSelection: ObjectSelection;
 }
 
+/** What configures a Prometheus without operator. */
+export interface PrometheusConfiguration {
+  /** Its `prometheus.yml`. */
+  readonly text: string;
+
+  /**
+   * The directory in its container in which its jobs find certificates of the mesh.
+   *
+   * @default - it has none
+   */
+  readonly certificatesDirectory?: string;
+}
+
 /**
  * Who scrapes: a Prometheus that exists (`ExistingPrometheus`), or one that this library creates.
  *
@@ -99,6 +112,9 @@ export interface IScraper {
 
   /** The namespaces in which it may list pods, Services and EndpointSlices, or undefined for all. */
   readonly discoverableNamespaces?: string[];
+
+  /** What configures it, or undefined where prometheus-operator does. */
+  readonly configuration?: PrometheusConfiguration;
 
   /** How it selects monitors, or undefined where it selects none, such as a Prometheus without operator. */
   readonly monitorSelector?: IMonitorSelector;

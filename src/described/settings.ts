@@ -89,7 +89,8 @@ export function prometheusOf(construct: IConstruct, prop?: IScraper): IScraper {
     cannot: `create ${construct.constructor.name} '${construct.node.path}'`,
     because: 'no Prometheus is described, and an object that no Prometheus selects has no effect',
     instead: 'Call MeshMetrics.configure(app, { prometheus }) with ExistingPrometheus.fromKubePrometheusStack({ release, namespace }),'
-      + ' ExistingPrometheus.fromKubePrometheus(), ExistingPrometheus.fromSelectors({ … }), or a MtlsSidecarPrometheus',
+      + ' ExistingPrometheus.fromKubePrometheus(), ExistingPrometheus.fromSelectors({ … }), ExistingPrometheus.fromPrometheusYaml({ … }),'
+      + ' or a MtlsSidecarPrometheus',
   });
 }
 

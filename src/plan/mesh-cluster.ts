@@ -19,6 +19,8 @@ export interface MeshCluster {
   readonly cluster: Cluster;
   /** The objects that are given, by their ids, and so can be edited: neither made by a controller nor taken from a description. */
   readonly given: ReadonlyMap<string, Manifest>;
+  /** The ids of the objects that stand for a description, which may leave out what does not matter elsewhere. */
+  readonly described: ReadonlySet<string>;
   /** The admission of each pod, by `Pod/namespace/name`. */
   readonly admissions: ReadonlyMap<string, Admission>;
   /** The pods as they were before admission, with the annotations that injection moves. */
@@ -52,6 +54,7 @@ export function meshCluster(inputs: ReadonlyArray<Input>, mesh: InjectOptions, r
       findings: [...cluster.findings, ...gateways.findings, ...findings, ...refusals(created, admissions)],
     },
     given: new Map(applied.manifests.map(manifest => [idOf(manifest), manifest] as const).filter(([id]) => !described.has(id))),
+    described,
     admissions: new Map(admissions.map(admission => [admission.pod, admission])),
     created,
     refused,

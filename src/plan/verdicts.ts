@@ -57,7 +57,7 @@ export function withProxies({ cluster, admissions, askedFor, outboundPolicies }:
 }
 
 /** A Prometheus in its first pod, since all its pods are alike; without a pod it scrapes nothing. */
-export function scraperIn({ cluster, admissions, created, scrapers }: MeshCluster, prometheus: string): Scraper | Verdict {
+export function scraperIn({ cluster, admissions, created, scrapers, described }: MeshCluster, prometheus: string): Scraper | Verdict {
   const found = scrapers.found.find(({ object }) => object === prometheus);
   const resource = found === undefined ? cluster.manifests.find(each => idOf(each) === prometheus) : undefined;
   // A Prometheus that is configured by a file is not among the objects.
@@ -67,7 +67,9 @@ export function scraperIn({ cluster, admissions, created, scrapers }: MeshCluste
     : `Pod/${resource.metadata.namespace}/${workloadNameOf(resource)}-0`;
   const pod = cluster.pods.find(each => podIdOf(each) === name);
   const admission = admissions.get(name);
-  if (pod !== undefined) return scraperOf(prometheus, pod, found?.container ?? 'prometheus', admission?.proxy);
+  if (pod !== undefined) {
+    return { ...scraperOf(prometheus, pod, found?.container ?? 'prometheus', admission?.proxy), isDescribed: described.has(prometheus) };
+  }
   const why = admission?.verdict === 'refused' ? `, since the API server refuses it: ${admission.reason}` : '';
   return blocked('scraper-without-pod', `${prometheus} has no pod${why}`);
 }

@@ -15,6 +15,31 @@ export interface ExistingPrometheusOptions {
   readonly version?: string;
 
   /**
+   * What it is in the mesh.
+   *
+   * @default - `MeshMembership.CERTIFICATES` where its certificates are described, else whatever Istio makes of it by the labels of its
+   * namespace
+   */
+  readonly meshMembership?: MeshMembership;
+
+  /**
+   * Who evaluates PrometheusRules on what it scrapes, where it does not do so itself: for an agent the Prometheus that it writes to.
+   *
+   * @default - itself, if it selects PrometheusRules
+   */
+  readonly ruleEvaluator?: IRuleEvaluator;
+
+  /**
+   * Whether a monitor or an annotation job outside this app already makes it scrape the merged endpoint of every sidecar.
+   *
+   * @default false - a `MeshPodMonitor` in the app is needed for that
+   */
+  readonly scrapesMergedEndpoints?: boolean;
+}
+
+/** Options of an existing Prometheus of prometheus-operator. */
+export interface OperatedPrometheusOptions extends ExistingPrometheusOptions {
+  /**
    * The version of prometheus-operator, in full.
    *
    * @default '0.93.1' - the one that this library is tested with
@@ -35,36 +60,20 @@ export interface ExistingPrometheusOptions {
    * @see https://prometheus-operator.dev/docs/developer/scrapeclass/
    */
   readonly meshScrapeClass?: string;
-
-  /**
-   * What it is in the mesh.
-   *
-   * @default - `MeshMembership.CERTIFICATES` with a `meshScrapeClass`, else whatever Istio makes of it by the labels of its namespace
-   */
-  readonly meshMembership?: MeshMembership;
-
-  /**
-   * Who evaluates PrometheusRules on what it scrapes, where it does not do so itself: for an agent the Prometheus that it writes to.
-   *
-   * @default - itself, if it selects PrometheusRules
-   */
-  readonly ruleEvaluator?: IRuleEvaluator;
-
-  /**
-   * Whether a monitor or an annotation job outside this app already makes it scrape the merged endpoint of every sidecar.
-   *
-   * @default false - a `MeshPodMonitor` in the app is needed for that
-   */
-  readonly scrapesMergedEndpoints?: boolean;
 }
 
-/** The checks of these options. */
+/** The checks of the options of every existing Prometheus. */
 export const OPTIONS_CHECKS: Checks<ExistingPrometheusOptions> = {
   version: optional(fullVersion),
-  operatorVersion: optional(fullVersion),
-  scrapeInterval: optional(duration),
-  meshScrapeClass: optional(text),
   meshMembership: optional(wordOf(MeshMembership)),
   ruleEvaluator: optional(isRuleEvaluator),
   scrapesMergedEndpoints: optional(flag),
+};
+
+/** The checks of the options of one of the operator. */
+export const OPERATED_CHECKS: Checks<OperatedPrometheusOptions> = {
+  ...OPTIONS_CHECKS,
+  operatorVersion: optional(fullVersion),
+  scrapeInterval: optional(duration),
+  meshScrapeClass: optional(text),
 };

@@ -1,14 +1,17 @@
-import { ExistingPrometheusOptions, OPTIONS_CHECKS } from './existing-prometheus-options';
+import { OPERATED_CHECKS, OperatedPrometheusOptions } from './existing-prometheus-options';
+import { PROMETHEUS_YAML_CHECKS, PrometheusYamlProps, scrapeIntervalIn } from './prometheus-yaml';
 import { ruleSelectionOf, Selections, selectionsOf, SELECTORS_CHECKS, SelectorsProps } from './selectors';
 import { ASSUMED_OPERATOR_VERSION, ASSUMED_PROMETHEUS_VERSION } from './versions';
-import { IMonitorSelector, IRuleEvaluator, IScraper, MeshMembership, ObjectSelection, SelectedKind } from '../described/scraper';
+import {
+  IMonitorSelector, IRuleEvaluator, IScraper, MeshMembership, ObjectSelection, PrometheusConfiguration, SelectedKind,
+} from '../described/scraper';
 import { refusal } from '../errors';
 import { OPERATOR_DEFAULT_SCRAPE_INTERVAL, OPERATOR_POD_LABELS } from '../operator-defaults';
 import { checkedProps, Checks, listOf, optional } from '../values/check';
 import { dnsLabel } from '../values/names';
 
 /** Properties of a Prometheus that the Helm chart kube-prometheus-stack installed. */
-export interface KubePrometheusStackProps extends ExistingPrometheusOptions {
+export interface KubePrometheusStackProps extends OperatedPrometheusOptions {
   /** The name of the Helm release. The chart's Prometheus selects monitors with this value of the label `release`. */
   readonly release: string;
 
@@ -31,7 +34,7 @@ export interface KubePrometheusStackProps extends ExistingPrometheusOptions {
 }
 
 /** Properties of a Prometheus that the manifests of kube-prometheus installed. */
-export interface KubePrometheusProps extends ExistingPrometheusOptions {
+export interface KubePrometheusProps extends OperatedPrometheusOptions {
   /**
    * The namespace of its pods.
    *
@@ -48,13 +51,15 @@ export interface KubePrometheusProps extends ExistingPrometheusOptions {
 }
 
 /** What the constructor needs from each of the factory methods. */
-interface Description extends ExistingPrometheusOptions {
+interface Description extends OperatedPrometheusOptions {
   readonly cannot: string;
   readonly description: string;
   readonly namespace: string;
   readonly serviceAccountName: string;
   readonly discoverableNamespaces?: string[];
-  readonly selections: Selections;
+  readonly podLabels?: { [key: string]: string };
+  readonly configuration?: PrometheusConfiguration;
+  readonly selections?: Selections;
   readonly ruleSelection?: ObjectSelection;
 }
 
@@ -125,15 +130,36 @@ export class ExistingPrometheus implements IScraper {
     });
   }
 
+  /**
+   * A Prometheus without operator, such as that of Istio's addon or of the community's chart, described by its `prometheus.yml`. It selects
+   * no monitors: it scrapes what its jobs find.
+   *
+   * @throws when Prometheus would not load the file or has no job in it, Kubernetes does not accept a name or label, the version is not
+   * written in full, or what it is in the mesh contradicts its certificates.
+   * @see https://istio.io/latest/docs/ops/integrations/prometheus/
+   */
+  public static fromPrometheusYaml(props: PrometheusYamlProps): ExistingPrometheus {
+    const cannot = 'describe ExistingPrometheus.fromPrometheusYaml';
+    const { text, certificatesDirectory, ...checked } = checkedProps(props, PROMETHEUS_YAML_CHECKS, cannot);
+    return new ExistingPrometheus({
+      ...checked,
+      cannot,
+      description: `the Prometheus described by its prometheus.yml in namespace '${checked.namespace}'`,
+      scrapeInterval: scrapeIntervalIn(text, cannot),
+      configuration: { text, certificatesDirectory },
+    });
+  }
+
   public readonly description: string;
   public readonly namespace: string;
   public readonly serviceAccountName: string;
   public readonly version: string;
   public readonly scrapeInterval: string;
   public readonly scrapesMergedEndpoints: boolean;
-  public readonly podLabels: { [key: string]: string } = OPERATOR_POD_LABELS;
+  public readonly podLabels: { [key: string]: string };
   public readonly meshMembership?: MeshMembership;
   public readonly discoverableNamespaces?: string[];
+  public readonly configuration?: PrometheusConfiguration;
   public readonly monitorSelector?: IMonitorSelector;
   public readonly ruleEvaluator?: IRuleEvaluator;
 
@@ -146,23 +172,33 @@ export class ExistingPrometheus implements IScraper {
     this.meshMembership = meshMembershipOf(props);
     this.scrapesMergedEndpoints = props.scrapesMergedEndpoints ?? false;
     this.discoverableNamespaces = props.discoverableNamespaces;
-    this.monitorSelector = {
-      operatorVersion: props.operatorVersion ?? ASSUMED_OPERATOR_VERSION,
-      meshScrapeClass: props.meshScrapeClass,
-      selection: kind => props.selections[kind],
-    };
+    this.podLabels = props.podLabels ?? OPERATOR_POD_LABELS;
+    this.configuration = props.configuration;
+    this.monitorSelector = monitorSelectorOf(props);
     this.ruleEvaluator = props.ruleEvaluator ?? ownRuleEvaluator(props);
   }
 }
 
-function meshMembershipOf({ meshScrapeClass, meshMembership, cannot }: Description): MeshMembership | undefined {
-  if (meshScrapeClass === undefined) return meshMembership;
-  if (meshMembership === undefined || meshMembership === MeshMembership.CERTIFICATES) return MeshMembership.CERTIFICATES;
-  throw refusal({
-    cannot,
-    because: `meshMembership is '${meshMembership}', and meshScrapeClass is a scrape class with certificates of the mesh`,
-    instead: 'Leave one of the two out',
-  });
+function meshMembershipOf({ meshMembership, meshScrapeClass, configuration, cannot }: Description): MeshMembership | undefined {
+  const { CERTIFICATES } = MeshMembership;
+  const [prop, given] = configuration === undefined
+    ? ['meshScrapeClass', meshScrapeClass] : ['certificatesDirectory', configuration.certificatesDirectory];
+  if (given !== undefined && meshMembership !== undefined && meshMembership !== CERTIFICATES) {
+    const because = `meshMembership is '${meshMembership}', and ${prop} says where it has certificates of the mesh`;
+    throw refusal({ cannot, because, instead: 'Leave one of the two out' });
+  }
+  if (given === undefined && meshMembership === CERTIFICATES && configuration !== undefined) {
+    throw refusal({ cannot, because: `meshMembership is '${CERTIFICATES}', and nothing says where these are`, instead: `Give ${prop}` });
+  }
+  return given === undefined ? meshMembership : CERTIFICATES;
+}
+
+function monitorSelectorOf({ selections, operatorVersion, meshScrapeClass }: Description): IMonitorSelector | undefined {
+  return selections && {
+    operatorVersion: operatorVersion ?? ASSUMED_OPERATOR_VERSION,
+    meshScrapeClass,
+    selection: kind => selections[kind],
+  };
 }
 
 function ownRuleEvaluator({ description, namespace, ruleSelection }: Description): IRuleEvaluator | undefined {
@@ -170,7 +206,7 @@ function ownRuleEvaluator({ description, namespace, ruleSelection }: Description
 }
 
 const STACK_CHECKS: Checks<KubePrometheusStackProps> = {
-  ...OPTIONS_CHECKS,
+  ...OPERATED_CHECKS,
   release: dnsLabel,
   namespace: dnsLabel,
   serviceAccountName: optional(dnsLabel),
@@ -178,7 +214,7 @@ const STACK_CHECKS: Checks<KubePrometheusStackProps> = {
 };
 
 const KUBE_PROMETHEUS_CHECKS: Checks<KubePrometheusProps> = {
-  ...OPTIONS_CHECKS,
+  ...OPERATED_CHECKS,
   namespace: optional(dnsLabel),
   discoverableNamespaces: optional(listOf(dnsLabel)),
 };

@@ -1,4 +1,4 @@
-import { ExistingPrometheusOptions, OPTIONS_CHECKS } from './existing-prometheus-options';
+import { OPERATED_CHECKS, OperatedPrometheusOptions } from './existing-prometheus-options';
 import { checkedSelector, LabelSelector, labelsSelectedBy } from './label-selector';
 import { ObjectSelection, SelectedKind } from '../described/scraper';
 import { refusal } from '../errors';
@@ -6,7 +6,7 @@ import { Checks, listOf, optional } from '../values/check';
 import { dnsLabel } from '../values/names';
 
 /** The selectors of a Prometheus resource: copy them from `kubectl get prometheus -o yaml`. */
-export interface SelectorsProps extends ExistingPrometheusOptions {
+export interface SelectorsProps extends OperatedPrometheusOptions {
   /** The namespace of the Prometheus resource. */
   readonly namespace: string;
 
@@ -103,7 +103,7 @@ const optionalSelector = optional(checkedSelector);
 
 /** The checks of these props. */
 export const SELECTORS_CHECKS: Checks<SelectorsProps> = {
-  ...OPTIONS_CHECKS,
+  ...OPERATED_CHECKS,
   namespace: dnsLabel,
   serviceAccountName: dnsLabel,
   podMonitorSelector: optionalSelector,

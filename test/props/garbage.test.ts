@@ -38,7 +38,7 @@ const GARBAGE = fc.oneof(
 
 /** Props whose value is a map, with keys of the user's, an object of any class, or left to cdk8s. */
 const NOT_PROPS = ['labels', 'annotations', 'matchLabels', 'namespaceMtls', 'portLevelMtls', 'envVariables', 'externalLabels',
-  'selectorLabels', 'alertLabels', 'containers', 'password', 'ruleEvaluator'];
+  'selectorLabels', 'podLabels', 'alertLabels', 'containers', 'password', 'ruleEvaluator'];
 
 /** A word with a letter too few or too many, in another case, or as Python spells it. */
 const MISSPELLINGS: Array<(word: string) => string> = [

@@ -12,6 +12,15 @@ const stack = (props: object = {}): IScraper => ExistingPrometheus.fromKubeProme
 const PLAIN = stack();
 const CERTIFIED = stack({ meshScrapeClass: 'istio-mtls' });
 const MERGING = stack({ scrapesMergedEndpoints: true });
+const WITHOUT_MONITORS: IScraper = {
+  description: 'the addon',
+  namespace: 'istio-system',
+  serviceAccountName: 'prometheus',
+  version: '3.13.0',
+  scrapeInterval: '15s',
+  scrapesMergedEndpoints: true,
+  podLabels: {},
+};
 
 const STRICT = IstioMesh.sidecar({ mtls: MtlsMode.STRICT });
 const PERMISSIVE = IstioMesh.sidecar();
@@ -62,6 +71,7 @@ function auto(at: ScrapeContext, order: ScrapeTransport[]): string {
 }
 
 const NO_CERTIFICATES = "the Prometheus of the Helm release 'kps' has no scrape class with certificates of the mesh";
+const NO_MONITORS = 'the addon selects no monitors';
 const NOT_STRICT = (port: number, mode: string) => `port ${port} is ${mode}, and a sidecar takes TLS from Prometheus only`
   + ' where it is STRICT';
 const SERVES = 'port 8080 also serves the application, which would be reachable without mutual TLS';
@@ -97,6 +107,13 @@ test.each<{ at: string; context: ScrapeContext; exporter: string; workload: stri
     exporter: 'excludeInboundPort',
     workload: 'excludeInboundPort',
     objections: { istioMutual: NO_CERTIFICATES, merged: MERGING_OFF },
+  },
+  {
+    at: 'STRICT, a Prometheus that selects no monitors',
+    context: context(STRICT, WITHOUT_MONITORS, METRICS),
+    exporter: 'merged',
+    workload: 'merged',
+    objections: { istioMutual: NO_MONITORS, excludeInboundPort: NO_MONITORS, portLevelPermissive: NO_MONITORS, direct: NO_MONITORS },
   },
   {
     at: 'STRICT, a port that serves the application too',
@@ -256,7 +273,7 @@ test('portLevelPermissive() objects to a second policy on the pod', () => {
 test('an explicit choice with an objection names the first that would work', () => {
   expect(() => ScrapeTransport.istioMutual()._wire(context(STRICT, PLAIN, METRICS), EXPORTER, "create X 'shop/x'")).toThrow(
     "cannot create X 'shop/x': ScrapeTransport.istioMutual() cannot work: the Prometheus of the Helm release 'kps' has no"
-      + ' certificates of the mesh. Use ScrapeTransport.excludeInboundPort().',
+      + ' scrape class with certificates of the mesh. Use ScrapeTransport.excludeInboundPort().',
   );
 });
 

@@ -47,10 +47,10 @@ export function verdictOnFiles(job: HttpClientConfig, scraper: Scraper): Verdict
 }
 
 /** A volume of a Secret or ConfigMap has what is asked of it, and one that is empty may be filled by whoever mounts it too. */
-function stateOf(file: string, { pod, mounts }: Scraper): 'there' | 'missing' | 'unknown' {
+function stateOf(file: string, { pod, mounts, isDescribed }: Scraper): 'there' | 'missing' | 'unknown' {
   if (OF_ACCOUNT.test(file)) return 'there';
   if (pod === undefined || OF_IMAGE.test(file)) return 'unknown';
   const [mount] = mounts.filter(({ path }) => file.startsWith(`${path}/`)).sort((a, b) => b.path.length - a.path.length);
-  if (mount === undefined) return 'missing';
+  if (mount === undefined) return isDescribed ? 'unknown' : 'missing';
   return mount.isOfSidecar && !OF_SIDECAR.includes(file.slice(mount.path.length + 1)) ? 'missing' : 'there';
 }

@@ -26,9 +26,9 @@ export function hasCredentials({ authorization, bearer_token: token, bearer_toke
   return [authorization, token, file, oauth2].some(given => given !== undefined);
 }
 
-function certificateIn(file: string, { pod, mounts }: Scraper): ScrapeRequest['certificate'] {
+function certificateIn(file: string, { pod, mounts, isDescribed }: Scraper): ScrapeRequest['certificate'] {
   if (pod === undefined) return 'unknown';
   const [mount] = mounts.filter(({ path }) => file.startsWith(`${path}/`)).sort((a, b) => b.path.length - a.path.length);
-  if (mount === undefined) return 'missing';
+  if (mount === undefined) return isDescribed ? 'unknown' : 'missing';
   return mount.isOfSidecar ? 'shown' : 'unknown';
 }

@@ -12,6 +12,8 @@ export interface Scraper {
   /** Undefined if it is not known, as for one that is configured with a `prometheus.yml`. */
   readonly pod?: Pod;
   readonly proxy?: PodProxy;
+  /** Whether it is only described, so that its container may mount more volumes. */
+  readonly isDescribed?: boolean;
   /** The volume mounts of its container, with the certificates of its sidecar or other files. */
   readonly mounts: ReadonlyArray<{ readonly path: string; readonly isOfSidecar: boolean; readonly volume?: string }>;
   /** Undefined if it has no sidecar, or one that does not write certificates. */

@@ -2,9 +2,12 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { mergedEndpointsMonitor } from './merged-endpoints-monitor';
 import { podFields } from './mesh-membership';
+import { plainPrometheus } from './plain-prometheus';
 import { IScraper, ObjectSelection, SelectedKind } from '../../described/scraper';
 import { IstioMesh } from '../../mesh/istio-mesh';
+import { valueAt } from '../../plan/kubernetes/fields';
 import { idOf, Manifest } from '../../plan/kubernetes/manifest';
+import { makesPods, POD_MAKERS } from '../../plan/kubernetes/pod-makers';
 import { CERTIFICATE_TLS } from '../../prometheus/certificate-sidecar';
 import { namespacesNamed } from '../../prometheus/mtls-sidecar-prometheus-spec';
 import { RULE_SELECTORS, SELECTORS } from '../../prometheus/selectors';
@@ -12,29 +15,39 @@ import { RULE_SELECTORS, SELECTORS } from '../../prometheus/selectors';
 const RBAC = 'rbac.authorization.k8s.io';
 
 /**
- * The objects that the description of a Prometheus stands for: its resource, its service account, and the roles of that. There are none if
+ * The objects that the description of a Prometheus stands for: its resource, or a pod with its configuration; its service account, and the
+ * roles of that. There are none if
  * the manifests already have the Prometheus, since that is the real one.
  */
 export function prometheusManifests(prometheus: IScraper, mesh: IstioMesh, manifests: ReadonlyArray<Manifest>): Manifest[] {
-  if (manifests.some(object => isResourceOf(prometheus, object))) return [];
+  if (manifests.some(object => isPrometheus(prometheus, object))) return [];
   if (Construct.isConstruct(prometheus)) {
     // Another app creates it.
     return prometheus.node.findAll().filter(ApiObject.isApiObject).map(object => object.toJson() as Manifest);
   }
   const { namespace, serviceAccountName: name } = prometheus;
-  const merged = prometheus.scrapesMergedEndpoints ? mergedEndpointsMonitor(prometheus, mesh) : undefined;
   const existing = new Set(manifests.map(idOf));
   return [
-    resource(prometheus, mesh, merged),
+    ...prometheus.configuration ? plainPrometheus(prometheus, prometheus.configuration, mesh) : operatedPrometheus(prometheus, mesh),
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } },
     ...rights(prometheus),
-    ...merged ? [merged] : [],
   ].filter(object => !existing.has(idOf(object)));
 }
 
-function isResourceOf({ namespace, serviceAccountName }: IScraper, { kind, metadata, spec }: Manifest): boolean {
-  return ['Prometheus', 'PrometheusAgent'].includes(kind) && (metadata.namespace ?? 'default') === namespace
-    && (spec as { readonly serviceAccountName?: string } | undefined)?.serviceAccountName === serviceAccountName;
+/** Whether an object is the resource, or makes the pods, with the service account of a Prometheus. */
+function isPrometheus({ namespace, serviceAccountName, configuration }: IScraper, object: Manifest): boolean {
+  if ((object.metadata.namespace ?? 'default') !== namespace) return false;
+  if (!configuration) return ['Prometheus', 'PrometheusAgent'].includes(object.kind) && accountIn(object, 'spec') === serviceAccountName;
+  return makesPods(object.kind) && accountIn(object, ...POD_MAKERS[object.kind].template, 'spec') === serviceAccountName;
+}
+
+function accountIn(object: Manifest, ...path: string[]): unknown {
+  return valueAt(object, [...path, 'serviceAccountName'].join('.'));
+}
+
+function operatedPrometheus(prometheus: IScraper, mesh: IstioMesh): Manifest[] {
+  const merged = prometheus.scrapesMergedEndpoints ? [mergedEndpointsMonitor(prometheus, mesh)] : [];
+  return [resource(prometheus, mesh, merged[0]), ...merged];
 }
 
 function resource(prometheus: IScraper, mesh: IstioMesh, merged?: Manifest): Manifest {
@@ -78,7 +91,7 @@ function selectorPair([selector, namespaceSelector]: readonly [string, string], 
 }
 
 /** The roles and bindings of its service account, for all namespaces or for the described ones. */
-function rights({ namespace, serviceAccountName, discoverableNamespaces, scrapesMergedEndpoints }: IScraper): Manifest[] {
+function rights({ namespace, serviceAccountName, discoverableNamespaces, scrapesMergedEndpoints, configuration }: IScraper): Manifest[] {
   const name = `${namespace}.${serviceAccountName}.described`;
   const subjects = [{ kind: 'ServiceAccount', name: serviceAccountName, namespace }];
   const granted = (kind: 'Role' | 'ClusterRole', rules: object[], inNamespace?: string): Manifest[] => {
@@ -91,8 +104,8 @@ function rights({ namespace, serviceAccountName, discoverableNamespaces, scrapes
   if (discoverableNamespaces === undefined) return granted('ClusterRole', [...DISCOVERY, listing('', 'nodes')]);
   return [
     ...discoverableNamespaces.flatMap(each => granted('Role', DISCOVERY, each)),
-    // Without it, it could not scrape the merged endpoint of every sidecar.
-    ...scrapesMergedEndpoints ? granted('ClusterRole', [listing('', 'pods')]) : [],
+    // Without it, it could not scrape the merged endpoint of every sidecar. One with a configuration scrapes what that says.
+    ...scrapesMergedEndpoints && !configuration ? granted('ClusterRole', [listing('', 'pods')]) : [],
   ];
 }
 
