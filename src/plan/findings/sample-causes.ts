@@ -14,8 +14,9 @@ export const SAMPLE_CAUSES = {
   },
   'agent-cannot-ask': {
     severity: 'error',
-    means: 'The agent merges metrics that it gets over plain HTTP, and the port that the annotation names speaks TLS or is one of UDP.',
-    remedy: 'Name a port with plain HTTP in the annotation, or scrape the application by a monitor of its own.',
+    means: 'The agent merges metrics that it gets over plain HTTP on localhost, and the port that the annotation names speaks TLS,'
+      + ' is one of UDP or of the proxy, or does not listen there.',
+    remedy: 'Name a port with plain HTTP on localhost in the annotation, or scrape the application by a monitor of its own.',
   },
   'target-limit-exceeded': {
     severity: 'error',

@@ -13,6 +13,7 @@ import { ServerProtocol } from './scrape-ending';
 import { hasCredentials, ScrapeRequest, scrapeRequestOf } from './scrape-request';
 import { PodProxy, Scraper } from './scraper';
 import { Standpoint, verdictFromOutside } from './standpoint';
+import { whyNoMetrics } from './unserved-ports';
 import { blocked, Known, Missing, unknown, Verdict } from './verdict';
 import { DEFAULT_ROOT_NAMESPACE, ENVOY_METRICS_PORT, LOCALHOST_ONLY, MERGED_PATHS } from '../../mesh/istio';
 import { INCLUDE_OUTBOUND_IP_RANGES } from '../../mesh/labels-and-annotations';
@@ -112,6 +113,8 @@ export class Reach {
     const { pod, proxy, port } = podPort;
     const found = this.inbounds.of(podPort, isInAmbient);
     if ('missing' in found) return unknown(found);
+    const without = whyNoMetrics(podPort, address);
+    if (without !== undefined) return blocked(...without);
     const inbound = found.value;
     const denial = this.network.denial({ from: scraper.pod, to: pod, port: networkPort(inbound, port) });
     if (denial) return 'missing' in denial ? unknown(denial) : blocked(denial.code, `${denial.because}: ${denial.remedy}`);

@@ -50,15 +50,6 @@ export const EXPECTATION_EXAMPLES: Record<Exclude<keyof typeof EXPECTATION_CAUSE
     yaml: join(cartWith(INJECTED), MESH_MONITOR.replace('path: /stats/prometheus', 'path: /stats'), PROMETHEUS),
     fix: ['path: /stats\n', 'path: /stats/prometheus\n'],
   },
-  'init-container-port': {
-    yaml: join(CART.replace('[{ name: cart, ports: [{ name: metrics, containerPort: 8080 }] }]',
-      '[{ name: cart }], initContainers: [{ name: migrate, ports: [{ name: metrics, containerPort: 8080 }] }]'), POD_MONITOR, PROMETHEUS),
-    fix: ['[{ name: migrate,', '[{ name: migrate, restartPolicy: Always,'],
-  },
-  'port-not-tcp': {
-    yaml: join(CART.replace('containerPort: 8080', 'containerPort: 8080, protocol: UDP'), POD_MONITOR, PROMETHEUS),
-    fix: [', protocol: UDP', ''],
-  },
   'merging-off': {
     yaml: join(MERGED, MESH_MONITOR, PROMETHEUS, SETTINGS),
     fix: ['enablePrometheusMerge: false', 'enablePrometheusMerge: true'],

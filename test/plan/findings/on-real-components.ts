@@ -29,6 +29,8 @@ export const SEEN: Record<Code, Sighting> = {
   'nothing-served': { not: 'no test asks a real agent for another path' },
   'init-container-port': NO_TEST_YET,
   'port-not-tcp': NO_TEST_YET,
+  'port-without-metrics': NO_TEST_YET,
+  'listens-on-localhost': NO_TEST_YET,
   'workload-left-out': NO_TEST_YET,
   'merging-off': injector,
   'annotation-names-agent-port': injector,
