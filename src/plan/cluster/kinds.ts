@@ -57,7 +57,15 @@ export const volume = record({
   name: required(text),
   configMap: ofConfigMap,
   secret: record({ secretName: text, items, optional: flag }),
-  projected: record({ sources: list(record({ configMap: ofConfigMap, secret: ofConfigMap })) }),
+  projected: record({
+    sources: list(record({
+      configMap: ofConfigMap,
+      secret: ofConfigMap,
+      serviceAccountToken: record({ path: required(text) }),
+      clusterTrustBundle: record({ path: required(text) }),
+      downwardAPI: record({ items: list(record({ path: required(text) })) }),
+    })),
+  }),
   emptyDir: record({ medium: text }),
 });
 export type Volume = NonNullable<Read<typeof volume>>;

@@ -107,13 +107,14 @@ export const SCRAPE_CAUSES = {
   },
   'job-file-missing': {
     severity: 'error',
-    means: 'The job names a file that is on no volume of the Prometheus: without one of TLS it makes no scrape pool, not even for http.',
+    means: 'The job names a file that is on no volume of the Prometheus, or that the Secret or ConfigMap of the volume lacks:'
+      + ' without one of TLS it makes no scrape pool, not even for http.',
     remedy: 'Mount a volume that has the file, or leave the field out; a default scrape class names files for every job.',
   },
   'job-file-unknown': {
     severity: 'warning',
     means: 'The job names a file, and it is not known whether the Prometheus has it.',
-    remedy: 'Mount a volume that has the file, or give the pod of the Prometheus to the plan.',
+    remedy: 'Give the Secret or ConfigMap of its volume with its keys, the values may be any; or the pod of the Prometheus.',
   },
   'certificate-missing': {
     severity: 'error',
