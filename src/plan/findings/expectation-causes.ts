@@ -64,6 +64,11 @@ export const EXPECTATION_CAUSES = {
     means: 'A monitor selects several workloads, and has no target of one of them.',
     remedy: 'Give the workload the port that the monitor wants, or take it out of what the monitor selects.',
   },
+  'service-left-out': {
+    severity: 'warning',
+    means: 'A monitor selects several Services, and one of them selects no pod.',
+    remedy: 'Change spec.selector of the Service, or take it out of what the monitor selects.',
+  },
   'acknowledgement-unused': {
     severity: 'warning',
     means: 'A cause is acknowledged that is not there any more, or without a reason.',

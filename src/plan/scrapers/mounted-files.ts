@@ -32,7 +32,7 @@ type Mount = NonNullable<Container['volumeMounts']>[number];
 export class MountedFiles {
   private readonly mounts: ReadonlyArray<Mount>;
 
-  public constructor(private readonly pod: Pod, private readonly container: Container, private readonly texts: Texts) {
+  public constructor(private readonly pod: Pod, container: Container, private readonly texts: Texts) {
     this.mounts = container.volumeMounts ?? [];
   }
 
@@ -61,7 +61,6 @@ export class MountedFiles {
     if ('text' in read || mount === undefined) return undefined;
     const { written = [], from } = this.contentOf(mount.name);
     if (written.includes(pathInVolume(mount, file))) return undefined;
-    if (this.isEmpty(mount.name)) return { missing: `no other container mounts the volume ${mount.name}, which is empty at first` };
     const placeholder = from.find(object => Object.keys(this.texts.get(object)!).length === 0);
     return 'missing' in read && placeholder !== undefined ? { unknown: `${placeholder} has no data, and may get it later` } : read;
   }
@@ -83,12 +82,6 @@ export class MountedFiles {
   private pathsIn({ name, mountPath, subPath = '' }: Mount): string[] {
     return [...this.contentOf(name).files.keys()].filter(file => isWithin(file, subPath))
       .map(file => path.posix.join(mountPath, path.posix.relative(subPath, file)));
-  }
-
-  private isEmpty(name: string): boolean {
-    const { containers, initContainers = [], volumes = [] } = this.pod.spec;
-    return volumes.some(volume => volume.name === name && volume.emptyDir !== undefined) && ![...containers, ...initContainers]
-      .some(each => each.name !== this.container.name && each.volumeMounts?.some(mount => mount.name === name));
   }
 
   private contentOf(name: string): Content {

@@ -32,6 +32,7 @@ export const SEEN: Record<Code, Sighting> = {
   'port-without-metrics': NO_TEST_YET,
   'listens-on-localhost': NO_TEST_YET,
   'workload-left-out': NO_TEST_YET,
+  'service-left-out': NO_TEST_YET,
   'merging-off': injector,
   'annotation-names-agent-port': injector,
   'annotation-rule-does-not-fit': prometheus,

@@ -122,6 +122,7 @@ describe('a volume of which it is not known what it has', () => {
   test.each<[string, object]>([
     ['of a Secret that is not given', CERTS],
     ['of an optional one', { secret: { secretName: 'certs', optional: true } }],
+    ['that is empty at first', { emptyDir: {} }],
     ['of a claim', { persistentVolumeClaim: { claimName: 'certs' } }],
     ['of a driver', { csi: { driver: 'secrets-store.csi.k8s.io' } }],
   ])('%s proves nothing', (_, volume) => {
@@ -130,14 +131,6 @@ describe('a volume of which it is not known what it has', () => {
 
   test('is named', () => {
     expect(ask(CA, withVolume(CERTS)).reason).toContain('since Secret/monitoring/certs is not given');
-  });
-
-  test('may be filled by another container; empty at first, it stays so where nobody else mounts it', () => {
-    const empty = withVolume({ emptyDir: {} });
-    const { spec, ...rest } = empty;
-    const containers = [{ name: 'fetch', image: 'fetch', volumeMounts: [{ name: 'certs', mountPath: '/out' }] }];
-    expect(ask(CA, { ...rest, spec: { ...spec as object, containers } })).toMatchObject({ code: 'job-file-unknown' });
-    expect(ask(CA, empty)).toMatchObject({ code: 'job-file-missing' });
   });
 
   test('is none that every namespace has', () => {
