@@ -7,7 +7,7 @@ import { keep, NAMESPACE, oneOf } from './relabelings';
 import { limitFields } from './scrape-limits';
 import { checkScrapeTimes } from './scrape-times';
 import { PodMonitorSpec, PodMonitorSpecPodMetricsEndpoints, PodMonitorSpecScrapeProtocols } from '../../imports/pod-monitor';
-import { istioVersion, mergesProtobufWrongly } from '../mesh/istio';
+import { FAULTS, hasFault, istioVersion } from '../mesh/istio';
 import { IstioMesh } from '../mesh/istio-mesh';
 
 /** The label with which a pod opts out, as in Istio's own sample. */
@@ -28,7 +28,7 @@ export function meshPodMonitorSpec(props: MeshPodMonitorProps, coverage: Coverag
     namespaceSelector: namespaces ? { matchNames: namespaces } : { any: true },
     selector: { matchLabels, matchExpressions: [...matchExpressions, { key: OPT_OUT, operator: 'DoesNotExist' }] },
     podTargetLabels: props.podTargetLabels,
-    scrapeProtocols: mergesProtobufWrongly(istioVersion(mesh.version, cannot)) ? TEXT_ONLY : undefined,
+    scrapeProtocols: hasFault(istioVersion(mesh.version, cannot), FAULTS.protobufInText) !== false ? TEXT_ONLY : undefined,
     ...limitFields(props.limits),
   };
   return () => {

@@ -18,6 +18,16 @@ export const SAMPLE_CAUSES = {
       + ' is one of UDP or of the proxy, or does not listen there.',
     remedy: 'Name a port with plain HTTP on localhost in the annotation, or scrape the application by a monitor of its own.',
   },
+  'protobuf-in-text': {
+    severity: 'error',
+    means: 'The job asks for protobuf, which the agent of this version of Istio merges with text, so that Prometheus cannot parse it.',
+    remedy: 'Leave PrometheusProto out of the scrapeProtocols of the monitor, or upgrade the proxies.',
+  },
+  'protobuf-in-text-unknown': {
+    severity: 'warning',
+    means: 'The job asks for protobuf, and it is not known whether the agent merges that of Envoy with text, as some patches of Istio do.',
+    remedy: 'Describe the mesh with the patch of its version, such as 1.30.2, or leave PrometheusProto out of the scrapeProtocols.',
+  },
   'target-limit-exceeded': {
     severity: 'error',
     means: 'The job has more targets than its limit, and Prometheus scrapes none of them.',

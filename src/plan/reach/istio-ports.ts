@@ -1,7 +1,7 @@
 import { FailureReason } from './failure-reasons';
 import { PodPort } from './inbound';
 import { proxyServer } from './outbound';
-import { DEFAULT_STATUS_PORT, HBONE_PORT, METRICS_PATH, PROXY_CONTAINER, RESERVED_PORTS } from '../../mesh/istio';
+import { DEFAULT_STATUS_PORT, DNS_PORT, HBONE_PORT, METRICS_PATH, PROXY_CONTAINER, RESERVED_PORTS } from '../../mesh/istio';
 import { Pod, podIdOf } from '../cluster/kinds';
 import { runningContainers } from '../cluster/pod-status';
 import { flagIn, wordsOf } from '../scrapers/command-line';
@@ -12,7 +12,7 @@ export function whyIstioServesNoMetrics(podPort: PodPort, path: string): Failure
 }
 
 /** Ports that a proxy uses only where HBONE or the capture of DNS is on. */
-const OPTIONAL: ReadonlyArray<number> = [HBONE_PORT, 15053];
+const OPTIONAL: ReadonlyArray<number> = [HBONE_PORT, DNS_PORT];
 
 function whyProxyServesNone(podPort: PodPort): FailureReason | undefined {
   const { pod, proxy, port } = podPort;

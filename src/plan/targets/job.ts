@@ -2,6 +2,7 @@ import { LabelMap } from '../discover/target';
 import { durationText, parseDuration } from '../go/duration';
 import { NameScheme } from '../prometheus/label-name';
 import { GlobalConfig, ScrapeConfig } from '../prometheus/scrape-config';
+import { wishForProtobuf } from '../prometheus/scrape-protocols';
 import { Rule, ruleOf } from '../relabel/rule';
 
 /** A scrape job with all defaults, ready for many targets. */
@@ -11,6 +12,8 @@ export interface Job {
   readonly rules: ReadonlyArray<Rule>;
   /** Its own, else the global ones; 0 is none. */
   readonly limits: TargetLimits;
+  /** Whether it asks for protobuf, and for that first. */
+  readonly protobuf?: 'first' | 'after others';
   /** The labels of the targets that do not have them already. */
   readonly labels: LabelMap;
 }
@@ -39,6 +42,7 @@ export function jobOf(config: ScrapeConfig, global: GlobalConfig): Job {
       labelName: config.label_name_length_limit || global.label_name_length_limit || 0,
       labelValue: config.label_value_length_limit || global.label_value_length_limit || 0,
     },
+    protobuf: wishForProtobuf(config, global),
     labels: new Map([
       ['job', config.job_name],
       ['__scrape_interval__', durationText(interval)],

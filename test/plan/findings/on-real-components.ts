@@ -54,6 +54,8 @@ export const SEEN: Record<Code, Sighting> = {
   'protocol-unknown': NO_TEST_YET,
   'metrics-localhost-only': outbound,
   'agent-cannot-ask': NO_TEST_YET,
+  'protobuf-in-text': { not: 'the real mesh has a newer agent, and Envoy as it is published' },
+  'protobuf-in-text-unknown': OF_THE_PLAN,
   'job-file-missing': NO_TEST_YET,
   'job-file-unknown': OF_THE_PLAN,
   'outbound-registry-only': outbound,
