@@ -45,6 +45,11 @@ export class Verdicts {
     return pod && { pod, port: address.port };
   }
 
+  /** The pods that a host may mean at which nothing answers for certain. */
+  public podsMeantBy(host: string): Pod[] {
+    return this.reach.podsMeantBy(host);
+  }
+
   /** Computed on demand, since it reads all policies. */
   private get reach(): Reach {
     return this.computed ??= new Reach(withProxies(this.meshCluster), { rootNamespace: this.meshCluster.rootNamespace });

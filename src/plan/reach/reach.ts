@@ -109,6 +109,11 @@ export class Reach {
     return this.destinations.of(address, pod?.metadata.namespace);
   }
 
+  /** The pods that a host may mean where no scrape of it ends for certain. */
+  public podsMeantBy(host: string): Pod[] {
+    return this.destinations.meantBy(host);
+  }
+
   private verdictFrom({ scraper, isInAmbient }: Standpoint, job: HttpClientConfig, address: ScrapeAddress, podPort: PodPort): Verdict {
     const { pod, proxy, port } = podPort;
     const found = this.inbounds.of(podPort, isInAmbient);
