@@ -17,8 +17,9 @@ export function injectionFactors(world: World, isAmbient: boolean): Factor[] {
   const { meshCluster: { cluster: { manifests, assumedNamespaces }, created }, supposition: { mesh } } = world;
   const hidden = new Set(assumedNamespaces);
   const described = workloadsOfDescribed(world);
-  const pods = created.filter(pod => hidden.has(pod.metadata.namespace) && !saysWhatInjects(pod) && !described.has(workloadIdOf(pod)));
   const controlPlanes = controlPlanesOf(manifests, mesh);
+  const pods = created.filter(pod =>
+    hidden.has(pod.metadata.namespace) && !saysWhatInjects(controlPlanes, pod) && !described.has(workloadIdOf(pod)));
   const alternatives = distinctFor(pods, controlPlanes, labelsOfNamespaces(controlPlanes, isAmbient));
   if (alternatives.length === 0) return [];
   const scraping = namespacesOfScrapers(world);

@@ -15,7 +15,9 @@ export function injecting({ webhooks, istiods }: ControlPlanes, pod: Pod, namesp
     .map(istiod => `${istiod.namespace}/${istiod.revision}`);
 }
 
-/** Whether a pod says itself what injects it, so that its namespace need not. */
-export function saysWhatInjects({ metadata: { labels = {} } }: Pod): boolean {
-  return Object.hasOwn(labels, INJECT) || Object.hasOwn(labels, REVISION);
+/** Whether a pod says itself what injects it, or that nothing does, so that its namespace need not. */
+export function saysWhatInjects(controlPlanes: ControlPlanes, pod: Pod): boolean {
+  const { labels = {} } = pod.metadata;
+  if (labels[INJECT] === 'false') return true;
+  return (Object.hasOwn(labels, INJECT) || Object.hasOwn(labels, REVISION)) && injecting(controlPlanes, pod, {}).length > 0;
 }

@@ -12,6 +12,8 @@ const document = (kind: string, apiVersion: string, metadata: string, fields: st
   `\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { ${metadata} }\n${fields}\n`;
 
 const STRICT_MESH = IstioMesh.sidecar({ version: '1.31', mtls: MtlsMode.STRICT });
+const CANARY_MESH = IstioMesh.sidecar({ version: '1.31', mtls: MtlsMode.STRICT, revision: 'canary' });
+const ASKING = cartWith(INJECTED);
 const MERGED = cartWith(INJECTED, '{ prometheus.io/scrape: "true", prometheus.io/port: "8080" }');
 const WITHOUT_BINDING = PROMETHEUS.split('---\n').filter(each => !each.includes('kind: ClusterRoleBinding')).join('---\n');
 const WITHOUT_ROLE = PROMETHEUS.split('---\n').filter(each => !each.includes('kind: ClusterRole\n')).join('---\n');
@@ -58,6 +60,20 @@ const FACTS: { readonly [what: string]: Fact } = {
       'a description without a label': [[CART, POD_MONITOR, PROMETHEUS], { mesh: STRICT_MESH, ...SHOP }, 'proven'],
       'a description with one': [
         [CART, POD_MONITOR, PROMETHEUS], { mesh: STRICT_MESH, namespaces: { monitoring: {}, shop: { injected: true } } }, 'refuted',
+      ],
+    },
+  },
+  'whether the namespace of a pod names the revision, without which nothing injects the pod that asks for it': {
+    hidden: [ASKING, POD_MONITOR, PROMETHEUS, namespace('monitoring')],
+    code: 'namespace-not-given',
+    subject: 'Namespace/shop',
+    options: { mesh: CANARY_MESH },
+    given: {
+      'it does not': [[ASKING, POD_MONITOR, PROMETHEUS, namespace('monitoring'), namespace('shop')], { mesh: CANARY_MESH }, 'proven'],
+      'it does': [
+        [ASKING, POD_MONITOR, PROMETHEUS, namespace('monitoring'), namespace('shop', 'istio.io/rev: canary')],
+        { mesh: CANARY_MESH },
+        'refuted',
       ],
     },
   },
