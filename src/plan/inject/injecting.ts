@@ -1,6 +1,5 @@
 import { ControlPlanes } from './mesh/control-planes';
 import { whyNotRequired } from './webhook/injection-required';
-import { INJECT, REVISION } from '../../mesh/labels-and-annotations';
 import { Pod } from '../cluster/kinds';
 import { hasStatus } from '../cluster/pod-status';
 import { Labels } from '../prometheus/labels';
@@ -13,11 +12,4 @@ export function injecting({ webhooks, istiods }: ControlPlanes, pod: Pod, namesp
     .flatMap(webhook => istiods.filter(each => each.revision === webhook.revision && each.namespace === webhook.namespace))
     .filter(({ config }) => whyNotRequired(config, pod) === undefined)
     .map(istiod => `${istiod.namespace}/${istiod.revision}`);
-}
-
-/** Whether a pod says itself what injects it, or that nothing does, so that its namespace need not. */
-export function saysWhatInjects(controlPlanes: ControlPlanes, pod: Pod): boolean {
-  const { labels = {} } = pod.metadata;
-  if (labels[INJECT] === 'false') return true;
-  return (Object.hasOwn(labels, INJECT) || Object.hasOwn(labels, REVISION)) && injecting(controlPlanes, pod, {}).length > 0;
 }
