@@ -16,7 +16,19 @@ export interface JobDefinition {
   readonly leftOutOfPodsAnnotatedWith?: (prefix: string, mesh: IstioMesh) => Relabeling[];
 }
 
+/** The phases of pods that do not run: not yet, or never again. */
+export const NOT_RUNNING = 'Pending|Succeeded|Failed';
+
+/** A rule as the bindings of monitors have it, of relabelings and of metric relabelings. */
+interface Rule {
+  readonly action?: string;
+  readonly sourceLabels?: string[];
+  readonly regex?: string;
+  readonly targetLabel?: string;
+  readonly replacement?: string;
+}
+
 /** A rule with the keys of Prometheus' own configuration. */
-export function relabelConfig({ action, sourceLabels, regex, targetLabel, replacement }: Relabeling): RelabelConfig {
+export function relabelConfig({ action, sourceLabels, regex, targetLabel, replacement }: Rule): RelabelConfig {
   return { source_labels: sourceLabels, action, regex, target_label: targetLabel, replacement };
 }

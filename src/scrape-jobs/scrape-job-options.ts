@@ -3,17 +3,9 @@ import { ScrapeConfig } from '../plan/prometheus/scrape-config';
 import { Checks, listOf, optional } from '../values/check';
 import { duration } from '../values/duration';
 import { dnsLabel } from '../values/names';
-import { text } from '../values/scalars';
 
 /** Options of every job. */
 export interface ScrapeJobOptions {
-  /**
-   * `job_name`: the label `job` of its targets.
-   *
-   * @default - the name that the configurations in use give such a job; each factory names it
-   */
-  readonly jobName?: string;
-
   /**
    * How often a target is scraped, as Prometheus writes durations: `15s`, `1m30s`.
    *
@@ -48,7 +40,6 @@ export interface DiscoveryJobOptions extends ScrapeJobOptions {
 
 /** The checks of the options of every job. */
 export const JOB_CHECKS: Checks<ScrapeJobOptions> = {
-  jobName: optional(text),
   interval: optional(duration),
   scrapeTimeout: optional(duration),
   limits: optional(checkedLimits),
@@ -58,11 +49,10 @@ export const JOB_CHECKS: Checks<ScrapeJobOptions> = {
 export const DISCOVERY_JOB_CHECKS: Checks<DiscoveryJobOptions> = { ...JOB_CHECKS, namespaces: optional(listOf(dnsLabel)) };
 
 /** The options of every job as fields of a scrape config. */
-export function jobFields({ jobName, interval, scrapeTimeout, limits }: ScrapeJobOptions, defaultName: string): ScrapeConfig {
+export function jobFields({ interval, scrapeTimeout, limits }: ScrapeJobOptions): Omit<ScrapeConfig, 'job_name'> {
   const { sampleLimit, targetLimit, labelLimit, labelNameLengthLimit, labelValueLengthLimit, keepDroppedTargets, bodySizeLimit } =
     limitFields(limits);
   return {
-    job_name: jobName ?? defaultName,
     scrape_interval: interval,
     scrape_timeout: scrapeTimeout,
     sample_limit: sampleLimit,

@@ -49,8 +49,8 @@ function accountIn(objects: Manifest[], namespace: string): string {
 }
 
 /**
- * One line for each target, sorted: the job, the pod or what else the target is, and the URL. The stand-in chooses the addresses of pods, so
- * they are written as `IP`, with the brackets of an IPv6 address in a URL.
+ * One line for each target, sorted: the job, the workload or what else is scraped, and the URL. The stand-in chooses the addresses of pods,
+ * so they are written as `IP`, with the brackets of an IPv6 address in a URL.
  */
 export function jobLines(targets: ReadonlyArray<Omit<Target, 'scrapePool'>>): string[] {
   return targets.map(({ labels, scrapeUrl }) => {

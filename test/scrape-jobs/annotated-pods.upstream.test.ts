@@ -15,7 +15,8 @@ const deployment = (name: string, annotations: { [key: string]: string }, contai
   },
 });
 
-const container = (name: string, ...ports: number[]) => ({ name, image: `${name}:1`, ports: ports.map(containerPort => ({ containerPort })) });
+const container = (name: string, ...ports: number[]) =>
+  ({ name, image: `${name}:1`, ports: ports.map(containerPort => ({ containerPort })) });
 
 /** Pods as they are found: the annotated port is not declared, or is one of several; there is none; the key is spelled with a dot. */
 const CLUSTER: Manifest[] = [
