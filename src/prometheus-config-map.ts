@@ -1,15 +1,18 @@
 import { ApiObjectMetadata } from 'cdk8s';
-import { ConfigMap } from 'cdk8s-plus-27';
+import { ConfigMap, IServiceAccount } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { isMesh } from './described/checks';
 import { meshOf } from './described/settings';
 import { refusal } from './errors';
 import { IstioMesh } from './mesh/istio-mesh';
 import { place } from './place';
-import { prometheusYaml } from './scrape-jobs/prometheus-yaml';
+import { grantDiscovery } from './prometheus/discovery-access';
+import { DiscoveredResources, discoveredResources } from './scrape-jobs/discovered-resources';
+import { prometheusYaml, scrapeConfigsOf } from './scrape-jobs/prometheus-yaml';
 import { isScrapeJob, ScrapeJob } from './scrape-jobs/scrape-job';
 import { checkedProps, Checks, listOf, mapOf, optional } from './values/check';
 import { duration } from './values/duration';
+import { isConstruct } from './values/instance';
 import { metadata } from './values/metadata';
 import { labelName } from './values/names';
 import { anyText, text } from './values/scalars';
@@ -82,6 +85,8 @@ export class PrometheusConfigMap extends Construct {
   /** The text of `prometheus.yml`. */
   public readonly prometheusYaml: string;
 
+  private readonly discovered: DiscoveredResources;
+
   /**
    * @throws when there is no job, two have one name, one of them finds nothing in the mesh, or Prometheus or Kubernetes would not accept a
    * prop.
@@ -90,8 +95,22 @@ export class PrometheusConfigMap extends Construct {
     super(...place(scope, id, 'PrometheusConfigMap'));
     const cannot = `create PrometheusConfigMap '${this.node.path}'`;
     const { jobs, mesh, metadata: objectMetadata, ...settings } = checkedProps(props, CHECKS, cannot);
-    this.prometheusYaml = prometheusYaml(someJobs(jobs, cannot), settings, meshOf(this, mesh), cannot);
+    const scrapeConfigs = scrapeConfigsOf(someJobs(jobs, cannot), settings, meshOf(this, mesh), cannot);
+    this.discovered = discoveredResources(scrapeConfigs);
+    this.prometheusYaml = prometheusYaml(scrapeConfigs, settings);
     this.configMap = new ConfigMap(this, 'ConfigMap', { metadata: objectMetadata, data: { 'prometheus.yml': this.prometheusYaml } });
+  }
+
+  /**
+   * Lets the service account of the Prometheus discover what the jobs look for: with a ClusterRole and its binding, or where every job
+   * names namespaces with a Role and its binding in each of these. Without these rights discovery finds nothing, which shows only in the
+   * log of Prometheus.
+   */
+  public grantDiscovery(account: IServiceAccount): void {
+    const { name } = isConstruct(account, 'account', `grant discovery of '${this.node.path}'`);
+    const id = `Discovery-${name}`;
+    const { resources, namespaces } = this.discovered;
+    if (resources.length > 0 && !this.node.tryFindChild(id)) grantDiscovery(new Construct(this, id), account, resources, namespaces);
   }
 }
 

@@ -6,9 +6,6 @@ import { checkScrapeTimes } from '../monitors/scrape-times';
 import { ScrapeConfig } from '../plan/prometheus/scrape-config';
 import { firstRepeated } from '../values/repeated';
 
-/** The interval of a Prometheus that sets none (`DefaultGlobalConfig` in Prometheus' config/config.go). */
-export const DEFAULT_SCRAPE_INTERVAL = '1m';
-
 /** What a `prometheus.yml` says of a whole Prometheus. */
 export interface GlobalSettings {
   readonly scrapeInterval?: string;
@@ -18,33 +15,19 @@ export interface GlobalSettings {
   readonly ruleFiles?: string[];
 }
 
-/**
- * The text of a `prometheus.yml`.
- *
- * @throws when Prometheus would not load it.
- */
-export function prometheusYaml(jobs: ReadonlyArray<ScrapeJob>, settings: GlobalSettings, mesh: IstioMesh, cannot: string): string {
-  const { scrapeInterval = DEFAULT_SCRAPE_INTERVAL, scrapeTimeout, evaluationInterval, externalLabels, ruleFiles } = settings;
-  checkScrapeTimes({ scrapeTimeout }, scrapeInterval, cannot);
-  const definitions = jobs.map(({ _definition }) => _definition);
-  const scrapeConfigs = definitions.flatMap(definition =>
-    definition.scrapeConfigs(mesh, definitions.filter(other => other !== definition), cannot));
-  checkScrapeConfigs(scrapeConfigs, scrapeInterval, cannot);
-  return stringify({
-    global: {
-      scrape_interval: settings.scrapeInterval,
-      scrape_timeout: scrapeTimeout,
-      evaluation_interval: evaluationInterval,
-      external_labels: externalLabels,
-    },
-    rule_files: ruleFiles,
-    scrape_configs: scrapeConfigs,
-    // Prometheus reads YAML 1.1, in which more words are booleans.
-  }, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
-}
+/** The interval of a Prometheus that sets none (`DefaultGlobalConfig` in config/config.go of Prometheus). */
+const DEFAULT_SCRAPE_INTERVAL = '1m';
 
-function checkScrapeConfigs(scrapeConfigs: ReadonlyArray<ScrapeConfig>, scrapeInterval: string, cannot: string): void {
-  const repeated = firstRepeated(scrapeConfigs.map(({ job_name }) => job_name));
+/**
+ * The scrape configs of the jobs of one Prometheus, in the order of the jobs.
+ *
+ * @throws when Prometheus would not load them, or a job has no targets in the mesh.
+ */
+export function scrapeConfigsOf(jobs: ReadonlyArray<ScrapeJob>, settings: GlobalSettings, mesh: IstioMesh, cannot: string): ScrapeConfig[] {
+  const { scrapeInterval = DEFAULT_SCRAPE_INTERVAL, scrapeTimeout } = settings;
+  const definitions = jobs.map(({ _definition }) => _definition);
+  const all = definitions.flatMap(definition => definition.scrapeConfigs(mesh, definitions.filter(other => other !== definition), cannot));
+  const repeated = firstRepeated(all.map(({ job_name }) => job_name));
   if (repeated !== undefined) {
     throw refusal({
       cannot,
@@ -52,7 +35,23 @@ function checkScrapeConfigs(scrapeConfigs: ReadonlyArray<ScrapeConfig>, scrapeIn
       instead: 'Give one of them another jobName',
     });
   }
-  for (const { job_name, scrape_interval: interval, scrape_timeout: scrapeTimeout } of scrapeConfigs) {
-    checkScrapeTimes({ interval, scrapeTimeout }, scrapeInterval, `${cannot} with the job '${job_name}'`);
+  checkScrapeTimes({ scrapeTimeout }, scrapeInterval, cannot);
+  for (const { job_name, scrape_interval: interval, scrape_timeout: ofJob } of all) {
+    checkScrapeTimes({ interval, scrapeTimeout: ofJob }, scrapeInterval, `${cannot} with the job '${job_name}'`);
   }
+  return all;
+}
+
+/** The text of a `prometheus.yml`. */
+export function prometheusYaml(scrapeConfigs: ReadonlyArray<ScrapeConfig>, settings: GlobalSettings): string {
+  const { scrapeInterval, scrapeTimeout, evaluationInterval, externalLabels, ruleFiles } = settings;
+  const global = {
+    scrape_interval: scrapeInterval,
+    scrape_timeout: scrapeTimeout,
+    evaluation_interval: evaluationInterval,
+    external_labels: externalLabels,
+  };
+  // Prometheus reads YAML 1.1, in which more words are booleans.
+  const options = { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false } as const;
+  return stringify({ global, rule_files: ruleFiles, scrape_configs: scrapeConfigs }, options);
 }

@@ -59,7 +59,7 @@ export function jobLines(targets: ReadonlyArray<Omit<Target, 'scrapePool'>>): st
   }).sort();
 }
 
-/** What the names of pods of Deployments end in. */
-const HASHES = /-[0-9a-f]+-[0-9a-z]+$/;
+/** What the names of pods end in that a workload makes. */
+const HASHES = /(-[0-9a-f]{6,})?-[0-9a-z]+$/;
 
 const ADDRESS = /(?<=\/\/)(\[[0-9a-f:]+\]|[0-9.]+)(?=:)/;
