@@ -1,5 +1,5 @@
 import { ApiObject, App, Chart } from 'cdk8s';
-import { IstioMesh, MeshMetrics, MtlsMode, PrometheusConfigMap, ScrapeJob } from 'cdk8s-mesh-metrics';
+import { IstioMesh, MeshMetrics, MeshPeerAuthentications, MtlsMode, PrometheusConfigMap, ScrapeJob } from 'cdk8s-mesh-metrics';
 import { Namespace } from 'cdk8s-plus-27';
 import { prometheus } from './prometheus';
 import { workload } from './workload';
@@ -15,12 +15,7 @@ export function withoutOperator(app: App): void {
 
 function mesh(app: App): void {
   const chart = new Chart(app, 'mesh');
-  new ApiObject(chart, 'strict', {
-    apiVersion: 'security.istio.io/v1',
-    kind: 'PeerAuthentication',
-    metadata: { name: 'default', namespace: 'istio-system' },
-    spec: { mtls: { mode: 'STRICT' } },
-  });
+  new MeshPeerAuthentications(chart, 'mtls');
   for (const name of ['monitoring', 'shop', 'legacy']) new Namespace(chart, name, { metadata: { name } });
 }
 

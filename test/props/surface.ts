@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart, Size } from 'cdk8s';
 import {
-  ExistingPrometheus, Exporter, ExporterSidecar, ExporterWithMonitor, IstioMesh, MergedMetricsAlert, MeshMetrics, MeshPodMonitor,
+  ExistingPrometheus, Exporter, ExporterSidecar, ExporterWithMonitor, IstioMesh, MergedMetricsAlert, MeshMetrics, MeshPeerAuthentications, MeshPodMonitor,
   MetricsEndpoint, MetricsMerging, MetricsMergingWorkload, MonitorKind, MtlsMode, MtlsSidecarPrometheus, PrometheusConfigMap, ScrapeJob,
   ScrapePlan, ScrapeTransport,
 } from 'cdk8s-mesh-metrics';
@@ -156,6 +156,11 @@ export const SURFACE: Array<[name: string, make: (props: never) => unknown, vali
   }, () => ({ metrics, mesh, prometheus })],
   ['MetricsMerging.exposeObject', props => MetricsMerging.exposeObject(cartObject(shop()), props),
     () => ({ metrics, mesh, prometheus, alert: true })],
+  ['MeshPeerAuthentications', props => {
+    const chart = shop();
+    MeshMetrics.configure(chart, { mesh });
+    return new MeshPeerAuthentications(chart, 'a', props);
+  }, () => ({ mesh })],
   ['ScrapeJob.meshPods', props => ScrapeJob.meshPods(props), () => {
     const { interval, scrapeTimeout, limits: ofJob } = job;
     return { interval, scrapeTimeout, limits: ofJob, namespaces: ['shop'], controlPlane: true, envoyMetrics: ['envoy_a'] };
