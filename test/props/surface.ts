@@ -1,8 +1,8 @@
 import { ApiObject, App, Chart, Size } from 'cdk8s';
 import {
-  ExistingPrometheus, Exporter, ExporterSidecar, ExporterWithMonitor, IstioMesh, MergedMetricsAlert, MeshMetrics, MeshPeerAuthentications, MeshPodMonitor,
-  MetricsEndpoint, MetricsMerging, MetricsMergingWorkload, MonitorKind, MtlsMode, MtlsSidecarPrometheus, PrometheusConfigMap, ScrapeJob,
-  ScrapePlan, ScrapeTransport,
+  ExistingPrometheus, Exporter, ExporterSidecar, ExporterWithMonitor, IstioMesh, MergedMetricsAlert, MeshMetrics, MeshPeerAuthentications,
+  MeshPodMonitor, MetricsEndpoint, MetricsMerging, MetricsMergingWorkload, MonitorKind, MtlsMode, MtlsSidecarPrometheus,
+  PrometheusConfigMap, ScrapeJob, ScrapePlan, ScrapeTransport,
 } from 'cdk8s-mesh-metrics';
 import { Cpu, Deployment, EnvValue, Secret } from 'cdk8s-plus-27';
 
