@@ -24,7 +24,7 @@ export class HeadlessServices {
     return this.all.filter(service => {
       const { ports = [] } = service.spec;
       const isListened = ports.some(each => each.port === port && each.protocol === 'TCP' && protocolOf(each).listener !== 'HTTP');
-      return isListened && this.endpointsOf(service).some(endpoint => isOf(endpoint, pod));
+      return isListened && this.endpointsOf(service).some(endpoint => isOf(endpoint, pod, service.metadata.namespace));
     });
   }
 
@@ -41,6 +41,7 @@ export class HeadlessServices {
   }
 }
 
-function isOf({ targetRef, addresses }: Endpoint, { metadata, status: { podIPs = [] } }: Pod): boolean {
-  return targetRef === undefined ? podIPs.some(({ ip }) => addresses.includes(ip)) : targetRef.name === metadata.name;
+function isOf({ targetRef, addresses }: Endpoint, { metadata, status: { podIPs = [] } }: Pod, namespace: string): boolean {
+  if (targetRef === undefined) return podIPs.some(({ ip }) => addresses.includes(ip));
+  return targetRef.name === metadata.name && (targetRef.namespace ?? namespace) === metadata.namespace;
 }

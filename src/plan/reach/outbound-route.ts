@@ -1,3 +1,4 @@
+import { protocolOf } from './declared-protocol';
 import { HeadlessServices } from './headless-services';
 import { ClientTls, DestinationRules } from './policies/destination-rules';
 import { PeerAuthentications } from './policies/peer-authentications';
@@ -7,6 +8,7 @@ import { readsNamespace } from './read-namespaces';
 import { Known, Missing } from './verdict';
 import { INCLUDE_OUTBOUND_IP_RANGES, REVISION } from '../../mesh/labels-and-annotations';
 import { MtlsMode } from '../../mesh/mtls';
+import { groupedBy } from '../../values/grouped';
 import { Cluster } from '../cluster/cluster';
 import { Pod, podIdOf, Service } from '../cluster/kinds';
 import { Istiod, MeshConfig, OutboundTrafficPolicy } from '../inject/mesh/istiod';
@@ -17,7 +19,12 @@ import { idOf, Manifest } from '../kubernetes/manifest';
  * What the sidecar of a client does with a connection to the address of a pod that it captures: it passes it on as it is, refuses it, since
  * nothing that it knows is at the address, or knows the address as that of a headless Service, and opens mutual TLS to it.
  */
-export type OutboundRoute =
+export type OutboundRoute = Way & {
+  /** Whether it parses requests in plaintext, so that it answers those that fail. */
+  readonly parsesRequests: boolean;
+};
+
+type Way =
   | { readonly by: 'passthrough' | 'mutual TLS' }
   | { readonly by: 'refusal'; readonly setting: string };
 
@@ -44,12 +51,16 @@ interface Hop {
 /** Finds out what sidecars do with connections to pods (`pilot/pkg/networking/core`, `listener.go` and `listener_builder.go`). */
 export class OutboundRoutes {
   private readonly headless: HeadlessServices;
+  /** The Services with an HTTP port of a number, for which there is one listener for all addresses. */
+  private readonly http: ReadonlyMap<number, ReadonlyArray<Service>>;
   private readonly rules: DestinationRules;
   private readonly entries: ReadonlyArray<Manifest>;
   private readonly rerouting: ReadonlyArray<Manifest>;
 
   public constructor(private readonly cluster: OutboundCluster, private readonly policies: OutboundPolicies) {
-    const { manifests } = cluster;
+    const { manifests, services } = cluster;
+    this.http = groupedBy(services, ({ spec: { ports = [] } }) =>
+      ports.filter(each => each.protocol === 'TCP' && protocolOf(each).listener === 'HTTP').map(({ port }) => port));
     this.headless = new HeadlessServices(cluster);
     this.rules = new DestinationRules(manifests, policies.rootNamespace);
     this.entries = manifests.filter(({ kind, apiVersion }) => kind === 'ServiceEntry' && apiVersion.startsWith('networking.istio.io/'));
@@ -75,8 +86,10 @@ export class OutboundRoutes {
       .filter(({ metadata: { namespace } }) => readsNamespace(mesh, this.cluster.namespaces.get(namespace) ?? {}));
     const hidden = services.find(service => isKnown(service, from, mesh, scope) === undefined);
     if (hidden !== undefined) return unclearRoute(`${nameOf(hidden)} is not exported to all namespaces`);
-    const routes = services.filter(service => isKnown(service, from, mesh, scope)).map(service => this.toHeadless(service, mesh, hop));
-    return routes.length > 0 ? agreed(routes, port) : toUnknown(scope.outbound ?? mesh.outboundTrafficPolicy);
+    const known = services.filter(service => isKnown(service, from, mesh, scope));
+    if (known.length > 0) return agreed(known.map(service => this.toHeadless(service, mesh, hop)), port);
+    const parsesRequests = (this.http.get(port) ?? []).some(service => isKnown(service, from, mesh, scope) !== false);
+    return parsing(parsesRequests, toUnknown(scope.outbound ?? mesh.outboundTrafficPolicy));
   }
 
   private toHeadless(service: Service, mesh: MeshConfig, { from, port }: Hop): Known<OutboundRoute> {
@@ -84,30 +97,34 @@ export class OutboundRoutes {
     if (rerouting !== undefined) return unclearRoute(`${idOf(rerouting)} may lead what goes to ${nameOf(service)} elsewhere`);
     const client = from ?? { metadata: { name: '', namespace: '' } };
     const rule = this.rules.of({ from: client, to: service, port }, mesh.defaultDestinationRuleExportTo);
-    return 'missing' in rule ? rule : this.asRuled(rule.value, service, mesh);
+    const parsesRequests = (service.spec.ports ?? []).some(each => each.port === port && protocolOf(each).listener === 'auto');
+    return 'missing' in rule ? rule : parsing(parsesRequests, this.asRuled(rule.value, service, mesh));
   }
 
-  private asRuled(rule: ClientTls | undefined, service: Service, mesh: MeshConfig): Known<OutboundRoute> {
+  private asRuled(rule: ClientTls | undefined, service: Service, mesh: MeshConfig): Known<Way> {
     switch (rule?.mode) {
-      case 'DISABLE': return PASSTHROUGH;
-      case 'ISTIO_MUTUAL': return MUTUAL_TLS;
+      case 'DISABLE': return { value: { by: 'passthrough' } };
+      case 'ISTIO_MUTUAL': return { value: { by: 'mutual TLS' } };
       case 'not followed': return unclearRoute(`${idOf(rule.manifest)} says how ${nameOf(service)} is reached`);
       case undefined: return this.ofItsOwn(service, mesh);
     }
   }
 
   /** Without a rule, the mode of the namespace decides and not that of the pods (`pilot/pkg/networking/core/cluster_tls.go`). */
-  private ofItsOwn(service: Service, { enableAutoMtls }: MeshConfig): Known<OutboundRoute> {
-    if (!enableAutoMtls || !this.headless.takesMutualTls(service)) return PASSTHROUGH;
+  private ofItsOwn(service: Service, { enableAutoMtls }: MeshConfig): Known<Way> {
     const mode = this.policies.peerAuthentications.modeOfNamespace(service.metadata.namespace);
     if ('missing' in mode) return mode;
-    return mode.value.mode === MtlsMode.DISABLE ? PASSTHROUGH : MUTUAL_TLS;
+    const isMutual = enableAutoMtls && mode.value.mode !== MtlsMode.DISABLE && this.headless.takesMutualTls(service);
+    return { value: { by: isMutual ? 'mutual TLS' : 'passthrough' } };
   }
 }
 
+function parsing(parsesRequests: boolean, way: Known<Way>): Known<OutboundRoute> {
+  return 'missing' in way ? way : { value: { ...way.value, parsesRequests } };
+}
+
 /** What it does by default. */
-export const PASSTHROUGH: Known<OutboundRoute> = { value: { by: 'passthrough' } };
-const MUTUAL_TLS: Known<OutboundRoute> = { value: { by: 'mutual TLS' } };
+export const PASSTHROUGH: Known<OutboundRoute> = { value: { by: 'passthrough', parsesRequests: false } };
 const WHOLE_MESH: Known<SidecarScope> = { value: { imports: () => true } };
 
 /** That the route depends on what is not followed. */
@@ -125,9 +142,10 @@ function agreed(routes: ReadonlyArray<Known<OutboundRoute>>, port: number): Know
 }
 
 /** The policy for what no Service of the mesh is known at. */
-function toUnknown({ mode, hasEgressProxy, by }: OutboundTrafficPolicy): Known<OutboundRoute> {
+function toUnknown({ mode, hasEgressProxy, by }: OutboundTrafficPolicy): Known<Way> {
   if (mode === 'REGISTRY_ONLY') return { value: { by: 'refusal', setting: by } };
-  return mode === 'ALLOW_ANY' && !hasEgressProxy ? PASSTHROUGH : unclearRoute(`outboundTrafficPolicy of ${by} decides what becomes of it`);
+  if (mode === 'ALLOW_ANY' && !hasEgressProxy) return { value: { by: 'passthrough' } };
+  return unclearRoute(`outboundTrafficPolicy of ${by} decides what becomes of it`);
 }
 
 /** Whether the sidecar of a pod knows a Service; undefined if that depends on the namespace of the pod. */

@@ -132,7 +132,6 @@ export class Reach {
       inbound,
       listener: this.listenerOf(podPort, request, inbound),
       route: scraper.proxy === undefined ? PASSTHROUGH : this.routeOf(scraper, podPort, inbound, request),
-      isHttpOutbound: this.protocols.isHttpOutbound(port),
       denial: ({ isAuthenticated, isHttp }) => this.authorization.denial(pod, {
         ...address, isHttp, hasCredentials: hasCredentials(job), principal: isAuthenticated ? principalOf(scraper) : undefined,
       }, inbound.by === 'ztunnel'),
