@@ -57,9 +57,9 @@ export class Verdicts {
 }
 
 /** The cluster with the proxies of its pods. */
-export function withProxies({ cluster, admissions, askedFor, outboundPolicies }: MeshCluster): ClusterWithProxies {
+export function withProxies({ cluster, admissions, askedFor, istiods }: MeshCluster): ClusterWithProxies {
   const proxies = [...admissions.values()].flatMap(({ pod, proxy }) => proxy ? [[pod, proxy] as const] : []);
-  return { ...cluster, askedFor, outboundPolicies, proxies: new Map(proxies) };
+  return { ...cluster, askedFor, istiods, proxies: new Map(proxies) };
 }
 
 /** A Prometheus in its first pod, since all its pods are alike; without a pod it scrapes nothing. */
