@@ -41,7 +41,9 @@ export { MtlsSidecarPrometheusProps } from './prometheus/mtls-sidecar-prometheus
 export { AcknowledgedCause } from './described/acknowledgements';
 export { DescribedNamespace } from './described/surroundings';
 export { PrometheusConfigMap, PrometheusConfigMapProps } from './prometheus-config-map';
-export { IPrometheus, ObjectSelection, SelectedKind } from './described/prometheus';
+export {
+  IMonitorSelector, IRuleEvaluator, IScraper, MeshMembership, ObjectSelection, SelectedKind,
+} from './described/scraper';
 export { PrometheusStorage } from './prometheus/prometheus-storage';
 export { SelectorsProps } from './prometheus/selectors';
 export { ScrapeTransport } from './transport/scrape-transport';

@@ -29,7 +29,7 @@ const CASES: Case[] = [
   { file: 'src/transport/strategy.ts', imported: '../monitors/relabelings', broken: [TRANSPORT] },
   { file: 'src/transport/strategy.ts', imported: '../plan/findings/finding', broken: [TRANSPORT] },
   { file: 'src/transport/strategy.ts', imported: '../prometheus/existing-prometheus', broken: [TRANSPORT] },
-  { file: 'src/transport/strategy.ts', imported: '../described/prometheus', broken: [] },
+  { file: 'src/transport/strategy.ts', imported: '../described/scraper', broken: [] },
   { file: 'src/plan/findings/finding.ts', imported: '../../monitors/relabelings', broken: [PLAN] },
   { file: 'src/plan/findings/finding.ts', imported: '../../../imports/pod-monitor', broken: [FIELDS] },
   { file: 'src/plan/findings/finding.ts', imported: '../../../imports/fields', broken: [] },

@@ -1,12 +1,12 @@
 import { IConstruct } from 'constructs';
-import { IPrometheus } from './prometheus';
+import { IScraper } from './scraper';
 import { refusal } from '../errors';
 import { IstioMesh } from '../mesh/istio-mesh';
 
 /** The settings that `MeshMetrics.configure` makes. */
 export interface Settings {
   readonly mesh?: IstioMesh;
-  readonly prometheus?: IPrometheus;
+  readonly prometheus?: IScraper;
   readonly validateScrapes?: boolean;
   readonly strict?: boolean;
 }
@@ -86,7 +86,7 @@ export function describedMeshOf(construct: IConstruct, prop?: IstioMesh): IstioM
  *
  * @throws when there is neither. Nothing is guessed: a monitor with a wrong `release` label is silently ignored.
  */
-export function prometheusOf(construct: IConstruct, prop?: IPrometheus): IPrometheus {
+export function prometheusOf(construct: IConstruct, prop?: IScraper): IScraper {
   if (prop) at(construct).ownProps.prometheus = prop;
   const prometheus = prop ?? find(construct, 'prometheus');
   if (prometheus) return prometheus;

@@ -1,7 +1,7 @@
 import { address, keep, pod, Relabeling, replace, sanitized } from './relabelings';
 import { PodMonitorSpecPodMetricsEndpoints, PodMonitorSpecScrapeProtocols } from '../../imports/pod-monitor';
 import {
-  DEFAULT_STATUS_PORT, ENVOY_METRICS_PORT, istioVersion, mergesProtobufWrongly, METRICS_PATH, PROXY_CONTAINER,
+  DEFAULT_STATUS_PORT, ENVOY_METRICS_PORT, FAULTS, hasFault, istioVersion, METRICS_PATH, PROXY_CONTAINER,
 } from '../mesh/istio';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { STATUS_PORT_ANNOTATION } from '../mesh/labels-and-annotations';
@@ -58,7 +58,7 @@ function controlPlaneEndpoint(port: string, container: string, relabelings: Rela
 
 /** The protocols of scrapes that the agents of a mesh answer well; undefined for all. */
 export function agentProtocols({ version }: IstioMesh, cannot: string): PodMonitorSpecScrapeProtocols[] | undefined {
-  return mergesProtobufWrongly(istioVersion(version, cannot)) ? TEXT_ONLY : undefined;
+  return hasFault(istioVersion(version, cannot), FAULTS.protobufInText) !== false ? TEXT_ONLY : undefined;
 }
 
 const TEXT_ONLY = [

@@ -39,9 +39,9 @@ const GARBAGE = fc.oneof(
   fc.dictionary(fc.constantFrom('a', 'name', 'labels', 'port', 'namespaces', 'request'), SCALAR, { maxKeys: 2 }),
 );
 
-/** Props whose value is a map, with keys of the user's, or is left to cdk8s. */
+/** Props whose value is a map, with keys of the user's, an object of any class, or left to cdk8s. */
 const NOT_PROPS = ['labels', 'annotations', 'matchLabels', 'namespaceMtls', 'portLevelMtls', 'envVariables', 'externalLabels',
-  'selectorLabels', 'alertLabels', 'containers', 'password'];
+  'selectorLabels', 'alertLabels', 'containers', 'password', 'ruleEvaluator'];
 
 /** A word with a letter too few or too many, in another case, or as Python spells it. */
 const MISSPELLINGS: Array<(word: string) => string> = [

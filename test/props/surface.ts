@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart, Size } from 'cdk8s';
 import {
-  ExistingPrometheus, Exporter, ExporterSidecar, ExporterWithMonitor, IstioMesh, MergedMetricsAlert, MeshMetrics, MeshPeerAuthentications,
+  ExistingPrometheus, Exporter, ExporterSidecar, ExporterWithMonitor, IstioMesh, MergedMetricsAlert, MeshMembership, MeshMetrics, MeshPeerAuthentications,
   MeshPodMonitor, MetricsEndpoint, MetricsMerging, MetricsMergingWorkload, MonitorKind, MtlsMode, MtlsSidecarPrometheus,
   PrometheusConfigMap, ScrapeJob, ScrapePlan, ScrapeTransport,
 } from 'cdk8s-mesh-metrics';
@@ -40,7 +40,13 @@ const ofMesh = {
   statusPort: 15020,
 };
 const existing = {
-  version: '3.13.0', operatorVersion: '0.93.1', scrapeInterval: '30s', meshScrapeClass: 'a', scrapesMergedEndpoints: true,
+  version: '3.13.0',
+  operatorVersion: '0.93.1',
+  scrapeInterval: '30s',
+  meshScrapeClass: 'a',
+  scrapesMergedEndpoints: true,
+  meshMembership: MeshMembership.CERTIFICATES,
+  ruleEvaluator: prometheus.ruleEvaluator,
 };
 const exporter = {
   name: 'a',

@@ -24,8 +24,6 @@ export interface Scrape {
   readonly proxy?: PodProxy;
   readonly inbound: Inbound;
   readonly listener: Listener;
-  /** Whether sidecars of clients parse requests to this port. */
-  readonly isHttpOutbound: boolean;
   /** What the sidecar of the Prometheus does with the scrape, if it captures it. */
   readonly route: Known<OutboundRoute>;
   /** Whether AuthorizationPolicies deny a request that reaches the proxy. */
@@ -100,7 +98,7 @@ function outcomeOf(scrape: Scrape, hypothesis: Hypothesis): Outcome {
 
 /** Whether the sidecar of the Prometheus makes mutual TLS of a plaintext scrape. */
 function isMutualOutbound(scrape: Scrape, { isCaptured }: Hypothesis): boolean {
-  return isCaptured && routeOf(scrape) === 'mutual TLS' && scrape.request.scheme === 'http';
+  return isCaptured && routeOf(scrape).by === 'mutual TLS' && scrape.request.scheme === 'http';
 }
 
 function answerOf({ ending, denial }: Outcome): Verdict['verdict'] {
@@ -141,8 +139,8 @@ function isPlaintext(scrape: Scrape, hypothesis: Hypothesis): boolean {
 /** What the sidecar of the Prometheus sends to a headless Service, whatever it gets. */
 const OF_OWN_SIDECAR: Client = { scheme: 'https', http2: false, certificate: true, verifies: false };
 
-function routeOf({ route }: Scrape): OutboundRoute['by'] | undefined {
-  return 'value' in route ? route.value.by : undefined;
+function routeOf({ route }: Scrape): Partial<OutboundRoute> {
+  return 'value' in route ? route.value : {};
 }
 
 /** Whether the sidecar of the Prometheus has a listener of its own at the port. */
@@ -159,15 +157,16 @@ function clientOf(request: ScrapeRequest, { certificate }: Hypothesis): Client {
  * and it turns a failed connection into a 503.
  */
 function endingOf(scrape: Scrape, { server, isCaptured }: Hypothesis, client: Client): ScrapeEnding {
-  const { scraper, inbound, address: { port }, isHttpOutbound } = scrape;
+  const { scraper, inbound, address: { port } } = scrape;
   const ownEnvoy = isCaptured && scraper.proxy ? envoyServer(scraper.proxy, port) : undefined;
   if (ownEnvoy !== undefined) {
     const ending = direct(ownEnvoy, client);
     return ending === 'up' ? 'itself' : ending;
   }
-  if (isCaptured && routeOf(scrape) === 'refusal') return isHttpOutbound && client.scheme === 'http' ? '502' : 'reset';
+  const isParsed = isCaptured && routeOf(scrape).parsesRequests === true && scrape.request.scheme === 'http';
+  if (isCaptured && routeOf(scrape).by === 'refusal') return isParsed ? '502' : 'reset';
   const ending = endingBehind(inbound, server, client);
-  return ending === 'reset' && isCaptured && isHttpOutbound && client.scheme === 'http' ? '503' : ending;
+  return ending === 'reset' && isParsed ? '503' : ending;
 }
 
 /** The port as the network sees it. */
