@@ -20,9 +20,10 @@ interface PlainRequest {
  * with the rights of the ServiceAccount that runs it.
  */
 export async function chainWithoutOperator({ objects, mesh, ipFamily = 'IPv4' }: PlainRequest): Promise<PlainOutcome> {
-  const { verdicts } = await component('admission').ask<{ verdicts: Array<{ object: string; admitted: boolean; errors: string[] }> }>(
-    { objects });
-  const pods = await injections(objects, mesh);
+  const [{ verdicts }, pods] = await Promise.all([
+    component('admission').ask<{ verdicts: Array<{ object: string; admitted: boolean; errors: string[] }> }>({ objects }),
+    injections(objects, mesh),
+  ]);
   const others = objects.filter(({ kind, spec }) => kind !== 'Pod' && spec?.template === undefined);
   const running = await component('standin').ask<{ objects: Manifest[] }>({
     objects: [...others, ...pods.flatMap(({ pod }) => pod ?? [])], ipFamily,
