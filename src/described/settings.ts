@@ -72,8 +72,13 @@ function find<K extends keyof Settings>(scope: IConstruct, key: K): Settings[K] 
 
 /** The mesh of a construct: its own prop, else the one described for its scope, else Istio's defaults. */
 export function meshOf(construct: IConstruct, prop?: IstioMesh): IstioMesh {
+  return describedMeshOf(construct, prop) ?? IstioMesh.sidecar();
+}
+
+/** The mesh of a construct, if one is described: its own prop, else that of its scope. */
+export function describedMeshOf(construct: IConstruct, prop?: IstioMesh): IstioMesh | undefined {
   if (prop) at(construct).ownProps.mesh = prop;
-  return prop ?? find(construct, 'mesh') ?? IstioMesh.sidecar();
+  return prop ?? find(construct, 'mesh');
 }
 
 /**

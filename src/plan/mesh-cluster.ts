@@ -8,7 +8,7 @@ import { Finding } from './findings/finding';
 import { Admission } from './inject/admission';
 import { gatewayWorkloads } from './inject/gateways/gateways';
 import { inject } from './inject/inject';
-import { OutboundTrafficPolicy } from './inject/mesh/istiod';
+import { Istiod } from './inject/mesh/istiod';
 import { InjectOptions } from './inject/options';
 import { idOf, Manifest } from './kubernetes/manifest';
 import { operatedObjects } from './operator/prometheus-workloads';
@@ -33,8 +33,8 @@ export interface MeshCluster {
   readonly scrapers: Scrapers;
   /** The namespace of the policies for the whole mesh. */
   readonly rootNamespace: string;
-  /** What the sidecars of each istiod do with connections to what they do not know. */
-  readonly outboundPolicies: ReadonlyArray<OutboundTrafficPolicy>;
+  /** The istiods of the mesh, with their configuration. */
+  readonly istiods: ReadonlyArray<Istiod>;
 }
 
 /** Applies the manifests, makes the objects of the controllers of Istio and Prometheus, and runs the pods after their admission. */
@@ -44,7 +44,7 @@ export function meshCluster(inputs: ReadonlyArray<Input>, mesh: InjectOptions, r
   const gateways = gatewayWorkloads(applied, mesh);
   const complete = withObjectsOfControllers(applied, [...gateways.manifests, ...operatedObjects(applied)]);
   const created = podsOf(complete.objects, { replicas });
-  const { pods, admissions, rootNamespace, outboundPolicies, assumptions, findings } = inject({ ...complete, pods: created }, mesh);
+  const { pods, admissions, rootNamespace, istiods, assumptions, findings } = inject({ ...complete, pods: created }, mesh);
   const cluster = runPods(complete, pods, { replicas });
   const refused = created.filter((_, i) => admissions[i].verdict === 'refused');
   return {
@@ -61,7 +61,7 @@ export function meshCluster(inputs: ReadonlyArray<Input>, mesh: InjectOptions, r
     askedFor: replicas ? new Map() : podsAskedFor(complete.objects),
     scrapers: scrapersAmong(complete, created),
     rootNamespace,
-    outboundPolicies,
+    istiods,
   };
 }
 

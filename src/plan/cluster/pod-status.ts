@@ -30,6 +30,11 @@ function assumedStatus({ metadata: { uid }, spec: { containers, initContainers }
   };
 }
 
+/** The containers that run together: init containers with `restartPolicy: Always` keep running, others have ended. */
+export function runningContainers({ spec: { containers, initContainers = [] } }: Pod): ReadonlyArray<Container> {
+  return [...containers, ...initContainers.filter(isSidecar)];
+}
+
 function isSidecar({ restartPolicy }: Container): boolean {
   return restartPolicy === 'Always';
 }

@@ -48,7 +48,6 @@ interface Declaration {
 /** What the Services of a cluster declare of the ports of pods. */
 export class DeclaredProtocols {
   private readonly byPort = new Map<string, Declaration[]>();
-  private readonly http = new Set<number>();
 
   public constructor({ manifests, services, endpointSlices }: Pick<Cluster, 'manifests' | 'services' | 'endpointSlices'>) {
     const byId = new Map(services.map(service => [`${service.metadata.namespace}/${service.metadata.name}`, service]));
@@ -57,11 +56,6 @@ export class DeclaredProtocols {
       const service = byId.get(`${slice.metadata.namespace}/${slice.metadata.labels?.['kubernetes.io/service-name']}`);
       if (service === undefined) continue;
       this.add(slice, service, manifestOf.get(`Service/${service.metadata.namespace}/${service.metadata.name}`)!);
-    }
-    for (const { spec: { ports = [] } } of services) {
-      for (const port of ports) {
-        if (port.protocol !== 'UDP' && protocolOf(port).listener === 'HTTP') this.http.add(port.port);
-      }
     }
   }
 
@@ -75,11 +69,6 @@ export class DeclaredProtocols {
     const [first = { protocol: UNDECLARED }, ...others] = possible;
     const isSame = ({ listener, http2 }: ListenerProtocol) => listener === first.protocol.listener && http2 === first.protocol.http2;
     return others.every(({ protocol }) => isSame(protocol)) ? { value: first.protocol } : undated(possible);
-  }
-
-  /** Whether sidecars of clients parse requests to a port number at any address: some Service declares that port HTTP. */
-  public isHttpOutbound(port: number): boolean {
-    return this.http.has(port);
   }
 
   /** If two ports of a Service lead to the same port of a pod, the first one wins. */

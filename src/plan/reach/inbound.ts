@@ -49,7 +49,7 @@ export function chainOf({ mode, protocol, isTunnelled }: Inbound, { scheme }: Pi
 
 /** Finds the proxies in front of the ports of pods. */
 export class Inbounds {
-  private readonly peerAuthentications: PeerAuthentications;
+  public readonly peerAuthentications: PeerAuthentications;
   public readonly sidecars: Sidecars;
   private readonly waypointsForPods: ReadonlySet<string>;
 

@@ -7,12 +7,14 @@ import { capturesOutbound, proxyServer } from './outbound';
 import { OutboundCluster, OutboundRoute, OutboundRoutes, PASSTHROUGH, unclearRoute } from './outbound-route';
 import { AuthorizationPolicies } from './policies/authorization-policies';
 import { NetworkPolicies } from './policies/network-policies';
+import { readByIstiod } from './read-namespaces';
 import { networkPort, verdictOf } from './scrape';
 import { ScrapeAddress, scrapeAddressOf } from './scrape-address';
 import { ServerProtocol } from './scrape-ending';
 import { hasCredentials, ScrapeRequest, scrapeRequestOf } from './scrape-request';
 import { PodProxy, Scraper } from './scraper';
 import { Standpoint, verdictFromOutside } from './standpoint';
+import { whyNoMetrics } from './unserved-ports';
 import { blocked, Known, Missing, unknown, Verdict } from './verdict';
 import { DEFAULT_ROOT_NAMESPACE, ENVOY_METRICS_PORT, LOCALHOST_ONLY, MERGED_PATHS } from '../../mesh/istio';
 import { INCLUDE_OUTBOUND_IP_RANGES } from '../../mesh/labels-and-annotations';
@@ -49,13 +51,14 @@ export class Reach {
 
   public constructor(private readonly cluster: ClusterWithProxies, private readonly options: ReachOptions = {}) {
     const { rootNamespace = DEFAULT_ROOT_NAMESPACE } = options;
-    const { manifests, namespaces } = cluster;
+    const { istiods = [], manifests, namespaces } = cluster;
     this.destinations = new Destinations(cluster);
-    this.protocols = new DeclaredProtocols(cluster);
-    this.inbounds = new Inbounds(cluster, rootNamespace);
-    this.authorization = new AuthorizationPolicies(manifests, rootNamespace);
-    this.outbound = new OutboundRoutes(cluster, this.inbounds.sidecars);
     this.network = new NetworkPolicies(manifests, namespaces);
+    const read = readByIstiod(cluster, istiods.map(({ mesh }) => mesh));
+    this.protocols = new DeclaredProtocols(read);
+    this.inbounds = new Inbounds(read, rootNamespace);
+    this.authorization = new AuthorizationPolicies(read.manifests, rootNamespace);
+    this.outbound = new OutboundRoutes(read, { ...this.inbounds, rootNamespace });
   }
 
   /** The verdict on a target of a job. */
@@ -108,10 +111,17 @@ export class Reach {
     return this.destinations.of(address, pod?.metadata.namespace);
   }
 
+  /** The pods that a host may mean where no scrape of it ends for certain. */
+  public podsMeantBy(host: string): Pod[] {
+    return this.destinations.meantBy(host);
+  }
+
   private verdictFrom({ scraper, isInAmbient }: Standpoint, job: HttpClientConfig, address: ScrapeAddress, podPort: PodPort): Verdict {
     const { pod, proxy, port } = podPort;
     const found = this.inbounds.of(podPort, isInAmbient);
     if ('missing' in found) return unknown(found);
+    const without = whyNoMetrics(podPort, address);
+    if (without !== undefined) return blocked(...without);
     const inbound = found.value;
     const denial = this.network.denial({ from: scraper.pod, to: pod, port: networkPort(inbound, port) });
     if (denial) return 'missing' in denial ? unknown(denial) : blocked(denial.code, `${denial.because}: ${denial.remedy}`);
@@ -130,20 +140,20 @@ export class Reach {
       inbound,
       listener: this.listenerOf(podPort, request, inbound),
       route: scraper.proxy === undefined ? PASSTHROUGH : this.routeOf(scraper, podPort, inbound, request),
-      isHttpOutbound: this.protocols.isHttpOutbound(port),
       denial: ({ isAuthenticated, isHttp }) => this.authorization.denial(pod, {
         ...address, isHttp, hasCredentials: hasCredentials(job), principal: isAuthenticated ? principalOf(scraper) : undefined,
       }, inbound.by === 'ztunnel'),
     });
   }
 
-  /** Mutual TLS to what does not take it, or around TLS, is not followed. */
+  /** Mutual TLS to what does not take it, or around TLS, is not followed. A port that is declared HTTP takes that of HTTP clients only. */
   private routeOf(
-    { pod: from }: Scraper, { pod, port }: PodPort, { by, mode, isTunnelled }: Inbound, { scheme }: ScrapeRequest,
+    { pod: from }: Scraper, { pod, port }: PodPort, { by, mode, protocol, isTunnelled }: Inbound, { scheme }: ScrapeRequest,
   ): Known<OutboundRoute> {
     const route = this.outbound.of(from, pod, port);
     if (!('value' in route) || route.value.by !== 'mutual TLS') return route;
-    const isTaken = scheme === 'http' && by === 'sidecar' && mode?.mode !== MtlsMode.DISABLE && !isTunnelled;
+    const modes = protocol?.listener === 'HTTP' ? [MtlsMode.STRICT] : [MtlsMode.STRICT, MtlsMode.PERMISSIVE];
+    const isTaken = scheme === 'http' && by === 'sidecar' && mode !== undefined && modes.includes(mode.mode) && !isTunnelled;
     return isTaken ? route : unclearRoute(`a headless Service has port ${port} of ${podIdOf(pod)}`);
   }
 
