@@ -1,4 +1,4 @@
-import { cart, MUTUAL, peerAuthentication, prometheusWithCertificates, service, verdict } from './world';
+import { cart, MUTUAL, peerAuthentication, prometheusWithCertificates, service, verdict } from '../world';
 
 const STRICT = peerAuthentication('STRICT');
 const HTTP = service('cart', [{ name: 'http', port: 8080 }]);
