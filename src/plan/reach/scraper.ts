@@ -3,7 +3,7 @@ import { Container, Pod } from '../cluster/kinds';
 import { Proxy } from '../inject/proxy/proxy';
 
 /** The part of a pod's proxy that decides whether a scrape succeeds. */
-export type PodProxy = Pick<Proxy, 'statusPort' | 'capture' | 'securePorts'> & Partial<Pick<Proxy, 'onLocalhostOnly'>>;
+export type PodProxy = Pick<Proxy, 'statusPort' | 'capture' | 'securePorts'> & Partial<Pick<Proxy, 'onLocalhostOnly' | 'takesTunnels'>>;
 
 /** The Prometheus that scrapes. */
 export interface Scraper {
