@@ -4,7 +4,7 @@ import { TARGETS } from './targets';
 import { withoutOperator } from './without-operator';
 import { installed } from '../../test/cluster/istio';
 import { Manifest, synthesized } from '../../test/cluster/manifest';
-import { chainWithoutOperator, jobLines } from '../../test/cluster/without-operator';
+import { chainWithoutOperator, jobLines, STARTING } from '../../test/cluster/without-operator';
 import { describeUpstream } from '../../test/upstream/component';
 
 /** One thing wrong in what the app synthesizes, by what it is. */
@@ -45,7 +45,7 @@ describeUpstream('the app without operator through admission, injection and Prom
 
   test.each([['IPv4', 'IP'], ['IPv6', '[IP]']] as const)('each target is there once, as listed here: %s', async (ipFamily, ip) => {
     expect(await evidence(ipFamily)).toEqual({ refused: [], targets: TARGETS(ip) });
-  });
+  }, STARTING);
 
   test('the plan has the same targets, each reachable, and each workload scraped once', () => {
     const app = Testing.app();

@@ -15,6 +15,9 @@ interface PlainRequest {
   readonly ipFamily?: 'IPv4' | 'IPv6';
 }
 
+/** How long the first test may take, with which four components start. */
+export const STARTING = 300_000;
+
 /**
  * Follows manifests through the API server's admission and Istio's injector to a Prometheus that reads the one `prometheus.yml` among them,
  * with the rights of the ServiceAccount that runs it.

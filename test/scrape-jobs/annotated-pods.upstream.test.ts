@@ -3,7 +3,7 @@ import { IstioMesh, MeshMetrics, ScrapeAssertions, ScrapeJob, ScrapePlan } from 
 import { annotated, asking } from './annotated-workload';
 import { plainPrometheus } from './plain-prometheus';
 import { Manifest, synthesized } from '../cluster/manifest';
-import { chainWithoutOperator, jobLines } from '../cluster/without-operator';
+import { chainWithoutOperator, jobLines, STARTING } from '../cluster/without-operator';
 import { describeUpstream } from '../upstream/component';
 
 /** Pods as they are found: the annotated port is not declared, or is one of several; there is none; keys are spelled with a dot. */
@@ -38,7 +38,7 @@ describeUpstream('ScrapeJob.annotatedPods in a real Prometheus', () => {
     const { refused, targets } = await scraped(ScrapeJob.annotatedPods(), ipFamily);
     expect(refused).toEqual([]);
     expect(jobLines(targets)).toEqual(TARGETS(ip));
-  });
+  }, STARTING);
 
   test('gives the plan the same targets', () => {
     const root = new App();

@@ -3,7 +3,7 @@ import { IstioMesh, MeshMetrics, ScrapeJob } from 'cdk8s-mesh-metrics';
 import { annotated, asking } from './annotated-workload';
 import { plainPrometheus } from './plain-prometheus';
 import { Manifest, synthesized } from '../cluster/manifest';
-import { chainWithoutOperator, jobLines } from '../cluster/without-operator';
+import { chainWithoutOperator, jobLines, STARTING } from '../cluster/without-operator';
 import { describeUpstream } from '../upstream/component';
 
 const service = (name: string, annotations: object, ports: object[] = [{ port: 80, targetPort: 8080 }]): Manifest => ({
@@ -62,7 +62,7 @@ describeUpstream('the jobs for annotated Services and Ingresses in a real Promet
     ]);
     expect(targets.map(({ labels: { namespace, service: name, node } }) => [namespace, name, node]).sort())
       .toEqual([['shop', 'cart', 'node'], ['shop', 'orders', 'node']]);
-  });
+  }, STARTING);
 
   test('read another prefix', async () => {
     expect(jobLines(await scraped(ScrapeJob.annotatedServices({ prefix: 'customized.prometheus' })))).toEqual([

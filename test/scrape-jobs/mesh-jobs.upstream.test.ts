@@ -4,7 +4,7 @@ import { annotated, AnnotatedWorkload, asking } from './annotated-workload';
 import { plainPrometheus } from './plain-prometheus';
 import { installed } from '../cluster/istio';
 import { Manifest, synthesized } from '../cluster/manifest';
-import { chainWithoutOperator, jobLines } from '../cluster/without-operator';
+import { chainWithoutOperator, jobLines, STARTING } from '../cluster/without-operator';
 import { describeUpstream } from '../upstream/component';
 
 const { STRICT, PERMISSIVE } = MtlsMode;
@@ -47,7 +47,7 @@ describeUpstream('the jobs of a mesh in a real Prometheus', () => {
       'kubernetes-pods-istio-secure own-tls https://[IP]:8443/metrics',
       'kubernetes-pods-istio-secure unmerged https://[IP]:9102/metrics',
     ]);
-  });
+  }, STARTING);
 
   test('each job alone takes what it can', async () => {
     expect(await scraped(strict, PODS, ScrapeJob.annotatedPods())).toHaveLength(PODS.length);

@@ -70,8 +70,19 @@ export const volume = record({
 });
 export type Volume = NonNullable<Read<typeof volume>>;
 
+const nodeRequirement = record({ key: required(text), operator: required(text), values: strings });
+export type NodeRequirement = NonNullable<Read<typeof nodeRequirement>>;
+const nodeSelectorTerm = record({ matchExpressions: list(nodeRequirement), matchFields: list(nodeRequirement) });
+const toleration = record({ key: text, operator: text, value: text, effect: text });
+export type Toleration = NonNullable<Read<typeof toleration>>;
+
 const podSpec = record({
   nodeName: text,
+  nodeSelector: labels,
+  affinity: record({
+    nodeAffinity: record({ requiredDuringSchedulingIgnoredDuringExecution: record({ nodeSelectorTerms: list(nodeSelectorTerm) }) }),
+  }),
+  tolerations: list(toleration),
   hostname: text,
   subdomain: text,
   hostNetwork: flag,
@@ -193,9 +204,12 @@ export const ingress = record({
 });
 export type Ingress = NonNullable<Read<typeof ingress>>;
 
+const taint = record({ key: required(text), value: text, effect: required(text) });
+export type Taint = NonNullable<Read<typeof taint>>;
+
 export const node = record({
   metadata: required(record(clusterWide)),
-  spec: record({ providerID: text }),
+  spec: record({ providerID: text, taints: list(taint), unschedulable: flag }),
   status: record({
     addresses: list(record({ type: required(text), address: required(text) })),
     conditions: list(record({ type: required(text), status: required(text) })),

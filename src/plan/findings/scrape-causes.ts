@@ -1,6 +1,6 @@
 import { CatalogueEntry } from './catalogue-entry';
 import { LOCALHOST_ONLY, METRICS_PATH } from '../../mesh/istio';
-import { INCLUDE_OUTBOUND_IP_RANGES } from '../../mesh/labels-and-annotations';
+import { INCLUDE_OUTBOUND_IP_RANGES, TUNNEL } from '../../mesh/labels-and-annotations';
 
 /** The causes of a scrape that fails, or may fail. */
 export const SCRAPE_CAUSES = {
@@ -225,6 +225,11 @@ export const SCRAPE_CAUSES = {
     severity: 'warning',
     means: 'Whether a NetworkPolicy lets the Prometheus connect depends on addresses, or on a pod that is not known.',
     remedy: 'Admit the Prometheus by its labels.',
+  },
+  'tunnel-not-taken': {
+    severity: 'error',
+    means: `The ztunnel of the Prometheus sends to the pod in a tunnel, by its label ${TUNNEL}, which no proxy of the pod takes.`,
+    remedy: 'Set ISTIO_META_ENABLE_HBONE in the proxyMetadata of its sidecar, or take the label away.',
   },
   'waypoint-in-front': {
     severity: 'warning',

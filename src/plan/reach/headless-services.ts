@@ -1,4 +1,4 @@
-import { protocolOf } from './declared-protocol';
+import { protocolOf } from './ports/declared-protocol';
 import { TLS_MODE } from '../../mesh/labels-and-annotations';
 import { Cluster } from '../cluster/cluster';
 import { byService } from '../cluster/endpoint-slices';

@@ -1,9 +1,9 @@
-import { protocolOf } from './declared-protocol';
 import { HeadlessServices } from './headless-services';
 import { ClientTls, DestinationRules } from './policies/destination-rules';
 import { PeerAuthentications } from './policies/peer-authentications';
 import { fullHost, isExported, meansService } from './policies/service-hosts';
 import { Sidecars, SidecarScope } from './policies/sidecars';
+import { protocolOf } from './ports/declared-protocol';
 import { readsNamespace } from './read-namespaces';
 import { Known, Missing } from './verdict';
 import { INCLUDE_OUTBOUND_IP_RANGES, REVISION } from '../../mesh/labels-and-annotations';

@@ -1,9 +1,9 @@
 import { reasonOf } from './failure-reasons';
 import { chainOf, endingBehind, Inbound } from './inbound';
-import { Listener } from './listener';
 import { capturesOutbound, envoyServer } from './outbound';
 import { OutboundRoute } from './outbound-route';
 import { Denial } from './policies/authorization-policies';
+import { Listener } from './ports/listener';
 import { ScrapeAddress } from './scrape-address';
 import { Client, direct, ScrapeEnding, ServerProtocol } from './scrape-ending';
 import { ScrapeRequest } from './scrape-request';

@@ -4,7 +4,8 @@ import { Proxy } from '../inject/proxy/proxy';
 import { MountedFiles, Texts } from '../scrapers/mounted-files';
 
 /** The part of a pod's proxy that decides whether a scrape succeeds. */
-export type PodProxy = Pick<Proxy, 'statusPort' | 'capture' | 'securePorts'> & Partial<Pick<Proxy, 'onLocalhostOnly' | 'env'>>;
+export type PodProxy = Pick<Proxy, 'statusPort' | 'capture' | 'securePorts'>
+  & Partial<Pick<Proxy, 'onLocalhostOnly' | 'env' | 'takesTunnels'>>;
 
 /** The Prometheus that scrapes. */
 export interface Scraper {

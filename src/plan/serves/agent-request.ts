@@ -2,9 +2,9 @@ import { Loss } from './lost-series';
 import { Series } from './series';
 import { RESERVED_PORTS } from '../../mesh/istio';
 import { Pod } from '../cluster/kinds';
-import { listenAddressesOf } from '../reach/listen-addresses';
-import { declaredServer } from '../reach/listener';
-import { whyPortIsClosed } from '../reach/unserved-ports';
+import { listenAddressesOf } from '../reach/ports/listen-addresses';
+import { declaredServer } from '../reach/ports/listener';
+import { whyPortIsClosed } from '../reach/ports/unserved-ports';
 
 /**
  * Why the agent of a pod gets no metrics of an application to merge: it asks one port over plain HTTP on localhost

@@ -131,6 +131,7 @@ export const SEEN: Record<Code, Sighting> = {
   'authorization-delegated': OF_THE_PLAN,
   'network-policy-denied': NO_SUCH_NETWORK,
   'network-policy-unknown': OF_THE_PLAN,
+  'tunnel-not-taken': NO_SUCH_NETWORK,
   'waypoint-in-front': NO_SUCH_NETWORK,
 
   'yaml-unreadable': { not: 'a component gets objects, and no text' },

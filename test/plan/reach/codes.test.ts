@@ -98,6 +98,7 @@ const CASES: { readonly [code in Exclude<keyof typeof SCRAPE_CAUSES, WithoutPod>
   'authorization-delegated': [[cart(), authorization({ action: 'CUSTOM', provider: { name: 'opa' }, rules: [{}] })]],
   'network-policy-denied': [[cart(), ingress()]],
   'network-policy-unknown': [[cart(), ingress({ from: [{ ipBlock: { cidr: '10.0.0.0/8' } }] })]],
+  'tunnel-not-taken': [[cart({ sidecar: false, labels: { 'networking.istio.io/tunnel': 'http' } }), ENROLLED]],
   'waypoint-in-front': [[cart({ sidecar: false, labels: { ...AMBIENT, 'istio.io/use-waypoint': 'waypoint' } }), ENROLLED, WAYPOINT]],
 };
 

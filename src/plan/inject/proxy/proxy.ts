@@ -28,6 +28,8 @@ export interface Proxy {
   readonly securePorts: { readonly envoy?: number; readonly merged?: number };
   /** Whether the agent answers for metrics on localhost only, and Envoy as well. */
   readonly onLocalhostOnly: { readonly agent: boolean; readonly envoy: boolean };
+  /** Whether it takes the tunnels of ztunnels. */
+  readonly takesTunnels: boolean;
   /** The variables of its container that have a value. */
   readonly env: { readonly [name: string]: string };
 }
@@ -49,6 +51,7 @@ export function proxyOf(pod: Pod): Proxy | undefined {
     securePorts: { envoy, merged },
     // `pkg/features/telemetry.go` and `pkg/bootstrap/option/instances.go`.
     onLocalhostOnly: { agent: parseBool(env[LOCALHOST_ONLY] ?? '') === true, envoy: env[LOCALHOST_ONLY] === 'true' },
+    takesTunnels: type === 'sidecar' && parseBool(env.ISTIO_META_ENABLE_HBONE ?? '') === true,
     env,
   };
 }

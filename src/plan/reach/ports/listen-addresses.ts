@@ -1,6 +1,6 @@
-import { Container, Pod } from '../cluster/kinds';
-import { runningContainers } from '../cluster/pod-status';
-import { flagIn, wordsOf } from '../scrapers/command-line';
+import { Container, Pod } from '../../cluster/kinds';
+import { runningContainers } from '../../cluster/pod-status';
+import { flagIn, wordsOf } from '../../scrapers/command-line';
 
 /** An address at which a flag has a container listen. */
 export interface ListenAddress {

@@ -1,5 +1,5 @@
-import { cart, peerAuthentication, service, verdict } from './world';
-import { Manifest } from '../../../src/plan/kubernetes/manifest';
+import { Manifest } from '../../../../src/plan/kubernetes/manifest';
+import { cart, peerAuthentication, service, verdict } from '../world';
 
 type Pod = Parameters<typeof cart>[0];
 

@@ -1,10 +1,10 @@
-import { FailureReason } from './failure-reasons';
-import { PodPort } from './inbound';
 import { whyIstioServesNoMetrics } from './istio-ports';
 import { listenAddressesOf } from './listen-addresses';
-import { ScrapeAddress } from './scrape-address';
-import { Pod, podIdOf } from '../cluster/kinds';
-import { runningContainers } from '../cluster/pod-status';
+import { Pod, podIdOf } from '../../cluster/kinds';
+import { runningContainers } from '../../cluster/pod-status';
+import { FailureReason } from '../failure-reasons';
+import { PodPort } from '../inbound';
+import { ScrapeAddress } from '../scrape-address';
 
 /** Why no metrics are served where a scrape ends, whatever it asks; undefined where they may be. */
 export function whyNoMetrics(podPort: PodPort, { path }: Pick<ScrapeAddress, 'path'>): FailureReason | undefined {

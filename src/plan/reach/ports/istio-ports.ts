@@ -1,10 +1,10 @@
-import { FailureReason } from './failure-reasons';
-import { PodPort } from './inbound';
-import { proxyServer } from './outbound';
-import { DEFAULT_STATUS_PORT, DNS_PORT, HBONE_PORT, METRICS_PATH, PROXY_CONTAINER, RESERVED_PORTS } from '../../mesh/istio';
-import { Pod, podIdOf } from '../cluster/kinds';
-import { runningContainers } from '../cluster/pod-status';
-import { flagIn, wordsOf } from '../scrapers/command-line';
+import { DEFAULT_STATUS_PORT, DNS_PORT, HBONE_PORT, METRICS_PATH, PROXY_CONTAINER, RESERVED_PORTS } from '../../../mesh/istio';
+import { Pod, podIdOf } from '../../cluster/kinds';
+import { runningContainers } from '../../cluster/pod-status';
+import { flagIn, wordsOf } from '../../scrapers/command-line';
+import { FailureReason } from '../failure-reasons';
+import { PodPort } from '../inbound';
+import { proxyServer } from '../outbound';
 
 /** Why what Istio itself serves on a port of a pod has no metrics: a proxy, or istiod. */
 export function whyIstioServesNoMetrics(podPort: PodPort, path: string): FailureReason | undefined {
