@@ -22,8 +22,10 @@ import { INCLUDE_OUTBOUND_IP_RANGES, TUNNEL } from '../../mesh/labels-and-annota
 import { MtlsMode } from '../../mesh/mtls';
 import { Cluster } from '../cluster/cluster';
 import { Pod, podIdOf } from '../cluster/kinds';
+import { checkUrl } from '../go/url';
 import { valueAt } from '../kubernetes/fields';
 import { HttpClientConfig } from '../prometheus/scrape-config';
+import { refusalOf } from '../refusal';
 
 /** A cluster after injection. */
 export interface ClusterWithProxies extends Addresses, OutboundCluster, Pick<Cluster, 'namespaces'> {
@@ -71,12 +73,19 @@ export class Reach {
     const url = scrapeUrl.split('?')[0] + (/[?&]target=/.test(scrapeUrl) ? '?target=' : '');
     let verdict = known.get(url);
     if (verdict !== undefined) return verdict;
-    const address = scrapeAddressOf(url);
-    verdict = address === undefined
-      ? blocked('url-invalid', `${url} is not a valid URL: fix the relabelings that make it`)
-      : worse(this.verdictOn(address, scraper, job), verdictOnFiles(job, scraper));
+    verdict = this.verdictOnUrl(url, scraper, job);
     known.set(url, verdict);
     return verdict;
+  }
+
+  private verdictOnUrl(url: string, scraper: Scraper, job: HttpClientConfig): Verdict {
+    const refusal = refusalOf(() => checkUrl(url));
+    if (refusal !== undefined) return blocked('url-invalid', `${refusal}: fix the relabelings that set address, scheme and path`);
+    const address = scrapeAddressOf(url);
+    if (address === undefined) {
+      return unknown({ code: 'address-unknown', missing: `it is not known what answers at ${url}: discover the pod itself` });
+    }
+    return worse(this.verdictOn(address, scraper, job), verdictOnFiles(job, scraper));
   }
 
   private verdictsFor({ object }: Scraper, job: HttpClientConfig): Map<string, Verdict> {

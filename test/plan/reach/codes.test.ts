@@ -53,7 +53,7 @@ type WithoutPod = 'scraper-without-pod' | 'standpoint-unknown';
 
 /** A scrape for each other cause. */
 const CASES: { readonly [code in Exclude<keyof typeof SCRAPE_CAUSES, WithoutPod>]: Case } = {
-  'url-invalid': [[cart()], 'http://%zz:80/metrics'],
+  'url-invalid': [[cart()], 'http://a%20b:80/metrics'],
   'through-proxy': [[cart()], undefined, { proxy_url: 'http://proxy:3128' }],
   'address-unknown': [[cart()], 'http://10.9.0.9:8080/metrics'],
   'address-shared': [[node('one', 9100), node('other', 9100)], 'http://10.0.0.1:9100/metrics'],
