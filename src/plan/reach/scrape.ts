@@ -1,8 +1,8 @@
 import { reasonOf } from './failure-reasons';
 import { chainOf, endingBehind, Inbound } from './inbound';
 import { Listener } from './listener';
-import { capturesOutbound, envoyServer } from './outbound';
-import { OutboundRoute } from './outbound-route';
+import { capturesOutbound, envoyServer } from './outbound/outbound-capture';
+import { OutboundRoute } from './outbound/outbound-route';
 import { Denial } from './policies/authorization-policies';
 import { ScrapeAddress } from './scrape-address';
 import { Client, direct, ScrapeEnding, ServerProtocol } from './scrape-ending';

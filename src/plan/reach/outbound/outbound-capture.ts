@@ -1,6 +1,6 @@
-import { ServerProtocol } from './scrape-ending';
-import { PodProxy } from './scraper';
-import { ENVOY_METRICS_PORT } from '../../mesh/istio';
+import { ENVOY_METRICS_PORT } from '../../../mesh/istio';
+import { ServerProtocol } from '../scrape-ending';
+import { PodProxy } from '../scraper';
 
 /**
  * Whether a pod's sidecar captures outbound traffic to a port of another pod; undefined if that depends on the pod's address
