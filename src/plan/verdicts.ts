@@ -11,6 +11,7 @@ import { ClusterWithProxies, Reach } from './reach/reach';
 import { scrapeAddressOf } from './reach/scrape-address';
 import { Scraper, scraperOf } from './reach/scraper';
 import { blocked, Verdict } from './reach/verdict';
+import { filesAmong } from './resources/assets';
 import { ActiveTarget } from './targets/active-target';
 
 /** Whether a scrape of the targets of each Prometheus can succeed. */
@@ -44,6 +45,11 @@ export class Verdicts {
     return pod && { pod, port: address.port };
   }
 
+  /** The pods that a host may mean at which nothing answers for certain. */
+  public podsMeantBy(host: string): Pod[] {
+    return this.reach.podsMeantBy(host);
+  }
+
   /** Computed on demand, since it reads all policies. */
   private get reach(): Reach {
     return this.computed ??= new Reach(withProxies(this.meshCluster), { rootNamespace: this.meshCluster.rootNamespace });
@@ -67,7 +73,9 @@ export function scraperIn({ cluster, admissions, created, scrapers }: MeshCluste
     : `Pod/${resource.metadata.namespace}/${workloadNameOf(resource)}-0`;
   const pod = cluster.pods.find(each => podIdOf(each) === name);
   const admission = admissions.get(name);
-  if (pod !== undefined) return scraperOf(prometheus, pod, found?.container ?? 'prometheus', admission?.proxy);
+  if (pod !== undefined) {
+    return scraperOf(prometheus, pod, found?.container ?? 'prometheus', filesAmong(cluster.manifests), admission?.proxy);
+  }
   const why = admission?.verdict === 'refused' ? `, since the API server refuses it: ${admission.reason}` : '';
   return blocked('scraper-without-pod', `${prometheus} has no pod${why}`);
 }

@@ -1,6 +1,8 @@
+import { isRuleEvaluator } from '../described/checks';
+import { IRuleEvaluator, MeshMembership } from '../described/scraper';
 import { Checks, optional } from '../values/check';
 import { duration } from '../values/duration';
-import { flag, text } from '../values/scalars';
+import { flag, text, wordOf } from '../values/scalars';
 import { fullVersion } from '../values/version';
 
 /** Options of every existing Prometheus. */
@@ -35,6 +37,20 @@ export interface ExistingPrometheusOptions {
   readonly meshScrapeClass?: string;
 
   /**
+   * What it is in the mesh.
+   *
+   * @default - `MeshMembership.CERTIFICATES` with a `meshScrapeClass`, else whatever Istio makes of it by the labels of its namespace
+   */
+  readonly meshMembership?: MeshMembership;
+
+  /**
+   * Who evaluates PrometheusRules on what it scrapes, where it does not do so itself: for an agent the Prometheus that it writes to.
+   *
+   * @default - itself, if it selects PrometheusRules
+   */
+  readonly ruleEvaluator?: IRuleEvaluator;
+
+  /**
    * Whether a monitor or an annotation job outside this app already makes it scrape the merged endpoint of every sidecar.
    *
    * @default false - a `MeshPodMonitor` in the app is needed for that
@@ -48,5 +64,7 @@ export const OPTIONS_CHECKS: Checks<ExistingPrometheusOptions> = {
   operatorVersion: optional(fullVersion),
   scrapeInterval: optional(duration),
   meshScrapeClass: optional(text),
+  meshMembership: optional(wordOf(MeshMembership)),
+  ruleEvaluator: optional(isRuleEvaluator),
   scrapesMergedEndpoints: optional(flag),
 };

@@ -1,8 +1,9 @@
 import { ExistingPrometheusOptions, OPTIONS_CHECKS } from './existing-prometheus-options';
-import { Selections, selectionsOf, SELECTORS_CHECKS, SelectorsProps } from './selectors';
+import { ruleSelectionOf, Selections, selectionsOf, SELECTORS_CHECKS, SelectorsProps } from './selectors';
 import { ASSUMED_OPERATOR_VERSION, ASSUMED_PROMETHEUS_VERSION } from './versions';
-import { IPrometheus, ObjectSelection, PROMETHEUS_POD_LABELS, SelectedKind } from '../described/prometheus';
-import { OPERATOR_DEFAULT_SCRAPE_INTERVAL } from '../operator-defaults';
+import { IMonitorSelector, IRuleEvaluator, IScraper, MeshMembership, ObjectSelection, SelectedKind } from '../described/scraper';
+import { refusal } from '../errors';
+import { OPERATOR_DEFAULT_SCRAPE_INTERVAL, OPERATOR_POD_LABELS } from '../operator-defaults';
 import { checkedProps, Checks, listOf, optional } from '../values/check';
 import { dnsLabel } from '../values/names';
 
@@ -48,15 +49,17 @@ export interface KubePrometheusProps extends ExistingPrometheusOptions {
 
 /** What the constructor needs from each of the factory methods. */
 interface Description extends ExistingPrometheusOptions {
+  readonly cannot: string;
   readonly description: string;
   readonly namespace: string;
   readonly serviceAccountName: string;
   readonly discoverableNamespaces?: string[];
   readonly selections: Selections;
+  readonly ruleSelection?: ObjectSelection;
 }
 
 /** A Prometheus that already exists: its versions, the objects that it selects, and the namespaces that it may discover. */
-export class ExistingPrometheus implements IPrometheus {
+export class ExistingPrometheus implements IScraper {
   /**
    * A Prometheus that the Helm chart kube-prometheus-stack installed. It selects objects with the label `release` in every namespace, and
    * may list pods everywhere.
@@ -71,9 +74,11 @@ export class ExistingPrometheus implements IPrometheus {
     const selection: ObjectSelection = { labels: { release } };
     return new ExistingPrometheus({
       ...checked,
+      cannot,
       description: `the Prometheus of the Helm release '${release}'`,
       serviceAccountName: checked.serviceAccountName ?? `${kubePrometheusStackFullname(release)}-prometheus`,
-      selections: allKinds(() => selection),
+      selections: allKinds(selection),
+      ruleSelection: selection,
     });
   }
 
@@ -84,15 +89,19 @@ export class ExistingPrometheus implements IPrometheus {
    * @see https://github.com/prometheus-operator/kube-prometheus/blob/main/manifests/prometheus-roleSpecificNamespaces.yaml
    */
   public static fromKubePrometheus(props: KubePrometheusProps = {}): ExistingPrometheus {
-    const checked = checkedProps(props ?? {}, KUBE_PROMETHEUS_CHECKS, 'describe ExistingPrometheus.fromKubePrometheus');
+    const cannot = 'describe ExistingPrometheus.fromKubePrometheus';
+    const checked = checkedProps(props ?? {}, KUBE_PROMETHEUS_CHECKS, cannot);
     const { namespace = 'monitoring' } = checked;
+    const everything: ObjectSelection = { labels: {} };
     return new ExistingPrometheus({
       ...checked,
+      cannot,
       description: `the Prometheus of kube-prometheus in namespace '${namespace}'`,
       namespace,
       serviceAccountName: 'prometheus-k8s',
       discoverableNamespaces: checked.discoverableNamespaces ?? ['default', 'kube-system', namespace],
-      selections: allKinds(() => ({ labels: {} })),
+      selections: allKinds(everything),
+      ruleSelection: everything,
     });
   }
 
@@ -109,8 +118,10 @@ export class ExistingPrometheus implements IPrometheus {
     const checked = checkedProps(props, SELECTORS_CHECKS, cannot);
     return new ExistingPrometheus({
       ...checked,
+      cannot,
       description: `the Prometheus described by its selectors in namespace '${checked.namespace}'`,
       selections: selectionsOf(checked, cannot),
+      ruleSelection: ruleSelectionOf(checked, cannot),
     });
   }
 
@@ -118,30 +129,44 @@ export class ExistingPrometheus implements IPrometheus {
   public readonly namespace: string;
   public readonly serviceAccountName: string;
   public readonly version: string;
-  public readonly operatorVersion: string;
   public readonly scrapeInterval: string;
-  public readonly meshScrapeClass?: string;
   public readonly scrapesMergedEndpoints: boolean;
-  public readonly podLabels: { [key: string]: string } = PROMETHEUS_POD_LABELS;
+  public readonly podLabels: { [key: string]: string } = OPERATOR_POD_LABELS;
+  public readonly meshMembership?: MeshMembership;
   public readonly discoverableNamespaces?: string[];
-  private readonly selections: Selections;
+  public readonly monitorSelector?: IMonitorSelector;
+  public readonly ruleEvaluator?: IRuleEvaluator;
 
   private constructor(props: Description) {
     this.description = props.description;
     this.namespace = props.namespace;
     this.serviceAccountName = props.serviceAccountName;
     this.version = props.version ?? ASSUMED_PROMETHEUS_VERSION;
-    this.operatorVersion = props.operatorVersion ?? ASSUMED_OPERATOR_VERSION;
     this.scrapeInterval = props.scrapeInterval ?? OPERATOR_DEFAULT_SCRAPE_INTERVAL;
-    this.meshScrapeClass = props.meshScrapeClass;
+    this.meshMembership = meshMembershipOf(props);
     this.scrapesMergedEndpoints = props.scrapesMergedEndpoints ?? false;
     this.discoverableNamespaces = props.discoverableNamespaces;
-    this.selections = props.selections;
+    this.monitorSelector = {
+      operatorVersion: props.operatorVersion ?? ASSUMED_OPERATOR_VERSION,
+      meshScrapeClass: props.meshScrapeClass,
+      selection: kind => props.selections[kind],
+    };
+    this.ruleEvaluator = props.ruleEvaluator ?? ownRuleEvaluator(props);
   }
+}
 
-  public selection(kind: SelectedKind): ObjectSelection | undefined {
-    return this.selections[kind];
-  }
+function meshMembershipOf({ meshScrapeClass, meshMembership, cannot }: Description): MeshMembership | undefined {
+  if (meshScrapeClass === undefined) return meshMembership;
+  if (meshMembership === undefined || meshMembership === MeshMembership.CERTIFICATES) return MeshMembership.CERTIFICATES;
+  throw refusal({
+    cannot,
+    because: `meshMembership is '${meshMembership}', and meshScrapeClass is a scrape class with certificates of the mesh`,
+    instead: 'Leave one of the two out',
+  });
+}
+
+function ownRuleEvaluator({ description, namespace, ruleSelection }: Description): IRuleEvaluator | undefined {
+  return ruleSelection && { description, namespace, ruleSelection };
 }
 
 const STACK_CHECKS: Checks<KubePrometheusStackProps> = {
@@ -158,8 +183,8 @@ const KUBE_PROMETHEUS_CHECKS: Checks<KubePrometheusProps> = {
   discoverableNamespaces: optional(listOf(dnsLabel)),
 };
 
-function allKinds(selection: () => ObjectSelection): Selections {
-  return Object.fromEntries(Object.values(SelectedKind).map(kind => [kind, selection()]));
+function allKinds(selection: ObjectSelection): Selections {
+  return Object.fromEntries(Object.values(SelectedKind).map(kind => [kind, selection]));
 }
 
 /** `kube-prometheus-stack.fullname` in the chart's templates/_helpers.tpl, with its limit of 26 characters. */

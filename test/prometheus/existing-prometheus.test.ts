@@ -1,4 +1,4 @@
-import { ExistingPrometheus, SelectedKind, SelectorsProps } from 'cdk8s-mesh-metrics';
+import { ExistingPrometheus, MeshMembership, SelectedKind, SelectorsProps } from 'cdk8s-mesh-metrics';
 
 const KINDS = Object.values(SelectedKind);
 
@@ -6,7 +6,7 @@ describe('the Prometheus of kube-prometheus-stack', () => {
   const prometheus = ExistingPrometheus.fromKubePrometheusStack({ release: 'kps', namespace: 'monitoring' });
 
   test.each(KINDS)('selects a %s by the label release, in any namespace', kind => {
-    expect(prometheus.selection(kind)).toEqual({ labels: { release: 'kps' } });
+    expect(prometheus.monitorSelector!.selection(kind)).toEqual({ labels: { release: 'kps' } });
   });
 
   test('may discover everywhere', () => {
@@ -32,6 +32,11 @@ describe('the Prometheus of kube-prometheus-stack', () => {
     [{ operatorVersion: 'v0.93.1' }, "operatorVersion is 'v0.93.1', which is not a version"],
     [{ serviceAccountName: 'a b' }, "serviceAccountName is 'a b'"],
     [{ discoverableNamespaces: ['A'] }, "discoverableNamespaces[0] is 'A'"],
+    [{ meshMembership: 'ambiant' as MeshMembership }, "meshMembership is 'ambiant', and it has to be one of 'outside', 'certificates'"],
+    [
+      { meshMembership: MeshMembership.OUTSIDE, meshScrapeClass: 'istio' },
+      "meshMembership is 'outside', and meshScrapeClass is a scrape class with certificates of the mesh",
+    ],
   ])('with %j is refused', (props, because) => {
     expect(() => ExistingPrometheus.fromKubePrometheusStack({ release: 'kps', namespace: 'monitoring', ...props }))
       .toThrow(`cannot describe ExistingPrometheus.fromKubePrometheusStack: ${because}`);
@@ -40,7 +45,7 @@ describe('the Prometheus of kube-prometheus-stack', () => {
 
 describe('the Prometheus of kube-prometheus', () => {
   test.each(KINDS)('selects every %s', kind => {
-    expect(ExistingPrometheus.fromKubePrometheus().selection(kind)).toEqual({ labels: {} });
+    expect(ExistingPrometheus.fromKubePrometheus().monitorSelector!.selection(kind)).toEqual({ labels: {} });
   });
 
   test('may discover in three namespaces', () => {
@@ -55,7 +60,7 @@ describe('a Prometheus described by its selectors', () => {
     serviceAccountName: 'prom',
     ...props,
   });
-  const podMonitors = (props: Partial<SelectorsProps>) => from(props).selection(SelectedKind.POD_MONITOR);
+  const podMonitors = (props: Partial<SelectorsProps>) => from(props).monitorSelector!.selection(SelectedKind.POD_MONITOR);
 
   test('selects nothing of a kind that it has no selector for', () => {
     expect(podMonitors({ serviceMonitorSelector: {} })).toBeUndefined();

@@ -1,9 +1,9 @@
-import { ExistingPrometheus, IPrometheus, IstioMesh, MtlsMode } from 'cdk8s-mesh-metrics';
+import { ExistingPrometheus, IScraper, IstioMesh, MtlsMode } from 'cdk8s-mesh-metrics';
 import { MetricsEndpoint } from '../../src/endpoint';
 import { ScrapeTransport } from '../../src/transport/scrape-transport';
 import { ScrapeContext, TransportWiring } from '../../src/transport/strategy';
 
-const stack = (props: object = {}): IPrometheus => ExistingPrometheus.fromKubePrometheusStack({
+const stack = (props: object = {}): IScraper => ExistingPrometheus.fromKubePrometheusStack({
   release: 'kps',
   namespace: 'monitoring',
   ...props,
@@ -29,7 +29,7 @@ const WORKLOAD = [ScrapeTransport.merged(), ScrapeTransport.istioMutual(), Scrap
 
 const NAMES = ['merged', 'istioMutual', 'excludeInboundPort', 'portLevelPermissive', 'direct'] as const;
 
-function context(mesh: IstioMesh, prometheus: IPrometheus, ...endpoints: MetricsEndpoint[]): ScrapeContext {
+function context(mesh: IstioMesh, prometheus: IScraper, ...endpoints: MetricsEndpoint[]): ScrapeContext {
   return { mesh, prometheus, endpoints, namespace: 'shop', podLabels: { app: 'cart' }, declared: true };
 }
 
@@ -61,7 +61,7 @@ function auto(at: ScrapeContext, order: ScrapeTransport[]): string {
   }
 }
 
-const NO_CERTIFICATES = "the Prometheus of the Helm release 'kps' has no certificates of the mesh";
+const NO_CERTIFICATES = "the Prometheus of the Helm release 'kps' has no scrape class with certificates of the mesh";
 const NOT_STRICT = (port: number, mode: string) => `port ${port} is ${mode}, and a sidecar takes TLS from Prometheus only`
   + ' where it is STRICT';
 const SERVES = 'port 8080 also serves the application, which would be reachable without mutual TLS';
@@ -102,7 +102,7 @@ test.each<{ at: string; context: ScrapeContext; exporter: string; workload: stri
     at: 'STRICT, a port that serves the application too',
     context: context(STRICT, PLAIN, SHARED),
     exporter: 'cannot x: no transport can be chosen automatically:'
-      + " istioMutual: the Prometheus of the Helm release 'kps' has no certificates of the mesh;"
+      + " istioMutual: the Prometheus of the Helm release 'kps' has no scrape class with certificates of the mesh;"
       + ' excludeInboundPort: port 8080 also serves the application, which would be reachable without mutual TLS;'
       + " merged: the Prometheus of the Helm release 'kps' is not known to scrape merged endpoints;"
       + ' direct: the workload would be outside the mesh.'

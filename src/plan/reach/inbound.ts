@@ -1,8 +1,8 @@
 import { bypassesZtunnel, isInAmbient, isSentTunnels } from './ambient';
-import { ListenerProtocol } from './declared-protocol';
 import { FilterChain, filterChainOf, through } from './filter-chain';
 import { PeerAuthentications, PortMode } from './policies/peer-authentications';
 import { Sidecars } from './policies/sidecars';
+import { ListenerProtocol } from './ports/declared-protocol';
 import { Client, direct, ScrapeEnding, ServerProtocol } from './scrape-ending';
 import { PodProxy } from './scraper';
 import { Known } from './verdict';

@@ -1,12 +1,14 @@
-import { DeclaredProtocols } from './declared-protocol';
 import { Addresses, Destination, Destinations } from './destinations';
 import { Inbound, Inbounds, PodPort } from './inbound';
 import { FILE_FIELDS, verdictOnFiles } from './job-files';
-import { applicationScrapedBy, declaredServer, Listener } from './listener';
-import { capturesOutbound, proxyServer } from './outbound/outbound-capture';
+import { capturesOutbound } from './outbound/outbound-capture';
 import { OutboundCluster, OutboundRoute, OutboundRoutes, PASSTHROUGH, unclearRoute } from './outbound/outbound-route';
 import { AuthorizationPolicies } from './policies/authorization-policies';
 import { NetworkPolicies } from './policies/network-policies';
+import { DeclaredProtocols } from './ports/declared-protocol';
+import { applicationScrapedBy, declaredServer, Listener } from './ports/listener';
+import { proxyServer } from './ports/proxy-server';
+import { whyNoMetrics } from './ports/unserved-ports';
 import { readByIstiod } from './read-namespaces';
 import { networkPort, verdictOf } from './scrape';
 import { ScrapeAddress, scrapeAddressOf } from './scrape-address';
@@ -115,10 +117,17 @@ export class Reach {
     return this.destinations.of(address, pod?.metadata.namespace);
   }
 
+  /** The pods that a host may mean where no scrape of it ends for certain. */
+  public podsMeantBy(host: string): Pod[] {
+    return this.destinations.meantBy(host);
+  }
+
   private verdictFrom({ scraper, isInAmbient }: Standpoint, job: HttpClientConfig, address: ScrapeAddress, podPort: PodPort): Verdict {
     const { pod, proxy, port } = podPort;
     const found = this.inbounds.of(podPort, isInAmbient);
     if ('missing' in found) return unknown(found);
+    const without = whyNoMetrics(podPort, address);
+    if (without !== undefined) return blocked(...without);
     const inbound = found.value;
     const denial = this.network.denial({ from: scraper.pod, to: pod, port: networkPort(inbound, port) });
     if (denial) return 'missing' in denial ? unknown(denial) : blocked(denial.code, `${denial.because}: ${denial.remedy}`);

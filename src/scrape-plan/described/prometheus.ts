@@ -1,25 +1,21 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { mergedEndpointsMonitor } from './merged-endpoints-monitor';
-import { IPrometheus, SelectedKind } from '../../described/prometheus';
+import { podFields } from './mesh-membership';
+import { IScraper, ObjectSelection, SelectedKind } from '../../described/scraper';
 import { IstioMesh } from '../../mesh/istio-mesh';
 import { idOf, Manifest } from '../../plan/kubernetes/manifest';
-import {
-  CERTIFICATE_MOUNT, CERTIFICATE_SIDECAR_ANNOTATIONS, CERTIFICATE_TLS, CERTIFICATE_VOLUME, certificateSidecarLabels,
-} from '../../prometheus/certificate-sidecar';
+import { CERTIFICATE_TLS } from '../../prometheus/certificate-sidecar';
 import { namespacesNamed } from '../../prometheus/mtls-sidecar-prometheus-spec';
-import { SELECTORS } from '../../prometheus/selectors';
+import { RULE_SELECTORS, SELECTORS } from '../../prometheus/selectors';
 
 const RBAC = 'rbac.authorization.k8s.io';
 
 /**
  * The objects that the description of a Prometheus stands for: its resource, its service account, and the roles of that. There are none if
  * the manifests already have the Prometheus, since that is the real one.
- *
- * A Prometheus with certificates of the mesh is assumed to have them from a sidecar that captures nothing, as Istio's documentation
- * recommends.
  */
-export function prometheusManifests(prometheus: IPrometheus, mesh: IstioMesh, manifests: ReadonlyArray<Manifest>): Manifest[] {
+export function prometheusManifests(prometheus: IScraper, mesh: IstioMesh, manifests: ReadonlyArray<Manifest>): Manifest[] {
   if (manifests.some(object => isResourceOf(prometheus, object))) return [];
   if (Construct.isConstruct(prometheus)) {
     // Another app creates it.
@@ -36,13 +32,14 @@ export function prometheusManifests(prometheus: IPrometheus, mesh: IstioMesh, ma
   ].filter(object => !existing.has(idOf(object)));
 }
 
-function isResourceOf({ namespace, serviceAccountName }: IPrometheus, { kind, metadata, spec }: Manifest): boolean {
+function isResourceOf({ namespace, serviceAccountName }: IScraper, { kind, metadata, spec }: Manifest): boolean {
   return ['Prometheus', 'PrometheusAgent'].includes(kind) && (metadata.namespace ?? 'default') === namespace
     && (spec as { readonly serviceAccountName?: string } | undefined)?.serviceAccountName === serviceAccountName;
 }
 
-function resource(prometheus: IPrometheus, mesh: IstioMesh, merged?: Manifest): Manifest {
-  const { namespace, serviceAccountName, version, scrapeInterval, meshScrapeClass, podLabels } = prometheus;
+function resource(prometheus: IScraper, mesh: IstioMesh, merged?: Manifest): Manifest {
+  const { namespace, serviceAccountName, version, scrapeInterval, monitorSelector } = prometheus;
+  const meshScrapeClass = monitorSelector?.meshScrapeClass;
   const mergedSelectors = merged && {
     podMonitorSelector: { matchLabels: merged.metadata.labels },
     podMonitorNamespaceSelector: namespacesNamed([merged.metadata.namespace!]),
@@ -59,29 +56,29 @@ function resource(prometheus: IPrometheus, mesh: IstioMesh, merged?: Manifest): 
       // Even if the description selects no PodMonitors, this one is selected.
       ...mergedSelectors,
       ...selectors(prometheus),
-      podMetadata: { labels: podLabels },
-      ...meshScrapeClass === undefined ? {} : {
-        scrapeClasses: [{ name: meshScrapeClass, tlsConfig: CERTIFICATE_TLS }],
-        podMetadata: { labels: { ...podLabels, ...certificateSidecarLabels(mesh) }, annotations: CERTIFICATE_SIDECAR_ANNOTATIONS },
-        volumes: [CERTIFICATE_VOLUME],
-        volumeMounts: [CERTIFICATE_MOUNT],
-      },
+      ...podFields(prometheus, mesh),
+      ...meshScrapeClass ? { scrapeClasses: [{ name: meshScrapeClass, tlsConfig: CERTIFICATE_TLS }] } : {},
     },
   };
 }
 
 /** The selectors for the described selection. A kind that is not selected has none, as in the operator. */
-function selectors(prometheus: IPrometheus): object {
-  return Object.fromEntries(Object.values(SelectedKind).flatMap(kind => {
-    const selection = prometheus.selection(kind);
-    if (selection === undefined || selection.namespaces?.length === 0) return [];
-    const [selector, namespaceSelector] = SELECTORS[kind];
-    return [[selector, { matchLabels: selection.labels }], [namespaceSelector, namespacesNamed(selection.namespaces)]];
-  }));
+function selectors({ monitorSelector, ruleEvaluator }: IScraper): object {
+  return Object.assign(
+    {},
+    ...Object.values(SelectedKind).map(kind => selectorPair(SELECTORS[kind], monitorSelector?.selection(kind))),
+    // Those of whoever evaluates rules on what an agent scrapes: the description stands for both.
+    selectorPair(RULE_SELECTORS, ruleEvaluator?.ruleSelection),
+  );
+}
+
+function selectorPair([selector, namespaceSelector]: readonly [string, string], selection: ObjectSelection | undefined): object {
+  if (!selection || selection.namespaces?.length === 0) return {};
+  return { [selector]: { matchLabels: selection.labels }, [namespaceSelector]: namespacesNamed(selection.namespaces) };
 }
 
 /** The roles and bindings of its service account, for all namespaces or for the described ones. */
-function rights({ namespace, serviceAccountName, discoverableNamespaces, scrapesMergedEndpoints }: IPrometheus): Manifest[] {
+function rights({ namespace, serviceAccountName, discoverableNamespaces, scrapesMergedEndpoints }: IScraper): Manifest[] {
   const name = `${namespace}.${serviceAccountName}.described`;
   const subjects = [{ kind: 'ServiceAccount', name: serviceAccountName, namespace }];
   const granted = (kind: 'Role' | 'ClusterRole', rules: object[], inNamespace?: string): Manifest[] => {

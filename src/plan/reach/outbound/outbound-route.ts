@@ -7,11 +7,11 @@ import { Pod, podIdOf, Service } from '../../cluster/kinds';
 import { Istiod, MeshConfig, OutboundTrafficPolicy } from '../../inject/mesh/istiod';
 import { itemsOf, valueAt } from '../../kubernetes/fields';
 import { idOf, Manifest } from '../../kubernetes/manifest';
-import { protocolOf } from '../declared-protocol';
 import { ClientTls, DestinationRules } from '../policies/destination-rules';
 import { PeerAuthentications } from '../policies/peer-authentications';
 import { fullHost, isExported, meansService } from '../policies/service-hosts';
 import { Sidecars, SidecarScope } from '../policies/sidecars';
+import { protocolOf } from '../ports/declared-protocol';
 import { readsNamespace } from '../read-namespaces';
 import { Known, Missing } from '../verdict';
 

@@ -1,7 +1,7 @@
 import { ListenerProtocol, protocolOf } from './declared-protocol';
-import { chainOf, Inbound, PodPort } from './inbound';
-import { ServerProtocol } from './scrape-ending';
-import { ScrapeRequest } from './scrape-request';
+import { chainOf, Inbound, PodPort } from '../inbound';
+import { ServerProtocol } from '../scrape-ending';
+import { ScrapeRequest } from '../scrape-request';
 
 /** What listens on a port of a pod, and the protocol that it speaks. */
 export interface Listener {

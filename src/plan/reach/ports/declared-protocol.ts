@@ -1,8 +1,8 @@
-import { possiblyOldest, undated } from './policies/oldest-policy';
-import { Known } from './verdict';
-import { Cluster } from '../cluster/cluster';
-import { EndpointSlice, Pod, Service, ServicePort } from '../cluster/kinds';
-import { idOf, Manifest } from '../kubernetes/manifest';
+import { Cluster } from '../../cluster/cluster';
+import { EndpointSlice, Pod, Service, ServicePort } from '../../cluster/kinds';
+import { idOf, Manifest } from '../../kubernetes/manifest';
+import { possiblyOldest, undated } from '../policies/oldest-policy';
+import { Known } from '../verdict';
 
 /** How a sidecar treats a port, as a Service declares it (`pilot/pkg/networking/networking.go`, ModelProtocolToListenerProtocol). */
 export interface ListenerProtocol {

@@ -70,3 +70,56 @@ describe('a workload that a monitor selects beside others', () => {
     expect(warnings([workload('cart'), workload('till'), monitor])).toEqual([]);
   });
 });
+
+describe('a Service that a monitor selects beside others', () => {
+  const two = [workload('cart'), workload('bank'), behind('cart'), behind('bank')];
+  const SELECTS_NOTHING = service('till', undefined, { labels: labels('till'), selector: { app: 'tills' } });
+  const told = (...objects: Fields[]) => warnings([...two, ...objects, serviceMonitor('all', { selector })]);
+
+  test('has no target where it selects no pod', () => {
+    expect(told(workload('till'), SELECTS_NOTHING)).toEqual([{
+      object: 'ServiceMonitor/shop/all',
+      code: 'service-left-out',
+      severity: 'warning',
+      message: 'has targets of other Services: it selects Service/shop/till, which selects pods with the label app=tills, and there are'
+        + ' none. Change spec.selector of the Service',
+    }]);
+  });
+
+  test('is right where it selects the pods of a workload that runs, asks for none, or is refused', () => {
+    const till = workload('till');
+    const refused = {
+      ...till.spec as Fields,
+      template: {
+        metadata: { labels: labels('till') },
+        spec: {
+          containers: [
+            { name: 'till', ports: [{ name: 'metrics', containerPort: 9090 }], volumeMounts: [{ name: 'none', mountPath: '/data' }] },
+          ],
+        },
+      },
+    };
+    expect(told(behind('till'), till)).toEqual([]);
+    expect(told(behind('till'), { ...till, spec: { ...till.spec as Fields, replicas: 0 } })).toEqual([]);
+    expect(told(behind('till'), { ...till, spec: refused }).map(({ code }) => code)).toEqual(['pod-refused']);
+  });
+
+  test('is none without a selector, none with endpoints that are given, none of another namespace', () => {
+    const slice = {
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: { name: 'till-1', namespace: 'shop', labels: { 'kubernetes.io/service-name': 'till' } },
+      addressType: 'IPv4',
+      endpoints: [{ addresses: ['10.9.9.9'] }],
+      ports: [{ name: 'metrics', port: 9090, protocol: 'TCP' }],
+    };
+    const codes = (...objects: Fields[]) => told(...objects).map(({ code }) => code);
+    expect(codes({ ...SELECTS_NOTHING, spec: { ports: [{ name: 'metrics', port: 9090 }] } })).toEqual([]);
+    expect(codes(SELECTS_NOTHING, slice)).not.toContain('service-left-out');
+    expect(codes(service('till', undefined, { labels: labels('till'), selector: { app: 'tills' }, namespace: 'store' }))).toEqual([]);
+  });
+
+  test('alone is the cause of an expectation, and no remark', () => {
+    expect(warnings([SELECTS_NOTHING, serviceMonitor('all', { selector })]).map(({ code }) => code)).not.toContain('service-left-out');
+  });
+});
