@@ -1,12 +1,13 @@
 import { Addresses, Destination, Destinations } from './destinations';
 import { Inbound, Inbounds, PodPort } from './inbound';
 import { FILE_FIELDS, verdictOnFiles } from './job-files';
-import { capturesOutbound, proxyServer } from './outbound';
-import { OutboundCluster, OutboundRoute, OutboundRoutes, PASSTHROUGH, unclearRoute } from './outbound-route';
+import { capturesOutbound } from './outbound/outbound-capture';
+import { OutboundCluster, OutboundRoute, OutboundRoutes, PASSTHROUGH, unclearRoute } from './outbound/outbound-route';
 import { AuthorizationPolicies } from './policies/authorization-policies';
 import { NetworkPolicies } from './policies/network-policies';
 import { DeclaredProtocols } from './ports/declared-protocol';
 import { applicationScrapedBy, declaredServer, Listener } from './ports/listener';
+import { proxyServer } from './ports/proxy-server';
 import { whyNoMetrics } from './ports/unserved-ports';
 import { readByIstiod } from './read-namespaces';
 import { networkPort, verdictOf } from './scrape';

@@ -1,9 +1,10 @@
 import { reasonOf } from './failure-reasons';
 import { chainOf, endingBehind, Inbound } from './inbound';
-import { capturesOutbound, envoyServer } from './outbound';
-import { OutboundRoute } from './outbound-route';
+import { capturesOutbound } from './outbound/outbound-capture';
+import { OutboundRoute } from './outbound/outbound-route';
 import { Denial } from './policies/authorization-policies';
 import { Listener } from './ports/listener';
+import { envoyServer } from './ports/proxy-server';
 import { ScrapeAddress } from './scrape-address';
 import { Client, direct, ScrapeEnding, ServerProtocol } from './scrape-ending';
 import { ScrapeRequest } from './scrape-request';

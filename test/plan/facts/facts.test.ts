@@ -36,6 +36,12 @@ const STRICT = document('PeerAuthentication', 'security.istio.io/v1', 'name: def
   'spec: { mtls: { mode: STRICT } }');
 const DECLINING_IN_STRICT = [DECLINING, POD_MONITOR, PROMETHEUS, STRICT, ISTIOD, namespace('monitoring')];
 
+const MESHED = cartWith('sidecar.istio.io/inject: "true"');
+const STRICT_SHOP = document('PeerAuthentication', 'security.istio.io/v1', 'name: default, namespace: shop',
+  'spec: { mtls: { mode: STRICT } }');
+const READING_TEAMS = ISTIOD.replace('enablePrometheusMerge: true', 'discoverySelectors: [{ matchLabels: { team: shop } }]');
+const CAPTURED = PROMETHEUS.replace('spec:\n', 'spec:\n  podMetadata: { labels: { sidecar.istio.io/inject: "true" } }\n');
+
 /** A fact that decides, what is expected without it, and what it may be. */
 interface Fact {
   readonly hidden: readonly string[];
@@ -167,6 +173,34 @@ const FACTS: { readonly [what: string]: Fact } = {
         [MERGED, MESH_MONITOR, PROMETHEUS, ISTIOD.replace('true', 'false'), namespace('monitoring'), namespace('shop')], {}, 'refuted',
       ],
       'a description': [[MERGED, MESH_MONITOR, PROMETHEUS], { mesh: IstioMesh.sidecar({ version: '1.31' }), ...SHOP }, 'proven'],
+    },
+  },
+  'the settings of a mesh, for a Prometheus whose sidecar captures what it sends': {
+    hidden: [CART, POD_MONITOR, CAPTURED, namespace('monitoring'), namespace('shop')],
+    code: 'mesh-settings-not-given',
+    subject: 'ConfigMap/istio-system/istio',
+    given: {
+      'its ConfigMaps': [[CART, POD_MONITOR, CAPTURED, ISTIOD, namespace('monitoring'), namespace('shop')], {}, 'proven'],
+      'its ConfigMaps, with a policy': [
+        [CART, POD_MONITOR, CAPTURED, namespace('monitoring'), namespace('shop'),
+          ISTIOD.replace('enablePrometheusMerge: true', 'outboundTrafficPolicy: { mode: REGISTRY_ONLY }')], {}, 'refuted',
+      ],
+      'a description': [[CART, POD_MONITOR, CAPTURED], { mesh: IstioMesh.sidecar({ version: '1.31' }), ...SHOP }, 'proven'],
+    },
+  },
+  'which labels a namespace has, where istiod reads some only': {
+    hidden: [MESHED, POD_MONITOR, PROMETHEUS, STRICT_SHOP, READING_TEAMS, namespace('monitoring')],
+    code: 'namespace-not-given',
+    subject: 'Namespace/shop',
+    given: {
+      'without the label, so that its policy is not read': [
+        [MESHED, POD_MONITOR, PROMETHEUS, STRICT_SHOP, READING_TEAMS, namespace('monitoring'), namespace('shop')], {}, 'proven',
+      ],
+      'with the label': [
+        [MESHED, POD_MONITOR, PROMETHEUS, STRICT_SHOP, READING_TEAMS, namespace('monitoring'), namespace('shop', 'team: shop')],
+        {},
+        'refuted',
+      ],
     },
   },
 };

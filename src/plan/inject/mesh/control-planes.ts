@@ -113,8 +113,9 @@ function suffixOf(revision: string): string {
 
 /** As `ApplyMeshConfig` of `pkg/config/mesh/mesh.go`; if it is missing, that of the chart, whose root namespace is istiod's own. */
 function meshConfigOf(
-  mesh: unknown, { namespace, name }: { namespace: string; name: string }, { statusPort, enablePrometheusMerge }: InjectOptions,
+  mesh: unknown, { namespace, name }: { namespace: string; name: string }, options: InjectOptions,
 ): MeshConfig {
+  const { statusPort, enablePrometheusMerge } = options;
   const given = {
     rootNamespace: mesh === undefined ? namespace : valueAt(mesh, 'rootNamespace'),
     enablePrometheusMerge: valueAt(mesh, 'enablePrometheusMerge'),
@@ -125,9 +126,11 @@ function meshConfigOf(
     rootNamespace: typeof given.rootNamespace === 'string' ? given.rootNamespace : DEFAULT_ROOT_NAMESPACE,
     enablePrometheusMerge: typeof given.enablePrometheusMerge === 'boolean' ? given.enablePrometheusMerge : enablePrometheusMerge ?? true,
     outboundTrafficPolicy: {
-      mode: String(valueAt(mesh, 'outboundTrafficPolicy.mode') ?? 'ALLOW_ANY'), hasEgressProxy: false, by: `ConfigMap/${namespace}/${name}`,
+      mode: String((mesh === undefined ? options.outboundTrafficPolicy : valueAt(mesh, 'outboundTrafficPolicy.mode')) ?? 'ALLOW_ANY'),
+      hasEgressProxy: false,
+      by: `ConfigMap/${namespace}/${name}`,
     },
-    enableAutoMtls: valueAt(mesh, 'enableAutoMtls') !== false,
+    enableAutoMtls: (mesh === undefined ? options.enableAutoMtls : valueAt(mesh, 'enableAutoMtls')) !== false,
     defaultServiceExportTo: exportTo('defaultServiceExportTo'),
     defaultDestinationRuleExportTo: exportTo('defaultDestinationRuleExportTo'),
     discoverySelectors: validSelectors(itemsOf(valueAt(mesh, 'discoverySelectors'))),

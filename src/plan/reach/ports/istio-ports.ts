@@ -4,7 +4,7 @@ import { runningContainers } from '../../cluster/pod-status';
 import { flagIn, wordsOf } from '../../scrapers/command-line';
 import { FailureReason } from '../failure-reasons';
 import { PodPort } from '../inbound';
-import { proxyServer } from '../outbound';
+import { proxyServer } from './proxy-server';
 
 /** Why what Istio itself serves on a port of a pod has no metrics: a proxy, or istiod. */
 export function whyIstioServesNoMetrics(podPort: PodPort, path: string): FailureReason | undefined {

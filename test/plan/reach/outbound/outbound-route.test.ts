@@ -1,5 +1,5 @@
-import { cart, peerAuthentication, policy, prometheus, service, verdict } from './world';
-import { Manifest } from '../../../src/plan/kubernetes/manifest';
+import { Manifest } from '../../../../src/plan/kubernetes/manifest';
+import { cart, peerAuthentication, policy, prometheus, service, verdict } from '../world';
 
 const CAPTURED = prometheus({ podMetadata: { labels: { 'sidecar.istio.io/inject': 'true' } } });
 const STRICT = peerAuthentication('STRICT');

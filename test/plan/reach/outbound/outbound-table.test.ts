@@ -1,13 +1,13 @@
 import { readFileSync } from 'fs';
-import { Manifest } from '../../../src/plan/kubernetes/manifest';
-import { meshCluster } from '../../../src/plan/mesh-cluster';
-import { Reach } from '../../../src/plan/reach/reach';
-import { Scraper } from '../../../src/plan/reach/scraper';
-import { scraperIn, withProxies } from '../../../src/plan/verdicts';
-import { Ending, LINES, podNameOf, ScraperName, SCRAPERS } from '../../e2e/outbound/cells';
-import { outboundTable } from '../../e2e/outbound/document';
-import { ISTIODS, MONITORING, namespaceOf, objects, portOf } from '../../e2e/outbound/objects';
-import { PAGE } from '../../e2e/reachability/document';
+import { Manifest } from '../../../../src/plan/kubernetes/manifest';
+import { meshCluster } from '../../../../src/plan/mesh-cluster';
+import { Reach } from '../../../../src/plan/reach/reach';
+import { Scraper } from '../../../../src/plan/reach/scraper';
+import { scraperIn, withProxies } from '../../../../src/plan/verdicts';
+import { Ending, LINES, podNameOf, ScraperName, SCRAPERS } from '../../../e2e/outbound/cells';
+import { outboundTable } from '../../../e2e/outbound/document';
+import { ISTIODS, MONITORING, namespaceOf, objects, portOf } from '../../../e2e/outbound/objects';
+import { PAGE } from '../../../e2e/reachability/document';
 
 const world = meshCluster([...ISTIODS, ...objects() as Manifest[]].map(manifest => ({ manifest })), {});
 const reach = new Reach(withProxies(world));

@@ -1,19 +1,19 @@
 import { HeadlessServices } from './headless-services';
-import { ClientTls, DestinationRules } from './policies/destination-rules';
-import { PeerAuthentications } from './policies/peer-authentications';
-import { fullHost, isExported, meansService } from './policies/service-hosts';
-import { Sidecars, SidecarScope } from './policies/sidecars';
-import { protocolOf } from './ports/declared-protocol';
-import { readsNamespace } from './read-namespaces';
-import { Known, Missing } from './verdict';
-import { INCLUDE_OUTBOUND_IP_RANGES, REVISION } from '../../mesh/labels-and-annotations';
-import { MtlsMode } from '../../mesh/mtls';
-import { groupedBy } from '../../values/grouped';
-import { Cluster } from '../cluster/cluster';
-import { Pod, podIdOf, Service } from '../cluster/kinds';
-import { Istiod, MeshConfig, OutboundTrafficPolicy } from '../inject/mesh/istiod';
-import { itemsOf, valueAt } from '../kubernetes/fields';
-import { idOf, Manifest } from '../kubernetes/manifest';
+import { INCLUDE_OUTBOUND_IP_RANGES, REVISION } from '../../../mesh/labels-and-annotations';
+import { MtlsMode } from '../../../mesh/mtls';
+import { groupedBy } from '../../../values/grouped';
+import { Cluster } from '../../cluster/cluster';
+import { Pod, podIdOf, Service } from '../../cluster/kinds';
+import { Istiod, MeshConfig, OutboundTrafficPolicy } from '../../inject/mesh/istiod';
+import { itemsOf, valueAt } from '../../kubernetes/fields';
+import { idOf, Manifest } from '../../kubernetes/manifest';
+import { ClientTls, DestinationRules } from '../policies/destination-rules';
+import { PeerAuthentications } from '../policies/peer-authentications';
+import { fullHost, isExported, meansService } from '../policies/service-hosts';
+import { Sidecars, SidecarScope } from '../policies/sidecars';
+import { protocolOf } from '../ports/declared-protocol';
+import { readsNamespace } from '../read-namespaces';
+import { Known, Missing } from '../verdict';
 
 /**
  * What the sidecar of a client does with a connection to the address of a pod that it captures: it passes it on as it is, refuses it, since

@@ -1,8 +1,8 @@
-import { protocolOf } from './ports/declared-protocol';
-import { TLS_MODE } from '../../mesh/labels-and-annotations';
-import { Cluster } from '../cluster/cluster';
-import { byService } from '../cluster/endpoint-slices';
-import { Endpoint, EndpointSlice, Pod, podIdOf, Service } from '../cluster/kinds';
+import { TLS_MODE } from '../../../mesh/labels-and-annotations';
+import { Cluster } from '../../cluster/cluster';
+import { byService } from '../../cluster/endpoint-slices';
+import { Endpoint, EndpointSlice, Pod, podIdOf, Service } from '../../cluster/kinds';
+import { protocolOf } from '../ports/declared-protocol';
 
 /** Finds the headless Services by which sidecars of clients know the addresses of pods. */
 export class HeadlessServices {
