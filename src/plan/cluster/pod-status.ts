@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import { Container, Pod, PodStatus } from './kinds';
 import { Network } from './network';
-import { Nodes } from './nodes';
+import { Nodes } from './scheduling/nodes';
 
 /** Whether the manifests give the status of a pod, as the output of `kubectl get` does. */
 export function hasStatus({ status }: Pod): boolean {

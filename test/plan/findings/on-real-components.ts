@@ -148,6 +148,7 @@ export const SEEN: Record<Code, Sighting> = {
   'unknown-field': apiServer,
   'field-invalid': apiServer,
   'pod-refused': injector,
+  'no-node-admits': OF_THE_PLAN,
   'annotations-ambiguous': { not: 'which value istiod takes is random' },
   'injection-annotation-invalid': { not: 'the agent that ignores it only logs' },
   'injection-template-ignored': OF_THE_PLAN,

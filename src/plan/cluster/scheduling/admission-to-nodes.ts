@@ -1,5 +1,5 @@
-import { Node, NodeRequirement, Pod, Taint, Toleration } from './kinds';
-import { Requirement, satisfies } from '../kubernetes/label-selector';
+import { Requirement, satisfies } from '../../kubernetes/label-selector';
+import { Node, NodeRequirement, Pod, Taint, Toleration } from '../kinds';
 
 type Spec = Pick<Pod['spec'], 'nodeName' | 'nodeSelector' | 'affinity' | 'tolerations' | 'hostNetwork'>;
 

@@ -1,11 +1,11 @@
-import { Pod, Workload } from './kinds';
+import { daemonSpecOn, whyNotAdmitted } from './admission-to-nodes';
 import { Nodes } from './nodes';
-import { ownersAmong, workloadIdOf } from './owners';
-import { isUnscheduled } from './pod-status';
-import { daemonSpecOn, whyNotAdmitted } from './scheduling';
-import { StoredObject } from './stored-objects';
-import { Finding } from '../findings/finding';
-import { idOf } from '../kubernetes/manifest';
+import { Finding } from '../../findings/finding';
+import { idOf } from '../../kubernetes/manifest';
+import { Pod, Workload } from '../kinds';
+import { ownersAmong, workloadIdOf } from '../owners';
+import { isUnscheduled } from '../pod-status';
+import { StoredObject } from '../stored-objects';
 
 /** How many nodes a message goes through. */
 const NODES_AT_MOST = 3;

@@ -1,7 +1,7 @@
-import { uidOf } from './generated-ids';
-import { Node, Pod } from './kinds';
-import { Network } from './network';
-import { whyNotAdmitted } from './scheduling';
+import { whyNotAdmitted } from './admission-to-nodes';
+import { uidOf } from '../generated-ids';
+import { Node, Pod } from '../kinds';
+import { Network } from '../network';
 
 /** The node of pods where no Node is given. */
 export const ASSUMED_NODE = 'node';
