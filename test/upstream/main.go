@@ -17,6 +17,7 @@ import (
 	"cdk8s-mesh-metrics/test/upstream/internal/podsecurity"
 	"cdk8s-mesh-metrics/test/upstream/internal/prometheus"
 	"cdk8s-mesh-metrics/test/upstream/internal/relabel"
+	"cdk8s-mesh-metrics/test/upstream/internal/scrape"
 	"cdk8s-mesh-metrics/test/upstream/internal/standin"
 	"cdk8s-mesh-metrics/test/upstream/internal/statefulset"
 )
@@ -31,6 +32,7 @@ var components = map[string]lines.Handler{
 	"prometheus":  lines.Typed(prometheus.Targets),
 	"brute":       lines.Typed(prometheus.Brute),
 	"relabel":     lines.Typed(relabel.Relabel),
+	"scrape":      lines.Typed(scrape.Handle),
 	"istio":       lines.Typed(istio.Inject),
 	"charts":      lines.Typed(istio.Render),
 	"waypoints":   lines.Typed(istio.Waypoints),

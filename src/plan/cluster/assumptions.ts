@@ -1,5 +1,5 @@
 import { Pod } from './kinds';
-import { ASSUMED_NODE, Nodes } from './nodes';
+import { ASSUMED_NODE, Nodes } from './scheduling/nodes';
 
 /** The facts that the plan depends on and the manifests leave open. */
 export interface Assumed {

@@ -27,7 +27,8 @@ export const bare = record({ metadata: required(record({ ...clusterWide, namespa
 const protocol = defaulted(text, 'TCP');
 
 const containerPort = record({ name: text, containerPort: required(integer()), protocol });
-const envVar = record({ name: required(text), value: text });
+const valueFrom = record({ fieldRef: record({ fieldPath: text }) });
+const envVar = record({ name: required(text), value: text, valueFrom });
 /** A variable of a container; one without a value takes it from elsewhere. */
 export type EnvVar = NonNullable<Read<typeof envVar>>;
 
@@ -56,7 +57,15 @@ export const volume = record({
   name: required(text),
   configMap: ofConfigMap,
   secret: record({ secretName: text, items, optional: flag }),
-  projected: record({ sources: list(record({ configMap: ofConfigMap, secret: ofConfigMap })) }),
+  projected: record({
+    sources: list(record({
+      configMap: ofConfigMap,
+      secret: ofConfigMap,
+      serviceAccountToken: record({ path: required(text) }),
+      clusterTrustBundle: record({ path: required(text) }),
+      downwardAPI: record({ items: list(record({ path: required(text) })) }),
+    })),
+  }),
   emptyDir: record({ medium: text }),
 });
 export type Volume = NonNullable<Read<typeof volume>>;

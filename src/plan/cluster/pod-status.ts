@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import { Container, Pod, PodStatus } from './kinds';
 import { Network } from './network';
-import { Nodes } from './nodes';
+import { Nodes } from './scheduling/nodes';
 
 /** Whether the manifests give the status of a pod, as the output of `kubectl get` does. */
 export function hasStatus({ status }: Pod): boolean {
@@ -41,6 +41,11 @@ function assumedStatus({ metadata: { uid }, spec: { containers, initContainers }
     containerStatuses: containers.map(container => statusOf(container, RUNNING)),
     initContainerStatuses: initContainers?.map(container => statusOf(container, isSidecar(container) ? RUNNING : TERMINATED)),
   };
+}
+
+/** The containers that run together: init containers with `restartPolicy: Always` keep running, others have ended. */
+export function runningContainers({ spec: { containers, initContainers = [] } }: Pod): ReadonlyArray<Container> {
+  return [...containers, ...initContainers.filter(isSidecar)];
 }
 
 function isSidecar({ restartPolicy }: Container): boolean {

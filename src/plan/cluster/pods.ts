@@ -3,7 +3,7 @@ import { PodMaker, podMakerOf } from './controllers';
 import { uidOf } from './generated-ids';
 import { Node, Pod, PodTemplate } from './kinds';
 import { ownersAmong, workloadIdOf } from './owners';
-import { daemonSpecOn } from './scheduling';
+import { daemonSpecOn } from './scheduling/admission-to-nodes';
 import { ofType, StoredObject } from './stored-objects';
 
 /** The pods of a cluster: those among the objects, and those that controllers make for the workloads, all or one of each. */

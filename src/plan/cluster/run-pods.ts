@@ -6,12 +6,12 @@ import { endpointsOf } from './endpoints';
 import { Endpoints, EndpointSlice, Ingress, Node, Pod, Service } from './kinds';
 import { mirroredSlices } from './mirrored-slices';
 import { networkOf } from './network';
-import { Nodes } from './nodes';
 import { hasStatus, withStatus } from './pod-status';
 import { PodsByLabel } from './pods-by-label';
+import { Nodes } from './scheduling/nodes';
+import { notAdmitted } from './scheduling/unscheduled-pods';
 import { storedService } from './services';
 import { ofType } from './stored-objects';
-import { notAdmitted } from './unscheduled-pods';
 
 /** Runs the pods of a cluster, and makes the Services' EndpointSlices and Endpoints from their addresses. */
 export function runPods(

@@ -1,4 +1,5 @@
 import { Document, isScalar, parseDocument, visit } from 'yaml';
+import { refusedByGo, YamlFault } from '../kubernetes/go-yaml';
 import { Source } from '../kubernetes/manifest';
 import { YAML_OPTIONS } from '../kubernetes/yaml';
 
@@ -50,7 +51,7 @@ function yamlOf(content: string, firstLine: number): { value?: unknown; error?: 
   try {
     const document = parseDocument(content, YAML_OPTIONS);
     const [error] = document.errors;
-    const wrong = error ? { at: error.pos[0], message: error.message } : duplicateKey(document);
+    const wrong = error ? { at: error.pos[0], message: error.message } : refusedByGo(document, content) ?? duplicateKey(document);
     if (wrong) return { error: `line ${firstLine + content.slice(0, wrong.at).split('\n').length - 1}: ${wrong.message}` };
     return { value: document.toJS({ maxAliasCount: MOST_ALIASES }) as unknown };
   } catch (error) {
@@ -60,8 +61,8 @@ function yamlOf(content: string, firstLine: number): { value?: unknown; error?: 
 }
 
 /** The parser's own check compares all keys with each other, which takes minutes for a long ConfigMap. */
-function duplicateKey(document: Document): { at: number; message: string } | undefined {
-  let found: { at: number; message: string } | undefined;
+function duplicateKey(document: Document): YamlFault | undefined {
+  let found: YamlFault | undefined;
   visit(document, {
     Map: (_, { items }) => {
       const keys = new Set<unknown>();

@@ -3,7 +3,7 @@ import { byDefault, Choice, Factor } from './factor';
 import { groupedBy } from '../../values/grouped';
 import { Node, Pod } from '../cluster/kinds';
 import { workloadIdOf } from '../cluster/owners';
-import { whyNotAdmitted } from '../cluster/scheduling';
+import { whyNotAdmitted } from '../cluster/scheduling/admission-to-nodes';
 import { idOf, namespaceOfId } from '../kubernetes/manifest';
 import { idOfWorkload } from '../operator/prometheus-workloads';
 import { sanitizeLabelName } from '../prometheus/label-name';

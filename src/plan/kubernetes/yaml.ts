@@ -1,4 +1,5 @@
 import { parseAllDocuments, Tags } from 'yaml';
+import { refusedByGo } from './go-yaml';
 
 /** The types of YAML 1.1 that `sigs.k8s.io/yaml` does not know; dates, and numbers such as 12:30:00, are text for it. */
 const OTHER_TAGS = ['timestamp', 'binary', 'omap', 'pairs', 'set'];
@@ -18,7 +19,7 @@ export function yamlValue(text: string): { readonly value?: unknown; readonly er
   try {
     const [document] = parseAllDocuments(text, YAML_OPTIONS);
     if (document === undefined) return {};
-    const [error] = document.errors;
+    const error = document.errors[0] ?? refusedByGo(document, text);
     return error === undefined ? { value: document.toJS() as unknown } : { error: error.message };
   } catch (error) {
     // Too many levels for the parser's stack, or too many aliases.

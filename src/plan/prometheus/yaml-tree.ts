@@ -1,4 +1,5 @@
 import { parseDocument, Scalar, Tags, visit } from 'yaml';
+import { refusedByGo } from '../kubernetes/go-yaml';
 import { Lexeme } from '../kubernetes/lexeme';
 
 /** The value of a YAML text, with lexemes, or the error in it. */
@@ -11,7 +12,7 @@ export interface Tree {
 export function treeOf(text: string, { merge = true } = {}): Tree {
   const customTags = (tags: Tags) => merge ? tags : tags.filter(tag => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:merge');
   const document = parseDocument(text, { version: '1.1', customTags, uniqueKeys: false });
-  const [error] = document.errors;
+  const error = document.errors[0] ?? refusedByGo(document, text);
   if (error !== undefined) return { error: error.message };
   visit(document, {
     Scalar: (key, node: Scalar) => {

@@ -11,7 +11,7 @@ export interface ScrapeAddress {
   readonly query: string;
 }
 
-/** Parses the URL of a target; undefined if relabeling made it invalid, which Prometheus notices only when it scrapes. */
+/** Parses the URL of a target; undefined if it is not valid, or of a host that no pod has. */
 export function scrapeAddressOf(scrapeUrl: string): ScrapeAddress | undefined {
   if (!URL.canParse(scrapeUrl)) return undefined;
   const { protocol, host, hostname, port, pathname: path, search: query } = new URL(scrapeUrl);

@@ -1,3 +1,4 @@
+import { flagsIn, wordsOf } from './command-line';
 import { otherScrapers } from './other-scrapers';
 import { RunningPrometheus, runningPrometheus } from './running-prometheus';
 import { UnfollowedScraper } from './unfollowed-scraper';
@@ -10,10 +11,11 @@ import { fromPrometheusYaml, PlainConfiguration } from '../configure/load/promet
 import { oldVersion } from '../configure/unfollowed';
 import { Finding } from '../findings/finding';
 import { operatedWorkloads } from '../operator/prometheus-workloads';
+import { Features } from '../prometheus/scrape-protocols';
 import { assetsAmong } from '../resources/assets';
 
 /** A Prometheus without operator, with the configuration that its pods mount. */
-export interface FoundPrometheus {
+export interface FoundPrometheus extends Features {
   /** The workload that runs it: `Deployment/monitoring/prometheus`. */
   readonly object: string;
   readonly namespace: string;
@@ -53,7 +55,8 @@ export function scrapersAmong(
   for (const [object, [pod]] of groupedBy([...pods, ...idle], each => [workloadIdOf(each)])) {
     const running = operated.has(object) ? undefined : runningPrometheus(pod, texts);
     if (running === undefined) continue;
-    findings.push(...oldVersion({ object }, /:([^/@]+)/.exec(running.container.image?.replace(/^.*\//, '') ?? '')?.[1]));
+    const version = /:([^/@]+)/.exec(running.container.image?.replace(/^.*\//, '') ?? '')?.[1];
+    findings.push(...oldVersion({ object }, version));
     const because = whyIdle.get(object);
     if (because !== undefined) {
       findings.push({ code: 'scraper-idle', object, message: `runs Prometheus, and has no pod, since ${because}: it scrapes nothing` });
@@ -70,6 +73,8 @@ export function scrapersAmong(
       namespace: pod.metadata.namespace,
       serviceAccountName: pod.spec.serviceAccountName,
       container: running.container.name,
+      features: flagsIn(wordsOf(running.container), 'enable-feature').flatMap(value => value.split(',')),
+      version,
       isOnEachNode: object.startsWith('DaemonSet/'),
       ...read,
     });

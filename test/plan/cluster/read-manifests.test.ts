@@ -19,6 +19,12 @@ describe('unusable input', () => {
       'metadata:\n  name: a\n  name: b',
       'app.yaml#1  : is not valid YAML: line 3: the key "name" occurs twice. Fix it',
     ],
+    [
+      'has text that Kubernetes reads in quotes only',
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: cart, annotations: {rule: a(?:b)}}',
+      'app.yaml#1  : is not valid YAML: line 3: Kubernetes and Prometheus do not read "a(?:b)" without quotes inside of { } or [ ]: '
+        + 'put it in quotes. Fix it',
+    ],
     ['is text', 'hello', 'app.yaml#1  : is a string, not a Kubernetes object. Leave it out'],
     ['is a list', '[1]', 'app.yaml#1  : is a list, not a Kubernetes object. Write its items as documents, or as items of a v1 List'],
     [

@@ -1,7 +1,7 @@
 import { IstioMesh, ScrapePlan, ScrapePlanOptions } from 'cdk8s-mesh-metrics';
 import {
-  FACTS, MERGED, MONITOR_WITH_PASSWORD, namespace, node, ONLY_FROM_TEAM, SELECTING_NAMESPACES, SHOP, STRICT_MESH, WITHOUT_BINDING,
-  WITHOUT_INIT, WITHOUT_ROLE, WRITING,
+  AMBIENT_MESH, FACTS, MERGED, MONITOR_WITH_PASSWORD, namespace, node, ONLY_FROM_TEAM, SELECTING_NAMESPACES, SHOP, STRICT_MESH,
+  WITHOUT_BINDING, WITHOUT_INIT, WITHOUT_ROLE, WRITING,
 } from './examples';
 import { FACT_CAUSES } from '../../../src/plan/findings/fact-causes';
 import { CART, cartWith, join, MESH_MONITOR, POD_MONITOR, PROMETHEUS } from '../../cluster/shop';
@@ -31,6 +31,11 @@ describe('what is not given and does not decide', () => {
     [
       'the namespace of a pod that asks for none itself',
       [cartWith('sidecar.istio.io/inject: "false"'), POD_MONITOR, PROMETHEUS], { mesh: STRICT_MESH, namespaces: { monitoring: {} } },
+    ],
+    [
+      'the namespace of a pod that declines a sidecar and a ztunnel',
+      [cartWith('sidecar.istio.io/inject: "false", istio.io/dataplane-mode: none'), POD_MONITOR, PROMETHEUS],
+      { mesh: AMBIENT_MESH, namespaces: { monitoring: {} } },
     ],
     [
       'the settings of a mesh, for pods that are not part of it',

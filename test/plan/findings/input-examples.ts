@@ -140,7 +140,7 @@ metadata: { name: one, labels: { disk: ssd } }
   },
   'labelmap-ambiguous': {
     yaml: join(POD, job('kubernetes_sd_configs: [{ role: pod }], '
-      + 'relabel_configs: [{ action: labelmap, regex: __meta_kubernetes_pod_(?:label_app|ip), replacement: which }]')),
+      + 'relabel_configs: [{ action: labelmap, regex: "__meta_kubernetes_pod_(?:label_app|ip)", replacement: which }]')),
     fix: ['(?:label_app|ip)', 'label_app'],
   },
   'identical-targets': {

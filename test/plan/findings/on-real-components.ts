@@ -9,11 +9,15 @@ export type Sighting = { readonly on: RealComponent; readonly by: string } | { r
 /** Gives the examples of this folder to the API server's admission, the injector, the operator and Prometheus. */
 export const EXAMPLES_TEST = 'test/plan/findings/on-real-components.upstream.test.ts';
 
+/** Lets Prometheus scrape the examples of this folder. */
+export const SCRAPES_TEST = 'test/plan/findings/scrapes.upstream.test.ts';
+
 /** Its cells are the outcomes of real scrapes. */
 export const TABLE_TEST = 'test/e2e/reachability.e2e.test.ts';
 
 const [apiServer, injector, operator, prometheus] = (['API server', 'injector', 'operator', 'Prometheus'] as const)
   .map((on): Sighting => ({ on, by: EXAMPLES_TEST }));
+const scrapes: Sighting = { on: 'Prometheus', by: SCRAPES_TEST };
 const table: Sighting = { on: 'real mesh', by: TABLE_TEST };
 const outbound: Sighting = { on: 'real mesh', by: 'test/e2e/outbound.e2e.test.ts' };
 const OF_THE_PLAN: Sighting = { not: 'it is about what the plan knows, and a component knows its cluster' };
@@ -27,9 +31,12 @@ export const SEEN: Record<Code, Sighting> = {
   'no-target': prometheus,
   'merged-endpoint-not-scraped': prometheus,
   'nothing-served': { not: 'no test asks a real agent for another path' },
-  'init-container-port': NO_TEST_YET,
-  'port-not-tcp': NO_TEST_YET,
-  'workload-left-out': NO_TEST_YET,
+  'init-container-port': scrapes,
+  'port-not-tcp': scrapes,
+  'port-without-metrics': NO_TEST_YET,
+  'listens-on-localhost': NO_TEST_YET,
+  'workload-left-out': prometheus,
+  'service-left-out': NO_TEST_YET,
   'merging-off': injector,
   'annotation-names-agent-port': injector,
   'annotation-rule-does-not-fit': prometheus,
@@ -39,11 +46,11 @@ export const SEEN: Record<Code, Sighting> = {
   'acknowledgement-unused': OF_THE_PLAN,
   'annotations-not-read': prometheus,
 
-  'series-dropped': NO_TEST_YET,
-  'metric-name-removed': NO_TEST_YET,
-  'target-limit-exceeded': NO_TEST_YET,
-  'label-limit-exceeded': NO_TEST_YET,
-  'targets-alike': NO_TEST_YET,
+  'series-dropped': scrapes,
+  'metric-name-removed': scrapes,
+  'target-limit-exceeded': scrapes,
+  'label-limit-exceeded': scrapes,
+  'targets-alike': scrapes,
   'service-without-pods': NO_TEST_YET,
   'service-port-missing': NO_TEST_YET,
   'service-of-several-pods': NO_TEST_YET,
@@ -51,6 +58,8 @@ export const SEEN: Record<Code, Sighting> = {
   'protocol-unknown': NO_TEST_YET,
   'metrics-localhost-only': outbound,
   'agent-cannot-ask': NO_TEST_YET,
+  'protobuf-in-text': { not: 'the real mesh has a newer agent, and Envoy as it is published' },
+  'protobuf-in-text-unknown': OF_THE_PLAN,
   'job-file-missing': NO_TEST_YET,
   'job-file-unknown': OF_THE_PLAN,
   'outbound-registry-only': outbound,
@@ -100,7 +109,7 @@ export const SEEN: Record<Code, Sighting> = {
   'target-invalid': prometheus,
 
   'scraper-without-pod': { not: 'what does not run has no outcome that could be looked at' },
-  'url-invalid': { not: 'no test lets a real Prometheus ask such a URL' },
+  'url-invalid': scrapes,
   'through-proxy': OF_THE_PLAN,
   'address-unknown': OF_THE_PLAN,
   'address-shared': OF_THE_PLAN,
@@ -129,6 +138,7 @@ export const SEEN: Record<Code, Sighting> = {
   'authorization-delegated': OF_THE_PLAN,
   'network-policy-denied': NO_SUCH_NETWORK,
   'network-policy-unknown': OF_THE_PLAN,
+  'tunnel-not-taken': NO_SUCH_NETWORK,
   'waypoint-in-front': NO_SUCH_NETWORK,
 
   'yaml-unreadable': { not: 'a component gets objects, and no text' },
