@@ -7,6 +7,7 @@ import { ConfiguredPrometheus } from './configure/prometheus';
 import { EVERYTHING } from './discover/access';
 import { Discovery } from './discover/discovery';
 import { accessOf } from './discover/service-account';
+import { Finding } from './findings/finding';
 import { itemsOf, valueAt } from './kubernetes/fields';
 import { idOf, Manifest } from './kubernetes/manifest';
 import { idOfWorkload, isDaemonSet, shardsOf, workloadNameOf } from './operator/prometheus-workloads';
@@ -32,6 +33,8 @@ export interface Prediction {
   readonly absentAssets: ReadonlyArray<AbsentAsset>;
   /** The bindings or roles of its ServiceAccount that are not given. */
   readonly absentRights: ReadonlyArray<string>;
+  /** Whether it has jobs in files that are not given. */
+  readonly hasOtherJobs?: boolean;
   /** Bindings of its ServiceAccount that grant nothing. */
   readonly unresolved: ReadonlyArray<string>;
 }
@@ -74,9 +77,21 @@ function refusedPrometheus(object: string, message: string): Prediction['refused
 }
 
 /** Predicts a Prometheus that is configured with a `prometheus.yml`; its ServiceAccount is not known. */
-export function predictPlainPrometheus({ global, scrapeConfigs }: PlainConfiguration, file: string, cluster: Cluster): Prediction {
+export function predictPlainPrometheus(
+  { global, scrapeConfigs, findings }: PlainConfiguration, file: string, cluster: Cluster,
+): Prediction {
   const pools = scrapePools(scrapeConfigs, global, new Discovery(cluster, EVERYTHING));
-  return { prometheus: file, scrapeConfigs, pools, accepted: [], refused: [], absentAssets: [], absentRights: [], unresolved: [] };
+  return {
+    prometheus: file,
+    scrapeConfigs,
+    pools,
+    accepted: [],
+    refused: [],
+    absentAssets: [],
+    absentRights: [],
+    unresolved: [],
+    hasOtherJobs: hasOtherJobs(findings),
+  };
 }
 
 /** Predicts a Prometheus without operator that runs in pods of the cluster. */
@@ -96,7 +111,12 @@ export function predictFoundPrometheus(found: FoundPrometheus, cluster: Cluster)
     absentAssets: [],
     absentRights: access.absent,
     unresolved: access.unresolved,
+    hasOtherJobs: hasOtherJobs(findings),
   };
+}
+
+function hasOtherJobs(findings: ReadonlyArray<Finding>): boolean {
+  return findings.some(({ code }) => code === 'job-files-ignored');
 }
 
 /** One pod for each shard, or one for each node in the agent's DaemonSet mode. */
