@@ -96,16 +96,14 @@ export function predictPlainPrometheus(
 
 /** Predicts a Prometheus without operator that runs in pods of the cluster. */
 export function predictFoundPrometheus(found: FoundPrometheus, cluster: Cluster): Prediction {
-  const { object, namespace, serviceAccountName: serviceAccount, isOnEachNode, configuration: { global, scrapeConfigs, findings } } = found;
+  const { object, namespace, serviceAccountName: serviceAccount, configuration: { global, scrapeConfigs, findings } } = found;
   const access = accessOf(cluster, { namespace, serviceAccount });
   const discovery = new Discovery(cluster, access);
   const refusal = findings.find(({ code }) => code === 'prometheus-yml-refused');
   return {
     prometheus: object,
     scrapeConfigs,
-    // Those on other nodes have the same targets once more.
-    pools: (isOnEachNode ? nodesOf(object, cluster) : [undefined])
-      .flatMap(() => scrapePools(scrapeConfigs, withFeatures(global, found), discovery)),
+    pools: jobsOnNodes(found, cluster).flatMap(jobs => scrapePools(jobs, withFeatures(global, found), discovery)),
     accepted: [],
     refused: refusal === undefined ? [] : [refusedPrometheus(object, refusal.message)],
     absentAssets: [],
@@ -113,6 +111,13 @@ export function predictFoundPrometheus(found: FoundPrometheus, cluster: Cluster)
     unresolved: access.unresolved,
     hasOtherJobs: hasOtherJobs(findings),
   };
+}
+
+/** The jobs on each node that has a pod; those on other nodes scrape the same once more, unless they read the name of the node. */
+function jobsOnNodes({ object, isOnEachNode, namesNode, configuration: { scrapeConfigs } }: FoundPrometheus, cluster: Cluster) {
+  const [first, ...others] = nodesOf(object, cluster);
+  return [first, ...isOnEachNode ? others : []].map(nodeName =>
+    namesNode ? inPod(scrapeConfigs, { shard: 0, podName: '', nodeName }) : scrapeConfigs);
 }
 
 function hasOtherJobs(findings: ReadonlyArray<Finding>): boolean {
@@ -128,8 +133,8 @@ function podsOf(prometheus: Manifest, cluster: Cluster): PrometheusPod[] {
   return Array.from({ length: shardsOf(prometheus) }, (_, shard) => ({ shard, podName: `${workloadNameOf(prometheus, shard)}-0` }));
 }
 
-/** The nodes on which a DaemonSet has pods; where it has none, what it would scrape from any of them. */
-function nodesOf(daemonSet: string, { pods, nodes }: Cluster): string[] {
-  const found = pods.filter(pod => workloadIdOf(pod) === daemonSet).flatMap(({ spec: { nodeName } }) => nodeName ?? []);
+/** The nodes on which a workload has pods; where it has none, one from which it would scrape. */
+function nodesOf(workload: string, { pods, nodes }: Cluster): string[] {
+  const found = pods.filter(pod => workloadIdOf(pod) === workload).flatMap(({ spec: { nodeName } }) => nodeName ?? []);
   return found.length > 0 ? found : [nodes[0].metadata.name];
 }
