@@ -59,9 +59,10 @@ export class Verdicts {
 }
 
 /** The cluster with the proxies of its pods. */
-export function withProxies({ cluster, admissions, askedFor, istiods }: MeshCluster): ClusterWithProxies {
+export function withProxies({ cluster, admissions, askedFor, istiods, scrapers }: MeshCluster): ClusterWithProxies {
   const proxies = [...admissions.values()].flatMap(({ pod, proxy }) => proxy ? [[pod, proxy] as const] : []);
-  return { ...cluster, askedFor, istiods, proxies: new Map(proxies) };
+  const webServers = new Map(scrapers.found.map(({ object, web }) => [object, web]));
+  return { ...cluster, askedFor, istiods, proxies: new Map(proxies), webServers };
 }
 
 /** A Prometheus in its first pod, since all its pods are alike; without a pod it scrapes nothing. */

@@ -2,6 +2,7 @@ import { flagsIn, wordsOf } from './command-line';
 import { otherScrapers } from './other-scrapers';
 import { RunningPrometheus, runningPrometheus } from './running-prometheus';
 import { UnfollowedScraper } from './unfollowed-scraper';
+import { WebServer, webServerOf } from './web-server';
 import { groupedBy } from '../../values/grouped';
 import { Cluster } from '../cluster/cluster';
 import { idleWorkloads } from '../cluster/idle-workloads';
@@ -29,6 +30,8 @@ export interface FoundPrometheus extends Features {
   /** Its text there. */
   readonly text?: string;
   readonly configuration: PlainConfiguration;
+  /** How it answers whoever scrapes it. */
+  readonly web: WebServer;
   /** Whether `$(NODE_NAME)` in it stands for the node of the pod. */
   readonly namesNode?: boolean;
 }
@@ -77,6 +80,7 @@ export function scrapersAmong(
       container: running.container.name,
       features: flagsIn(wordsOf(running.container), 'enable-feature').flatMap(value => value.split(',')),
       version,
+      web: webServerOf(running),
       isOnEachNode: object.startsWith('DaemonSet/'),
       ...read,
     });

@@ -56,6 +56,7 @@ export const SEEN: Record<Code, Sighting> = {
   'service-of-several-pods': NO_TEST_YET,
   'service-through-own-sidecar': NO_TEST_YET,
   'protocol-unknown': NO_TEST_YET,
+  'password-missing': NO_TEST_YET,
   'metrics-localhost-only': outbound,
   'agent-cannot-ask': NO_TEST_YET,
   'protobuf-in-text': { not: 'the real mesh has a newer agent, and Envoy as it is published' },
