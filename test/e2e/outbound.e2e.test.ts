@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import { IstioMesh, MtlsSidecarPrometheus, ScrapePlan } from 'cdk8s-mesh-metrics';
 import { applyAll } from './mesh/apply-all';
 import { describeMesh } from './mesh/describe-mesh';
-import { eventually } from './mesh/eventually';
+import { endAs, Endings } from './mesh/endings';
 import { isReady } from './mesh/is-ready';
 import { RunningPrometheus } from './mesh/prometheus';
 import { Manifest, synthesized } from '../cluster/manifest';
@@ -18,7 +18,7 @@ type Pod = keyof typeof PORTS;
 const PROMETHEUSES = ['outside', 'captured', 'registry'] as const;
 
 /** How scrapes of each Prometheus end, by what Prometheus says: nothing for those that are up. */
-const EXPECTED: Readonly<Record<typeof PROMETHEUSES[number], Readonly<Record<string, RegExp>>>> = {
+const EXPECTED: Readonly<Record<typeof PROMETHEUSES[number], Endings>> = {
   outside: {
     permissive: /^$/,
     declared: /^$/,
@@ -134,21 +134,7 @@ describeMesh('what sidecars send out to pods, and what proxies answer', api => {
 
     await applyAll(api, all);
     await Promise.all(Object.keys(PORTS).map(name => isReady(api, SHOP, `app=${name}`, 300)));
-    await Promise.all(PROMETHEUSES.map(name => eventually(`each target of ${name} ends three scrapes as it should`, async () => {
-      const seen = counts.get(name) ?? new Map<string, Set<string>>();
-      counts.set(name, seen);
-      const targets = (await new RunningPrometheus(api, MONITORING, name).targets()).filter(({ scrapePool }) => scrapePool.includes(SHOP));
-      expect(targets.map(nameOf).sort()).toEqual(Object.keys(EXPECTED[name]).sort());
-      const open = targets.flatMap(target => {
-        const { lastError, lastScrape, health } = target;
-        const isExpected = health !== 'unknown' && EXPECTED[name][nameOf(target)].test(lastError);
-        seen.set(nameOf(target), isExpected ? (seen.get(nameOf(target)) ?? new Set()).add(lastScrape) : new Set());
-        return seen.get(nameOf(target))!.size < 3 ? [`${nameOf(target)}: ${lastError}`] : [];
-      });
-      expect(open).toEqual([]);
-    }, { seconds: 180, restSeconds: 1, lastLinesOf: [MONITORING] })));
+    await Promise.all(PROMETHEUSES.map(name => endAs(new RunningPrometheus(api, MONITORING, name), EXPECTED[name],
+      target => target.scrapePool.includes(SHOP) ? nameOf(target) : undefined, [MONITORING])));
   });
 });
-
-/** The scrapes in a row that ended as they should, by Prometheus and target. */
-const counts = new Map<string, Map<string, Set<string>>>();
