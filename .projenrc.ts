@@ -105,9 +105,11 @@ project.package.addField('types', 'lib/src/index.d.ts');
 project.package.addField('files', ['.jsii', 'lib/**/*.js', 'lib/**/*.d.ts', 'API.md']);
 
 // The directions of ARCHITECTURE.md. `test/architecture.test.ts` holds that these rules do what they say.
-const CONSTRUCTS = ['monitors', 'workloads', 'exporters', 'prometheus'].map(folder => `./src/${folder}`);
-const DESCRIBED = ['described', 'index.ts', 'mesh-metrics.ts', 'mesh-pod-monitor.ts', 'mtls-sidecar-prometheus.ts', 'place.ts']
-  .map(each => `./src/${each}`);
+const CONSTRUCTS = ['monitors', 'workloads', 'exporters', 'prometheus', 'scrape-jobs'].map(folder => `./src/${folder}`);
+const DESCRIBED = [
+  'described', 'index.ts', 'mesh-metrics.ts', 'mesh-peer-authentications.ts', 'mesh-pod-monitor.ts', 'mtls-sidecar-prometheus.ts',
+  'place.ts', 'prometheus-config-map.ts',
+].map(each => `./src/${each}`);
 /** What the stages of the plan share, each with what it may import besides the ones before it. */
 const KERNEL = ['go', 'kubernetes', 'findings', 'prometheus', 'resources'];
 /** The stages in the order in which they may import each other; what puts them together, and `explain`, may import them all. */
@@ -133,6 +135,12 @@ project.eslint!.addRules({
       },
       { target: './src/plan', from: './imports', except: ['./fields.ts'], message: 'of bindings, plan knows only which fields there are' },
       ...stageZones,
+      {
+        target: './src/scrape-jobs',
+        from: './src/plan',
+        except: ['./prometheus'],
+        message: 'of the plan, jobs know the types of scrape configs',
+      },
       { target: './src/plan/explain', from: './src/plan/expectations', message: 'expectations are made with what explain finds' },
       {
         target: ['./src/mesh', './src/plan', './src/described', ...CONSTRUCTS],

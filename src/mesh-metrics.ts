@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import { AcknowledgedCause, acknowledgements } from './described/acknowledgements';
-import { describedNamespaces, isMesh, isPrometheus } from './described/checks';
-import { IPrometheus } from './described/prometheus';
+import { describedNamespaces, isMesh, isScraper } from './described/checks';
+import { IScraper } from './described/scraper';
 import { describe } from './described/settings';
 import { DescribedNamespace, describeSurroundings } from './described/surroundings';
 import { IstioMesh } from './mesh/istio-mesh';
@@ -25,7 +25,7 @@ export interface MeshMetricsOptions {
    *
    * @default - none: creating a construct that needs one fails, since a monitor with a guessed label would be silently ignored
    */
-  readonly prometheus?: IPrometheus;
+  readonly prometheus?: IScraper;
 
   /**
    * Whether synthesizing the app fails while something below the scope is scraped twice, or is never scraped although it should be. Before
@@ -102,7 +102,7 @@ export class MeshMetrics {
 
 const CHECKS: Checks<MeshMetricsOptions> = {
   mesh: optional(isMesh),
-  prometheus: optional(isPrometheus),
+  prometheus: optional(isScraper),
   validateScrapes: optional(flag),
   strict: optional(flag),
   namespaces: optional(describedNamespaces),

@@ -1,7 +1,7 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { isMesh, isPrometheus } from './described/checks';
-import { SelectedKind } from './described/prometheus';
+import { isMesh, isScraper } from './described/checks';
+import { SelectedKind } from './described/scraper';
 import { meshOf, prometheusOf } from './described/settings';
 import { refusal } from './errors';
 import { DataPlane } from './mesh/istio-mesh';
@@ -13,7 +13,7 @@ import { checkedLimits } from './monitors/scrape-limits';
 import { place } from './place';
 import { grantPodDiscovery } from './prometheus/discovery-access';
 import { checkedSelector } from './prometheus/label-selector';
-import { selectedMetadata } from './prometheus/selected-metadata';
+import { monitorMetadata } from './prometheus/selected-metadata';
 import { checkedProps, Checks, listOf, optional } from './values/check';
 import { duration } from './values/duration';
 import { metadata } from './values/metadata';
@@ -64,7 +64,7 @@ export class MeshPodMonitor extends Construct {
 
     this.apiObject = new ApiObject(this, 'Resource', {
       ...PodMonitor.GVK,
-      metadata: selectedMetadata(this, SelectedKind.POD_MONITOR, prometheus, props.metadata),
+      metadata: monitorMetadata(this, SelectedKind.POD_MONITOR, prometheus, props.metadata),
       spec: Lazy.any({ produce: () => toJson_PodMonitorSpec(spec()) }),
     });
     grantPodDiscovery(this, prometheus, discoveredNamespaces(coverage, mesh));
@@ -84,7 +84,7 @@ export class MeshPodMonitor extends Construct {
 const CHECKS: Checks<MeshPodMonitorProps> = {
   metadata: optional(metadata),
   mesh: optional(isMesh),
-  prometheus: optional(isPrometheus),
+  prometheus: optional(isScraper),
   namespaces: optional(listOf(dnsLabel)),
   selector: optional(checkedSelector),
   exclude: optional(listOf(checkedExclusion)),

@@ -1,12 +1,12 @@
 import { ApiObject, Chart, Lazy } from 'cdk8s';
 import { ApiResource, ServiceAccount } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { IPrometheus, ObjectSelection, PROMETHEUS_POD_LABELS, SelectedKind } from './described/prometheus';
+import { IMonitorSelector, IRuleEvaluator, IScraper, MeshMembership, ObjectSelection, SelectedKind } from './described/scraper';
 import { meshOf } from './described/settings';
 import { refusal } from './errors';
 import { DataPlane, IstioMesh } from './mesh/istio-mesh';
 import { DATAPLANE_MODE } from './mesh/labels-and-annotations';
-import { OPERATOR_DEFAULT_SCRAPE_INTERVAL } from './operator-defaults';
+import { OPERATOR_DEFAULT_SCRAPE_INTERVAL, OPERATOR_POD_LABELS } from './operator-defaults';
 import { place } from './place';
 import { grantDiscovery } from './prometheus/discovery-access';
 import { MTLS_SIDECAR_PROMETHEUS_CHECKS, MtlsSidecarPrometheusProps } from './prometheus/mtls-sidecar-prometheus-props';
@@ -29,7 +29,7 @@ const DISCOVERED = [ApiResource.PODS, ApiResource.SERVICES, ApiResource.ENDPOINT
  *
  * @see https://istio.io/latest/docs/ops/integrations/prometheus/#tls-settings
  */
-export class MtlsSidecarPrometheus extends Construct implements IPrometheus {
+export class MtlsSidecarPrometheus extends Construct implements IScraper, IMonitorSelector, IRuleEvaluator {
   /** The Prometheus resource. A JSON patch may add any field to it. */
   public readonly apiObject: ApiObject;
 
@@ -42,8 +42,11 @@ export class MtlsSidecarPrometheus extends Construct implements IPrometheus {
   public readonly meshScrapeClass?: string = 'istio-mtls';
   public readonly scrapesMergedEndpoints: boolean = false;
   public readonly podLabels: { [key: string]: string };
+  public readonly meshMembership?: MeshMembership = MeshMembership.CERTIFICATES;
   public readonly discoverableNamespaces?: string[];
-  private readonly selected: ObjectSelection;
+  public readonly monitorSelector?: IMonitorSelector = this;
+  public readonly ruleEvaluator?: IRuleEvaluator = this;
+  public readonly ruleSelection: ObjectSelection;
 
   /**
    * @throws when the mesh does not use sidecars, there is no namespace or Istio does not inject sidecars in it, or Kubernetes, the operator
@@ -69,10 +72,10 @@ export class MtlsSidecarPrometheus extends Construct implements IPrometheus {
     });
     const name = prometheusName(this.apiObject.name, cannot);
     this.serviceAccountName = `prometheus-${name}`;
-    this.podLabels = { ...PROMETHEUS_POD_LABELS, 'operator.prometheus.io/name': name };
+    this.podLabels = { ...OPERATOR_POD_LABELS, 'operator.prometheus.io/name': name };
     const selectorLabels = props.selectorLabels ?? { prometheus: name };
-    this.selected = { labels: selectorLabels, namespaces: this.discoverableNamespaces };
-    const spec = toJson_PrometheusSpec(mtlsSidecarPrometheusSpec(props, this, this.selected, mesh, cannot));
+    this.ruleSelection = { labels: selectorLabels, namespaces: this.discoverableNamespaces };
+    const spec = toJson_PrometheusSpec(mtlsSidecarPrometheusSpec(props, this, this.ruleSelection, mesh, cannot));
 
     const account = new ServiceAccount(this, 'ServiceAccount', {
       metadata: { name: this.serviceAccountName, namespace: this.namespace },
@@ -80,8 +83,9 @@ export class MtlsSidecarPrometheus extends Construct implements IPrometheus {
     grantDiscovery(this, account, DISCOVERED, this.discoverableNamespaces);
   }
 
+  /** The same labels and namespaces for objects of every kind. */
   public selection(_kind: SelectedKind): ObjectSelection | undefined {
-    return this.selected;
+    return this.ruleSelection;
   }
 }
 

@@ -17,6 +17,7 @@ const PLAN = `${ZONE}plan works on manifests and knows no construct`;
 const FIELDS = `${ZONE}of bindings, plan knows only which fields there are`;
 const VALIDATION = `${ZONE}only mesh-metrics.ts, place.ts and workloads import validation`;
 const FACADE = `${ZONE}scrape-plan is a façade: nothing below it knows it`;
+const JOBS = `${ZONE}of the plan, jobs know the types of scrape configs`;
 const stage = (name: string) => `${ZONE}${name} imports what the stages share, and earlier stages`;
 
 const CASES: Case[] = [
@@ -28,7 +29,7 @@ const CASES: Case[] = [
   { file: 'src/transport/strategy.ts', imported: '../monitors/relabelings', broken: [TRANSPORT] },
   { file: 'src/transport/strategy.ts', imported: '../plan/findings/finding', broken: [TRANSPORT] },
   { file: 'src/transport/strategy.ts', imported: '../prometheus/existing-prometheus', broken: [TRANSPORT] },
-  { file: 'src/transport/strategy.ts', imported: '../described/prometheus', broken: [] },
+  { file: 'src/transport/strategy.ts', imported: '../described/scraper', broken: [] },
   { file: 'src/plan/findings/finding.ts', imported: '../../monitors/relabelings', broken: [PLAN] },
   { file: 'src/plan/findings/finding.ts', imported: '../../../imports/pod-monitor', broken: [FIELDS] },
   { file: 'src/plan/findings/finding.ts', imported: '../../../imports/fields', broken: [] },
@@ -41,6 +42,9 @@ const CASES: Case[] = [
   { file: 'src/plan/configure/check/tls.ts', imported: '../../relabel/relabel', broken: [] },
   { file: 'src/plan/discover/target.ts', imported: '../targets/job', broken: [stage('discover')] },
   { file: 'src/plan/reach/verdict.ts', imported: '../explain/explanation', broken: [stage('reach')] },
+  { file: 'src/plan/findings/finding.ts', imported: '../../scrape-jobs/scrape-job', broken: [PLAN] },
+  { file: 'src/scrape-jobs/prober.ts', imported: '../plan/findings/finding', broken: [JOBS] },
+  { file: 'src/scrape-jobs/prober.ts', imported: '../plan/prometheus/scrape-config', broken: [] },
   { file: 'src/monitors/relabelings.ts', imported: '../../imports/pod-monitor', broken: [] },
   { file: 'src/monitors/relabelings.ts', imported: '../validation/scrape-validation', broken: [VALIDATION] },
   { file: 'src/described/settings.ts', imported: '../validation/scrape-validation', broken: [VALIDATION] },

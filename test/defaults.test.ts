@@ -15,11 +15,13 @@ function statedIn(file: string): Map<string, string> {
   );
 }
 
+const existing = ExistingPrometheus.fromKubePrometheus();
 const created = new MtlsSidecarPrometheus(new Chart(Testing.app(), 'monitoring', { namespace: 'monitoring' }), 'main');
 
 test.each<[string, object, string[]]>([
   ['mesh/istio-mesh.ts', IstioMesh.sidecar(), ['version', 'mtls', 'rootNamespace', 'statusPort', 'metricsMerging', 'cni']],
-  ['prometheus/existing-prometheus-options.ts', ExistingPrometheus.fromKubePrometheus(), ['version', 'operatorVersion', 'scrapeInterval']],
+  ['prometheus/existing-prometheus-options.ts', existing, ['version', 'scrapeInterval']],
+  ['prometheus/existing-prometheus-options.ts', existing.monitorSelector!, ['operatorVersion']],
   ['prometheus/mtls-sidecar-prometheus-props.ts', created, ['version', 'operatorVersion', 'scrapeInterval']],
 ])('the defaults that %s states are those that hold', (file, made, props) => {
   const stated = statedIn(file);

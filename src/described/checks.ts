@@ -1,4 +1,4 @@
-import { IPrometheus } from './prometheus';
+import { IRuleEvaluator, IScraper } from './scraper';
 import { DescribedNamespace } from './surroundings';
 import { refusal } from '../errors';
 import { IstioMesh } from '../mesh/istio-mesh';
@@ -10,13 +10,23 @@ import { flag } from '../values/scalars';
 /** A mesh. */
 export const isMesh = instanceOf(IstioMesh, 'IstioMesh.sidecar(), IstioMesh.ambient() or IstioMesh.none()');
 
-/** A Prometheus, which may be of any class. */
-export const isPrometheus: Check<IPrometheus> = (value, prop, cannot) => {
-  if (typeof fields(value, prop, cannot).selection === 'function') return value;
+/** Whoever scrapes, which may be of any class. */
+export const isScraper: Check<IScraper> = (value, prop, cannot) => {
+  if (typeof fields(value, prop, cannot).serviceAccountName === 'string') return value;
   throw refusal({
     cannot,
-    because: `${prop} is an object without the method selection, which every IPrometheus has`,
+    because: `${prop} is an object without serviceAccountName, which every IScraper has`,
     instead: 'Use a factory of ExistingPrometheus, or a MtlsSidecarPrometheus',
+  });
+};
+
+/** Whoever evaluates rules, which may be of any class. */
+export const isRuleEvaluator: Check<IRuleEvaluator> = (value, prop, cannot) => {
+  if (typeof fields(value, prop, cannot).ruleSelection === 'object') return value;
+  throw refusal({
+    cannot,
+    because: `${prop} is an object without ruleSelection, which every IRuleEvaluator has`,
+    instead: 'Use the ruleEvaluator of a factory of ExistingPrometheus, or a MtlsSidecarPrometheus',
   });
 };
 

@@ -1,12 +1,12 @@
 import { IConstruct } from 'constructs';
-import { IPrometheus } from './prometheus';
+import { IScraper } from './scraper';
 import { refusal } from '../errors';
 import { IstioMesh } from '../mesh/istio-mesh';
 
 /** The settings that `MeshMetrics.configure` makes. */
 export interface Settings {
   readonly mesh?: IstioMesh;
-  readonly prometheus?: IPrometheus;
+  readonly prometheus?: IScraper;
   readonly validateScrapes?: boolean;
   readonly strict?: boolean;
 }
@@ -72,8 +72,13 @@ function find<K extends keyof Settings>(scope: IConstruct, key: K): Settings[K] 
 
 /** The mesh of a construct: its own prop, else the one described for its scope, else Istio's defaults. */
 export function meshOf(construct: IConstruct, prop?: IstioMesh): IstioMesh {
+  return describedMeshOf(construct, prop) ?? IstioMesh.sidecar();
+}
+
+/** The mesh of a construct, if one is described: its own prop, else that of its scope. */
+export function describedMeshOf(construct: IConstruct, prop?: IstioMesh): IstioMesh | undefined {
   if (prop) at(construct).ownProps.mesh = prop;
-  return prop ?? find(construct, 'mesh') ?? IstioMesh.sidecar();
+  return prop ?? find(construct, 'mesh');
 }
 
 /**
@@ -81,7 +86,7 @@ export function meshOf(construct: IConstruct, prop?: IstioMesh): IstioMesh {
  *
  * @throws when there is neither. Nothing is guessed: a monitor with a wrong `release` label is silently ignored.
  */
-export function prometheusOf(construct: IConstruct, prop?: IPrometheus): IPrometheus {
+export function prometheusOf(construct: IConstruct, prop?: IScraper): IScraper {
   if (prop) at(construct).ownProps.prometheus = prop;
   const prometheus = prop ?? find(construct, 'prometheus');
   if (prometheus) return prometheus;
@@ -89,7 +94,8 @@ export function prometheusOf(construct: IConstruct, prop?: IPrometheus): IPromet
     cannot: `create ${construct.constructor.name} '${construct.node.path}'`,
     because: 'no Prometheus is described, and an object that no Prometheus selects has no effect',
     instead: 'Call MeshMetrics.configure(app, { prometheus }) with ExistingPrometheus.fromKubePrometheusStack({ release, namespace }),'
-      + ' ExistingPrometheus.fromKubePrometheus(), ExistingPrometheus.fromSelectors({ … }), or a MtlsSidecarPrometheus',
+      + ' ExistingPrometheus.fromKubePrometheus(), ExistingPrometheus.fromSelectors({ … }), ExistingPrometheus.fromPrometheusYaml({ … }),'
+      + ' or a MtlsSidecarPrometheus',
   });
 }
 

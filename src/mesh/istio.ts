@@ -27,6 +27,9 @@ export const HEALTH_PORT = 15021;
 /** The port for inbound HBONE tunnels (`pilot/pkg/model/listener.go`, HBoneInboundListenPort). */
 export const HBONE_PORT = 15008;
 
+/** The port where the agent answers DNS queries that it captures (`pilot/cmd/pilot-agent/options/options.go`). */
+export const DNS_PORT = 15053;
+
 /**
  * Ports that a sidecar reserves, and for what; it merges no metrics from them (`pilot/cmd/pilot-agent/status/server.go`,
  * istioReservedPorts).
@@ -39,7 +42,7 @@ export const RESERVED_PORTS: { readonly [port: number]: string } = {
   [HBONE_PORT]: 'HBONE tunnel',
   [DEFAULT_STATUS_PORT]: 'pilot-agent status / merged Prometheus',
   [HEALTH_PORT]: 'Envoy health',
-  15053: 'DNS proxy',
+  [DNS_PORT]: 'DNS proxy',
   [ENVOY_METRICS_PORT]: 'Envoy Prometheus (already merged)',
 };
 
@@ -97,12 +100,21 @@ export function istioVersion(version: string, cannot: string): IstioVersion {
   });
 }
 
-/**
- * Whether the merged endpoint of this version answers a scrape that accepts protobuf with a malformed response: 1.30.0 and 1.30.1 do, so a
- * 1.30 without a patch version may.
- *
- * @see https://github.com/istio/istio/issues/60322
- */
-export function mergesProtobufWrongly(version: IstioVersion): boolean {
-  return version.minor === 30 && (version.patch === undefined || version.patch < 2);
+/** A fault that patches of one minor version fix. */
+interface Fault {
+  readonly minor: number;
+  /** The first patch without it. */
+  readonly fixedInPatch: number;
+}
+
+/** Faults of Istio that decide about scrapes. */
+export const FAULTS = {
+  /** The merged endpoint answers a scrape that asks for protobuf with text and protobuf in one: https://github.com/istio/istio/issues/60322 */
+  protobufInText: { minor: 30, fixedInPatch: 2 },
+};
+
+/** Whether a version has a fault; undefined where that depends on its patch, which it does not name. */
+export function hasFault({ minor, patch }: IstioVersion, fault: Fault): boolean | undefined {
+  if (minor !== fault.minor) return false;
+  return patch === undefined ? undefined : patch < fault.fixedInPatch;
 }

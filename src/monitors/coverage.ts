@@ -1,13 +1,13 @@
 import { PodExclusion } from './pod-exclusion';
 import { PerApp } from '../described/per-app';
-import { IPrometheus } from '../described/prometheus';
+import { IScraper } from '../described/scraper';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { LabelSelector } from '../prometheus/label-selector';
 
 /** The part of a mesh that a monitor covers, and the Prometheus that it covers it for. */
 export interface Coverage {
   readonly path: string;
-  readonly prometheus: IPrometheus;
+  readonly prometheus: IScraper;
   /** The namespaces whose data plane is covered; undefined for all. */
   readonly namespaces?: string[];
   readonly selector?: LabelSelector;

@@ -1,7 +1,7 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import { PodExclusion } from './pod-exclusion';
 import { ScrapeLimits } from './scrape-limits';
-import { IPrometheus } from '../described/prometheus';
+import { IScraper } from '../described/scraper';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { LabelSelector } from '../prometheus/label-selector';
 
@@ -27,7 +27,7 @@ export interface MeshPodMonitorProps {
    *
    * @default - the one described with `MeshMetrics.configure`
    */
-  readonly prometheus?: IPrometheus;
+  readonly prometheus?: IScraper;
 
   /**
    * The namespaces whose sidecars, gateways and waypoints are scraped.

@@ -1,17 +1,13 @@
 import { Coverage, discoveredNamespaces } from './coverage';
 import { keepEnvoyMetrics } from './envoy-metrics';
-import { cniEndpoint, dataPlaneEndpoint, istiodEndpoint } from './mesh-endpoints';
+import { agentProtocols, cniEndpoint, dataPlaneEndpoint, istiodEndpoint, OPT_OUT } from './mesh-endpoints';
 import { MeshPodMonitorProps } from './mesh-pod-monitor-props';
 import { dropExcluded } from './pod-exclusion';
 import { keep, NAMESPACE, oneOf } from './relabelings';
 import { limitFields } from './scrape-limits';
 import { checkScrapeTimes } from './scrape-times';
-import { PodMonitorSpec, PodMonitorSpecPodMetricsEndpoints, PodMonitorSpecScrapeProtocols } from '../../imports/pod-monitor';
-import { istioVersion, mergesProtobufWrongly } from '../mesh/istio';
+import { PodMonitorSpec, PodMonitorSpecPodMetricsEndpoints } from '../../imports/pod-monitor';
 import { IstioMesh } from '../mesh/istio-mesh';
-
-/** The label with which a pod opts out, as in Istio's own sample. */
-const OPT_OUT = 'istio-prometheus-ignore';
 
 /**
  * The spec of the PodMonitor that scrapes a mesh. The props are checked at once; the spec is rendered when called, since exclusions may be
@@ -28,7 +24,7 @@ export function meshPodMonitorSpec(props: MeshPodMonitorProps, coverage: Coverag
     namespaceSelector: namespaces ? { matchNames: namespaces } : { any: true },
     selector: { matchLabels, matchExpressions: [...matchExpressions, { key: OPT_OUT, operator: 'DoesNotExist' }] },
     podTargetLabels: props.podTargetLabels,
-    scrapeProtocols: mergesProtobufWrongly(istioVersion(mesh.version, cannot)) ? TEXT_ONLY : undefined,
+    scrapeProtocols: agentProtocols(mesh, cannot),
     ...limitFields(props.limits),
   };
   return () => {
@@ -44,12 +40,6 @@ export function meshPodMonitorSpec(props: MeshPodMonitorProps, coverage: Coverag
     };
   };
 }
-
-const TEXT_ONLY = [
-  PodMonitorSpecScrapeProtocols.OPEN_METRICS_TEXT1_0_0,
-  PodMonitorSpecScrapeProtocols.OPEN_METRICS_TEXT0_0_1,
-  PodMonitorSpecScrapeProtocols.PROMETHEUS_TEXT0_0_4,
-];
 
 /** The endpoint of the data plane. If istiod's namespace is discovered for istiod only, the sidecars and gateways in it are left out. */
 function dataPlane(props: MeshPodMonitorProps, coverage: Coverage, mesh: IstioMesh, cannot: string): PodMonitorSpecPodMetricsEndpoints {

@@ -1,7 +1,7 @@
 import { refusal } from '../errors';
 import { milliseconds } from '../values/duration';
 
-/** How often a monitor scrapes, and how long a scrape may take. */
+/** How often a monitor or a job scrapes, and how long a scrape may take. */
 export interface ScrapeTimes {
   readonly interval?: string;
   readonly scrapeTimeout?: string;
@@ -9,7 +9,7 @@ export interface ScrapeTimes {
 
 /**
  * Checks a timeout against the interval, or against that of the Prometheus if there is none: the operator rejects a monitor with a longer
- * one.
+ * one, and Prometheus a configuration with such a job.
  */
 export function checkScrapeTimes({ interval, scrapeTimeout }: ScrapeTimes, scrapeInterval: string, cannot: string): void {
   const every = milliseconds(interval ?? scrapeInterval, 'interval', cannot);
@@ -17,6 +17,6 @@ export function checkScrapeTimes({ interval, scrapeTimeout }: ScrapeTimes, scrap
   throw refusal({
     cannot,
     because: `scrapeTimeout is ${scrapeTimeout}, which is longer than the interval ${interval ?? `${scrapeInterval} of the Prometheus`}`,
-    instead: 'Give a timeout of at most the interval: the operator rejects the whole monitor otherwise',
+    instead: 'Give a timeout of at most the interval',
   });
 }

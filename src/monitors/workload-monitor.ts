@@ -7,16 +7,16 @@ import { PodMonitor, PodMonitorSpecPodMetricsEndpointsScheme as PodScheme, toJso
 import {
   ServiceMonitor, ServiceMonitorSpecEndpointsScheme as ServiceScheme, toJson_ServiceMonitorSpec,
 } from '../../imports/service-monitor';
-import { IPrometheus, SelectedKind } from '../described/prometheus';
+import { IScraper, SelectedKind } from '../described/scraper';
 import { MetricsEndpoint } from '../endpoint';
 import { grantPodDiscovery, grantServiceDiscovery } from '../prometheus/discovery-access';
-import { selectedMetadata } from '../prometheus/selected-metadata';
+import { monitorMetadata } from '../prometheus/selected-metadata';
 import { MonitorWiring } from '../transport/strategy';
 
 /** Properties of the monitor of one workload. */
 export interface WorkloadMonitorOptions {
   readonly kind: MonitorKind;
-  readonly prometheus: IPrometheus;
+  readonly prometheus: IScraper;
   /** The namespace of the workload. */
   readonly namespace: string;
   /** The labels that select the Service, or the pods in case of a PodMonitor. */
@@ -36,11 +36,11 @@ export function workloadMonitor(scope: Construct, options: WorkloadMonitorOption
   const { kind, prometheus, namespace, endpoints } = options;
   endpoints.forEach(times => checkScrapeTimes(times, prometheus.scrapeInterval, cannot));
   if (kind === MonitorKind.SERVICE_MONITOR) {
-    const metadata = monitorMetadata(scope, SelectedKind.SERVICE_MONITOR, options);
+    const metadata = placedMetadata(scope, SelectedKind.SERVICE_MONITOR, options);
     grantServiceDiscovery(scope, prometheus, [namespace]);
     return new ApiObject(scope, 'Monitor', { ...ServiceMonitor.GVK, metadata, spec: serviceMonitorSpec(options) });
   }
-  const metadata = monitorMetadata(scope, SelectedKind.POD_MONITOR, options);
+  const metadata = placedMetadata(scope, SelectedKind.POD_MONITOR, options);
   grantPodDiscovery(scope, prometheus, [namespace]);
   return new ApiObject(scope, 'Monitor', { ...PodMonitor.GVK, metadata, spec: podMonitorSpec(options) });
 }
@@ -84,13 +84,13 @@ function endpointFields(endpoint: MetricsEndpoint, { wiring }: WorkloadMonitorOp
  * The metadata of a monitor: in the namespace of the workload, or else in one where the Prometheus selects monitors. The latter may hold
  * monitors of several namespaces, hence the prefix of the name.
  */
-function monitorMetadata(scope: Construct, kind: SelectedKind, options: WorkloadMonitorOptions): ApiObjectMetadata {
+function placedMetadata(scope: Construct, kind: SelectedKind, options: WorkloadMonitorOptions): ApiObjectMetadata {
   const { prometheus, namespace, metadata } = options;
-  const selected = prometheus.selection(kind)?.namespaces;
+  const selected = prometheus.monitorSelector?.selection(kind)?.namespaces;
   if (!selected?.length || selected.includes(namespace)) {
-    return selectedMetadata(scope, kind, prometheus, { ...metadata, namespace });
+    return monitorMetadata(scope, kind, prometheus, { ...metadata, namespace });
   }
-  return selectedMetadata(scope, kind, prometheus, {
+  return monitorMetadata(scope, kind, prometheus, {
     ...metadata,
     // cdk8s generates a name only where the key is absent: an undefined one would prevent that.
     ...metadata.name === undefined ? {} : { name: `${namespace}-${metadata.name}` },

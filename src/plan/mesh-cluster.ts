@@ -8,7 +8,7 @@ import { Finding } from './findings/finding';
 import { Admission } from './inject/admission';
 import { gatewayWorkloads } from './inject/gateways/gateways';
 import { inject } from './inject/inject';
-import { OutboundTrafficPolicy } from './inject/mesh/istiod';
+import { Istiod } from './inject/mesh/istiod';
 import { InjectOptions } from './inject/options';
 import { idOf, Manifest } from './kubernetes/manifest';
 import { operatedObjects } from './operator/prometheus-workloads';
@@ -19,6 +19,8 @@ export interface MeshCluster {
   readonly cluster: Cluster;
   /** The objects that are given, by their ids, and so can be edited: neither made by a controller nor taken from a description. */
   readonly given: ReadonlyMap<string, Manifest>;
+  /** The ids of the objects that stand for a description, which may leave out what does not matter elsewhere. */
+  readonly described: ReadonlySet<string>;
   /** The admission of each pod, by `Pod/namespace/name`. */
   readonly admissions: ReadonlyMap<string, Admission>;
   /** The pods as they were before admission, with the annotations that injection moves. */
@@ -31,8 +33,8 @@ export interface MeshCluster {
   readonly scrapers: Scrapers;
   /** The namespace of the policies for the whole mesh. */
   readonly rootNamespace: string;
-  /** What the sidecars of each istiod do with connections to what they do not know. */
-  readonly outboundPolicies: ReadonlyArray<OutboundTrafficPolicy>;
+  /** The istiods of the mesh, with their configuration. */
+  readonly istiods: ReadonlyArray<Istiod>;
 }
 
 /** Applies the manifests, makes the objects of the controllers of Istio and Prometheus, and runs the pods after their admission. */
@@ -42,7 +44,7 @@ export function meshCluster(inputs: ReadonlyArray<Input>, mesh: InjectOptions, r
   const gateways = gatewayWorkloads(applied, mesh);
   const complete = withObjectsOfControllers(applied, [...gateways.manifests, ...operatedObjects(applied)]);
   const created = podsOf(complete.objects, { replicas });
-  const { pods, admissions, rootNamespace, outboundPolicies, assumptions, findings } = inject({ ...complete, pods: created }, mesh);
+  const { pods, admissions, rootNamespace, istiods, assumptions, findings } = inject({ ...complete, pods: created }, mesh);
   const cluster = runPods(complete, pods, { replicas });
   const refused = created.filter((_, i) => admissions[i].verdict === 'refused');
   return {
@@ -52,13 +54,14 @@ export function meshCluster(inputs: ReadonlyArray<Input>, mesh: InjectOptions, r
       findings: [...cluster.findings, ...gateways.findings, ...findings, ...refusals(created, admissions)],
     },
     given: new Map(applied.manifests.map(manifest => [idOf(manifest), manifest] as const).filter(([id]) => !described.has(id))),
+    described,
     admissions: new Map(admissions.map(admission => [admission.pod, admission])),
     created,
     refused,
     askedFor: replicas ? new Map() : podsAskedFor(complete.objects),
     scrapers: scrapersAmong(complete, created),
     rootNamespace,
-    outboundPolicies,
+    istiods,
   };
 }
 

@@ -7,6 +7,7 @@ import { Source } from './kubernetes/manifest';
 import { MeshCluster } from './mesh-cluster';
 import { predictFoundPrometheus, predictPlainPrometheus, predictPrometheus, Prediction } from './prediction';
 import { plain as plainValue, treeOf } from './prometheus/yaml-tree';
+import { assumptionOnResponses } from './serves/target-limit';
 import { undefinedResults } from './targets/undefined-results';
 
 /** The predictions for each Prometheus of a cluster. */
@@ -37,6 +38,7 @@ export function planOf(
     assumptions: [
       ...cluster.assumptions,
       ...plain.map(({ source }) => `The Prometheus of ${source.file} is assumed to be allowed to list everything.`),
+      ...assumptionOnResponses(predictions.flatMap(({ pools }) => pools.map(({ job }) => job))),
     ],
     findings: [
       ...cluster.findings,

@@ -6,9 +6,11 @@ import { ConfiguredPrometheus } from './configure/prometheus';
 import { EVERYTHING } from './discover/access';
 import { Discovery } from './discover/discovery';
 import { accessOf } from './discover/service-account';
+import { itemsOf, valueAt } from './kubernetes/fields';
 import { idOf, Manifest } from './kubernetes/manifest';
 import { isDaemonSet, shardsOf, workloadNameOf } from './operator/prometheus-workloads';
 import { ScrapeConfig } from './prometheus/scrape-config';
+import { Features, withFeatures } from './prometheus/scrape-protocols';
 import { refusalOf, within } from './refusal';
 import { AbsentAsset } from './resources/assets';
 import { FoundPrometheus } from './scrapers/scrapers';
@@ -51,12 +53,18 @@ export function predictPrometheus(configured: ConfiguredPrometheus, cluster: Clu
     // A valid configuration can become invalid with the name of the pod in it: `[$(POD_NAME)]` has a range from s to k.
     return { jobs, refusal: refusalOf(() => within(`in pod ${pod.podName}`, () => checkLoading(global, jobs))) };
   });
+  const settings = withFeatures(global, featuresOf(manifest));
   const refusals = new Set(pods.flatMap(({ refusal }) => refusal ?? []));
   return {
     ...prediction,
-    pools: pods.flatMap(({ jobs, refusal }) => refusal === undefined ? scrapePools(jobs, global, discovery) : []),
+    pools: pods.flatMap(({ jobs, refusal }) => refusal === undefined ? scrapePools(jobs, settings, discovery) : []),
     refused: [...refused, ...Array.from(refusals, message => refusedPrometheus(object, message))],
   };
+}
+
+function featuresOf({ spec }: Manifest): Features {
+  const version = valueAt(spec, 'version');
+  return { features: itemsOf(valueAt(spec, 'enableFeatures')).map(String), version: typeof version === 'string' ? version : undefined };
 }
 
 /** A Prometheus with one or more pods without jobs. */
@@ -80,7 +88,7 @@ export function predictFoundPrometheus(found: FoundPrometheus, cluster: Cluster)
     prometheus: object,
     scrapeConfigs,
     // Those on other nodes have the same targets once more.
-    pools: (isOnEachNode ? cluster.nodes : [undefined]).flatMap(() => scrapePools(scrapeConfigs, global, discovery)),
+    pools: (isOnEachNode ? cluster.nodes : [undefined]).flatMap(() => scrapePools(scrapeConfigs, withFeatures(global, found), discovery)),
     accepted: [],
     refused: refusal === undefined ? [] : [refusedPrometheus(object, refusal.message)],
     absentAssets: [],

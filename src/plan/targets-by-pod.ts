@@ -7,6 +7,7 @@ import { Labels } from './prometheus/labels';
 import { agentRequestLoss } from './serves/agent-request';
 import { AlikeTargets } from './serves/alike-targets';
 import { storedOf } from './serves/lost-series';
+import { protobufLoss } from './serves/protobuf-merging';
 import { TargetWithVerdict } from './serves/scraped';
 import { Series, seriesAt } from './serves/series';
 import { targetLimitLoss } from './serves/target-limit';
@@ -55,7 +56,7 @@ export function targetsByPod(
         const mayBeAlike = isOneOfMany && !config.honor_labels;
         const proxy = meshCluster.admissions.get(podIdOf(pod))?.proxy;
         const isMerged = proxy !== undefined && (port === proxy.statusPort || port === proxy.securePorts.merged);
-        const lossOf = (series: Series) => ofPool ?? (isMerged ? agentRequestLoss(series, pod) : undefined)
+        const lossOf = (series: Series) => ofPool ?? (isMerged ? protobufLoss(proxy, job) ?? agentRequestLoss(series, pod) : undefined)
           ?? stored(series).loss ?? (mayBeAlike ? alike.lossOf(stored(series)) : undefined);
         const target = { scrapePool, scrapeUrl, port, labels, reachability, lossOf };
         add(byPod, pod, prometheus, target);

@@ -11,6 +11,7 @@ import { ClusterWithProxies, Reach } from './reach/reach';
 import { scrapeAddressOf } from './reach/scrape-address';
 import { Scraper, scraperOf } from './reach/scraper';
 import { blocked, Verdict } from './reach/verdict';
+import { filesAmong } from './resources/assets';
 import { ActiveTarget } from './targets/active-target';
 
 /** Whether a scrape of the targets of each Prometheus can succeed. */
@@ -44,6 +45,11 @@ export class Verdicts {
     return pod && { pod, port: address.port };
   }
 
+  /** The pods that a host may mean at which nothing answers for certain. */
+  public podsMeantBy(host: string): Pod[] {
+    return this.reach.podsMeantBy(host);
+  }
+
   /** Computed on demand, since it reads all policies. */
   private get reach(): Reach {
     return this.computed ??= new Reach(withProxies(this.meshCluster), { rootNamespace: this.meshCluster.rootNamespace });
@@ -51,13 +57,13 @@ export class Verdicts {
 }
 
 /** The cluster with the proxies of its pods. */
-export function withProxies({ cluster, admissions, askedFor, outboundPolicies }: MeshCluster): ClusterWithProxies {
+export function withProxies({ cluster, admissions, askedFor, istiods }: MeshCluster): ClusterWithProxies {
   const proxies = [...admissions.values()].flatMap(({ pod, proxy }) => proxy ? [[pod, proxy] as const] : []);
-  return { ...cluster, askedFor, outboundPolicies, proxies: new Map(proxies) };
+  return { ...cluster, askedFor, istiods, proxies: new Map(proxies) };
 }
 
 /** A Prometheus in its first pod, since all its pods are alike; without a pod it scrapes nothing. */
-export function scraperIn({ cluster, admissions, created, scrapers }: MeshCluster, prometheus: string): Scraper | Verdict {
+export function scraperIn({ cluster, admissions, created, scrapers, described }: MeshCluster, prometheus: string): Scraper | Verdict {
   const found = scrapers.found.find(({ object }) => object === prometheus);
   const resource = found === undefined ? cluster.manifests.find(each => idOf(each) === prometheus) : undefined;
   // A Prometheus that is configured by a file is not among the objects.
@@ -67,7 +73,10 @@ export function scraperIn({ cluster, admissions, created, scrapers }: MeshCluste
     : `Pod/${resource.metadata.namespace}/${workloadNameOf(resource)}-0`;
   const pod = cluster.pods.find(each => podIdOf(each) === name);
   const admission = admissions.get(name);
-  if (pod !== undefined) return scraperOf(prometheus, pod, found?.container ?? 'prometheus', admission?.proxy);
+  if (pod !== undefined) {
+    const scraper = scraperOf(prometheus, pod, found?.container ?? 'prometheus', filesAmong(cluster.manifests), admission?.proxy);
+    return { ...scraper, isDescribed: described.has(prometheus) };
+  }
   const why = admission?.verdict === 'refused' ? `, since the API server refuses it: ${admission.reason}` : '';
   return blocked('scraper-without-pod', `${prometheus} has no pod${why}`);
 }

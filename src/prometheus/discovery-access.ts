@@ -1,7 +1,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { ApiResource, ClusterRole, ClusterRoleBinding, ISubject, Role, RoleBinding, ServiceAccount } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { IPrometheus } from '../described/prometheus';
+import { IScraper } from '../described/scraper';
 
 const VERBS = ['get', 'list', 'watch'];
 
@@ -11,17 +11,17 @@ const VERBS = ['get', 'list', 'watch'];
  *
  * @param namespaces the namespaces whose pods are discovered; undefined for all
  */
-export function grantPodDiscovery(scope: Construct, prometheus: IPrometheus, namespaces?: string[]): void {
+export function grantPodDiscovery(scope: Construct, prometheus: IScraper, namespaces?: string[]): void {
   grantMissing(scope, prometheus, [ApiResource.PODS], namespaces);
 }
 
 /** Grants a Prometheus the right to discover Services and their endpoints where it does not have it. */
-export function grantServiceDiscovery(scope: Construct, prometheus: IPrometheus, namespaces?: string[]): void {
+export function grantServiceDiscovery(scope: Construct, prometheus: IScraper, namespaces?: string[]): void {
   const resources = [ApiResource.SERVICES, ApiResource.ENDPOINTS, ApiResource.ENDPOINT_SLICES, ApiResource.PODS];
   grantMissing(scope, prometheus, resources, namespaces);
 }
 
-function grantMissing(scope: Construct, prometheus: IPrometheus, resources: ApiResource[], namespaces?: string[]): void {
+function grantMissing(scope: Construct, prometheus: IScraper, resources: ApiResource[], namespaces?: string[]): void {
   const granted = prometheus.discoverableNamespaces;
   if (!granted) return;
   const { serviceAccountName, namespace: namespaceName } = prometheus;

@@ -1,13 +1,17 @@
-import { ExistingPrometheusOptions, OPTIONS_CHECKS } from './existing-prometheus-options';
-import { Selections, selectionsOf, SELECTORS_CHECKS, SelectorsProps } from './selectors';
+import { OPERATED_CHECKS, OperatedPrometheusOptions } from './existing-prometheus-options';
+import { PROMETHEUS_YAML_CHECKS, PrometheusYamlProps, scrapeIntervalIn } from './prometheus-yaml';
+import { ruleSelectionOf, Selections, selectionsOf, SELECTORS_CHECKS, SelectorsProps } from './selectors';
 import { ASSUMED_OPERATOR_VERSION, ASSUMED_PROMETHEUS_VERSION } from './versions';
-import { IPrometheus, ObjectSelection, PROMETHEUS_POD_LABELS, SelectedKind } from '../described/prometheus';
-import { OPERATOR_DEFAULT_SCRAPE_INTERVAL } from '../operator-defaults';
+import {
+  IMonitorSelector, IRuleEvaluator, IScraper, MeshMembership, ObjectSelection, PrometheusConfiguration, SelectedKind,
+} from '../described/scraper';
+import { refusal } from '../errors';
+import { OPERATOR_DEFAULT_SCRAPE_INTERVAL, OPERATOR_POD_LABELS } from '../operator-defaults';
 import { checkedProps, Checks, listOf, optional } from '../values/check';
 import { dnsLabel } from '../values/names';
 
 /** Properties of a Prometheus that the Helm chart kube-prometheus-stack installed. */
-export interface KubePrometheusStackProps extends ExistingPrometheusOptions {
+export interface KubePrometheusStackProps extends OperatedPrometheusOptions {
   /** The name of the Helm release. The chart's Prometheus selects monitors with this value of the label `release`. */
   readonly release: string;
 
@@ -30,7 +34,7 @@ export interface KubePrometheusStackProps extends ExistingPrometheusOptions {
 }
 
 /** Properties of a Prometheus that the manifests of kube-prometheus installed. */
-export interface KubePrometheusProps extends ExistingPrometheusOptions {
+export interface KubePrometheusProps extends OperatedPrometheusOptions {
   /**
    * The namespace of its pods.
    *
@@ -47,16 +51,20 @@ export interface KubePrometheusProps extends ExistingPrometheusOptions {
 }
 
 /** What the constructor needs from each of the factory methods. */
-interface Description extends ExistingPrometheusOptions {
+interface Description extends OperatedPrometheusOptions {
+  readonly cannot: string;
   readonly description: string;
   readonly namespace: string;
   readonly serviceAccountName: string;
   readonly discoverableNamespaces?: string[];
-  readonly selections: Selections;
+  readonly podLabels?: { [key: string]: string };
+  readonly configuration?: PrometheusConfiguration;
+  readonly selections?: Selections;
+  readonly ruleSelection?: ObjectSelection;
 }
 
 /** A Prometheus that already exists: its versions, the objects that it selects, and the namespaces that it may discover. */
-export class ExistingPrometheus implements IPrometheus {
+export class ExistingPrometheus implements IScraper {
   /**
    * A Prometheus that the Helm chart kube-prometheus-stack installed. It selects objects with the label `release` in every namespace, and
    * may list pods everywhere.
@@ -71,9 +79,11 @@ export class ExistingPrometheus implements IPrometheus {
     const selection: ObjectSelection = { labels: { release } };
     return new ExistingPrometheus({
       ...checked,
+      cannot,
       description: `the Prometheus of the Helm release '${release}'`,
       serviceAccountName: checked.serviceAccountName ?? `${kubePrometheusStackFullname(release)}-prometheus`,
-      selections: allKinds(() => selection),
+      selections: allKinds(selection),
+      ruleSelection: selection,
     });
   }
 
@@ -84,15 +94,19 @@ export class ExistingPrometheus implements IPrometheus {
    * @see https://github.com/prometheus-operator/kube-prometheus/blob/main/manifests/prometheus-roleSpecificNamespaces.yaml
    */
   public static fromKubePrometheus(props: KubePrometheusProps = {}): ExistingPrometheus {
-    const checked = checkedProps(props ?? {}, KUBE_PROMETHEUS_CHECKS, 'describe ExistingPrometheus.fromKubePrometheus');
+    const cannot = 'describe ExistingPrometheus.fromKubePrometheus';
+    const checked = checkedProps(props ?? {}, KUBE_PROMETHEUS_CHECKS, cannot);
     const { namespace = 'monitoring' } = checked;
+    const everything: ObjectSelection = { labels: {} };
     return new ExistingPrometheus({
       ...checked,
+      cannot,
       description: `the Prometheus of kube-prometheus in namespace '${namespace}'`,
       namespace,
       serviceAccountName: 'prometheus-k8s',
       discoverableNamespaces: checked.discoverableNamespaces ?? ['default', 'kube-system', namespace],
-      selections: allKinds(() => ({ labels: {} })),
+      selections: allKinds(everything),
+      ruleSelection: everything,
     });
   }
 
@@ -109,8 +123,30 @@ export class ExistingPrometheus implements IPrometheus {
     const checked = checkedProps(props, SELECTORS_CHECKS, cannot);
     return new ExistingPrometheus({
       ...checked,
+      cannot,
       description: `the Prometheus described by its selectors in namespace '${checked.namespace}'`,
       selections: selectionsOf(checked, cannot),
+      ruleSelection: ruleSelectionOf(checked, cannot),
+    });
+  }
+
+  /**
+   * A Prometheus without operator, such as that of Istio's addon or of the community's chart, described by its `prometheus.yml`. It selects
+   * no monitors: it scrapes what its jobs find.
+   *
+   * @throws when Prometheus would not load the file or has no job in it, Kubernetes does not accept a name or label, the version is not
+   * written in full, or what it is in the mesh contradicts its certificates.
+   * @see https://istio.io/latest/docs/ops/integrations/prometheus/
+   */
+  public static fromPrometheusYaml(props: PrometheusYamlProps): ExistingPrometheus {
+    const cannot = 'describe ExistingPrometheus.fromPrometheusYaml';
+    const { text, certificatesDirectory, ...checked } = checkedProps(props, PROMETHEUS_YAML_CHECKS, cannot);
+    return new ExistingPrometheus({
+      ...checked,
+      cannot,
+      description: `the Prometheus described by its prometheus.yml in namespace '${checked.namespace}'`,
+      scrapeInterval: scrapeIntervalIn(text, cannot),
+      configuration: { text, certificatesDirectory },
     });
   }
 
@@ -118,34 +154,59 @@ export class ExistingPrometheus implements IPrometheus {
   public readonly namespace: string;
   public readonly serviceAccountName: string;
   public readonly version: string;
-  public readonly operatorVersion: string;
   public readonly scrapeInterval: string;
-  public readonly meshScrapeClass?: string;
   public readonly scrapesMergedEndpoints: boolean;
-  public readonly podLabels: { [key: string]: string } = PROMETHEUS_POD_LABELS;
+  public readonly podLabels: { [key: string]: string };
+  public readonly meshMembership?: MeshMembership;
   public readonly discoverableNamespaces?: string[];
-  private readonly selections: Selections;
+  public readonly configuration?: PrometheusConfiguration;
+  public readonly monitorSelector?: IMonitorSelector;
+  public readonly ruleEvaluator?: IRuleEvaluator;
 
   private constructor(props: Description) {
     this.description = props.description;
     this.namespace = props.namespace;
     this.serviceAccountName = props.serviceAccountName;
     this.version = props.version ?? ASSUMED_PROMETHEUS_VERSION;
-    this.operatorVersion = props.operatorVersion ?? ASSUMED_OPERATOR_VERSION;
     this.scrapeInterval = props.scrapeInterval ?? OPERATOR_DEFAULT_SCRAPE_INTERVAL;
-    this.meshScrapeClass = props.meshScrapeClass;
+    this.meshMembership = meshMembershipOf(props);
     this.scrapesMergedEndpoints = props.scrapesMergedEndpoints ?? false;
     this.discoverableNamespaces = props.discoverableNamespaces;
-    this.selections = props.selections;
-  }
-
-  public selection(kind: SelectedKind): ObjectSelection | undefined {
-    return this.selections[kind];
+    this.podLabels = props.podLabels ?? OPERATOR_POD_LABELS;
+    this.configuration = props.configuration;
+    this.monitorSelector = monitorSelectorOf(props);
+    this.ruleEvaluator = props.ruleEvaluator ?? ownRuleEvaluator(props);
   }
 }
 
+function meshMembershipOf({ meshMembership, meshScrapeClass, configuration, cannot }: Description): MeshMembership | undefined {
+  const { CERTIFICATES } = MeshMembership;
+  const [prop, given] = configuration === undefined
+    ? ['meshScrapeClass', meshScrapeClass] : ['certificatesDirectory', configuration.certificatesDirectory];
+  if (given !== undefined && meshMembership !== undefined && meshMembership !== CERTIFICATES) {
+    const because = `meshMembership is '${meshMembership}', and ${prop} says where it has certificates of the mesh`;
+    throw refusal({ cannot, because, instead: 'Leave one of the two out' });
+  }
+  if (given === undefined && meshMembership === CERTIFICATES && configuration !== undefined) {
+    throw refusal({ cannot, because: `meshMembership is '${CERTIFICATES}', and nothing says where these are`, instead: `Give ${prop}` });
+  }
+  return given === undefined ? meshMembership : CERTIFICATES;
+}
+
+function monitorSelectorOf({ selections, operatorVersion, meshScrapeClass }: Description): IMonitorSelector | undefined {
+  return selections && {
+    operatorVersion: operatorVersion ?? ASSUMED_OPERATOR_VERSION,
+    meshScrapeClass,
+    selection: kind => selections[kind],
+  };
+}
+
+function ownRuleEvaluator({ description, namespace, ruleSelection }: Description): IRuleEvaluator | undefined {
+  return ruleSelection && { description, namespace, ruleSelection };
+}
+
 const STACK_CHECKS: Checks<KubePrometheusStackProps> = {
-  ...OPTIONS_CHECKS,
+  ...OPERATED_CHECKS,
   release: dnsLabel,
   namespace: dnsLabel,
   serviceAccountName: optional(dnsLabel),
@@ -153,13 +214,13 @@ const STACK_CHECKS: Checks<KubePrometheusStackProps> = {
 };
 
 const KUBE_PROMETHEUS_CHECKS: Checks<KubePrometheusProps> = {
-  ...OPTIONS_CHECKS,
+  ...OPERATED_CHECKS,
   namespace: optional(dnsLabel),
   discoverableNamespaces: optional(listOf(dnsLabel)),
 };
 
-function allKinds(selection: () => ObjectSelection): Selections {
-  return Object.fromEntries(Object.values(SelectedKind).map(kind => [kind, selection()]));
+function allKinds(selection: ObjectSelection): Selections {
+  return Object.fromEntries(Object.values(SelectedKind).map(kind => [kind, selection]));
 }
 
 /** `kube-prometheus-stack.fullname` in the chart's templates/_helpers.tpl, with its limit of 26 characters. */

@@ -7,7 +7,7 @@ import { IstioMesh } from '../mesh/istio-mesh';
 import { Checks, listOf, mapOf, optional } from '../values/check';
 import { duration } from '../values/duration';
 import { metadata } from '../values/metadata';
-import { dnsLabel, labels } from '../values/names';
+import { dnsLabel, labelName, labels } from '../values/names';
 import { resources } from '../values/resources';
 import { anyText, count, text } from '../values/scalars';
 import { size } from '../values/size';
@@ -153,10 +153,5 @@ function externalLabel(name: string, prop: string, cannot: string): string {
   if (RESERVED.includes(name)) {
     throw refusal({ cannot, because: `${prop} has '${name}', which the operator sets itself`, instead: 'Use another name' });
   }
-  if (/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name)) return name;
-  throw refusal({
-    cannot,
-    because: `${prop} has '${name}', which is not a valid name of a Prometheus label`,
-    instead: "Use letters, digits and '_', not starting with a digit",
-  });
+  return labelName(name, prop, cannot);
 }

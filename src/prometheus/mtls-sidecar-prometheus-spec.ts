@@ -7,7 +7,7 @@ import { LabelSelector } from './label-selector';
 import { MtlsSidecarPrometheusProps } from './mtls-sidecar-prometheus-props';
 import { storageFields } from './prometheus-storage';
 import { PrometheusSpec, PrometheusSpecServiceDiscoveryRole } from '../../imports/prometheus';
-import { IPrometheus, ObjectSelection } from '../described/prometheus';
+import { IMonitorSelector, IScraper, ObjectSelection } from '../described/scraper';
 import { IstioMesh } from '../mesh/istio-mesh';
 
 /** The fields of a pod that the Pod Security Standard "restricted" requires; the operator sets those of its containers. */
@@ -20,7 +20,7 @@ const RESTRICTED = { runAsNonRoot: true, runAsUser: 1000, runAsGroup: 2000, fsGr
  */
 export function mtlsSidecarPrometheusSpec(
   props: MtlsSidecarPrometheusProps,
-  prometheus: IPrometheus,
+  prometheus: IScraper & IMonitorSelector,
   selection: ObjectSelection,
   mesh: IstioMesh,
   cannot: string,

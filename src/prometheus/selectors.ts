@@ -1,12 +1,12 @@
-import { ExistingPrometheusOptions, OPTIONS_CHECKS } from './existing-prometheus-options';
+import { OPERATED_CHECKS, OperatedPrometheusOptions } from './existing-prometheus-options';
 import { checkedSelector, LabelSelector, labelsSelectedBy } from './label-selector';
-import { ObjectSelection, SelectedKind } from '../described/prometheus';
+import { ObjectSelection, SelectedKind } from '../described/scraper';
 import { refusal } from '../errors';
 import { Checks, listOf, optional } from '../values/check';
 import { dnsLabel } from '../values/names';
 
 /** The selectors of a Prometheus resource: copy them from `kubectl get prometheus -o yaml`. */
-export interface SelectorsProps extends ExistingPrometheusOptions {
+export interface SelectorsProps extends OperatedPrometheusOptions {
   /** The namespace of the Prometheus resource. */
   readonly namespace: string;
 
@@ -103,7 +103,7 @@ const optionalSelector = optional(checkedSelector);
 
 /** The checks of these props. */
 export const SELECTORS_CHECKS: Checks<SelectorsProps> = {
-  ...OPTIONS_CHECKS,
+  ...OPERATED_CHECKS,
   namespace: dnsLabel,
   serviceAccountName: dnsLabel,
   podMonitorSelector: optionalSelector,
@@ -120,7 +120,7 @@ export const SELECTORS_CHECKS: Checks<SelectorsProps> = {
   discoverableNamespaces: optional(listOf(dnsLabel)),
 };
 
-/** The objects of each kind that a Prometheus selects. */
+/** The monitors of each kind that a Prometheus selects. */
 export type Selections = { readonly [kind in SelectedKind]?: ObjectSelection };
 
 /** The names of the selector and the namespace selector of each kind in a Prometheus resource. */
@@ -129,28 +129,35 @@ export const SELECTORS = {
   [SelectedKind.SERVICE_MONITOR]: ['serviceMonitorSelector', 'serviceMonitorNamespaceSelector'],
   [SelectedKind.PROBE]: ['probeSelector', 'probeNamespaceSelector'],
   [SelectedKind.SCRAPE_CONFIG]: ['scrapeConfigSelector', 'scrapeConfigNamespaceSelector'],
-  [SelectedKind.PROMETHEUS_RULE]: ['ruleSelector', 'ruleNamespaceSelector'],
 } as const;
 
-/** Which objects the selectors of a Prometheus resource select. */
+/** The names of those for PrometheusRules. */
+export const RULE_SELECTORS = ['ruleSelector', 'ruleNamespaceSelector'] as const;
+
+type SelectorPair = (typeof SELECTORS)[SelectedKind] | typeof RULE_SELECTORS;
+
+/** Which monitors the selectors of a Prometheus resource select. */
 export function selectionsOf(props: SelectorsProps, cannot: string): Selections {
-  return Object.fromEntries(Object.entries(SELECTORS).flatMap(([kind, [prop, namespaceProp]]) => {
-    const selector = props[prop];
-    return selector === undefined ? [] : [[kind, {
-      labels: labelsSelectedBy(selector, prop, cannot),
-      namespaces: selectedNamespaces(props, namespaceProp, cannot),
-    }]];
-  }));
+  return Object.fromEntries(Object.entries(SELECTORS).map(([kind, selectors]) => [kind, selectionOf(props, selectors, cannot)]));
+}
+
+/** Which PrometheusRules the selectors of a Prometheus resource select, undefined for none. */
+export function ruleSelectionOf(props: SelectorsProps, cannot: string): ObjectSelection | undefined {
+  return selectionOf(props, RULE_SELECTORS, cannot);
+}
+
+function selectionOf(props: SelectorsProps, [prop, namespaceProp]: SelectorPair, cannot: string): ObjectSelection | undefined {
+  const selector = props[prop];
+  return selector && {
+    labels: labelsSelectedBy(selector, prop, cannot),
+    namespaces: selectedNamespaces(props, namespaceProp, cannot),
+  };
 }
 
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
 /** The namespaces that a namespace selector selects, undefined for all. Without a selector it is the namespace of the Prometheus. */
-function selectedNamespaces(
-  props: SelectorsProps,
-  prop: (typeof SELECTORS)[SelectedKind][1],
-  cannot: string,
-): string[] | undefined {
+function selectedNamespaces(props: SelectorsProps, prop: SelectorPair[1], cannot: string): string[] | undefined {
   const selector = props[prop];
   if (!selector) return [props.namespace];
   const { matchLabels = {}, matchExpressions = [] } = selector;

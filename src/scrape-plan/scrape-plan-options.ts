@@ -2,8 +2,8 @@ import { Construct } from 'constructs';
 import { ACKNOWLEDGED_CAUSE_CHECKS } from './acknowledged-cause';
 import { renderedObjects } from './rendered-objects';
 import { AcknowledgedCause } from '../described/acknowledgements';
-import { describedNamespaces, isMesh, isPrometheus } from '../described/checks';
-import { IPrometheus } from '../described/prometheus';
+import { describedNamespaces, isMesh, isScraper } from '../described/checks';
+import { IScraper } from '../described/scraper';
 import { DescribedNamespace } from '../described/surroundings';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { joinReads, manifestsIn, ManifestsRead, readManifests } from '../plan/cluster/read-manifests';
@@ -32,7 +32,7 @@ export interface ScrapePlanOptions {
    *
    * @default - for an app every one that `MeshMetrics.configure` describes, else none
    */
-  readonly prometheus?: IPrometheus;
+  readonly prometheus?: IScraper;
 
   /**
    * Namespaces that are not among the manifests, by their names.
@@ -61,7 +61,7 @@ export interface ScrapePlanOptions {
 export const OPTION_CHECKS: Checks<ScrapePlanOptions> = {
   also: optional(listOf((entry: unknown) => entry)),
   mesh: optional(isMesh),
-  prometheus: optional(isPrometheus),
+  prometheus: optional(isScraper),
   namespaces: optional(describedNamespaces),
   allReplicas: optional(flag),
   acknowledgements: optional(listOf(propsOf(ACKNOWLEDGED_CAUSE_CHECKS))),

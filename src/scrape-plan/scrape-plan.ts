@@ -3,6 +3,7 @@ import { acknowledgementsInOptions } from './acknowledged-cause';
 import { describedManifests, Descriptions } from './described/manifests';
 import { injectOptionsOf } from './described/mesh';
 import { MissingFact, missingFactsOf } from './missing-fact';
+import { PlaintextScrape, plaintextScrapes } from './plaintext';
 import { PlannedExpectation } from './planned-expectation';
 import { planEdits, plannedExpectation, plannedWorkloads, reachabilityOf } from './public-results';
 import { acknowledgementsOf, RenderedObject, renderedObjects, statementsOf } from './rendered-objects';
@@ -151,6 +152,11 @@ export class ScrapePlan {
     return missingFactsOf(this.worlds.factors.flatMap(({ facts }) => facts), this.expected.all);
   }
 
+  /** The scrapes that cross the network without encryption, or may do so, those of merged metrics included: computed on each access. */
+  public get plaintext(): PlaintextScrape[] {
+    return plaintextScrapes(this.world);
+  }
+
   /** The monitors without a target in any Prometheus, each with the reason: computed on first access. */
   public get monitorsWithoutTargets(): MonitorWithoutTargets[] {
     return this.world.explainer.monitorsWithoutTargets.map(({ monitor, code, message, meantFor, selects, edits }) =>
@@ -212,6 +218,7 @@ export class ScrapePlan {
       refused: this.refused,
       reliesOn: this.reliesOn,
       findings: this.findings,
+      plaintext: this.plaintext,
     }));
   }
 

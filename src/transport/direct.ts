@@ -1,11 +1,12 @@
+import { withoutMonitors } from './objections';
 import { TransportStrategy } from './strategy';
 import { DataPlane } from '../mesh/istio-mesh';
 
 /** The application port of a workload that is outside the mesh. */
 export const direct: TransportStrategy = {
   name: 'direct',
-  objection: ({ mesh, hostNetwork }) => mesh.dataPlane === DataPlane.AMBIENT && !hostNetwork
-    ? 'the mesh is ambient, where the namespace decides who is outside' : undefined,
+  objection: context => context.mesh.dataPlane === DataPlane.AMBIENT && !context.hostNetwork
+    ? 'the mesh is ambient, where the namespace decides who is outside' : withoutMonitors(context),
   reservation: ({ mesh, hostNetwork }) => mesh.dataPlane === DataPlane.NONE || hostNetwork
     ? undefined : 'the workload would be outside the mesh',
   wiring: ({ mesh, hostNetwork }) => ({

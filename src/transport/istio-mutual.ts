@@ -1,4 +1,4 @@
-import { declaredHttp2, withoutSidecars } from './objections';
+import { declaredHttp2, withoutMonitors, withoutSidecars } from './objections';
 import { ScrapeContext, TransportStrategy } from './strategy';
 import { effectiveMtls } from '../mesh/effective-mtls';
 import { MtlsMode } from '../mesh/mtls';
@@ -21,7 +21,9 @@ export const istioMutual: TransportStrategy = {
     const lax = endpoints.find(({ port }) => modeOf(port) !== MtlsMode.STRICT);
     const tls = endpoints.find(({ scheme }) => scheme === 'https');
     return withoutSidecars(context)
-      ?? (prometheus.meshScrapeClass === undefined ? `${prometheus.description} has no certificates of the mesh` : undefined)
+      ?? withoutMonitors(context)
+      ?? (prometheus.monitorSelector?.meshScrapeClass
+        ? undefined : `${prometheus.description} has no scrape class with certificates of the mesh`)
       ?? (lax && `port ${lax.port} is ${modeOf(lax.port)}, and a sidecar takes TLS from Prometheus only where it is STRICT`)
       ?? (tls && `the process speaks TLS itself on port ${tls.port},`
         + ' so mutual TLS would end at the sidecar and Prometheus would need TLS twice')
@@ -32,7 +34,7 @@ export const istioMutual: TransportStrategy = {
     pod: { sidecar: true, capturedPorts: endpoints.map(({ port }) => port) },
     monitor: ({ portName }) => ({
       scheme: 'https',
-      scrapeClass: prometheus.meshScrapeClass,
+      scrapeClass: prometheus.monitorSelector?.meshScrapeClass,
       ...(declared && HTTP_NAME.test(portName) ? {} : { enableHttp2: false }),
     }),
   }),

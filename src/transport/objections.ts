@@ -9,6 +9,11 @@ export function withoutSidecars({ mesh, hostNetwork }: ScrapeContext): string | 
   return `${why}, so the pod has no sidecar`;
 }
 
+/** The objection to a transport that needs a monitor. */
+export function withoutMonitors({ prometheus }: ScrapeContext): string | undefined {
+  return prometheus.monitorSelector ? undefined : `${prometheus.description} selects no monitors`;
+}
+
 /** The objection to a transport that lets plaintext reach a port. */
 export function servesApplication({ endpoints }: ScrapeContext): string | undefined {
   const shared = endpoints.find(endpoint => endpoint.servesApplication);

@@ -1,4 +1,4 @@
-import { declaredHttp2, servesApplication, withoutSidecars } from './objections';
+import { declaredHttp2, servesApplication, withoutMonitors, withoutSidecars } from './objections';
 import { ScrapeContext, TransportStrategy } from './strategy';
 import { workloadMtls } from '../mesh/effective-mtls';
 
@@ -9,6 +9,7 @@ export const portLevelPermissive: TransportStrategy = {
   objection(context: ScrapeContext): string | undefined {
     const tls = context.endpoints.find(({ scheme }) => scheme === 'https');
     return withoutSidecars(context)
+      ?? withoutMonitors(context)
       ?? servesApplication(context)
       ?? (tls && `the process speaks TLS itself on port ${tls.port}, and this transport sends plaintext`)
       ?? declaredHttp2(context)

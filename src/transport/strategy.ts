@@ -1,11 +1,11 @@
-import { IPrometheus } from '../described/prometheus';
+import { IScraper } from '../described/scraper';
 import { MetricsEndpoint } from '../endpoint';
 import { IstioMesh } from '../mesh/istio-mesh';
 
 /** The endpoints to scrape, the Prometheus that scrapes them, and the mesh between them. */
 export interface ScrapeContext {
   readonly mesh: IstioMesh;
-  readonly prometheus: IPrometheus;
+  readonly prometheus: IScraper;
   /** The endpoints of one workload, at least one. */
   readonly endpoints: readonly MetricsEndpoint[];
   readonly namespace: string;

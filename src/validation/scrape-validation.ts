@@ -2,7 +2,6 @@ import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { lostMessage, mistakeMessage, problemMessages } from './messages';
 import { warn } from './warnings';
-import { SelectedKind } from '../described/prometheus';
 import { allSettings, settingOf } from '../described/settings';
 import { surroundingsOf } from '../described/surroundings';
 import { IstioMesh } from '../mesh/istio-mesh';
@@ -24,7 +23,7 @@ type IsAsked = (expectation: Pick<PlannedExpectation, 'workload' | 'statedBy' | 
 export function scrapeProblems(root: IConstruct): string[] {
   const constructs = root.node.findAll();
   // Rules decide nothing about scrapes, and each workload with merged metrics has one.
-  const objects = constructs.filter(ApiObject.isApiObject).filter(({ kind }) => kind !== SelectedKind.PROMETHEUS_RULE);
+  const objects = constructs.filter(ApiObject.isApiObject).filter(({ kind }) => kind !== 'PrometheusRule');
   const hasPrometheus = objects.some(isPrometheus);
   const isChecked = (scope: IConstruct) =>
     settingOf(scope, 'validateScrapes') !== false && (hasPrometheus || settingOf(scope, 'prometheus') !== undefined);

@@ -83,3 +83,17 @@ export function dnsSubdomain(name: string, prop: string, cannot: string): string
 function isSubdomain(name: string): boolean {
   return name.length <= 253 && SUBDOMAIN.test(name);
 }
+
+/**
+ * Returns the name of a label of series.
+ *
+ * @throws when it is not letters, digits and `_`, not starting with a digit: older servers that samples are sent to know no others.
+ */
+export function labelName(name: string, prop: string, cannot: string): string {
+  if (/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name)) return name;
+  throw refusal({
+    cannot,
+    because: `${prop} has '${name}', which is not a valid name of a Prometheus label`,
+    instead: "Use letters, digits and '_', not starting with a digit",
+  });
+}

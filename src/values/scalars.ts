@@ -19,6 +19,12 @@ export function anyText(value: string, prop: string, cannot: string): string {
   return value === '' ? value : text(value, prop, cannot);
 }
 
+/** Returns an absolute path. */
+export function absolutePath(value: string, prop: string, cannot: string): string {
+  if (text(value, prop, cannot).startsWith('/')) return value;
+  throw refusal({ cannot, because: `${prop} is ${shown(value)}, which is not an absolute path`, instead: "Start it with '/'" });
+}
+
 /** Returns a whole number above zero. */
 export function count(value: number, prop: string, cannot: string): number {
   if (Number.isInteger(value) && value > 0) return value;

@@ -1,12 +1,12 @@
 import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import { PrometheusRule, PrometheusRuleSpecGroupsRulesExpr, toJson_PrometheusRuleSpec } from '../../imports/prometheus-rule';
-import { isPrometheus } from '../described/checks';
-import { IPrometheus, SelectedKind } from '../described/prometheus';
+import { isScraper } from '../described/checks';
+import { IScraper } from '../described/scraper';
 import { prometheusOf } from '../described/settings';
 import { SCRAPE_FAILURES } from '../mesh/istio';
 import { place } from '../place';
-import { selectedMetadata } from '../prometheus/selected-metadata';
+import { ruleMetadata } from '../prometheus/selected-metadata';
 import { checkedProps, Checks, optional } from '../values/check';
 import { duration } from '../values/duration';
 import { metadata } from '../values/metadata';
@@ -32,17 +32,17 @@ export interface MergedMetricsAlertProps {
   /**
    * Metadata of the PrometheusRule.
    *
-   * @default - a name from the construct path, the namespace of the chart or else of the Prometheus,
-   * and the labels that the Prometheus selects by
+   * @default - a name from the construct path, the namespace of the chart or else of whoever evaluates it,
+   * and the labels that it is selected by
    */
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * The Prometheus that evaluates it.
+   * The Prometheus that scrapes the merged metrics; its `ruleEvaluator` evaluates the alert.
    *
    * @default - the one described with `MeshMetrics.configure`
    */
-  readonly prometheus?: IPrometheus;
+  readonly prometheus?: IScraper;
 
   /**
    * How long scrapes must have failed, as Prometheus writes durations.
@@ -70,7 +70,7 @@ export class MergedMetricsAlert extends Construct {
   public readonly apiObject: ApiObject;
 
   /**
-   * @throws when no Prometheus is described, it selects no PrometheusRules here,
+   * @throws when no Prometheus is described, nobody evaluates PrometheusRules on what it scrapes, or not here,
    * or a prop is not one that Kubernetes or Prometheus accepts.
    */
   public constructor(scope: Construct, id: string, props: MergedMetricsAlertProps) {
@@ -83,7 +83,7 @@ export class MergedMetricsAlert extends Construct {
     const failures = `${SCRAPE_FAILURES}{type="application",namespace="${namespace}",pod=~${pods}}`;
     this.apiObject = new ApiObject(this, 'Resource', {
       ...PrometheusRule.GVK,
-      metadata: selectedMetadata(this, SelectedKind.PROMETHEUS_RULE, prometheus, props.metadata),
+      metadata: ruleMetadata(this, prometheus, props.metadata),
       spec: toJson_PrometheusRuleSpec({
         groups: [{
           name: `merged-metrics-of-${workload}`,
@@ -109,7 +109,7 @@ const CHECKS: Checks<MergedMetricsAlertProps> = {
   workloadName: dnsSubdomain,
   workloadKind: optional(text),
   metadata: optional(metadata),
-  prometheus: optional(isPrometheus),
+  prometheus: optional(isScraper),
   pendingFor: optional(duration),
   alertLabels: optional(labels),
 };

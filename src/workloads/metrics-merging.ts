@@ -5,9 +5,9 @@ import { exposeOnce, Pods } from './expose-once';
 import { MergedMetricsAlert } from './merged-metrics-alert';
 import { isWorkload, PodMetadata, podMetadataOf, podMetadataOfObject } from './pod-metadata';
 import { wirePod } from './sidecar-settings';
-import { isMesh, isPrometheus } from '../described/checks';
+import { isMesh, isScraper } from '../described/checks';
 import { stateMetrics } from '../described/metrics-statements';
-import { IPrometheus } from '../described/prometheus';
+import { IScraper } from '../described/scraper';
 import { meshOf, prometheusOf } from '../described/settings';
 import { isEndpoint, MetricsEndpoint } from '../endpoint';
 import { refusal } from '../errors';
@@ -36,7 +36,7 @@ export interface MetricsMergingOptions {
    *
    * @default - the one described with `MeshMetrics.configure`
    */
-  readonly prometheus?: IPrometheus;
+  readonly prometheus?: IScraper;
 }
 
 /** What is merged, and whether a dead application is told. */
@@ -110,7 +110,7 @@ export class MetricsMerging {
 const CHECKS: Checks<MetricsMergingOptions> = {
   metrics: listOf(isEndpoint),
   mesh: optional(isMesh),
-  prometheus: optional(isPrometheus),
+  prometheus: optional(isScraper),
 };
 
 /** The checks of what is merged, and of the alert. */

@@ -2,7 +2,7 @@ import { ApiObjectMetadata } from 'cdk8s';
 import { Namespaces, NetworkPolicy, NetworkPolicyPort, Pods, Workload } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { PodMetadata } from './pod-metadata';
-import { IPrometheus } from '../described/prometheus';
+import { IScraper } from '../described/scraper';
 import { refusal } from '../errors';
 import { ENVOY_METRICS_PORT } from '../mesh/istio';
 import { IstioMesh } from '../mesh/istio-mesh';
@@ -14,7 +14,7 @@ import { STATUS_PORT_ANNOTATION } from '../mesh/labels-and-annotations';
  * @throws when the pods of the workload are on the network of their node.
  */
 export function allowPrometheus(
-  scope: Construct, workload: Workload, prometheus: IPrometheus, ports: readonly number[], metadata: ApiObjectMetadata, cannot: string,
+  scope: Construct, workload: Workload, prometheus: IScraper, ports: readonly number[], metadata: ApiObjectMetadata, cannot: string,
 ): void {
   if (workload.hostNetwork) {
     throw refusal({

@@ -1,5 +1,5 @@
-import { isMesh, isPrometheus } from '../described/checks';
-import { IPrometheus } from '../described/prometheus';
+import { isMesh, isScraper } from '../described/checks';
+import { IScraper } from '../described/scraper';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { MonitorKind } from '../monitors/monitor-kind';
 import { ScrapeLimits, checkedLimits } from '../monitors/scrape-limits';
@@ -22,7 +22,7 @@ export interface ScrapeOptions {
    *
    * @default - the one described with `MeshMetrics.configure`
    */
-  readonly prometheus?: IPrometheus;
+  readonly prometheus?: IScraper;
 
   /**
    * How the scrape crosses the mesh.
@@ -57,7 +57,7 @@ export interface ScrapeOptions {
 /** The checks of these options. */
 export const SCRAPE_OPTIONS_CHECKS: Checks<ScrapeOptions> = {
   mesh: optional(isMesh),
-  prometheus: optional(isPrometheus),
+  prometheus: optional(isScraper),
   transport: optional(instanceOf(ScrapeTransport, 'a factory of ScrapeTransport, such as ScrapeTransport.auto()')),
   monitorKind: optional(wordOf(MonitorKind)),
   limits: optional(checkedLimits),

@@ -9,7 +9,7 @@ import { podMetadataOf } from './pod-metadata';
 import { ScrapeOptions } from './scrape-options';
 import { wirePod } from './sidecar-settings';
 import { stateMetrics } from '../described/metrics-statements';
-import { IPrometheus } from '../described/prometheus';
+import { IScraper } from '../described/scraper';
 import { MetricsEndpoint } from '../endpoint';
 import { refusal } from '../errors';
 import { IstioMesh } from '../mesh/istio-mesh';
@@ -27,7 +27,7 @@ export interface WorkloadToScrape {
   readonly namespace: string;
   readonly endpoints: readonly MetricsEndpoint[];
   readonly mesh: IstioMesh;
-  readonly prometheus: IPrometheus;
+  readonly prometheus: IScraper;
   readonly metadata: ApiObjectMetadata;
 }
 

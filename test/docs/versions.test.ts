@@ -21,11 +21,11 @@ const [, , ...rows] = text('README.md').split('## What it is proven with')[1].sp
   .map(row => row.split('|').slice(1, -1).map(cell => cell.trim()));
 
 test('the README says which versions the library is proven with, and which it assumes', () => {
-  const { version, operatorVersion } = ExistingPrometheus.fromKubePrometheus();
+  const { version, monitorSelector } = ExistingPrometheus.fromKubePrometheus();
   const { devDependencies } = JSON.parse(text('package.json')) as { devDependencies: { [name: string]: string } };
   expect(rows).toEqual([
     ['Istio', required('istio.io/api'), `${IstioMesh.sidecar().version}; known are 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}`],
-    ['prometheus-operator', required('github.com/prometheus-operator/prometheus-operator'), operatorVersion],
+    ['prometheus-operator', required('github.com/prometheus-operator/prometheus-operator'), monitorSelector!.operatorVersion],
     ['Prometheus', prometheus(), version],
     ['Kubernetes', `${kubernetes()}; the real mesh ${required('k8s.io/kubernetes', 'test/e2e/kubernetes/go.mod')}`, ''],
     ['cdk8s, cdk8s-plus-27, constructs', ['cdk8s', 'cdk8s-plus-27', 'constructs'].map(name => devDependencies[name]).join(', '), ''],

@@ -2,16 +2,12 @@ import { CLUSTER, endpointOf, MONITORING, PODS, Prometheus, PROMETHEUSES, SHOP }
 import { JOBS, SCRAPES } from './causes/scrapes';
 import { applyAll } from './mesh/apply-all';
 import { describeMesh } from './mesh/describe-mesh';
-import { endAs } from './mesh/endings';
 import { eventually } from './mesh/eventually';
 import { isReady } from './mesh/is-ready';
-import { RunningPrometheus, ScrapedTarget } from './mesh/prometheus';
+import { RunningPrometheus } from './mesh/prometheus';
 
-/** The name of a job of the shop. */
-function nameOf({ scrapePool }: ScrapedTarget): string | undefined {
-  const [, namespace, name] = scrapePool.split('/');
-  return namespace === SHOP ? name : undefined;
-}
+/** The number of scrapes in a row that have to end as is said. */
+const REPEATED = 3;
 
 describeMesh('causes on a real mesh', api => {
   const running = (name: Prometheus) => new RunningPrometheus(api, MONITORING, name);
@@ -24,9 +20,20 @@ describeMesh('causes on a real mesh', api => {
     await api.apply(endpointOf('elsewhere', status.podIP));
   });
 
-  test.each(PROMETHEUSES)('scrapes of the Prometheus %s end as is said', async name => {
-    const expected = Object.entries(SCRAPES).flatMap(([job, { by, ends }]) => by === name && ends !== undefined ? [[job, ends]] : []);
-    await endAs(running(name), Object.fromEntries(expected), nameOf, concerned);
+  test.each(PROMETHEUSES)('scrapes of the Prometheus %s end as is said', async prometheus => {
+    const expected = new Map(Object.entries(SCRAPES).flatMap(([name, { by, ends }]) => by === prometheus && ends ? [[name, ends]] : []));
+    const ended = new Map<string, Set<string>>();
+    await eventually(`it has these targets, and each ends ${REPEATED} scrapes as it should`, async () => {
+      const targets = (await running(prometheus).targets()).filter(({ scrapePool }) => scrapePool.includes(`/${SHOP}/`))
+        .map(target => ({ ...target, name: target.scrapePool.split('/')[2] }));
+      expect(targets.map(({ name }) => name).sort()).toEqual([...expected.keys()].sort());
+      for (const { name, health, lastError, lastScrape } of targets) {
+        const isExpected = health !== 'unknown' && expected.get(name)!.test(lastError);
+        ended.set(name, isExpected ? new Set(ended.get(name)).add(lastScrape) : new Set());
+      }
+      const open = targets.filter(({ name }) => ended.get(name)!.size < REPEATED);
+      expect(open.map(({ name, lastError }) => [name, lastError])).toEqual([]);
+    }, { seconds: 180, restSeconds: 1, lastLinesOf: concerned });
   });
 
   /** The application's series of a job. */

@@ -1,6 +1,6 @@
 import { readdirSync } from 'fs';
 import { App, Chart, JsonPatch, Size, Testing } from 'cdk8s';
-import { ExistingPrometheus, IPrometheus, IstioMesh, MeshPodMonitor, MeshPodMonitorProps } from 'cdk8s-mesh-metrics';
+import { ExistingPrometheus, IScraper, IstioMesh, MeshPodMonitor, MeshPodMonitorProps } from 'cdk8s-mesh-metrics';
 import { Manifest } from '../cluster/manifest';
 import { inTemporaryFolder } from '../temporary-folder';
 
@@ -136,7 +136,7 @@ describe('what the Prometheus wants of it', () => {
 });
 
 describe('the right to discover', () => {
-  const kinds = (prometheus: IPrometheus, namespaces?: string[]) => manifests({ prometheus, namespaces, controlPlane: namespaces && false })
+  const kinds = (prometheus: IScraper, namespaces?: string[]) => manifests({ prometheus, namespaces, controlPlane: namespaces && false })
     .map(({ kind, metadata }) => `${kind} ${metadata.namespace}`);
 
   test('comes with it for all namespaces, where the Prometheus may list pods only in some', () => {

@@ -1,4 +1,4 @@
-import { ExistingPrometheus, SelectedKind, SelectorsProps } from 'cdk8s-mesh-metrics';
+import { ExistingPrometheus, MeshMembership, PrometheusYamlProps, SelectedKind, SelectorsProps } from 'cdk8s-mesh-metrics';
 
 const KINDS = Object.values(SelectedKind);
 
@@ -6,7 +6,7 @@ describe('the Prometheus of kube-prometheus-stack', () => {
   const prometheus = ExistingPrometheus.fromKubePrometheusStack({ release: 'kps', namespace: 'monitoring' });
 
   test.each(KINDS)('selects a %s by the label release, in any namespace', kind => {
-    expect(prometheus.selection(kind)).toEqual({ labels: { release: 'kps' } });
+    expect(prometheus.monitorSelector!.selection(kind)).toEqual({ labels: { release: 'kps' } });
   });
 
   test('may discover everywhere', () => {
@@ -32,6 +32,11 @@ describe('the Prometheus of kube-prometheus-stack', () => {
     [{ operatorVersion: 'v0.93.1' }, "operatorVersion is 'v0.93.1', which is not a version"],
     [{ serviceAccountName: 'a b' }, "serviceAccountName is 'a b'"],
     [{ discoverableNamespaces: ['A'] }, "discoverableNamespaces[0] is 'A'"],
+    [{ meshMembership: 'ambiant' as MeshMembership }, "meshMembership is 'ambiant', and it has to be one of 'outside', 'certificates'"],
+    [
+      { meshMembership: MeshMembership.OUTSIDE, meshScrapeClass: 'istio' },
+      "meshMembership is 'outside', and meshScrapeClass says where it has certificates of the mesh",
+    ],
   ])('with %j is refused', (props, because) => {
     expect(() => ExistingPrometheus.fromKubePrometheusStack({ release: 'kps', namespace: 'monitoring', ...props }))
       .toThrow(`cannot describe ExistingPrometheus.fromKubePrometheusStack: ${because}`);
@@ -40,7 +45,7 @@ describe('the Prometheus of kube-prometheus-stack', () => {
 
 describe('the Prometheus of kube-prometheus', () => {
   test.each(KINDS)('selects every %s', kind => {
-    expect(ExistingPrometheus.fromKubePrometheus().selection(kind)).toEqual({ labels: {} });
+    expect(ExistingPrometheus.fromKubePrometheus().monitorSelector!.selection(kind)).toEqual({ labels: {} });
   });
 
   test('may discover in three namespaces', () => {
@@ -55,7 +60,7 @@ describe('a Prometheus described by its selectors', () => {
     serviceAccountName: 'prom',
     ...props,
   });
-  const podMonitors = (props: Partial<SelectorsProps>) => from(props).selection(SelectedKind.POD_MONITOR);
+  const podMonitors = (props: Partial<SelectorsProps>) => from(props).monitorSelector!.selection(SelectedKind.POD_MONITOR);
 
   test('selects nothing of a kind that it has no selector for', () => {
     expect(podMonitors({ serviceMonitorSelector: {} })).toBeUndefined();
@@ -121,5 +126,46 @@ describe('a Prometheus described by its selectors', () => {
     ],
   ])('refuses the selector %j', (podMonitorSelector, because) => {
     expect(() => podMonitors({ podMonitorSelector })).toThrow(`cannot describe ExistingPrometheus.fromSelectors: ${because}`);
+  });
+});
+
+describe('a Prometheus described by its prometheus.yml', () => {
+  const JOBS = 'scrape_configs: [{ job_name: pods, kubernetes_sd_configs: [{ role: pod }] }]';
+  const from = (props: Partial<PrometheusYamlProps> = {}) => ExistingPrometheus.fromPrometheusYaml({
+    text: JOBS, namespace: 'istio-system', serviceAccountName: 'prometheus', podLabels: { app: 'prometheus' }, ...props,
+  });
+
+  test('selects no monitors, and evaluates no PrometheusRules', () => {
+    expect(from()).toMatchObject({ monitorSelector: undefined, ruleEvaluator: undefined, podLabels: { app: 'prometheus' } });
+  });
+
+  test('scrapes as often as its jobs do that do not say', () => {
+    expect(from({ text: `global: { scrape_interval: 15s }\n${JOBS}` }).scrapeInterval).toBe('15s');
+    expect(from().scrapeInterval).toBe('1m');
+  });
+
+  test('has certificates where the directory of these is described', () => {
+    expect(from({ certificatesDirectory: '/etc/prom-certs' }).meshMembership).toBe(MeshMembership.CERTIFICATES);
+    expect(from().meshMembership).toBeUndefined();
+  });
+
+  test.each<[string, Partial<PrometheusYamlProps>, string]>([
+    ['no YAML', { text: 'a: [' }, 'text is not valid. Prometheus refuses the whole file, and so has no job: this is not YAML: '],
+    ['a job without a name', { text: 'scrape_configs: [{}]' }, 'scrape_configs[0].job_name of text is not valid. '],
+    ['no mapping', { text: 'prometheus.yml' }, 'text is not valid. '],
+    ['no job', { text: 'global: { scrape_interval: 15s }' }, 'text has no job in scrape_configs, so nothing is scraped. Give the whole'],
+    ['no text', { text: '' }, "text is '', and it has to be a text that is not empty"],
+    ['a relative directory', { certificatesDirectory: 'certs' }, "certificatesDirectory is 'certs', which is not an absolute path."],
+    ['labels that are not accepted', { podLabels: { app: 'a b' } }, "podLabels has the label value 'a b'"],
+    [
+      'certificates outside the mesh', { certificatesDirectory: '/certs', meshMembership: MeshMembership.OUTSIDE },
+      "meshMembership is 'outside', and certificatesDirectory says where it has certificates of the mesh. Leave one of the two out.",
+    ],
+    [
+      'certificates nowhere', { meshMembership: MeshMembership.CERTIFICATES },
+      "meshMembership is 'certificates', and nothing says where these are. Give certificatesDirectory.",
+    ],
+  ])('is refused with %s', (_, props, because) => {
+    expect(() => from(props)).toThrow(`cannot describe ExistingPrometheus.fromPrometheusYaml: ${because}`);
   });
 });

@@ -1,7 +1,7 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import {
   Exporter, ExporterSidecar, ExporterWithMonitor, MeshMetrics, MeshPodMonitor, MetricsMerging, MetricsMergingWorkload,
-  MtlsSidecarPrometheus, ScrapeAssertions, ScrapePlan, ScrapeTransport,
+  MtlsSidecarPrometheus, PrometheusConfigMap, ScrapeAssertions, ScrapeJob, ScrapePlan, ScrapeTransport,
 } from 'cdk8s-mesh-metrics';
 import * as fc from 'fast-check';
 import { cart, metrics, shop, SURFACE } from './surface';
@@ -20,6 +20,9 @@ const ARGUMENTS: Array<[name: string, make: (argument: never) => unknown]> = [
   ['MetricsMerging.exposePod in a scope', scope => MetricsMerging.exposePod(scope, cart(shop()).podMetadata, { metrics })],
   ['MetricsMerging.exposePod of metadata', pod => MetricsMerging.exposePod(shop(), pod, { metrics })],
   ['MetricsMerging.exposeObject', object => MetricsMerging.exposeObject(object, { metrics })],
+  ['PrometheusConfigMap with an id', id => new PrometheusConfigMap(shop(), id, { jobs: [ScrapeJob.annotatedPods()] })],
+  ['PrometheusConfigMap.grantDiscovery', account =>
+    new PrometheusConfigMap(shop(), 'a', { jobs: [ScrapeJob.annotatedPods()] }).grantDiscovery(account)],
   ['MeshPodMonitor.addExclusion', exclusion => new MeshPodMonitor(shop(), 'a').addExclusion(exclusion)],
   ['ScrapePlan.of', app => ScrapePlan.of(app)],
   ['ScrapePlan.fromYaml', text => ScrapePlan.fromYaml(text)],
@@ -36,9 +39,9 @@ const GARBAGE = fc.oneof(
   fc.dictionary(fc.constantFrom('a', 'name', 'labels', 'port', 'namespaces', 'request'), SCALAR, { maxKeys: 2 }),
 );
 
-/** Props whose value is a map, with keys of the user's, or is left to cdk8s. */
+/** Props whose value is a map, with keys of the user's, an object of any class, or left to cdk8s. */
 const NOT_PROPS = ['labels', 'annotations', 'matchLabels', 'namespaceMtls', 'portLevelMtls', 'envVariables', 'externalLabels',
-  'selectorLabels', 'alertLabels', 'containers', 'password'];
+  'selectorLabels', 'podLabels', 'alertLabels', 'containers', 'password', 'ruleEvaluator'];
 
 /** A word with a letter too few or too many, in another case, or as Python spells it. */
 const MISSPELLINGS: Array<(word: string) => string> = [

@@ -1,7 +1,8 @@
 import { ApiObject, App, Chart, Size } from 'cdk8s';
 import {
-  ExistingPrometheus, Exporter, ExporterSidecar, ExporterWithMonitor, IstioMesh, MergedMetricsAlert, MeshMetrics, MeshPodMonitor,
-  MetricsEndpoint, MetricsMerging, MetricsMergingWorkload, MonitorKind, MtlsMode, MtlsSidecarPrometheus, ScrapePlan, ScrapeTransport,
+  ExistingPrometheus, Exporter, ExporterSidecar, ExporterWithMonitor, IstioMesh, MergedMetricsAlert, MeshMembership, MeshMetrics,
+  MeshPeerAuthentications, MeshPodMonitor, MetricsEndpoint, MetricsMerging, MetricsMergingWorkload, MonitorKind, MtlsMode,
+  MtlsSidecarPrometheus, PrometheusConfigMap, ScrapeJob, ScrapePlan, ScrapeTransport,
 } from 'cdk8s-mesh-metrics';
 import { Cpu, Deployment, EnvValue, Secret } from 'cdk8s-plus-27';
 
@@ -39,7 +40,13 @@ const ofMesh = {
   statusPort: 15020,
 };
 const existing = {
-  version: '3.13.0', operatorVersion: '0.93.1', scrapeInterval: '30s', meshScrapeClass: 'a', scrapesMergedEndpoints: true,
+  version: '3.13.0',
+  operatorVersion: '0.93.1',
+  scrapeInterval: '30s',
+  meshScrapeClass: 'a',
+  scrapesMergedEndpoints: true,
+  meshMembership: MeshMembership.CERTIFICATES,
+  ruleEvaluator: prometheus.ruleEvaluator,
 };
 const exporter = {
   name: 'a',
@@ -55,6 +62,8 @@ const acknowledgements = [{ code: 'port-not-found', reason: 'soon', object: 'Pod
 const scrape = {
   mesh, prometheus, transport: ScrapeTransport.excludeInboundPort(), monitorKind: MonitorKind.POD_MONITOR, limits, alert: true,
 };
+const job = { jobName: 'a', interval: '30s', scrapeTimeout: '10s', limits: { ...limits, bodySizeLimit: Size.mebibytes(1) } };
+const annotated = { ...job, namespaces: ['shop'], prefix: 'customized.prometheus' };
 
 const ofPlan = { also: [], mesh, prometheus, allReplicas: true, acknowledgements };
 
@@ -87,6 +96,18 @@ export const SURFACE: Array<[name: string, make: (props: never) => unknown, vali
     ruleNamespaceSelector: selector,
     selectedNamespaces: ['shop'],
     discoverableNamespaces: ['shop'],
+  })],
+  ['ExistingPrometheus.fromPrometheusYaml', props => ExistingPrometheus.fromPrometheusYaml(props), () => ({
+    text: 'scrape_configs: [{ job_name: a }]',
+    namespace: 'obs',
+    serviceAccountName: 'a',
+    podLabels: { a: 'b' },
+    discoverableNamespaces: ['shop'],
+    certificatesDirectory: '/certs',
+    version: '3.13.0',
+    meshMembership: MeshMembership.CERTIFICATES,
+    ruleEvaluator: prometheus.ruleEvaluator,
+    scrapesMergedEndpoints: true,
   })],
   ['Exporter.redis', props => Exporter.redis(props), () => ({ ...exporter, address: 'redis', tls: true, user: 'a', password: password() })],
   ['Exporter.postgres', props => Exporter.postgres(props),
@@ -153,6 +174,33 @@ export const SURFACE: Array<[name: string, make: (props: never) => unknown, vali
   }, () => ({ metrics, mesh, prometheus })],
   ['MetricsMerging.exposeObject', props => MetricsMerging.exposeObject(cartObject(shop()), props),
     () => ({ metrics, mesh, prometheus, alert: true })],
+  ['MeshPeerAuthentications', props => {
+    const chart = shop();
+    MeshMetrics.configure(chart, { mesh });
+    return new MeshPeerAuthentications(chart, 'a', props);
+  }, () => ({ mesh })],
+  ['ScrapeJob.meshPods', props => ScrapeJob.meshPods(props), () => {
+    const { interval, scrapeTimeout, limits: ofJob } = job;
+    return { interval, scrapeTimeout, limits: ofJob, namespaces: ['shop'], controlPlane: true, envoyMetrics: ['envoy_a'] };
+  }],
+  ['ScrapeJob.annotatedPods', props => ScrapeJob.annotatedPods(props), () => ({ ...annotated, podTargetLabels: ['a'] })],
+  ['ScrapeJob.istioSecurePods', props => ScrapeJob.istioSecurePods(props),
+    () => ({ ...annotated, podTargetLabels: ['a'], certificates: '/etc/certs' })],
+  ['ScrapeJob.annotatedServices', props => ScrapeJob.annotatedServices(props), () => annotated],
+  ['ScrapeJob.annotatedIngresses', props => ScrapeJob.annotatedIngresses(props),
+    () => ({ ...annotated, prober: 'blackbox:9115', module: 'http_2xx' })],
+  ['ScrapeJob.probes', props => ScrapeJob.probes(props),
+    () => ({ ...job, targets: ['https://shop.example/'], prober: 'blackbox:9115', module: 'http_2xx' })],
+  ['PrometheusConfigMap', props => new PrometheusConfigMap(shop(), 'a', props), () => ({
+    jobs: [ScrapeJob.annotatedPods()],
+    metadata,
+    mesh,
+    scrapeInterval: '30s',
+    scrapeTimeout: '10s',
+    evaluationInterval: '30s',
+    externalLabels: { a: 'b' },
+    ruleFiles: ['/etc/rules/*.yml'],
+  })],
   ['ScrapePlan.of', props => ScrapePlan.of(new App(), props), () => ofPlan],
   ['ScrapePlan.fromYaml', props => ScrapePlan.fromYaml('', props), () => ofPlan],
   ['ScrapePlan.fromFiles', props => ScrapePlan.fromFiles([], props), () => ofPlan],

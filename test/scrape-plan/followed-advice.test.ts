@@ -187,7 +187,10 @@ describe('plaintext to a STRICT port', () => {
 describe('certificates against a ztunnel', () => {
   const ambient = inNamespace({ 'istio.io/dataplane-mode': 'ambient' });
   const enrolled = labelled({ 'istio.io/dataplane-mode': 'ambient' });
-  const http: Edit = find => { find('PodMonitor').spec.podMetricsEndpoints = [{ port: 'stats' }]; };
+  // The scrape class names files that nobody writes without a sidecar.
+  const http: Edit = find => {
+    Object.assign(find('PodMonitor').spec, { scrapeClass: undefined, podMetricsEndpoints: [{ port: 'stats' }] });
+  };
   const open = moded({ mtls: { mode: 'PERMISSIVE' } });
 
   test('are told that a ztunnel takes TLS for plaintext, and leaves the Prometheus alone as long as it has a sidecar', () => {
@@ -197,7 +200,8 @@ describe('certificates against a ztunnel', () => {
       reason: `${DEMANDED}to a ztunnel the TLS of the scrape is plaintext too. `
         + 'Take the sidecar off Prometheus/ops/central, since a ztunnel leaves a pod with one alone, '
         + 'and put the label istio.io/dataplane-mode: ambient on its pods; '
-        + 'or make this port alone PERMISSIVE by portLevelMtls of a PeerAuthentication that selects its pod. Then scrape with http',
+        + 'or make this port alone PERMISSIVE by portLevelMtls of a PeerAuthentication that selects its pod.'
+        + ' Then scrape with http and without certificates',
       reliesOn: [],
     });
     expect(planned('ambient', ambient, certificates, http, enrolled).verdict).toBe('blocked');

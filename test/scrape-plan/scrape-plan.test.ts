@@ -116,7 +116,7 @@ describe('a plan', () => {
     const plan = ScrapePlan.of(shop(), { also: kubePrometheusStack() });
     expect(Object.keys(plan.toJson())).toEqual([
       'version', 'activeTargets', 'expectations',
-      'workloads', 'monitorsWithoutTargets', 'missingFacts', 'scrapeConfigs', 'refused', 'reliesOn', 'findings',
+      'workloads', 'monitorsWithoutTargets', 'missingFacts', 'scrapeConfigs', 'refused', 'reliesOn', 'findings', 'plaintext',
     ]);
     expect(plan.toJson().activeTargets[0].discoveredLabels.__address__).toBe('10.244.0.2:9090');
   });

@@ -1,9 +1,9 @@
-import { ExistingPrometheus, IPrometheus, IstioMesh, MtlsMode } from 'cdk8s-mesh-metrics';
+import { ExistingPrometheus, IScraper, IstioMesh, MtlsMode } from 'cdk8s-mesh-metrics';
 import { MetricsEndpoint } from '../../src/endpoint';
 import { ScrapeTransport } from '../../src/transport/scrape-transport';
 import { ScrapeContext, TransportWiring } from '../../src/transport/strategy';
 
-const stack = (props: object = {}): IPrometheus => ExistingPrometheus.fromKubePrometheusStack({
+const stack = (props: object = {}): IScraper => ExistingPrometheus.fromKubePrometheusStack({
   release: 'kps',
   namespace: 'monitoring',
   ...props,
@@ -12,6 +12,15 @@ const stack = (props: object = {}): IPrometheus => ExistingPrometheus.fromKubePr
 const PLAIN = stack();
 const CERTIFIED = stack({ meshScrapeClass: 'istio-mtls' });
 const MERGING = stack({ scrapesMergedEndpoints: true });
+const WITHOUT_MONITORS: IScraper = {
+  description: 'the addon',
+  namespace: 'istio-system',
+  serviceAccountName: 'prometheus',
+  version: '3.13.0',
+  scrapeInterval: '15s',
+  scrapesMergedEndpoints: true,
+  podLabels: {},
+};
 
 const STRICT = IstioMesh.sidecar({ mtls: MtlsMode.STRICT });
 const PERMISSIVE = IstioMesh.sidecar();
@@ -29,7 +38,7 @@ const WORKLOAD = [ScrapeTransport.merged(), ScrapeTransport.istioMutual(), Scrap
 
 const NAMES = ['merged', 'istioMutual', 'excludeInboundPort', 'portLevelPermissive', 'direct'] as const;
 
-function context(mesh: IstioMesh, prometheus: IPrometheus, ...endpoints: MetricsEndpoint[]): ScrapeContext {
+function context(mesh: IstioMesh, prometheus: IScraper, ...endpoints: MetricsEndpoint[]): ScrapeContext {
   return { mesh, prometheus, endpoints, namespace: 'shop', podLabels: { app: 'cart' }, declared: true };
 }
 
@@ -61,7 +70,8 @@ function auto(at: ScrapeContext, order: ScrapeTransport[]): string {
   }
 }
 
-const NO_CERTIFICATES = "the Prometheus of the Helm release 'kps' has no certificates of the mesh";
+const NO_CERTIFICATES = "the Prometheus of the Helm release 'kps' has no scrape class with certificates of the mesh";
+const NO_MONITORS = 'the addon selects no monitors';
 const NOT_STRICT = (port: number, mode: string) => `port ${port} is ${mode}, and a sidecar takes TLS from Prometheus only`
   + ' where it is STRICT';
 const SERVES = 'port 8080 also serves the application, which would be reachable without mutual TLS';
@@ -99,10 +109,17 @@ test.each<{ at: string; context: ScrapeContext; exporter: string; workload: stri
     objections: { istioMutual: NO_CERTIFICATES, merged: MERGING_OFF },
   },
   {
+    at: 'STRICT, a Prometheus that selects no monitors',
+    context: context(STRICT, WITHOUT_MONITORS, METRICS),
+    exporter: 'merged',
+    workload: 'merged',
+    objections: { istioMutual: NO_MONITORS, excludeInboundPort: NO_MONITORS, portLevelPermissive: NO_MONITORS, direct: NO_MONITORS },
+  },
+  {
     at: 'STRICT, a port that serves the application too',
     context: context(STRICT, PLAIN, SHARED),
     exporter: 'cannot x: no transport can be chosen automatically:'
-      + " istioMutual: the Prometheus of the Helm release 'kps' has no certificates of the mesh;"
+      + " istioMutual: the Prometheus of the Helm release 'kps' has no scrape class with certificates of the mesh;"
       + ' excludeInboundPort: port 8080 also serves the application, which would be reachable without mutual TLS;'
       + " merged: the Prometheus of the Helm release 'kps' is not known to scrape merged endpoints;"
       + ' direct: the workload would be outside the mesh.'
@@ -256,7 +273,7 @@ test('portLevelPermissive() objects to a second policy on the pod', () => {
 test('an explicit choice with an objection names the first that would work', () => {
   expect(() => ScrapeTransport.istioMutual()._wire(context(STRICT, PLAIN, METRICS), EXPORTER, "create X 'shop/x'")).toThrow(
     "cannot create X 'shop/x': ScrapeTransport.istioMutual() cannot work: the Prometheus of the Helm release 'kps' has no"
-      + ' certificates of the mesh. Use ScrapeTransport.excludeInboundPort().',
+      + ' scrape class with certificates of the mesh. Use ScrapeTransport.excludeInboundPort().',
   );
 });
 

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import {
-  ExistingPrometheus, Exporter, ExporterSidecar, ExporterWithMonitor, ExporterWithMonitorProps, IPrometheus, IstioMesh, MeshMetrics,
+  ExistingPrometheus, Exporter, ExporterSidecar, ExporterWithMonitor, ExporterWithMonitorProps, IScraper, IstioMesh, MeshMetrics,
   MeshPodMonitor,
   MetricsEndpoint, MonitorKind, MtlsMode, MtlsSidecarPrometheus, ScrapeTransport,
 } from 'cdk8s-mesh-metrics';
@@ -13,7 +13,7 @@ import { Manifest, synthesized } from '../cluster/manifest';
 import { CERTIFICATES, kubePrometheus, kubePrometheusStack, teamPrometheus, withScrapeClass } from '../cluster/prometheuses';
 import { describeUpstream } from '../upstream/component';
 
-type Describe = (options?: { meshScrapeClass?: string }) => IPrometheus;
+type Describe = (options?: { meshScrapeClass?: string }) => IScraper;
 
 /** Each way to describe a Prometheus, with and without certificates of the mesh, and what is installed then. */
 const PROMETHEUSES: Array<[string, Describe, Manifest[]]> = [
@@ -39,7 +39,7 @@ const METRICS = [
 ];
 
 /** An exporter in a namespace without any label, together with what scrapes the whole mesh, where there is one. */
-function shop(prometheus: IPrometheus, mesh: IstioMesh, props: Partial<ExporterWithMonitorProps> = {}): Manifest[] {
+function shop(prometheus: IScraper, mesh: IstioMesh, props: Partial<ExporterWithMonitorProps> = {}): Manifest[] {
   return synthesized((app: App) => {
     MeshMetrics.configure(app, { mesh, prometheus });
     const chart = new Chart(app, 'shop', { namespace: 'shop' });

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import {
-  ExistingPrometheus, IPrometheus, IstioMesh, MeshMetrics, MeshPodMonitor, MetricsEndpoint, MetricsMergingWorkload, MtlsMode,
+  ExistingPrometheus, IScraper, IstioMesh, MeshMetrics, MeshPodMonitor, MetricsEndpoint, MetricsMergingWorkload, MtlsMode,
 } from 'cdk8s-mesh-metrics';
 import { MERGING_MUTATIONS } from './merging-mutations';
 import { chain, targetLines } from '../cluster/chain';
@@ -9,7 +9,7 @@ import { Manifest, synthesized } from '../cluster/manifest';
 import { kubePrometheus, kubePrometheusStack, teamPrometheus } from '../cluster/prometheuses';
 import { describeUpstream } from '../upstream/component';
 
-const PROMETHEUSES: Array<[string, IPrometheus, Manifest[]]> = [
+const PROMETHEUSES: Array<[string, IScraper, Manifest[]]> = [
   ['kube-prometheus-stack', ExistingPrometheus.fromKubePrometheusStack({ release: 'kps', namespace: 'monitoring' }), kubePrometheusStack()],
   ['kube-prometheus', ExistingPrometheus.fromKubePrometheus(), kubePrometheus()],
   ['selectors', ExistingPrometheus.fromSelectors({
@@ -23,7 +23,7 @@ const PROMETHEUSES: Array<[string, IPrometheus, Manifest[]]> = [
 
 const ENDPOINTS = [MetricsEndpoint.http({ port: 8080, path: '/actuator/prometheus' }), MetricsEndpoint.http({ port: 9100 })];
 
-function cart(prometheus: IPrometheus, mesh: IstioMesh = IstioMesh.sidecar(), metrics = ENDPOINTS): Manifest[] {
+function cart(prometheus: IScraper, mesh: IstioMesh = IstioMesh.sidecar(), metrics = ENDPOINTS): Manifest[] {
   return synthesized((app: App) => {
     MeshMetrics.configure(app, { mesh, prometheus });
     // In a namespace without any label: the workload brings its own.

@@ -49,8 +49,8 @@ describe('the transport', () => {
 
   test('one with an objection is refused, and the first that would work is named', () => {
     expect(() => pod({ transport: transport('istioMutual') })).toThrow("cannot create ExporterWithMonitor 'chart/redis':"
-      + " ScrapeTransport.istioMutual() cannot work: the Prometheus of the Helm release 'kps' has no certificates of the mesh."
-      + ' Use ScrapeTransport.excludeInboundPort().');
+      + " ScrapeTransport.istioMutual() cannot work: the Prometheus of the Helm release 'kps' has no scrape class with certificates of"
+      + ' the mesh. Use ScrapeTransport.excludeInboundPort().');
   });
 });
 

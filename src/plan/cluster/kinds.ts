@@ -27,7 +27,8 @@ export const bare = record({ metadata: required(record({ ...clusterWide, namespa
 const protocol = defaulted(text, 'TCP');
 
 const containerPort = record({ name: text, containerPort: required(integer()), protocol });
-const envVar = record({ name: required(text), value: text });
+const valueFrom = record({ fieldRef: record({ fieldPath: text }) });
+const envVar = record({ name: required(text), value: text, valueFrom });
 /** A variable of a container; one without a value takes it from elsewhere. */
 export type EnvVar = NonNullable<Read<typeof envVar>>;
 
@@ -56,13 +57,32 @@ export const volume = record({
   name: required(text),
   configMap: ofConfigMap,
   secret: record({ secretName: text, items, optional: flag }),
-  projected: record({ sources: list(record({ configMap: ofConfigMap, secret: ofConfigMap })) }),
+  projected: record({
+    sources: list(record({
+      configMap: ofConfigMap,
+      secret: ofConfigMap,
+      serviceAccountToken: record({ path: required(text) }),
+      clusterTrustBundle: record({ path: required(text) }),
+      downwardAPI: record({ items: list(record({ path: required(text) })) }),
+    })),
+  }),
   emptyDir: record({ medium: text }),
 });
 export type Volume = NonNullable<Read<typeof volume>>;
 
+const nodeRequirement = record({ key: required(text), operator: required(text), values: strings });
+export type NodeRequirement = NonNullable<Read<typeof nodeRequirement>>;
+const nodeSelectorTerm = record({ matchExpressions: list(nodeRequirement), matchFields: list(nodeRequirement) });
+const toleration = record({ key: text, operator: text, value: text, effect: text });
+export type Toleration = NonNullable<Read<typeof toleration>>;
+
 const podSpec = record({
   nodeName: text,
+  nodeSelector: labels,
+  affinity: record({
+    nodeAffinity: record({ requiredDuringSchedulingIgnoredDuringExecution: record({ nodeSelectorTerms: list(nodeSelectorTerm) }) }),
+  }),
+  tolerations: list(toleration),
   hostname: text,
   subdomain: text,
   hostNetwork: flag,
@@ -184,9 +204,12 @@ export const ingress = record({
 });
 export type Ingress = NonNullable<Read<typeof ingress>>;
 
+const taint = record({ key: required(text), value: text, effect: required(text) });
+export type Taint = NonNullable<Read<typeof taint>>;
+
 export const node = record({
   metadata: required(record(clusterWide)),
-  spec: record({ providerID: text }),
+  spec: record({ providerID: text, taints: list(taint), unschedulable: flag }),
   status: record({
     addresses: list(record({ type: required(text), address: required(text) })),
     conditions: list(record({ type: required(text), status: required(text) })),

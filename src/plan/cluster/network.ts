@@ -1,21 +1,21 @@
-/** The addresses of an assumed cluster of one IP family, by the number of the pod or Service. */
+/** The addresses of an assumed cluster of one IP family, by the number of the node, pod or Service. */
 export interface Network {
   readonly family: 'IPv4' | 'IPv6';
-  readonly node: string;
+  node(i: number): string;
   pod(i: number): string;
   service(i: number): string;
 }
 
 const IPV4: Network = {
   family: 'IPv4',
-  node: '10.0.0.1',
+  node: i => `10.0.${Math.floor(i / 250)}.${i % 250 + 1}`,
   pod: i => `10.${244 + Math.floor(i / 62_500)}.${Math.floor(i / 250) % 250}.${i % 250 + 2}`,
   service: i => `10.96.${Math.floor(i / 250)}.${i % 250 + 2}`,
 };
 
 const IPV6: Network = {
   family: 'IPv6',
-  node: '2001:db8:ffff::1',
+  node: i => `2001:db8:ffff::${(i + 1).toString(16)}`,
   pod: podIPv6,
   service: i => `2001:db8:fffe::${(i + 1).toString(16)}`,
 };

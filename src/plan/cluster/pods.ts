@@ -1,20 +1,31 @@
 import { ClusterOptions } from './cluster';
 import { PodMaker, podMakerOf } from './controllers';
 import { uidOf } from './generated-ids';
-import { Pod } from './kinds';
+import { Node, Pod, PodTemplate } from './kinds';
 import { ownersAmong } from './owners';
-import { StoredObject } from './stored-objects';
+import { daemonSpecOn } from './scheduling/admission-to-nodes';
+import { ofType, StoredObject } from './stored-objects';
 
 /** The pods of a cluster: those among the objects, and those that controllers make for the workloads, all or one of each. */
 export function podsOf(objects: ReadonlyArray<StoredObject>, { replicas: all = false }: ClusterOptions = {}): Pod[] {
   const makers = new Map(makersAmong(objects));
+  const nodes = ofType<Node>(objects, 'v1 Node');
   const pods = objects.flatMap(object => {
     if (object.type === 'v1 Pod') return [object.read as Pod];
     const maker = makers.get(object);
     if (maker === undefined) return [];
-    return Array.from({ length: all ? maker.pods : Math.min(maker.pods, 1) }, (_, i) => podOf(maker, i));
+    return templatesOf(maker, nodes, all).map((template, i) => podOf({ ...maker, template }, i));
   });
   return identified(pods);
+}
+
+/** The templates of the pods of a workload, all or one of them; each given node that admits a pod of a DaemonSet has one. */
+function templatesOf({ template, owner, pods }: PodMaker, nodes: ReadonlyArray<Node>, all: boolean): PodTemplate[] {
+  if (owner.kind !== 'DaemonSet' || nodes.length === 0) return Array<PodTemplate>(all ? pods : Math.min(pods, 1)).fill(template);
+  return nodes.flatMap(node => {
+    const spec = daemonSpecOn(node, template.spec);
+    return spec === undefined ? [] : [{ ...template, spec }];
+  });
 }
 
 /** The workloads whose pods are not among the objects. */

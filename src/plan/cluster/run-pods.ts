@@ -5,12 +5,13 @@ import { byService, endpointSlicesOf, selectsPods } from './endpoint-slices';
 import { endpointsOf } from './endpoints';
 import { Endpoints, EndpointSlice, Ingress, Node, Pod, Service } from './kinds';
 import { mirroredSlices } from './mirrored-slices';
-import { Network, networkOf } from './network';
-import { ASSUMED_NODE, assumedNode } from './nodes';
+import { networkOf } from './network';
 import { hasStatus, withStatus } from './pod-status';
 import { PodsByLabel } from './pods-by-label';
+import { Nodes } from './scheduling/nodes';
+import { notAdmitted } from './scheduling/unscheduled-pods';
 import { storedService } from './services';
-import { StoredObject } from './stored-objects';
+import { ofType } from './stored-objects';
 
 /** Runs the pods of a cluster, and makes the Services' EndpointSlices and Endpoints from their addresses. */
 export function runPods(
@@ -19,13 +20,12 @@ export function runPods(
   { replicas = false, ipFamily = 'IPv4' }: ClusterOptions = {},
 ): Cluster {
   const network = networkOf(ipFamily);
-  const pods = created.map((pod, i) => withStatus(pod, network, i));
-  const given = ofType<Node>(objects, 'v1 Node');
-  const nodes = withAssumed(given, pods, network);
+  const nodes = new Nodes(ofType<Node>(objects, 'v1 Node'), network);
+  const pods = created.map((pod, i) => withStatus(pod, nodes, network, i));
   const services = objects.flatMap(({ type, read }, i) => type === 'v1 Service' ? [storedService(read as Service, network, i)] : []);
   const endpoints = ofType<Endpoints>(objects, 'v1 Endpoints');
   const slices = ofType<EndpointSlice>(objects, 'discovery.k8s.io/v1 EndpointSlice');
-  const endpointSlices = allSlices(services, [...slices, ...mirroredSlices(services, endpoints, slices)], pods, nodes);
+  const endpointSlices = allSlices(services, [...slices, ...mirroredSlices(services, endpoints, slices)], pods, nodes.all);
   return {
     ...stored,
     pods,
@@ -33,25 +33,14 @@ export function runPods(
     endpointSlices,
     endpoints: allEndpoints(services, endpoints, endpointSlices),
     ingresses: ofType<Ingress>(objects, 'networking.k8s.io/v1 Ingress'),
-    nodes,
-    assumptions: assumptionsOf({
-      namespaces: stored.assumedNamespaces, pods: created.filter(pod => !hasStatus(pod)), nodes: nodes.slice(given.length), replicas,
-    }),
+    nodes: nodes.all,
+    assumptions: assumptionsOf({ namespaces: stored.assumedNamespaces, pods: created.filter(pod => !hasStatus(pod)), nodes, replicas }),
+    findings: [...stored.findings, ...notAdmitted(objects, pods, nodes)],
   };
 }
 
-function ofType<T>(objects: ReadonlyArray<StoredObject>, wanted: string): T[] {
-  return objects.filter(({ type }) => type === wanted).map(({ read }) => read as T);
-}
-
-/** A cluster has at least one node, and a running pod is on one. */
-function withAssumed(given: Node[], pods: Pod[], network: Network): Node[] {
-  const isMissing = given.length === 0 || pods.some(({ spec }) => spec.nodeName === ASSUMED_NODE);
-  return isMissing && !given.some(({ metadata }) => metadata.name === ASSUMED_NODE) ? [...given, assumedNode(network)] : given;
-}
-
 /** The given and the mirrored slices, and those of Services for which none are given. */
-function allSlices(services: Service[], given: EndpointSlice[], pods: Pod[], nodes: Node[]): EndpointSlice[] {
+function allSlices(services: Service[], given: EndpointSlice[], pods: Pod[], nodes: ReadonlyArray<Node>): EndpointSlice[] {
   const ofServices = byService(given);
   const byLabel = new PodsByLabel(pods);
   return [...given, ...services

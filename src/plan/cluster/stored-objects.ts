@@ -29,6 +29,11 @@ export interface StoredObject {
   readonly read: unknown;
 }
 
+/** The objects of a type, as its shape reads them. */
+export function ofType<T>(objects: ReadonlyArray<StoredObject>, wanted: string): T[] {
+  return objects.filter(({ type }) => type === wanted).map(({ read }) => read as T);
+}
+
 /** The objects that the API server would store, in their order and each in its namespace, and findings about the others. */
 export function storedObjects(inputs: Iterable<Input>): { objects: StoredObject[]; sources: Map<string, Source>; findings: Finding[] } {
   const byName = new Map<string, StoredObject>();

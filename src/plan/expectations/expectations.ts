@@ -1,7 +1,7 @@
 import { acknowledged, Acknowledgement, acknowledgementsOfObjects, uselessAcknowledgements } from './acknowledgement';
 import { Evidence } from './evidence';
 import { Expectation } from './expectation';
-import { leftOutWorkloads } from './left-out-workloads';
+import { leftOut } from './left-out';
 import { expectationsOfAnnotations } from './of-annotations';
 import { expectationsOfConstructs, MetricsStatement } from './of-constructs';
 import { expectationsOfMonitors } from './of-monitors';
@@ -30,7 +30,7 @@ export class Expectations {
    */
   public get remarks(): Finding[] {
     return [
-      ...leftOutWorkloads(this.evidence),
+      ...leftOut(this.evidence),
       ...unscrapedPorts(this.evidence, this.all),
       ...unreadAnnotations(this.evidence, this.all),
       ...uselessAcknowledgements(this.all, this.acknowledgements),

@@ -1,6 +1,5 @@
 import { Evidence, ScrapedTarget } from './evidence';
 import { Judgement, judgementOn, refuted, unproven } from './expectation';
-import { whyNothingListens } from './listening';
 import { SeriesScrapes } from '../serves/scraped';
 
 /** Each target of a workload has to succeed, to give something, and nothing else may give the same. */
@@ -10,8 +9,6 @@ export function judgementOnTargets(
   const judgement = judgementOn(targets.map(({ verdict }) => verdict));
   if (judgement.verdict !== 'proven' || workload === undefined) return judgement;
   const mute = targets.find(target => target.series.length === 0);
-  const deaf = targets.map(whyNothingListens).find(why => why !== undefined);
-  if (deaf !== undefined) return refuted(deaf.code, deaf.message);
   if (mute !== undefined) return refuted('nothing-served', `the proxy serves nothing at ${mute.target.scrapeUrl}`);
   const scrapes = evidence.seriesOf(workload);
   return judgementOnSeries((series ?? targets.flatMap(target => target.series)).flatMap(name => scrapes.get(name) ?? []));

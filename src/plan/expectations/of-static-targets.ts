@@ -2,7 +2,6 @@ import { Evidence, ScrapedTarget } from './evidence';
 import { Expectation } from './expectation';
 import { judgementOnTargets } from './judgement';
 import { groupedBy } from '../../values/grouped';
-import { Pod } from '../cluster/kinds';
 import { workloadIdOf } from '../cluster/owners';
 import { enumeration } from '../explain/label-words';
 import { keepsProxies } from '../explain/proxy-rules';
@@ -38,21 +37,8 @@ function ofJob(job: string, prediction: Prediction, evidence: Evidence): Expecta
 function workloadsAt({ target, pod }: ScrapedTarget, evidence: Evidence): Array<string | undefined> {
   if (pod !== undefined) return [workloadIdOf(pod)];
   const host = scrapeAddressOf(target.scrapeUrl)?.address ?? '';
-  const workloads = new Set(podsNamed(host, evidence).map(workloadIdOf));
+  const workloads = new Set(evidence.context.verdicts.podsMeantBy(host).map(workloadIdOf));
   return workloads.size > 0 ? [...workloads] : isOfCluster(host) ? [undefined] : [];
-}
-
-/** The pods behind a Service, by its IP or as the cluster's DNS names it, or the one pod that DNS names within a headless Service. */
-function podsNamed(host: string, { context, meshCluster: { cluster } }: Evidence): Pod[] {
-  const [name, namespace, ...domain] = host.split('.');
-  const isDomain = (labels: ReadonlyArray<string>) => labels.length === 0 || labels[0] === 'svc';
-  const services = cluster.services.filter(({ metadata, spec: { clusterIP } }) => clusterIP === host || metadata.name === name
-    && (namespace === undefined || metadata.namespace === namespace && isDomain(domain)));
-  // Where the namespace is left out, it is that of the Prometheus, which is not known.
-  if (services.length === 1) return context.backends.podsOf(services[0]);
-  const [of, ...rest] = domain;
-  return isDomain(rest) ? cluster.pods.filter(({ metadata, spec: { hostname, subdomain } }) =>
-    metadata.namespace === of && hostname === name && subdomain === namespace) : [];
 }
 
 /** Whether a host can only be one of the cluster: its DNS knows names without a dot too, but for that of the pod itself. */

@@ -31,14 +31,9 @@ export function unscrapedPorts(evidence: Evidence, expectations: ReadonlyArray<E
 /** What one annotation names, the agent merges; from Istio 1.31 on, another annotation names several. */
 function wayOut(pod: Pod, evidence: Evidence): string {
   const another = 'create a monitor for it';
-  if ((evidence.proxyOf(pod)?.applicationTargets.length ?? 0) === 0) return another;
-  return minorOf(pod) >= SINCE.severalTargets
+  const proxy = evidence.proxyOf(pod);
+  if (proxy === undefined || proxy.applicationTargets.length === 0) return another;
+  return (proxy.version?.minor ?? NEWEST_MINOR) >= SINCE.severalTargets
     ? `name every endpoint in the annotation ${SCRAPE_TARGETS}, and the agent merges them all`
     : `before Istio 1.${SINCE.severalTargets} the agent merges one endpoint only, so ${another}`;
-}
-
-/** The minor version of Istio, by the image of the proxy. */
-function minorOf({ spec: { initContainers = [], containers } }: Pod): number {
-  const proxy = [...containers, ...initContainers].find(({ name }) => name === PROXY_CONTAINER);
-  return Number(/:v?1\.(\d+)/.exec(proxy?.image ?? '')?.[1] ?? NEWEST_MINOR);
 }

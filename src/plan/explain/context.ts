@@ -78,7 +78,7 @@ export class ExplanationContext {
   }
 
   public get idleWorkloads(): ReadonlyArray<IdleWorkload> {
-    return this.knownIdleWorkloads ??= idleWorkloads(this.meshCluster.cluster.manifests);
+    return this.knownIdleWorkloads ??= idleWorkloads(this.meshCluster);
   }
 
   public servicesIn(namespace: string | undefined): Service[] {

@@ -1,15 +1,17 @@
-import { idOf, Manifest } from '../kubernetes/manifest';
+import { workloadIdOf } from '../cluster/owners';
+import { idOf } from '../kubernetes/manifest';
 import { makesPods } from '../kubernetes/pod-makers';
 import { flag, integer, map, Read, readIfValid, record, text } from '../kubernetes/shape';
+import { MeshCluster } from '../mesh-cluster';
 import { Labels } from '../prometheus/labels';
 
-/** A workload that asks for no pod. */
+/** A workload without a pod. */
 export interface IdleWorkload {
   readonly id: string;
   readonly namespace: string;
   /** Those that its pods would have. */
   readonly labels: Labels;
-  /** The field that asks for none: `spec.replicas is 0`. */
+  /** Why it has none: `its spec.replicas is 0`. */
   readonly because: string;
 }
 
@@ -19,17 +21,21 @@ const workloadSpec = record({
 });
 
 /** The idle ones among objects; what a controller made and scaled down, such as an old ReplicaSet, is none. */
-export function idleWorkloads(manifests: ReadonlyArray<Manifest>): IdleWorkload[] {
+export function idleWorkloads({ cluster: { manifests }, created }: Pick<MeshCluster, 'cluster' | 'created'>): IdleWorkload[] {
+  const withPods = new Set(created.map(workloadIdOf));
   return manifests.filter(({ kind, metadata }) => makesPods(kind) && metadata.ownerReferences === undefined).flatMap(manifest => {
     const spec = readIfValid(workloadSpec, manifest.spec) ?? {};
-    const because = whyIdle(spec);
+    // A DaemonSet has a pod on each node that admits one.
+    const because = whyIdle(spec) ?? (withPods.has(idOf(manifest)) || manifest.kind !== 'DaemonSet' ? undefined : NOT_ADMITTED);
     const { metadata: { labels = {} } = {} } = spec.template ?? spec.jobTemplate?.spec?.template ?? {};
     return because === undefined ? [] : [{ id: idOf(manifest), namespace: manifest.metadata.namespace ?? 'default', labels, because }];
   });
 }
 
+const NOT_ADMITTED = 'no given Node admits one';
+
 function whyIdle({ replicas, suspend, parallelism }: Partial<NonNullable<Read<typeof workloadSpec>>>): string | undefined {
-  if (replicas === 0) return 'spec.replicas is 0';
-  if (suspend) return 'spec.suspend is true';
-  return parallelism === 0 ? 'spec.parallelism is 0' : undefined;
+  if (replicas === 0) return 'its spec.replicas is 0';
+  if (suspend) return 'its spec.suspend is true';
+  return parallelism === 0 ? 'its spec.parallelism is 0' : undefined;
 }

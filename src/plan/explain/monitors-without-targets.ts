@@ -95,7 +95,7 @@ function whyNoTarget(
 }
 
 function whyIdle({ id, because }: IdleWorkload): LikelyReason {
-  const message = `it is for ${id}, which asks for no pod, since its ${because}. It has a target as soon as there is a pod`;
+  const message = `it is for ${id}, which has no pod, since ${because}. It has a target as soon as there is a pod`;
   return { code: 'workload-without-pods', message, meantFor: id };
 }
 

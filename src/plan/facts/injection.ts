@@ -1,9 +1,9 @@
 import { byDefault, Factor, withLabels } from './factor';
 import { isOfEitherEnd, namespaceFact, namespacesOfScrapers } from './namespaces';
-import { DATAPLANE_MODE, NAMESPACE_INJECTION, REVISION } from '../../mesh/labels-and-annotations';
+import { DATAPLANE_MODE, INJECT, NAMESPACE_INJECTION, REVISION } from '../../mesh/labels-and-annotations';
 import { Pod } from '../cluster/kinds';
 import { workloadIdOf } from '../cluster/owners';
-import { injecting, saysWhatInjects } from '../inject/injecting';
+import { injecting } from '../inject/injecting';
 import { ControlPlanes, controlPlanesOf } from '../inject/mesh/control-planes';
 import { Labels } from '../prometheus/labels';
 import { isInAmbient } from '../reach/ambient';
@@ -17,8 +17,9 @@ export function injectionFactors(world: World, isAmbient: boolean): Factor[] {
   const { meshCluster: { cluster: { manifests, assumedNamespaces }, created }, supposition: { mesh } } = world;
   const hidden = new Set(assumedNamespaces);
   const described = workloadsOfDescribed(world);
-  const pods = created.filter(pod => hidden.has(pod.metadata.namespace) && !saysWhatInjects(pod) && !described.has(workloadIdOf(pod)));
   const controlPlanes = controlPlanesOf(manifests, mesh);
+  const pods = created.filter(pod => hidden.has(pod.metadata.namespace) && !described.has(workloadIdOf(pod))
+    && !(declinesAll(pod, isAmbient) || isInjectedByItself(pod, controlPlanes)));
   const alternatives = distinctFor(pods, controlPlanes, labelsOfNamespaces(controlPlanes, isAmbient));
   if (alternatives.length === 0) return [];
   const scraping = namespacesOfScrapers(world);
@@ -31,6 +32,17 @@ export function injectionFactors(world: World, isAmbient: boolean): Factor[] {
       facts: each.map(namespaceFact),
       concerns: (fact, expected) => isOfEitherEnd(fact, expected, world),
     }));
+}
+
+/** Whether a pod declines whatever could carry its traffic. */
+function declinesAll({ metadata: { labels = {} } }: Pod, isAmbient: boolean): boolean {
+  return labels[INJECT] === 'false' && (!isAmbient || Object.hasOwn(labels, DATAPLANE_MODE));
+}
+
+/** Whether a pod asks for a sidecar, and gets it without a label of its namespace; no namespace is supposed to contradict it. */
+function isInjectedByItself(pod: Pod, controlPlanes: ControlPlanes): boolean {
+  const { labels = {} } = pod.metadata;
+  return (Object.hasOwn(labels, INJECT) || Object.hasOwn(labels, REVISION)) && injecting(controlPlanes, pod, {}).length > 0;
 }
 
 /** The workloads of Prometheuses that are described: they are where the description says, which is outside the mesh. */

@@ -10,13 +10,21 @@ const OTHER_SETTINGS: ReadonlyArray<readonly [string, InjectOptions]> = [
   ['with sidecars that are not native', { nativeSidecars: false, version: '1.26' }],
 ];
 
+/** The same for what a sidecar sends out. */
+const OUTBOUND_SETTINGS: typeof OTHER_SETTINGS = [
+  ['with outboundTrafficPolicy: REGISTRY_ONLY', { outboundTrafficPolicy: 'REGISTRY_ONLY' }],
+  ['with enableAutoMtls: false', { enableAutoMtls: false }],
+];
+
 /** The settings of an istiod that is not described, and whose configuration is not given. */
-export function meshSettingsFactors({ meshCluster: { cluster: { manifests } }, supposition: { mesh } }: World): Factor[] {
+export function meshSettingsFactors(world: World): Factor[] {
+  const { meshCluster: { cluster: { manifests } }, supposition: { mesh } } = world;
   const { unconfigured } = controlPlanesOf(manifests, mesh);
   if (unconfigured.length === 0) return [];
+  const settings = [...OTHER_SETTINGS, ...hasCapturedScraper(world) ? OUTBOUND_SETTINGS : []];
   return [{
-    choices: [byDefault("with Istio's defaults"), ...OTHER_SETTINGS.map(([words, settings]) => (
-      { words, suppose: ({ mesh: given, ...rest }: World['supposition']) => ({ ...rest, mesh: { ...given, ...settings } }) }
+    choices: [byDefault("with Istio's defaults"), ...settings.map(([words, others]) => (
+      { words, suppose: ({ mesh: given, ...rest }: World['supposition']) => ({ ...rest, mesh: { ...given, ...others } }) }
     ))],
     facts: unconfigured.map(({ namespace }) => ({
       code: 'mesh-settings-not-given',
@@ -26,4 +34,12 @@ export function meshSettingsFactors({ meshCluster: { cluster: { manifests } }, s
     })),
     concerns: () => true,
   }];
+}
+
+/** Whether a sidecar captures what a Prometheus sends. */
+function hasCapturedScraper({ plan: { predictions }, verdicts }: World): boolean {
+  return predictions.some(({ prometheus }) => {
+    const scraper = verdicts.scraper(prometheus);
+    return 'mounts' in scraper && ![undefined, ''].includes(scraper.proxy?.capture?.includeOutboundIPRanges);
+  });
 }

@@ -11,15 +11,24 @@ import { World } from '../world';
 /** What is selected by the labels of its namespace: monitors, or the pods at either end of a scrape. */
 type Selected = 'monitors' | 'scraper' | 'workload';
 
-/** The labels by which a Prometheus or a NetworkPolicy selects namespaces, where namespaces that it could mean are not given. */
+interface Selecting {
+  readonly selected: Selected;
+  readonly selector: LabelSelector;
+}
+
+/** The labels by which a Prometheus, a NetworkPolicy or istiod selects namespaces, where namespaces that it could mean are not given. */
 export function selectedNamespaceFactors(world: World): Factor[] {
-  const { manifests, namespaces, assumedNamespaces } = world.meshCluster.cluster;
+  const { istiods, cluster: { manifests, namespaces, assumedNamespaces } } = world.meshCluster;
   const ofScrapers = namespacesOfScrapers(world);
   const ofMonitors = new Set(world.explainer.context.monitors.map(({ namespace }) => namespace));
   const isMeant: { readonly [selected in Selected]: (namespace: string) => boolean } = {
     monitors: namespace => ofMonitors.has(namespace), scraper: namespace => ofScrapers.has(namespace), workload: () => true,
   };
-  const selectors = groupedBy(manifests.flatMap(selectorsIn), ({ selected, selector }) => [`${selected} ${selectorText(selector)}`]);
+  const all: Selecting[] = [
+    ...manifests.flatMap(selectorsIn),
+    ...istiods.flatMap(({ mesh }) => mesh.discoverySelectors).map((selector): Selecting => ({ selected: 'workload', selector })),
+  ];
+  const selectors = groupedBy(all, ({ selected, selector }) => [`${selected} ${selectorText(selector)}`]);
   return Array.from(selectors.values(), ([{ selected, selector }]) => {
     const undecided = assumedNamespaces.filter(namespace => isMeant[selected](namespace) && isOpen(selector, namespaces.get(namespace)!));
     return {
@@ -37,7 +46,7 @@ export function selectedNamespaceFactors(world: World): Factor[] {
 const MONITORS = ['serviceMonitor', 'podMonitor', 'probe', 'scrapeConfig'];
 
 /** The valid selectors of namespaces in a Prometheus or a NetworkPolicy that ask for something. */
-function selectorsIn(manifest: Manifest): Array<{ readonly selected: Selected; readonly selector: LabelSelector }> {
+function selectorsIn(manifest: Manifest): Selecting[] {
   return unreadSelectors(manifest).flatMap(([selected, value]) => {
     const selector = value === undefined ? undefined : selectorOf(value);
     return selector !== undefined && refusalOf(() => requirementsOf(selector)) === undefined ? [{ selected, selector }] : [];

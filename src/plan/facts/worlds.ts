@@ -3,7 +3,7 @@ import { Factor } from './factor';
 import { injectionFactors } from './injection';
 import { meshSettingsFactors } from './mesh-settings';
 import { selectedNamespaceFactors } from './selected-namespaces';
-import { hasTracesOfIstio } from './traces-of-istio';
+import { hasTracesOfAmbient, hasTracesOfIstio } from './traces-of-istio';
 import { podIdOf } from '../cluster/kinds';
 import { workloadIdOf } from '../cluster/owners';
 import { hasEnvoy } from '../serves/series';
@@ -60,14 +60,14 @@ const MOST_WORLDS = 48;
 export interface KnownMesh {
   /** Whether it is described, so that its settings are given. */
   readonly isDescribed: boolean;
-  /** Whether pods can be in ambient mode. */
+  /** Whether it is described as one in ambient mode. */
   readonly isAmbient: boolean;
 }
 
 /** The worlds that are possible, since what decides is not given. */
 export function possibleWorlds(world: World, { isDescribed, isAmbient }: KnownMesh): PossibleWorlds {
   const factors = [
-    ...isDescribed || hasTracesOfIstio(world) ? injectionFactors(world, isAmbient) : [],
+    ...isDescribed || hasTracesOfIstio(world) ? injectionFactors(world, isAmbient || hasTracesOfAmbient(world)) : [],
     ...isDescribed || !hasTracesOfIstio(world) ? [] : meshSettingsFactors(world),
     ...selectedNamespaceFactors(world),
     ...absentObjectFactors(world),

@@ -29,16 +29,6 @@ export const EXPECTATION_CAUSES = {
     means: 'A target is on a port of the proxy, with a path that the proxy does not serve.',
     remedy: `Ask for the path ${METRICS_PATH}.`,
   },
-  'init-container-port': {
-    severity: 'error',
-    means: 'A target is on a port that only an init container declares, which has ended before the pod runs.',
-    remedy: 'Name a port of another container, or keep the init container running with restartPolicy Always.',
-  },
-  'port-not-tcp': {
-    severity: 'error',
-    means: 'A target is on a port that is declared UDP or SCTP, and Prometheus scrapes over TCP.',
-    remedy: 'Declare the port on which metrics are served over HTTP, and name that in the monitor.',
-  },
   'merging-off': {
     severity: 'error',
     means: 'Metrics are meant to be merged into those of the sidecar, and istiod or the pod has merging switched off.',
@@ -73,6 +63,11 @@ export const EXPECTATION_CAUSES = {
     severity: 'warning',
     means: 'A monitor selects several workloads, and has no target of one of them.',
     remedy: 'Give the workload the port that the monitor wants, or take it out of what the monitor selects.',
+  },
+  'service-left-out': {
+    severity: 'warning',
+    means: 'A monitor selects several Services, and one of them selects no pod.',
+    remedy: 'Change spec.selector of the Service, or take it out of what the monitor selects.',
   },
   'acknowledgement-unused': {
     severity: 'warning',

@@ -54,6 +54,11 @@ export const INPUT_CAUSES = {
       + ' that they do not declare.',
     remedy: 'Correct the annotation or the name of the volume that the message names, in the template of the pod.',
   },
+  'no-node-admits': {
+    severity: 'warning',
+    means: 'No given Node admits the pods of a workload, and none of them runs.',
+    remedy: 'Correct the nodeSelector, the nodeAffinity or the tolerations of the pod, or add the Node that it is for.',
+  },
   'annotations-ambiguous': {
     severity: 'error',
     means: 'Annotations with different values are one annotation to istiod, which takes either value at random.',

@@ -14,8 +14,19 @@ export const SAMPLE_CAUSES = {
   },
   'agent-cannot-ask': {
     severity: 'error',
-    means: 'The agent merges metrics that it gets over plain HTTP, and the port that the annotation names speaks TLS or is one of UDP.',
-    remedy: 'Name a port with plain HTTP in the annotation, or scrape the application by a monitor of its own.',
+    means: 'The agent merges metrics that it gets over plain HTTP on localhost, and the port that the annotation names speaks TLS,'
+      + ' is one of UDP or of the proxy, or does not listen there.',
+    remedy: 'Name a port with plain HTTP on localhost in the annotation, or scrape the application by a monitor of its own.',
+  },
+  'protobuf-in-text': {
+    severity: 'error',
+    means: 'The job asks for protobuf, which the agent of this version of Istio merges with text, so that Prometheus cannot parse it.',
+    remedy: 'Leave PrometheusProto out of the scrapeProtocols of the monitor, or upgrade the proxies.',
+  },
+  'protobuf-in-text-unknown': {
+    severity: 'warning',
+    means: 'The job asks for protobuf, and it is not known whether the agent merges that of Envoy with text, as some patches of Istio do.',
+    remedy: 'Describe the mesh with the patch of its version, such as 1.30.2, or leave PrometheusProto out of the scrapeProtocols.',
   },
   'target-limit-exceeded': {
     severity: 'error',

@@ -1,6 +1,6 @@
 import { CatalogueEntry } from './catalogue-entry';
-import { LOCALHOST_ONLY } from '../../mesh/istio';
-import { INCLUDE_OUTBOUND_IP_RANGES } from '../../mesh/labels-and-annotations';
+import { LOCALHOST_ONLY, METRICS_PATH } from '../../mesh/istio';
+import { INCLUDE_OUTBOUND_IP_RANGES, TUNNEL } from '../../mesh/labels-and-annotations';
 
 /** The causes of a scrape that fails, or may fail. */
 export const SCRAPE_CAUSES = {
@@ -33,6 +33,26 @@ export const SCRAPE_CAUSES = {
     severity: 'warning',
     means: 'The target is in the host network of a node, where no pod declares its port.',
     remedy: 'Declare the port on the pod that serves it.',
+  },
+  'init-container-port': {
+    severity: 'error',
+    means: 'A target is on a port that only an init container declares, which has ended before the pod runs.',
+    remedy: 'Name a port of another container, or keep the init container running with restartPolicy Always.',
+  },
+  'port-not-tcp': {
+    severity: 'error',
+    means: 'A target is on a port that is declared UDP or SCTP, and Prometheus scrapes over TCP.',
+    remedy: 'Declare the port on which metrics are served over HTTP, and name that in the monitor.',
+  },
+  'port-without-metrics': {
+    severity: 'error',
+    means: 'The target is on a port of a proxy or of istiod that serves no metrics, such as that of health checks.',
+    remedy: `Scrape the port of the agent with the path ${METRICS_PATH}, or the monitoring port of istiod with the path /metrics.`,
+  },
+  'listens-on-localhost': {
+    severity: 'error',
+    means: 'A flag has the application listen on localhost only, where neither Prometheus nor a sidecar in front of it connects.',
+    remedy: 'Let the application listen on all addresses, or have the agent of a sidecar merge its metrics, which asks on localhost.',
   },
   'service-without-pods': {
     severity: 'warning',
@@ -87,13 +107,14 @@ export const SCRAPE_CAUSES = {
   },
   'job-file-missing': {
     severity: 'error',
-    means: 'The job names a file that is on no volume of the Prometheus: without one of TLS it makes no scrape pool, not even for http.',
+    means: 'The job names a file that is on no volume of the Prometheus, or that the Secret or ConfigMap of the volume lacks:'
+      + ' without one of TLS it makes no scrape pool, not even for http.',
     remedy: 'Mount a volume that has the file, or leave the field out; a default scrape class names files for every job.',
   },
   'job-file-unknown': {
     severity: 'warning',
     means: 'The job names a file, and it is not known whether the Prometheus has it.',
-    remedy: 'Mount a volume that has the file, or give the pod of the Prometheus to the plan.',
+    remedy: 'Give the Secret or ConfigMap of its volume with its keys, the values may be any; or the pod of the Prometheus.',
   },
   'certificate-missing': {
     severity: 'error',
@@ -204,6 +225,11 @@ export const SCRAPE_CAUSES = {
     severity: 'warning',
     means: 'Whether a NetworkPolicy lets the Prometheus connect depends on addresses, or on a pod that is not known.',
     remedy: 'Admit the Prometheus by its labels.',
+  },
+  'tunnel-not-taken': {
+    severity: 'error',
+    means: `The ztunnel of the Prometheus sends to the pod in a tunnel, by its label ${TUNNEL}, which no proxy of the pod takes.`,
+    remedy: 'Set ISTIO_META_ENABLE_HBONE in the proxyMetadata of its sidecar, or take the label away.',
   },
   'waypoint-in-front': {
     severity: 'warning',

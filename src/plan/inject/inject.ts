@@ -1,7 +1,7 @@
 import { Admission } from './admission';
 import { ApiServer } from './api-server';
 import { controlPlanesOf } from './mesh/control-planes';
-import { OutboundTrafficPolicy } from './mesh/istiod';
+import { Istiod } from './mesh/istiod';
 import { InjectOptions } from './options';
 import { DEFAULT_ROOT_NAMESPACE } from '../../mesh/istio';
 import { INJECT, NAMESPACE_INJECTION, REVISION } from '../../mesh/labels-and-annotations';
@@ -18,8 +18,8 @@ export interface Injection {
   readonly admissions: ReadonlyArray<Admission>;
   /** The namespace with the policies for the whole mesh. */
   readonly rootNamespace: string;
-  /** What the sidecars of each istiod do with connections to what they do not know. */
-  readonly outboundPolicies: ReadonlyArray<OutboundTrafficPolicy>;
+  /** The istiods of the mesh, with their configuration. */
+  readonly istiods: ReadonlyArray<Istiod>;
   readonly assumptions: ReadonlyArray<string>;
   readonly findings: ReadonlyArray<Finding>;
 }
@@ -34,7 +34,7 @@ export function inject(cluster: Pick<Cluster, 'manifests' | 'namespaces' | 'pods
     pods: admitted.flatMap(({ pod }) => pod ?? []),
     admissions: admitted.map(({ admission }) => admission),
     rootNamespace: mesh.istiods[0]?.mesh.rootNamespace ?? DEFAULT_ROOT_NAMESPACE,
-    outboundPolicies: mesh.istiods.map(each => each.mesh.outboundTrafficPolicy),
+    istiods: mesh.istiods,
     assumptions: labels.some(asksForInjection) ? mesh.assumed : [],
     findings: [...mesh.findings, ...admitted.flatMap(({ findings }) => findings)],
   };

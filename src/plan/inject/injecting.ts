@@ -1,6 +1,5 @@
 import { ControlPlanes } from './mesh/control-planes';
 import { whyNotRequired } from './webhook/injection-required';
-import { INJECT, REVISION } from '../../mesh/labels-and-annotations';
 import { Pod } from '../cluster/kinds';
 import { hasStatus } from '../cluster/pod-status';
 import { Labels } from '../prometheus/labels';
@@ -13,9 +12,4 @@ export function injecting({ webhooks, istiods }: ControlPlanes, pod: Pod, namesp
     .flatMap(webhook => istiods.filter(each => each.revision === webhook.revision && each.namespace === webhook.namespace))
     .filter(({ config }) => whyNotRequired(config, pod) === undefined)
     .map(istiod => `${istiod.namespace}/${istiod.revision}`);
-}
-
-/** Whether a pod says itself what injects it, so that its namespace need not. */
-export function saysWhatInjects({ metadata: { labels = {} } }: Pod): boolean {
-  return Object.hasOwn(labels, INJECT) || Object.hasOwn(labels, REVISION);
 }

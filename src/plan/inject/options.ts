@@ -11,6 +11,9 @@ export interface InjectOptions {
   /** The port of the agent, both in `meshConfig.defaultConfig` and in `values.global.proxy`. */
   readonly statusPort?: number;
   readonly enablePrometheusMerge?: boolean;
+  /** The mode of `meshConfig.outboundTrafficPolicy`. */
+  readonly outboundTrafficPolicy?: string;
+  readonly enableAutoMtls?: boolean;
   /** Whether the nodes can run native sidecars, if the manifests have no Node. */
   readonly nativeSidecars?: boolean;
   readonly cni?: boolean;

@@ -3,10 +3,14 @@ import { Manifest } from '../kubernetes/manifest';
 
 type Named = { readonly name: string; readonly [field: string]: unknown };
 
+/** The volume with the certificates, keys and credentials of monitors, which the operator puts together. */
+export const TLS_ASSETS = 'tls-assets';
+
 /** The volumes of the pods of a Prometheus: those of the operator, and the user's (`BuildCommonVolumes` of `pkg/prometheus/common.go`). */
 export function operatedVolumes(prometheus: Manifest): ReadonlyArray<{ readonly [field: string]: unknown }> {
+  const listed = new Map(listedObjects(prometheus).map(({ volume, source }) => [volume, source]));
   return [
-    ...[...new Set(ownMounts(prometheus).map(({ name }) => name))].map(name => ({ name })),
+    ...[...new Set(ownMounts(prometheus).map(({ name }) => name))].map(name => ({ name, ...listed.get(name) })),
     // Its other containers mount these.
     { name: 'config' },
     ...isFields(valueAt(prometheus, 'spec.thanos')) ? [{ name: 'thanos-prometheus-http-client-file' }] : [],
@@ -17,17 +21,25 @@ export function operatedVolumes(prometheus: Manifest): ReadonlyArray<{ readonly 
 /** What the operator itself mounts into the container of Prometheus. */
 export function ownMounts(prometheus: Manifest): Named[] {
   const rules = `${workloadNameBase(prometheus)}-rulefiles-0`;
-  const listed = (kind: 'secret' | 'configmap', field: string) => itemsOf(valueAt(prometheus, `spec.${field}`)).map(name => ({
-    name: `${kind}-${String(name).replace(/\./g, '-')}`, mountPath: `/etc/prometheus/${kind}s/${String(name)}`,
-  }));
   return [
     { name: 'config-out', mountPath: '/etc/prometheus/config_out' },
-    { name: 'tls-assets', mountPath: '/etc/prometheus/certs' },
+    { name: TLS_ASSETS, mountPath: '/etc/prometheus/certs' },
     { name: databaseOf(prometheus), mountPath: '/prometheus' },
     { name: 'web-config', mountPath: '/etc/prometheus/web_config/web-config.yaml', subPath: 'web-config.yaml' },
     ...prometheus.kind === 'PrometheusAgent' ? [] : [{ name: rules, mountPath: `/etc/prometheus/rules/${rules}` }],
-    ...listed('secret', 'secrets'),
-    ...listed('configmap', 'configMaps'),
+    ...listedObjects(prometheus).map(({ volume, mountPath }) => ({ name: volume, mountPath })),
+  ];
+}
+
+/** The Secrets and ConfigMaps that the Prometheus lists, each as a volume. */
+function listedObjects(prometheus: Manifest) {
+  const namesIn = (field: string) => itemsOf(valueAt(prometheus, `spec.${field}`)).map(String);
+  const volumeOf = (kind: string, name: string) => ({
+    volume: `${kind}-${name.replace(/\./g, '-')}`, mountPath: `/etc/prometheus/${kind}s/${name}`,
+  });
+  return [
+    ...namesIn('secrets').map(name => ({ ...volumeOf('secret', name), source: { secret: { secretName: name } } })),
+    ...namesIn('configMaps').map(name => ({ ...volumeOf('configmap', name), source: { configMap: { name } } })),
   ];
 }
 

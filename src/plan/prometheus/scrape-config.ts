@@ -110,6 +110,7 @@ export interface ScrapeConfig extends HttpClientConfig, ScrapeLimits {
 export interface GlobalConfig extends ScrapeLimits {
   readonly scrape_interval?: string;
   readonly scrape_timeout?: string;
+  readonly scrape_protocols?: ReadonlyArray<string>;
   readonly metric_name_escaping_scheme?: string;
   readonly scrape_native_histograms?: boolean;
   readonly always_scrape_classic_histograms?: boolean;

@@ -13,7 +13,10 @@ export function bypassesZtunnel({ metadata: { annotations = {} } }: Pod): boolea
   return annotations['ambient.istio.io/bypass-inbound-capture'] === 'true';
 }
 
-/** Whether a sidecar accepts the tunnel of a ztunnel. */
-export function takesTunnel({ metadata: { labels = {} } }: Pod): boolean {
-  return labels[TUNNEL] === 'http';
+/**
+ * Whether a ztunnel sends to a pod that has none in a tunnel, on all ports (`pilot/pkg/model/service.go`, SupportsTunnel). Its sidecar does
+ * not take tunnels because of the label, but because of a variable (`pilot/pkg/model/context.go`, EnableHBONEListen).
+ */
+export function isSentTunnels({ metadata: { labels = {} } }: Pod): boolean {
+  return (labels[TUNNEL] ?? '').split(',').includes('http');
 }

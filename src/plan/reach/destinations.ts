@@ -1,7 +1,7 @@
 import { FailureReason } from './failure-reasons';
 import { PodAddresses } from './pod-addresses';
 import { ScrapeAddress } from './scrape-address';
-import { ServiceNames } from './service-names';
+import { labelsOf, ServiceNames } from './service-names';
 import { Known } from './verdict';
 import { groupedBy } from '../../values/grouped';
 import { Cluster } from '../cluster/cluster';
@@ -75,8 +75,23 @@ export class Destinations {
     return { value: { pod, port, service, failure } };
   }
 
-  /** The ready pods behind a port of a Service. */
-  private backendsOf(service: Service, portName: string | undefined): Backend[] {
+  /**
+   * The pods that a name may mean which leads nowhere for certain: those of the only Service of that name, where the namespace is not
+   * known, or the one that the DNS of the cluster names within a headless Service that is not given.
+   */
+  public meantBy(host: string): Pod[] {
+    const [name, subdomain, namespace, ...others] = labelsOf(host);
+    if (others.length > 0) return [];
+    if (namespace !== undefined) {
+      return this.cluster.pods.filter(({ metadata, spec }) =>
+        metadata.namespace === namespace && spec.hostname === name && spec.subdomain === subdomain);
+    }
+    const services = subdomain === undefined ? this.cluster.services.filter(({ metadata }) => metadata.name === name) : [];
+    return services.length === 1 ? this.backendsOf(services[0]).map(({ pod }) => pod) : [];
+  }
+
+  /** The ready pods behind a port of a Service, and the number that it has there. */
+  private backendsOf(service: Service, portName?: string): Backend[] {
     const slices = this.slices.get(`${service.metadata.namespace}/${service.metadata.name}`) ?? [];
     const all = slices.flatMap(({ ports = [], endpoints = [] }) => {
       const port = ports.find(({ name, protocol }) => (name ?? '') === (portName ?? '') && protocol !== 'UDP')?.port;

@@ -1,4 +1,4 @@
-import { ListenerProtocol } from './declared-protocol';
+import { ListenerProtocol } from './ports/declared-protocol';
 import { Client, decrypted, direct, ScrapeEnding, handshake, proxied, ServerProtocol } from './scrape-ending';
 import { MtlsMode } from '../../mesh/mtls';
 

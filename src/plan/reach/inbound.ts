@@ -1,8 +1,8 @@
-import { bypassesZtunnel, isInAmbient, takesTunnel } from './ambient';
-import { ListenerProtocol } from './declared-protocol';
+import { bypassesZtunnel, isInAmbient, isSentTunnels } from './ambient';
 import { FilterChain, filterChainOf, through } from './filter-chain';
 import { PeerAuthentications, PortMode } from './policies/peer-authentications';
 import { Sidecars } from './policies/sidecars';
+import { ListenerProtocol } from './ports/declared-protocol';
 import { Client, direct, ScrapeEnding, ServerProtocol } from './scrape-ending';
 import { PodProxy } from './scraper';
 import { Known } from './verdict';
@@ -10,7 +10,6 @@ import { MtlsMode } from '../../mesh/mtls';
 import { Cluster } from '../cluster/cluster';
 import { Pod, podIdOf } from '../cluster/kinds';
 import { capturesInbound } from '../inject/proxy/capture';
-import { idOf, Manifest } from '../kubernetes/manifest';
 
 /** A port of a pod. */
 export interface PodPort {
@@ -26,7 +25,7 @@ export interface Inbound {
   readonly by: 'nothing' | 'sidecar' | 'ztunnel';
   readonly mode?: PortMode;
   readonly protocol?: ListenerProtocol;
-  /** Whether the connection arrives in a tunnel between ztunnels, which is mutual TLS. */
+  /** Whether the connection arrives in a tunnel of a ztunnel, which is mutual TLS; where nothing takes it, there is no connection. */
   readonly isTunnelled: boolean;
 }
 
@@ -49,21 +48,22 @@ export function chainOf({ mode, protocol, isTunnelled }: Inbound, { scheme }: Pi
 
 /** Finds the proxies in front of the ports of pods. */
 export class Inbounds {
-  private readonly peerAuthentications: PeerAuthentications;
+  public readonly peerAuthentications: PeerAuthentications;
   public readonly sidecars: Sidecars;
-  private readonly waypointsForPods: ReadonlySet<string>;
 
   public constructor(private readonly cluster: Pick<Cluster, 'manifests' | 'namespaces'>, rootNamespace: string) {
     const { manifests } = cluster;
     this.peerAuthentications = new PeerAuthentications(manifests, rootNamespace);
     this.sidecars = new Sidecars(manifests, rootNamespace);
-    this.waypointsForPods = new Set(manifests.filter(isWaypointForPods).map(idOf));
   }
 
   /** Of a port of a pod, for a client that is in ambient mode or not. */
   public of({ pod, proxy, port, declared }: PodPort, isFromAmbient: boolean): Known<Inbound> {
-    if (this.isInAmbient(pod)) return bypassesZtunnel(pod) ? NOTHING : this.behindZtunnel(pod, port, isFromAmbient);
-    if (proxy?.capture === undefined || proxy.capture.mode === 'NONE' || !capturesInbound(proxy.capture, port)) return NOTHING;
+    // What bypasses a ztunnel is not a tunnel, which comes to a port of its own (`cni/pkg/iptables/iptables.go`, IngressMode).
+    if (this.isInAmbient(pod)) return bypassesZtunnel(pod) && !isFromAmbient ? NOTHING : this.behindZtunnel(pod, port, isFromAmbient);
+    const isTunnelled = isFromAmbient && isSentTunnels(pod);
+    if (!isTunnelled && !isCaptured(proxy, port)) return NOTHING;
+    if (isTunnelled && proxy?.takesTunnels !== true) return { value: { by: 'nothing', isTunnelled } };
     const own = this.sidecars.withListeners(pod);
     if (own) {
       const missing = `${own} gives the sidecar of ${podIdOf(pod)} listeners of its own, which the plan does not follow`;
@@ -72,25 +72,11 @@ export class Inbounds {
     const mode = this.peerAuthentications.modeOf(pod, port);
     if ('missing' in mode) return mode;
     if ('missing' in declared) return declared;
-    return { value: { by: 'sidecar', mode: mode.value, protocol: declared.value, isTunnelled: isFromAmbient && takesTunnel(pod) } };
+    return { value: { by: 'sidecar', mode: mode.value, protocol: declared.value, isTunnelled } };
   }
 
   public isInAmbient(pod: Pod): boolean {
     return isInAmbient(pod, this.cluster.namespaces.get(pod.metadata.namespace) ?? {});
-  }
-
-  /**
-   * The waypoint for traffic to the pod's own address; most waypoints are for Services only
-   * (`pilot/pkg/serviceregistry/ambient/waypoints.go`).
-   */
-  public waypointOf(pod: Pod): string | undefined {
-    const { namespace, labels = {} } = pod.metadata;
-    const ofNamespace = this.cluster.namespaces.get(namespace) ?? {};
-    const by = labels[USE_WAYPOINT] === undefined ? ofNamespace : labels;
-    const name = by[USE_WAYPOINT];
-    if (name === undefined || name === 'none') return undefined;
-    const id = `Gateway/${by[`${USE_WAYPOINT}-namespace`] ?? namespace}/${name}`;
-    return this.waypointsForPods.has(id) ? id : undefined;
   }
 
   private behindZtunnel(pod: Pod, port: number, isTunnelled: boolean): Known<Inbound> {
@@ -99,9 +85,8 @@ export class Inbounds {
   }
 }
 
-function isWaypointForPods({ kind, metadata: { labels = {} } }: Manifest): boolean {
-  return kind === 'Gateway' && ['workload', 'all'].includes(labels['istio.io/waypoint-for']);
+function isCaptured(proxy: PodProxy | undefined, port: number): boolean {
+  return proxy?.capture !== undefined && proxy.capture.mode !== 'NONE' && capturesInbound(proxy.capture, port);
 }
 
-const USE_WAYPOINT = 'istio.io/use-waypoint';
 const NOTHING: Known<Inbound> = { value: { by: 'nothing', isTunnelled: false } };

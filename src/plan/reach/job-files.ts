@@ -1,7 +1,9 @@
-import { Scraper } from './scraper';
+import { isOfSidecar, Scraper } from './scraper';
 import { blocked, unknown, Verdict } from './verdict';
 import { valueAt } from '../kubernetes/fields';
+import { TLS_ASSETS } from '../operator/volumes';
 import { HttpClientConfig } from '../prometheus/scrape-config';
+import { pathInVolume, Unread } from '../scrapers/mounted-files';
 
 /** Without these Prometheus makes no scrape pool, whatever the scheme is (prometheus/common `config/http_config.go`, NewTLSConfig). */
 const OF_POOL = ['tls_config.ca_file', 'tls_config.cert_file', 'tls_config.key_file'];
@@ -26,31 +28,43 @@ const OF_SIDECAR = ['root-cert.pem', 'cert-chain.pem', 'key.pem'];
 
 /** The verdict on a job with a file that the pod of its Prometheus does not have, or may not have; undefined where it has them all. */
 export function verdictOnFiles(job: HttpClientConfig, scraper: Scraper): Verdict | undefined {
-  const states = FILE_FIELDS.flatMap(field => {
+  const absences = FILE_FIELDS.flatMap(field => {
     const file = valueAt(job, field);
-    return typeof file === 'string' && file !== '' ? [{ field, file, state: stateOf(file, scraper) }] : [];
+    const absence = typeof file === 'string' && file !== '' ? absenceOf(file, scraper) : undefined;
+    return absence === undefined ? [] : [{ field, names: `the job names ${String(file)} (${field})`, ...absence }];
   });
-  const missing = states.find(({ state }) => state === 'missing');
-  if (missing !== undefined) {
-    const { field, file } = missing;
-    const effect = OF_POOL.includes(field) ? 'Prometheus makes no scrape pool for it' : 'every scrape fails';
-    return blocked('job-file-missing', `the job names ${file} (${field}), which is on no volume of ${scraper.object}, so that ${effect}:`
-      + ' mount a volume that has it, or leave the field out');
+  for (const each of absences) {
+    if (!('missing' in each)) continue;
+    const effect = OF_POOL.includes(each.field) ? 'Prometheus makes no scrape pool for it' : 'every scrape fails';
+    return blocked('job-file-missing', `${each.names}, which is on no volume of ${scraper.object}, since ${each.missing},`
+      + ` so that ${effect}: mount a volume that has it, or leave the field out`);
   }
-  const open = states.find(({ state }) => state === 'unknown');
-  if (open === undefined) return undefined;
-  const { field, file } = open;
-  return unknown({
-    code: 'job-file-unknown',
-    missing: `the job names ${file} (${field}), and it is not known whether ${scraper.object} has it: mount a volume that has it`,
-  });
+  for (const each of absences) {
+    if (!('unknown' in each)) continue;
+    return unknown({
+      code: 'job-file-unknown',
+      missing: `${each.names}, and it is not known whether ${scraper.object} has it, since ${each.unknown}: mount a volume that has it`,
+    });
+  }
+  return undefined;
 }
 
-/** A volume of a Secret or ConfigMap has what is asked of it, and one that is empty may be filled by whoever mounts it too. */
-function stateOf(file: string, { pod, mounts }: Scraper): 'there' | 'missing' | 'unknown' {
-  if (OF_ACCOUNT.test(file)) return 'there';
-  if (pod === undefined || OF_IMAGE.test(file)) return 'unknown';
-  const [mount] = mounts.filter(({ path }) => file.startsWith(`${path}/`)).sort((a, b) => b.path.length - a.path.length);
-  if (mount === undefined) return 'missing';
-  return mount.isOfSidecar && !OF_SIDECAR.includes(file.slice(mount.path.length + 1)) ? 'missing' : 'there';
+/** Why a file is not there, or may not be. */
+function absenceOf(file: string, scraper: Scraper): Unread | undefined {
+  const { pod, files, object, isDescribed } = scraper;
+  if (OF_ACCOUNT.test(file)) return undefined;
+  if (pod === undefined) return { unknown: 'its pod is not known' };
+  const mount = files?.mountOf(file);
+  if (mount === undefined) {
+    if (isDescribed) return { unknown: 'its description does not say what is mounted there' };
+    return OF_IMAGE.test(file) ? { unknown: 'its image may have it' } : { missing: 'none is mounted there' };
+  }
+  if (isOfSidecar(mount, scraper)) {
+    const name = pathInVolume(mount, file);
+    return OF_SIDECAR.includes(name) ? undefined : { missing: `its sidecar writes no ${name}` };
+  }
+  // It puts in what it names.
+  return mount.name === TLS_ASSETS && OF_OPERATOR.test(object) ? undefined : files?.absenceOf(file);
 }
+
+const OF_OPERATOR = /^Prometheus(Agent)?\//;

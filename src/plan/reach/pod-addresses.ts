@@ -1,5 +1,6 @@
 import { Known, Missing } from './verdict';
 import { Pod, podIdOf } from '../cluster/kinds';
+import { runningContainers } from '../cluster/pod-status';
 import { Code } from '../findings/catalogue';
 
 /** Finds the pod that answers at an address: its own, or that of its node if it is in the host network. */
@@ -50,10 +51,9 @@ function hasEnded({ status: { phase = '' } }: Pod): boolean {
   return ['Succeeded', 'Failed'].includes(phase);
 }
 
-/** Init containers with `restartPolicy: Always` keep running. */
-function declares({ spec: { containers, initContainers = [] } }: Pod, port: number): boolean {
-  const running = [...containers, ...initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always')];
-  return running.some(({ ports = [] }) => ports.some(({ containerPort, protocol }) => containerPort === port && protocol === 'TCP'));
+function declares(pod: Pod, port: number): boolean {
+  return runningContainers(pod).some(({ ports = [] }) =>
+    ports.some(({ containerPort, protocol }) => containerPort === port && protocol === 'TCP'));
 }
 
 /** More names would make a sentence unreadable. */

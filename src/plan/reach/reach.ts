@@ -1,12 +1,15 @@
-import { DeclaredProtocols } from './declared-protocol';
 import { Addresses, Destination, Destinations } from './destinations';
 import { Inbound, Inbounds, PodPort } from './inbound';
 import { FILE_FIELDS, verdictOnFiles } from './job-files';
-import { applicationScrapedBy, declaredServer, Listener } from './listener';
-import { capturesOutbound, proxyServer } from './outbound';
-import { OutboundCluster, OutboundRoute, OutboundRoutes, PASSTHROUGH, unclearRoute } from './outbound-route';
+import { capturesOutbound } from './outbound/outbound-capture';
+import { OutboundCluster, OutboundRoute, OutboundRoutes, PASSTHROUGH, unclearRoute } from './outbound/outbound-route';
 import { AuthorizationPolicies } from './policies/authorization-policies';
 import { NetworkPolicies } from './policies/network-policies';
+import { DeclaredProtocols } from './ports/declared-protocol';
+import { applicationScrapedBy, declaredServer, Listener } from './ports/listener';
+import { proxyServer } from './ports/proxy-server';
+import { whyNoMetrics } from './ports/unserved-ports';
+import { readByIstiod } from './read-namespaces';
 import { networkPort, verdictOf } from './scrape';
 import { ScrapeAddress, scrapeAddressOf } from './scrape-address';
 import { ServerProtocol } from './scrape-ending';
@@ -14,8 +17,9 @@ import { hasCredentials, ScrapeRequest, scrapeRequestOf } from './scrape-request
 import { PodProxy, Scraper } from './scraper';
 import { Standpoint, verdictFromOutside } from './standpoint';
 import { blocked, Known, Missing, unknown, Verdict } from './verdict';
+import { Waypointed, Waypoints } from './waypoints';
 import { DEFAULT_ROOT_NAMESPACE, ENVOY_METRICS_PORT, LOCALHOST_ONLY, MERGED_PATHS } from '../../mesh/istio';
-import { INCLUDE_OUTBOUND_IP_RANGES } from '../../mesh/labels-and-annotations';
+import { INCLUDE_OUTBOUND_IP_RANGES, TUNNEL } from '../../mesh/labels-and-annotations';
 import { MtlsMode } from '../../mesh/mtls';
 import { Cluster } from '../cluster/cluster';
 import { Pod, podIdOf } from '../cluster/kinds';
@@ -46,18 +50,21 @@ export class Reach {
   private readonly authorization: AuthorizationPolicies;
   private readonly network: NetworkPolicies;
   private readonly outbound: OutboundRoutes;
+  private readonly waypoints: Waypoints;
   private readonly verdicts = new Map<string, Map<string, Verdict>>();
   private readonly keys = new WeakMap<HttpClientConfig, string>();
 
   public constructor(private readonly cluster: ClusterWithProxies, private readonly options: ReachOptions = {}) {
     const { rootNamespace = DEFAULT_ROOT_NAMESPACE } = options;
-    const { manifests, namespaces } = cluster;
+    const { istiods = [], manifests, namespaces } = cluster;
     this.destinations = new Destinations(cluster);
-    this.protocols = new DeclaredProtocols(cluster);
-    this.inbounds = new Inbounds(cluster, rootNamespace);
-    this.authorization = new AuthorizationPolicies(manifests, rootNamespace);
-    this.outbound = new OutboundRoutes(cluster, this.inbounds.sidecars);
     this.network = new NetworkPolicies(manifests, namespaces);
+    const read = readByIstiod(cluster, istiods.map(({ mesh }) => mesh));
+    this.protocols = new DeclaredProtocols(read);
+    this.inbounds = new Inbounds(read, rootNamespace);
+    this.waypoints = new Waypoints(read);
+    this.authorization = new AuthorizationPolicies(read.manifests, rootNamespace);
+    this.outbound = new OutboundRoutes(read, { ...this.inbounds, rootNamespace });
   }
 
   /** The verdict on a target of a job. */
@@ -106,7 +113,9 @@ export class Reach {
     const verdictFrom = (standpoint: Standpoint) => {
       const own = standpoint.scraper.proxy;
       const isRouted = service !== undefined && own !== undefined && capturesOutbound(own, address.port) !== false;
-      return isRouted ? unknown(throughSidecar(address)) : this.verdictFrom(standpoint, job, { ...address, port }, podPort);
+      if (isRouted) return unknown(throughSidecar(address));
+      const waypoint = standpoint.isInAmbient ? this.waypoints.inFrontOf(asked(found.value)) : undefined;
+      return waypoint === undefined ? this.verdictFrom(standpoint, job, { ...address, port }, podPort) : unknown(waypoint);
     };
     if (scraper.pod === undefined) return verdictFromOutside(scraper, verdictFrom);
     return verdictFrom({ scraper, isInAmbient: this.inbounds.isInAmbient(scraper.pod) });
@@ -117,18 +126,21 @@ export class Reach {
     return this.destinations.of(address, pod?.metadata.namespace);
   }
 
+  /** The pods that a host may mean where no scrape of it ends for certain. */
+  public podsMeantBy(host: string): Pod[] {
+    return this.destinations.meantBy(host);
+  }
+
   private verdictFrom({ scraper, isInAmbient }: Standpoint, job: HttpClientConfig, address: ScrapeAddress, podPort: PodPort): Verdict {
     const { pod, proxy, port } = podPort;
     const found = this.inbounds.of(podPort, isInAmbient);
     if ('missing' in found) return unknown(found);
+    const without = whyNoMetrics(podPort, address);
+    if (without !== undefined) return blocked(...without);
     const inbound = found.value;
     const denial = this.network.denial({ from: scraper.pod, to: pod, port: networkPort(inbound, port) });
     if (denial) return 'missing' in denial ? unknown(denial) : blocked(denial.code, `${denial.because}: ${denial.remedy}`);
-    const waypoint = inbound.by === 'ztunnel' && inbound.isTunnelled ? this.inbounds.waypointOf(pod) : undefined;
-    if (waypoint) {
-      const missing = `${waypoint} is in front of ${podIdOf(pod)}, and the plan does not know what it lets through`;
-      return unknown({ code: 'waypoint-in-front', missing });
-    }
+    if (inbound.by === 'nothing' && inbound.isTunnelled) return blocked('tunnel-not-taken', notTaken(podPort));
     const request = scrapeRequestOf(job, address.scheme, scraper);
     return verdictOf({
       scraper,
@@ -139,20 +151,20 @@ export class Reach {
       inbound,
       listener: this.listenerOf(podPort, request, inbound),
       route: scraper.proxy === undefined ? PASSTHROUGH : this.routeOf(scraper, podPort, inbound, request),
-      isHttpOutbound: this.protocols.isHttpOutbound(port),
       denial: ({ isAuthenticated, isHttp }) => this.authorization.denial(pod, {
         ...address, isHttp, hasCredentials: hasCredentials(job), principal: isAuthenticated ? principalOf(scraper) : undefined,
       }, inbound.by === 'ztunnel'),
     });
   }
 
-  /** Mutual TLS to what does not take it, or around TLS, is not followed. */
+  /** Mutual TLS to what does not take it, or around TLS, is not followed. A port that is declared HTTP takes that of HTTP clients only. */
   private routeOf(
-    { pod: from }: Scraper, { pod, port }: PodPort, { by, mode, isTunnelled }: Inbound, { scheme }: ScrapeRequest,
+    { pod: from }: Scraper, { pod, port }: PodPort, { by, mode, protocol, isTunnelled }: Inbound, { scheme }: ScrapeRequest,
   ): Known<OutboundRoute> {
     const route = this.outbound.of(from, pod, port);
     if (!('value' in route) || route.value.by !== 'mutual TLS') return route;
-    const isTaken = scheme === 'http' && by === 'sidecar' && mode?.mode !== MtlsMode.DISABLE && !isTunnelled;
+    const modes = protocol?.listener === 'HTTP' ? [MtlsMode.STRICT] : [MtlsMode.STRICT, MtlsMode.PERMISSIVE];
+    const isTaken = scheme === 'http' && by === 'sidecar' && mode !== undefined && modes.includes(mode.mode) && !isTunnelled;
     return isTaken ? route : unclearRoute(`a headless Service has port ${port} of ${podIdOf(pod)}`);
   }
 
@@ -182,6 +194,18 @@ function isOnLocalhostOnly({ proxy, port }: PodPort, { path }: ScrapeAddress): b
 function onLocalhostOnly({ pod, port }: PodPort): string {
   return `the proxy of ${podIdOf(pod)} has ${LOCALHOST_ONLY}, and answers for metrics on port ${port} on localhost only:`
     + ' take the variable away, or scrape its secure metrics port';
+}
+
+/** Whose address a ztunnel sees: the name of a headless Service has the addresses of its pods. */
+function asked({ pod, service }: Destination): Waypointed {
+  return service === undefined || service.spec.clusterIP === 'None' ? { kind: 'Pod', ...pod } : { kind: 'Service', ...service };
+}
+
+function notTaken({ pod, proxy }: PodPort): string {
+  const why = `${podIdOf(pod)} has the label ${TUNNEL}, so that the ztunnel of the Prometheus sends to it in a tunnel`;
+  return proxy === undefined
+    ? `${why}, and it has no sidecar that could take that: take the label away`
+    : `${why}, and its sidecar does not take that: set ISTIO_META_ENABLE_HBONE in its proxyMetadata, or take the label away`;
 }
 
 function throughSidecar({ address }: ScrapeAddress): Missing {

@@ -1,5 +1,5 @@
 import { Client } from './scrape-ending';
-import { Scraper } from './scraper';
+import { isOfSidecar, Scraper } from './scraper';
 import { HttpClientConfig } from '../prometheus/scrape-config';
 
 /** How a job scrapes; whether it presents a certificate of the mesh may not be known. */
@@ -26,9 +26,9 @@ export function hasCredentials({ authorization, bearer_token: token, bearer_toke
   return [authorization, token, file, oauth2].some(given => given !== undefined);
 }
 
-function certificateIn(file: string, { pod, mounts }: Scraper): ScrapeRequest['certificate'] {
-  if (pod === undefined) return 'unknown';
-  const [mount] = mounts.filter(({ path }) => file.startsWith(`${path}/`)).sort((a, b) => b.path.length - a.path.length);
-  if (mount === undefined) return 'missing';
-  return mount.isOfSidecar ? 'shown' : 'unknown';
+function certificateIn(file: string, scraper: Scraper): ScrapeRequest['certificate'] {
+  if (scraper.pod === undefined) return 'unknown';
+  const mount = scraper.files?.mountOf(file);
+  if (mount === undefined) return scraper.isDescribed ? 'unknown' : 'missing';
+  return isOfSidecar(mount, scraper) ? 'shown' : 'unknown';
 }

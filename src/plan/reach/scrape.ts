@@ -1,9 +1,10 @@
 import { reasonOf } from './failure-reasons';
 import { chainOf, endingBehind, Inbound } from './inbound';
-import { Listener } from './listener';
-import { capturesOutbound, envoyServer } from './outbound';
-import { OutboundRoute } from './outbound-route';
+import { capturesOutbound } from './outbound/outbound-capture';
+import { OutboundRoute } from './outbound/outbound-route';
 import { Denial } from './policies/authorization-policies';
+import { Listener } from './ports/listener';
+import { envoyServer } from './ports/proxy-server';
 import { ScrapeAddress } from './scrape-address';
 import { Client, direct, ScrapeEnding, ServerProtocol } from './scrape-ending';
 import { ScrapeRequest } from './scrape-request';
@@ -24,8 +25,6 @@ export interface Scrape {
   readonly proxy?: PodProxy;
   readonly inbound: Inbound;
   readonly listener: Listener;
-  /** Whether sidecars of clients parse requests to this port. */
-  readonly isHttpOutbound: boolean;
   /** What the sidecar of the Prometheus does with the scrape, if it captures it. */
   readonly route: Known<OutboundRoute>;
   /** Whether AuthorizationPolicies deny a request that reaches the proxy. */
@@ -88,7 +87,7 @@ export function verdictOf(scrape: Scrape): Verdict {
 
 function outcomeOf(scrape: Scrape, hypothesis: Hypothesis): Outcome {
   const { request } = scrape;
-  const isMutual = hypothesis.isCaptured && routeOf(scrape) === 'mutual TLS' && request.scheme === 'http';
+  const isMutual = isMutualOutbound(scrape, hypothesis);
   const client = isMutual ? OF_OWN_SIDECAR : clientOf(request, hypothesis);
   const inbound = isMutual ? { ...scrape.inbound, mode: { ...scrape.inbound.mode!, mode: MtlsMode.STRICT } } : scrape.inbound;
   const ending = endingOf({ ...scrape, inbound }, hypothesis, client);
@@ -96,6 +95,11 @@ function outcomeOf(scrape: Scrape, hypothesis: Hypothesis): Outcome {
   const chain = inbound.by === 'sidecar' ? chainOf(inbound, client) : undefined;
   const received = { isAuthenticated: inbound.isTunnelled || chain?.terminates === true, isHttp: chain?.takes === 'HTTP' };
   return { ending, received, denial: scrape.denial(received) };
+}
+
+/** Whether the sidecar of the Prometheus makes mutual TLS of a plaintext scrape. */
+function isMutualOutbound(scrape: Scrape, { isCaptured }: Hypothesis): boolean {
+  return isCaptured && routeOf(scrape).by === 'mutual TLS' && scrape.request.scheme === 'http';
 }
 
 function answerOf({ ending, denial }: Outcome): Verdict['verdict'] {
@@ -120,18 +124,24 @@ function explained(scrape: Scrape, hypothesis: Hypothesis, { ending, received, d
     const [code, reason] = reasonOf(ending, { at: where(scrape), scraper, client, isCaptured, inbound, proxy, server, isProxy });
     return blocked(code, reason, { ending });
   }
-  if (denial === undefined) return { verdict: 'reachable', ending, assumptions: [] };
+  if (denial === undefined) return { verdict: 'reachable', ending, isPlaintext: isPlaintext(scrape, hypothesis), assumptions: [] };
   if ('missing' in denial) return unknown(denial);
   const without = received?.isAuthenticated ? '' : ', which connects without mutual TLS';
   const reason = `${denial.because}, so ${where(scrape)} refuses ${scraper.object}${without}: ${denial.remedy}`;
   return blocked(denial.code, reason, { ending: received?.isHttp ? '403' : 'reset' });
 }
 
+/** Whether it crosses the network as it is: a scrape of the own pod does not leave it, and tunnels and sidecars encrypt. */
+function isPlaintext(scrape: Scrape, hypothesis: Hypothesis): boolean {
+  const { scraper, request, inbound, pod } = scrape;
+  return request.scheme === 'http' && scraper.pod !== pod && !inbound.isTunnelled && !isMutualOutbound(scrape, hypothesis);
+}
+
 /** What the sidecar of the Prometheus sends to a headless Service, whatever it gets. */
 const OF_OWN_SIDECAR: Client = { scheme: 'https', http2: false, certificate: true, verifies: false };
 
-function routeOf({ route }: Scrape): OutboundRoute['by'] | undefined {
-  return 'value' in route ? route.value.by : undefined;
+function routeOf({ route }: Scrape): Partial<OutboundRoute> {
+  return 'value' in route ? route.value : {};
 }
 
 /** Whether the sidecar of the Prometheus has a listener of its own at the port. */
@@ -148,15 +158,16 @@ function clientOf(request: ScrapeRequest, { certificate }: Hypothesis): Client {
  * and it turns a failed connection into a 503.
  */
 function endingOf(scrape: Scrape, { server, isCaptured }: Hypothesis, client: Client): ScrapeEnding {
-  const { scraper, inbound, address: { port }, isHttpOutbound } = scrape;
+  const { scraper, inbound, address: { port } } = scrape;
   const ownEnvoy = isCaptured && scraper.proxy ? envoyServer(scraper.proxy, port) : undefined;
   if (ownEnvoy !== undefined) {
     const ending = direct(ownEnvoy, client);
     return ending === 'up' ? 'itself' : ending;
   }
-  if (isCaptured && routeOf(scrape) === 'refusal') return isHttpOutbound && client.scheme === 'http' ? '502' : 'reset';
+  const isParsed = isCaptured && routeOf(scrape).parsesRequests === true && scrape.request.scheme === 'http';
+  if (isCaptured && routeOf(scrape).by === 'refusal') return isParsed ? '502' : 'reset';
   const ending = endingBehind(inbound, server, client);
-  return ending === 'reset' && isCaptured && isHttpOutbound && client.scheme === 'http' ? '503' : ending;
+  return ending === 'reset' && isParsed ? '503' : ending;
 }
 
 /** The port as the network sees it. */

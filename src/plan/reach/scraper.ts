@@ -1,9 +1,11 @@
 import { PROXY_CONTAINER } from '../../mesh/istio';
-import { Container, Pod } from '../cluster/kinds';
+import { Container, Pod, VolumeMount } from '../cluster/kinds';
 import { Proxy } from '../inject/proxy/proxy';
+import { MountedFiles, Texts } from '../scrapers/mounted-files';
 
 /** The part of a pod's proxy that decides whether a scrape succeeds. */
-export type PodProxy = Pick<Proxy, 'statusPort' | 'capture' | 'securePorts'> & Partial<Pick<Proxy, 'onLocalhostOnly'>>;
+export type PodProxy = Pick<Proxy, 'statusPort' | 'capture' | 'securePorts'>
+  & Partial<Pick<Proxy, 'onLocalhostOnly' | 'env' | 'takesTunnels'>>;
 
 /** The Prometheus that scrapes. */
 export interface Scraper {
@@ -12,8 +14,12 @@ export interface Scraper {
   /** Undefined if it is not known, as for one that is configured with a `prometheus.yml`. */
   readonly pod?: Pod;
   readonly proxy?: PodProxy;
+  /** Whether it is only described, so that its container may mount more volumes. */
+  readonly isDescribed?: boolean;
   /** The volume mounts of its container, with the certificates of its sidecar or other files. */
   readonly mounts: ReadonlyArray<{ readonly path: string; readonly isOfSidecar: boolean; readonly volume?: string }>;
+  /** The files on those volumes. */
+  readonly files?: MountedFiles;
   /** Undefined if it has no sidecar, or one that does not write certificates. */
   readonly certificates?: WrittenCertificates;
 }
@@ -28,11 +34,25 @@ export interface WrittenCertificates {
 }
 
 /** A Prometheus in a pod after injection, with the mounts of its container. */
-export function scraperOf(object: string, pod: Pod, container: string, proxy?: Pick<Proxy, keyof PodProxy | 'env'>): Scraper {
+export function scraperOf(
+  object: string, pod: Pod, container: string, texts: Texts, proxy?: Pick<Proxy, keyof PodProxy | 'env'>,
+): Scraper {
   const certificates = proxy?.env.OUTPUT_CERTS ? writtenTo(proxy.env.OUTPUT_CERTS, pod) : undefined;
-  const mounts = mountsOf(containersOf(pod).find(({ name }) => name === container));
-  const isOfSidecar = ({ volume }: Mount) => volume === certificates?.volume;
-  return { object, pod, proxy, mounts: mounts.map(mount => ({ ...mount, isOfSidecar: isOfSidecar(mount) })), certificates };
+  const running = containersOf(pod).find(({ name }) => name === container);
+  const mounts = mountsOf(running);
+  return {
+    object,
+    pod,
+    proxy,
+    mounts: mounts.map(mount => ({ ...mount, isOfSidecar: mount.volume === certificates?.volume })),
+    files: running && new MountedFiles(pod, running, texts),
+    certificates,
+  };
+}
+
+/** Whether a mount is of the volume to which the sidecar writes certificates. */
+export function isOfSidecar({ name }: VolumeMount, { certificates }: Scraper): boolean {
+  return certificates !== undefined && name === certificates.volume;
 }
 
 interface Mount {

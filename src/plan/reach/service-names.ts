@@ -38,7 +38,7 @@ export class ServiceNames {
     const service = this.byAddress.get(host);
     if (service !== undefined) return { service };
     if (ADDRESS.test(host)) return undefined;
-    const labels = withoutDomain(host.toLowerCase().replace(/\.$/, '').split('.'));
+    const labels = labelsOf(host);
     const [hostname, name, ofNamespace] = [labels.at(-3), labels.at(-2) ?? labels[0], labels.length > 1 ? labels.at(-1) : namespace];
     const found = labels.length > 3 ? undefined : this.byName.get(`${ofNamespace}/${name}`);
     if (found?.spec.type !== 'ExternalName') return found && { service: found, hostname };
@@ -46,6 +46,11 @@ export class ServiceNames {
     const { externalName } = found.spec;
     return externalName === undefined || isAlias ? undefined : this.of(externalName, undefined, true);
   }
+}
+
+/** The labels of a name, without the domain of the cluster. */
+export function labelsOf(host: string): string[] {
+  return withoutDomain(host.toLowerCase().replace(/\.$/, '').split('.'));
 }
 
 /** `cart.shop` of `cart.shop.svc` and `cart.shop.svc.cluster.local`. */

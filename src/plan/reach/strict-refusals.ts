@@ -15,7 +15,7 @@ export function strictWithoutTunnel(scrape: FailedScrape, mode: PortMode): strin
   const { at, scraper, client, server } = scrape;
   const plain = client.scheme === 'http' ? 'the scrape is plaintext' : 'to a ztunnel the TLS of the scrape is plaintext too';
   // Behind the ztunnel, the application gets what Prometheus sends.
-  const then = client.scheme === 'https' && server !== 'TLS' ? '. Then scrape with http' : '';
+  const then = client.scheme === 'https' && server !== 'TLS' ? '. Then scrape with http and without certificates' : '';
   return `${demand(mode, at)}, and ${plain}. ${sentence([enrollment(scraper), ...permissive(mode)])}${then}`;
 }
 

@@ -10,6 +10,8 @@ export interface Verdict {
   readonly reason?: string;
   /** How the scrape ends, if it gets as far as the pod. */
   readonly ending?: ScrapeEnding | '403';
+  /** Whether a scrape that can succeed crosses the network without encryption. */
+  readonly isPlaintext?: boolean;
   /** Facts that are not in the manifests, without which the verdict would be different. */
   readonly assumptions: ReadonlyArray<string>;
 }

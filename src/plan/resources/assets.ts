@@ -91,6 +91,17 @@ export function assetsAmong(manifests: ReadonlyArray<Manifest>): ReadonlyMap<str
   }));
 }
 
+/** The same with everything of which the kubelet makes files: binary data, and what the cluster puts into a Secret for a token. */
+export function filesAmong(manifests: ReadonlyArray<Manifest>): ReadonlyMap<string, { readonly [key: string]: string }> {
+  const more = new Map(manifests.map(({ kind, type, binaryData, metadata: { namespace = 'default', name } }) =>
+    [`${kind}/${namespace}/${name}`, type === OF_TOKEN ? FILES_OF_TOKEN : decoded(binaryData)]));
+  return new Map(Array.from(assetsAmong(manifests), ([id, texts]) => [id, { ...more.get(id), ...texts }]));
+}
+
+/** `pkg/controller/serviceaccount/tokens_controller.go` of Kubernetes. */
+const OF_TOKEN = 'kubernetes.io/service-account-token';
+const FILES_OF_TOKEN = { 'token': '', 'ca.crt': '', 'namespace': '' };
+
 function decoded(data: unknown): { [key: string]: string } {
   return Object.fromEntries(Object.entries(strings(data)).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]));
 }

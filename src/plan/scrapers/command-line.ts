@@ -8,10 +8,15 @@ export function wordsOf({ command = [], args = [], env = [] }: Container): strin
 
 /** The value of a flag, as `--name=value` or in the word after `--name`; Prometheus takes no flag with one dash. */
 export function flagIn(words: ReadonlyArray<string>, name: string): string | undefined {
-  const joined = words.find(word => word.startsWith(`--${name}=`));
-  if (joined !== undefined) return joined.slice(`--${name}=`.length);
-  const i = words.indexOf(`--${name}`);
-  return i === -1 ? undefined : words[i + 1];
+  return flagsIn(words, name)[0];
+}
+
+/** The values of a flag that can be given more than once. */
+export function flagsIn(words: ReadonlyArray<string>, name: string): string[] {
+  return words.flatMap((word, i) => {
+    if (word.startsWith(`--${name}=`)) return [word.slice(`--${name}=`.length)];
+    return word === `--${name}` ? words.slice(i + 1, i + 2) : [];
+  });
 }
 
 /** Replaces `$(NAME)` by a variable of the container, except after another `$` (`third_party/forked/golang/expansion` of Kubernetes). */

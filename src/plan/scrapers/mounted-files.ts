@@ -18,6 +18,8 @@ export type Unread = { readonly missing: string } | { readonly unknown: string }
 /** What a volume has, as far as it is known. */
 interface Content {
   readonly files: ReadonlyMap<string, MountedFile>;
+  /** Other files, of which the text is not known. */
+  readonly written?: ReadonlyArray<string>;
   /** The objects that fill it and are given. */
   readonly from: ReadonlyArray<string>;
   /** Why there may be more. */
@@ -34,17 +36,33 @@ export class MountedFiles {
     this.mounts = container.volumeMounts ?? [];
   }
 
+  /** The mount that has an absolute path. */
+  public mountOf(file: string): Mount | undefined {
+    return this.mounts.filter(each => isWithin(file, each.mountPath))
+      .sort((a, b) => cleaned(b.mountPath).length - cleaned(a.mountPath).length)[0];
+  }
+
   /** The file at an absolute path. */
   public read(file: string): MountedFile | Unread {
-    const mount = this.mounts.filter(each => isWithin(file, each.mountPath))
-      .sort((a, b) => cleaned(b.mountPath).length - cleaned(a.mountPath).length)[0];
+    const mount = this.mountOf(file);
     if (mount === undefined) return { unknown: 'no volume is mounted there, so it is part of the image' };
     if (mount.subPathExpr !== undefined) return { unknown: `volume ${mount.name} is mounted by subPathExpr` };
     const { files, from, unknown } = this.contentOf(mount.name);
-    const inVolume = path.posix.join(mount.subPath ?? '', path.posix.relative(mount.mountPath, file));
+    const inVolume = pathInVolume(mount, file);
     const found = files.get(inVolume);
     if (found !== undefined) return found;
     return unknown === undefined ? { missing: `${from.join(' and ')} has no ${inVolume}` } : { unknown };
+  }
+
+  /** Why a file may not be there, or is not; undefined where it is. */
+  public absenceOf(file: string): Unread | undefined {
+    const read = this.read(file);
+    const mount = this.mountOf(file);
+    if ('text' in read || mount === undefined) return undefined;
+    const { written = [], from } = this.contentOf(mount.name);
+    if (written.includes(pathInVolume(mount, file))) return undefined;
+    const placeholder = from.find(object => Object.keys(this.texts.get(object)!).length === 0);
+    return 'missing' in read && placeholder !== undefined ? { unknown: `${placeholder} has no data, and may get it later` } : read;
   }
 
   /** The files that an absolute pattern names, by their paths; undefined where there may be others (`filepath.Glob` of Go). */
@@ -74,36 +92,63 @@ export class MountedFiles {
     const contents = sources.map(source => this.contentOfSource(source));
     return {
       files: new Map(contents.flatMap(({ files }) => [...files])),
+      written: contents.flatMap(({ written = [] }) => written),
       from: contents.flatMap(({ from }) => from),
       unknown: contents.find(({ unknown }) => unknown !== undefined)?.unknown,
     };
   }
 
-  private contentOfSource({ kind, name, items }: Source): Content {
+  private contentOfSource(source: Source): Content {
+    if (source === undefined) return unknownContent('a source of the volume is not known');
+    if ('written' in source) return { files: new Map(), from: [], ...source };
+    const { kind, name, items } = source;
     const object = `${kind}/${this.pod.metadata.namespace}/${name}`;
     const texts = this.texts.get(object);
-    if (texts === undefined) return unknownContent(`${object} is not given`);
-    const paths = items?.map(({ key, path: file }) => [file, key]) ?? Object.keys(texts).map(key => [key, key]);
-    const files = paths.flatMap(([file, key]): Array<[string, MountedFile]> =>
-      Object.hasOwn(texts, key) ? [[path.posix.normalize(file), { text: texts[key], object }]] : []);
+    const made = OF_EACH_NAMESPACE.get(`${kind}/${name}`);
+    if (texts === undefined) {
+      const written = made === undefined ? [] : pathsOf(items, [made]).map(([file]) => file);
+      return { ...unknownContent(`${object} is not given`), written };
+    }
+    const files = pathsOf(items, Object.keys(texts)).map(([file, key]): [string, MountedFile] => [file, { text: texts[key], object }]);
     return { files: new Map(files), from: [object] };
   }
 }
 
-interface Source {
-  readonly kind: 'ConfigMap' | 'Secret';
-  readonly name?: string;
-  readonly items?: NonNullable<Volume['configMap']>['items'];
-}
+type Items = NonNullable<Volume['configMap']>['items'];
 
-/** The Secrets and ConfigMaps that fill a volume; undefined where something else does. */
+/** What fills a volume: an object, or the kubelet with files of its own; undefined for something else. */
+type Source =
+  | { readonly kind: 'ConfigMap' | 'Secret'; readonly name?: string; readonly items?: Items }
+  | { readonly written: ReadonlyArray<string> }
+  | undefined;
+
+/** What Kubernetes (`pkg/controller/certificates/rootcacertpublisher`) and istiod make in each namespace, with its only key. */
+const OF_EACH_NAMESPACE: ReadonlyMap<string, string> = new Map([
+  ['ConfigMap/kube-root-ca.crt', 'ca.crt'], ['ConfigMap/istio-ca-root-cert', 'root-cert.pem'],
+]);
+
+/** What fills a volume, as far as Secrets, ConfigMaps and projections do. */
 function sourcesOf({ configMap, secret, projected }: Volume): Source[] | undefined {
   if (configMap !== undefined) return [{ kind: 'ConfigMap', ...configMap }];
   if (secret !== undefined) return [{ kind: 'Secret', name: secret.secretName, items: secret.items }];
-  return projected?.sources?.flatMap((source): Source[] => [
-    ...source.configMap === undefined ? [] : [{ kind: 'ConfigMap' as const, ...source.configMap }],
-    ...source.secret === undefined ? [] : [{ kind: 'Secret' as const, ...source.secret }],
-  ]);
+  return projected?.sources?.map((source): Source => {
+    if (source.configMap !== undefined) return { kind: 'ConfigMap', ...source.configMap };
+    if (source.secret !== undefined) return { kind: 'Secret', ...source.secret };
+    const { serviceAccountToken, clusterTrustBundle, downwardAPI } = source;
+    const written = [serviceAccountToken, clusterTrustBundle, ...downwardAPI?.items ?? []].flatMap(each => each?.path ?? []);
+    return written.length > 0 ? { written } : undefined;
+  });
+}
+
+/** The files that become of keys, of which `items` may choose some. */
+function pathsOf(items: Items, keys: ReadonlyArray<string>): Array<[file: string, key: string]> {
+  if (items === undefined) return keys.map(key => [key, key]);
+  return items.filter(({ key }) => keys.includes(key)).map(({ key, path: file }) => [path.posix.normalize(file), key]);
+}
+
+/** Where a volume has what is mounted at a path. */
+export function pathInVolume({ mountPath, subPath = '' }: Mount, file: string): string {
+  return path.posix.join(subPath, path.posix.relative(mountPath, file));
 }
 
 function unknownContent(unknown: string): Content {

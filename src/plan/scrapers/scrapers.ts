@@ -1,3 +1,4 @@
+import { flagsIn, wordsOf } from './command-line';
 import { otherScrapers } from './other-scrapers';
 import { RunningPrometheus, runningPrometheus } from './running-prometheus';
 import { UnfollowedScraper } from './unfollowed-scraper';
@@ -9,10 +10,11 @@ import { fromPrometheusYaml, PlainConfiguration } from '../configure/load/promet
 import { oldVersion } from '../configure/unfollowed';
 import { Finding } from '../findings/finding';
 import { operatedWorkloads } from '../operator/prometheus-workloads';
+import { Features } from '../prometheus/scrape-protocols';
 import { assetsAmong } from '../resources/assets';
 
 /** A Prometheus without operator, with the configuration that its pods mount. */
-export interface FoundPrometheus {
+export interface FoundPrometheus extends Features {
   /** The workload that runs it: `Deployment/monitoring/prometheus`. */
   readonly object: string;
   readonly namespace: string;
@@ -46,7 +48,8 @@ export function scrapersAmong({ manifests }: Pick<Cluster, 'manifests'>, pods: R
   for (const [object, [pod]] of groupedBy(pods, each => [workloadIdOf(each)])) {
     const running = operated.has(object) ? undefined : runningPrometheus(pod, texts);
     if (running === undefined) continue;
-    oldVersions.push(...oldVersion({ object }, /:([^/@]+)/.exec(running.container.image?.replace(/^.*\//, '') ?? '')?.[1]));
+    const version = /:([^/@]+)/.exec(running.container.image?.replace(/^.*\//, '') ?? '')?.[1];
+    oldVersions.push(...oldVersion({ object }, version));
     const read = readConfiguration(running);
     if ('unknown' in read) {
       const message = `runs Prometheus with ${running.file}, which is not known: ${read.unknown}. What it scrapes is not known either`;
@@ -58,6 +61,8 @@ export function scrapersAmong({ manifests }: Pick<Cluster, 'manifests'>, pods: R
       namespace: pod.metadata.namespace,
       serviceAccountName: pod.spec.serviceAccountName,
       container: running.container.name,
+      features: flagsIn(wordsOf(running.container), 'enable-feature').flatMap(value => value.split(',')),
+      version,
       isOnEachNode: object.startsWith('DaemonSet/'),
       ...read,
     });

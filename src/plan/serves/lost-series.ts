@@ -10,6 +10,8 @@ import { Job, TargetLimits } from '../targets/job';
 export interface Loss {
   readonly code: Code;
   readonly reason: string;
+  /** Whether that is not known for certain. */
+  readonly isPossible?: boolean;
 }
 
 /** What becomes of the samples of a target: whether they are lost, and the labels that are known of them. */

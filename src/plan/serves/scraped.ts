@@ -2,7 +2,7 @@ import { Loss } from './lost-series';
 import { nameOf, Series, seriesAt, seriesOf } from './series';
 import { Code } from '../findings/catalogue';
 import { Proxy } from '../inject/proxy/proxy';
-import { blocked, Verdict } from '../reach/verdict';
+import { blocked, unknown, Verdict } from '../reach/verdict';
 
 /** A target, and whether its scrape can succeed. */
 export interface TargetWithVerdict {
@@ -48,12 +48,14 @@ export function scrapesOfSeries(targets: ReadonlyArray<TargetWithVerdict>, proxy
 /** A target whose series of a group are lost is as good as one that does not answer. */
 function stored(target: TargetWithVerdict, series: Series): TargetWithVerdict {
   const loss = target.reachability.verdict === 'reachable' ? target.lossOf?.(series) : undefined;
-  return loss === undefined ? target : { ...target, reachability: blocked(loss.code, loss.reason) };
+  if (loss === undefined) return target;
+  const { code, reason, isPossible } = loss;
+  return { ...target, reachability: isPossible ? unknown({ code, missing: reason }) : blocked(code, reason) };
 }
 
 function scraped(targets: ReadonlyArray<TargetWithVerdict>): Pick<SeriesScrapes, 'times' | 'by' | 'reason' | 'code' | 'failing'> {
   const targetsThatAre = (verdict: Verdict['verdict']) => targets.filter(({ reachability }) => reachability.verdict === verdict);
-  const [reachable, failing, unknown] = [targetsThatAre('reachable'), targetsThatAre('blocked'), targetsThatAre('unknown')];
+  const [reachable, failing, open] = [targetsThatAre('reachable'), targetsThatAre('blocked'), targetsThatAre('unknown')];
   const by = reachable.map(({ scrapePool }) => scrapePool);
   const because = (all: ReadonlyArray<TargetWithVerdict>) => ({
     reason: all.map(why).join('; '), code: all[0].reachability.code, failing: all.map(({ scrapePool }) => scrapePool),
@@ -61,7 +63,7 @@ function scraped(targets: ReadonlyArray<TargetWithVerdict>): Pick<SeriesScrapes,
   if (reachable.length > 1) {
     return { times: 'twice', by, reason: `${reachable.map(described).join(' and ')} both get them`, code: 'scraped-twice' };
   }
-  if (unknown.length > 0) return { times: 'unknown', by, ...because(unknown) };
+  if (open.length > 0) return { times: 'unknown', by, ...because(open) };
   if (reachable.length === 1) return { times: 'once', by };
   return { times: 'never', by, ...failing.length > 0 ? because(failing) : { reason: 'no target serves them', code: 'no-target' } };
 }

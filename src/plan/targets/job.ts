@@ -1,7 +1,9 @@
 import { LabelMap } from '../discover/target';
 import { durationText, parseDuration } from '../go/duration';
+import { bytesOf } from '../prometheus/byte-size';
 import { NameScheme } from '../prometheus/label-name';
 import { GlobalConfig, ScrapeConfig } from '../prometheus/scrape-config';
+import { wishForProtobuf } from '../prometheus/scrape-protocols';
 import { Rule, ruleOf } from '../relabel/rule';
 
 /** A scrape job with all defaults, ready for many targets. */
@@ -11,6 +13,10 @@ export interface Job {
   readonly rules: ReadonlyArray<Rule>;
   /** Its own, else the global ones; 0 is none. */
   readonly limits: TargetLimits;
+  /** Whether it limits the samples or the size of a response, of which manifests say nothing. */
+  readonly limitsResponses: boolean;
+  /** Whether it asks for protobuf, and for that first. */
+  readonly protobuf?: 'first' | 'after others';
   /** The labels of the targets that do not have them already. */
   readonly labels: LabelMap;
 }
@@ -39,6 +45,8 @@ export function jobOf(config: ScrapeConfig, global: GlobalConfig): Job {
       labelName: config.label_name_length_limit || global.label_name_length_limit || 0,
       labelValue: config.label_value_length_limit || global.label_value_length_limit || 0,
     },
+    limitsResponses: [config, global].some(({ sample_limit: samples = 0, body_size_limit: size = '' }) => samples > 0 || bytesOf(size) > 0),
+    protobuf: wishForProtobuf(config, global),
     labels: new Map([
       ['job', config.job_name],
       ['__scrape_interval__', durationText(interval)],

@@ -1,7 +1,7 @@
 import { meshManifests } from './mesh';
 import { namespaceManifests } from './namespaces';
 import { prometheusManifests } from './prometheus';
-import { IPrometheus } from '../../described/prometheus';
+import { IScraper } from '../../described/scraper';
 import { Surroundings } from '../../described/surroundings';
 import { IstioMesh } from '../../mesh/istio-mesh';
 import { Finding } from '../../plan/findings/finding';
@@ -10,7 +10,7 @@ import { Manifest } from '../../plan/kubernetes/manifest';
 /** What is described instead of being among the manifests. */
 export interface Descriptions extends Surroundings {
   readonly mesh?: IstioMesh;
-  readonly prometheuses: ReadonlyArray<IPrometheus>;
+  readonly prometheuses: ReadonlyArray<IScraper>;
 }
 
 /** The objects that descriptions stand for, without those that are among the manifests already, and what these contradict. */

@@ -1,5 +1,6 @@
 import { DataPlane, IstioMesh } from '../../mesh/istio-mesh';
-import { MtlsMode, WorkloadMtls } from '../../mesh/mtls';
+import { MtlsMode } from '../../mesh/mtls';
+import { peerAuthenticationsOf } from '../../mesh/peer-authentications';
 
 /** The fields of a Kubernetes object that are used here. */
 interface KubernetesObject {
@@ -11,15 +12,6 @@ interface KubernetesObject {
 
 interface Labels {
   readonly [key: string]: string;
-}
-
-/** A PeerAuthentication without a name. */
-interface Policy {
-  /** The setting of the mesh that it comes from. */
-  readonly setting: string;
-  readonly namespace: string;
-  readonly labels?: Labels;
-  readonly spec: object;
 }
 
 /**
@@ -34,12 +26,18 @@ export function meshManifests(mesh: IstioMesh, manifests: ReadonlyArray<Kubernet
   if (mesh.dataPlane === DataPlane.NONE) return [];
   const existing = new Set(manifests.filter(isPeerAuthentication)
     .map(object => scopeOf(object.metadata.namespace ?? 'default', labelsOf(object))));
-  return policiesOf(mesh)
+  return peerAuthenticationsOf(mesh)
+    // PERMISSIVE is the default without a policy.
+    .filter(({ setting }) => setting !== 'mtls' || mesh.mtls !== MtlsMode.PERMISSIVE)
     .filter(({ namespace, labels }) => !existing.has(scopeOf(namespace, labels)))
-    .map(({ setting, namespace, spec }, seconds) => ({
+    .map(({ setting, namespace, labels, spec }, seconds) => ({
       apiVersion: 'security.istio.io/v1',
       kind: 'PeerAuthentication',
-      metadata: { name: `istio-mesh.${setting}`, namespace, creationTimestamp: new Date(seconds * 1000).toISOString() },
+      metadata: {
+        name: ['istio-mesh', setting, ...labels === undefined ? [] : [seconds]].join('.'),
+        namespace,
+        creationTimestamp: new Date(seconds * 1000).toISOString(),
+      },
       spec,
     }));
 }
@@ -60,31 +58,6 @@ export function injectOptionsOf(mesh: IstioMesh) {
     statusPort,
     cni,
     ...dataPlane === DataPlane.AMBIENT ? { ambient: true } : { enablePrometheusMerge: metricsMerging, nativeSidecars },
-  };
-}
-
-function policiesOf({ mtls, namespaceMtls, workloadMtls, rootNamespace }: IstioMesh): Policy[] {
-  return [
-    // PERMISSIVE is the default without a policy.
-    ...mtls === MtlsMode.PERMISSIVE ? [] : [{ setting: 'mtls', namespace: rootNamespace, spec: { mtls: { mode: mtls } } }],
-    ...Object.entries(namespaceMtls)
-      // In the root namespace a policy without a selector applies to the whole mesh.
-      .filter(([namespace]) => namespace !== rootNamespace)
-      .map(([namespace, mode]) => ({ setting: 'namespace-mtls', namespace, spec: { mtls: { mode } } })),
-    ...workloadMtls.map((workload, i) => ({
-      setting: `workload-mtls.${i}`,
-      namespace: workload.namespace,
-      labels: workload.labels,
-      spec: workloadSpec(workload),
-    })),
-  ];
-}
-
-function workloadSpec({ labels, mode, portLevelMtls = {} }: WorkloadMtls): object {
-  return {
-    selector: { matchLabels: labels },
-    ...mode === undefined ? {} : { mtls: { mode } },
-    portLevelMtls: Object.fromEntries(Object.entries(portLevelMtls).map(([port, ofPort]) => [port, { mode: ofPort }])),
   };
 }
 

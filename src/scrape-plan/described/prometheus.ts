@@ -1,48 +1,58 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { mergedEndpointsMonitor } from './merged-endpoints-monitor';
-import { IPrometheus, SelectedKind } from '../../described/prometheus';
+import { podFields } from './mesh-membership';
+import { plainPrometheus } from './plain-prometheus';
+import { IScraper, ObjectSelection, SelectedKind } from '../../described/scraper';
 import { IstioMesh } from '../../mesh/istio-mesh';
+import { valueAt } from '../../plan/kubernetes/fields';
 import { idOf, Manifest } from '../../plan/kubernetes/manifest';
-import {
-  CERTIFICATE_MOUNT, CERTIFICATE_SIDECAR_ANNOTATIONS, CERTIFICATE_TLS, CERTIFICATE_VOLUME, certificateSidecarLabels,
-} from '../../prometheus/certificate-sidecar';
+import { makesPods, POD_MAKERS } from '../../plan/kubernetes/pod-makers';
+import { CERTIFICATE_TLS } from '../../prometheus/certificate-sidecar';
 import { namespacesNamed } from '../../prometheus/mtls-sidecar-prometheus-spec';
-import { SELECTORS } from '../../prometheus/selectors';
+import { RULE_SELECTORS, SELECTORS } from '../../prometheus/selectors';
 
 const RBAC = 'rbac.authorization.k8s.io';
 
 /**
- * The objects that the description of a Prometheus stands for: its resource, its service account, and the roles of that. There are none if
+ * The objects that the description of a Prometheus stands for: its resource, or a pod with its configuration; its service account, and the
+ * roles of that. There are none if
  * the manifests already have the Prometheus, since that is the real one.
- *
- * A Prometheus with certificates of the mesh is assumed to have them from a sidecar that captures nothing, as Istio's documentation
- * recommends.
  */
-export function prometheusManifests(prometheus: IPrometheus, mesh: IstioMesh, manifests: ReadonlyArray<Manifest>): Manifest[] {
-  if (manifests.some(object => isResourceOf(prometheus, object))) return [];
+export function prometheusManifests(prometheus: IScraper, mesh: IstioMesh, manifests: ReadonlyArray<Manifest>): Manifest[] {
+  if (manifests.some(object => isPrometheus(prometheus, object))) return [];
   if (Construct.isConstruct(prometheus)) {
     // Another app creates it.
     return prometheus.node.findAll().filter(ApiObject.isApiObject).map(object => object.toJson() as Manifest);
   }
   const { namespace, serviceAccountName: name } = prometheus;
-  const merged = prometheus.scrapesMergedEndpoints ? mergedEndpointsMonitor(prometheus, mesh) : undefined;
   const existing = new Set(manifests.map(idOf));
   return [
-    resource(prometheus, mesh, merged),
+    ...prometheus.configuration ? plainPrometheus(prometheus, prometheus.configuration, mesh) : operatedPrometheus(prometheus, mesh),
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } },
     ...rights(prometheus),
-    ...merged ? [merged] : [],
   ].filter(object => !existing.has(idOf(object)));
 }
 
-function isResourceOf({ namespace, serviceAccountName }: IPrometheus, { kind, metadata, spec }: Manifest): boolean {
-  return ['Prometheus', 'PrometheusAgent'].includes(kind) && (metadata.namespace ?? 'default') === namespace
-    && (spec as { readonly serviceAccountName?: string } | undefined)?.serviceAccountName === serviceAccountName;
+/** Whether an object is the resource, or makes the pods, with the service account of a Prometheus. */
+function isPrometheus({ namespace, serviceAccountName, configuration }: IScraper, object: Manifest): boolean {
+  if ((object.metadata.namespace ?? 'default') !== namespace) return false;
+  if (!configuration) return ['Prometheus', 'PrometheusAgent'].includes(object.kind) && accountIn(object, 'spec') === serviceAccountName;
+  return makesPods(object.kind) && accountIn(object, ...POD_MAKERS[object.kind].template, 'spec') === serviceAccountName;
 }
 
-function resource(prometheus: IPrometheus, mesh: IstioMesh, merged?: Manifest): Manifest {
-  const { namespace, serviceAccountName, version, scrapeInterval, meshScrapeClass, podLabels } = prometheus;
+function accountIn(object: Manifest, ...path: string[]): unknown {
+  return valueAt(object, [...path, 'serviceAccountName'].join('.'));
+}
+
+function operatedPrometheus(prometheus: IScraper, mesh: IstioMesh): Manifest[] {
+  const merged = prometheus.scrapesMergedEndpoints ? [mergedEndpointsMonitor(prometheus, mesh)] : [];
+  return [resource(prometheus, mesh, merged[0]), ...merged];
+}
+
+function resource(prometheus: IScraper, mesh: IstioMesh, merged?: Manifest): Manifest {
+  const { namespace, serviceAccountName, version, scrapeInterval, monitorSelector } = prometheus;
+  const meshScrapeClass = monitorSelector?.meshScrapeClass;
   const mergedSelectors = merged && {
     podMonitorSelector: { matchLabels: merged.metadata.labels },
     podMonitorNamespaceSelector: namespacesNamed([merged.metadata.namespace!]),
@@ -59,29 +69,29 @@ function resource(prometheus: IPrometheus, mesh: IstioMesh, merged?: Manifest): 
       // Even if the description selects no PodMonitors, this one is selected.
       ...mergedSelectors,
       ...selectors(prometheus),
-      podMetadata: { labels: podLabels },
-      ...meshScrapeClass === undefined ? {} : {
-        scrapeClasses: [{ name: meshScrapeClass, tlsConfig: CERTIFICATE_TLS }],
-        podMetadata: { labels: { ...podLabels, ...certificateSidecarLabels(mesh) }, annotations: CERTIFICATE_SIDECAR_ANNOTATIONS },
-        volumes: [CERTIFICATE_VOLUME],
-        volumeMounts: [CERTIFICATE_MOUNT],
-      },
+      ...podFields(prometheus, mesh),
+      ...meshScrapeClass ? { scrapeClasses: [{ name: meshScrapeClass, tlsConfig: CERTIFICATE_TLS }] } : {},
     },
   };
 }
 
 /** The selectors for the described selection. A kind that is not selected has none, as in the operator. */
-function selectors(prometheus: IPrometheus): object {
-  return Object.fromEntries(Object.values(SelectedKind).flatMap(kind => {
-    const selection = prometheus.selection(kind);
-    if (selection === undefined || selection.namespaces?.length === 0) return [];
-    const [selector, namespaceSelector] = SELECTORS[kind];
-    return [[selector, { matchLabels: selection.labels }], [namespaceSelector, namespacesNamed(selection.namespaces)]];
-  }));
+function selectors({ monitorSelector, ruleEvaluator }: IScraper): object {
+  return Object.assign(
+    {},
+    ...Object.values(SelectedKind).map(kind => selectorPair(SELECTORS[kind], monitorSelector?.selection(kind))),
+    // Those of whoever evaluates rules on what an agent scrapes: the description stands for both.
+    selectorPair(RULE_SELECTORS, ruleEvaluator?.ruleSelection),
+  );
+}
+
+function selectorPair([selector, namespaceSelector]: readonly [string, string], selection: ObjectSelection | undefined): object {
+  if (!selection || selection.namespaces?.length === 0) return {};
+  return { [selector]: { matchLabels: selection.labels }, [namespaceSelector]: namespacesNamed(selection.namespaces) };
 }
 
 /** The roles and bindings of its service account, for all namespaces or for the described ones. */
-function rights({ namespace, serviceAccountName, discoverableNamespaces, scrapesMergedEndpoints }: IPrometheus): Manifest[] {
+function rights({ namespace, serviceAccountName, discoverableNamespaces, scrapesMergedEndpoints, configuration }: IScraper): Manifest[] {
   const name = `${namespace}.${serviceAccountName}.described`;
   const subjects = [{ kind: 'ServiceAccount', name: serviceAccountName, namespace }];
   const granted = (kind: 'Role' | 'ClusterRole', rules: object[], inNamespace?: string): Manifest[] => {
@@ -94,8 +104,8 @@ function rights({ namespace, serviceAccountName, discoverableNamespaces, scrapes
   if (discoverableNamespaces === undefined) return granted('ClusterRole', [...DISCOVERY, listing('', 'nodes')]);
   return [
     ...discoverableNamespaces.flatMap(each => granted('Role', DISCOVERY, each)),
-    // Without it, it could not scrape the merged endpoint of every sidecar.
-    ...scrapesMergedEndpoints ? granted('ClusterRole', [listing('', 'pods')]) : [],
+    // Without it, it could not scrape the merged endpoint of every sidecar. One with a configuration scrapes what that says.
+    ...scrapesMergedEndpoints && !configuration ? granted('ClusterRole', [listing('', 'pods')]) : [],
   ];
 }
 

@@ -25,6 +25,12 @@ function pod(name: string, app: string, port: Port, args: string, metadata: Mani
   };
 }
 
+/** An exporter that has nothing to export but itself, with a flag or none. */
+function exporter(name: string, ...args: string[]): Manifest {
+  const { spec: { containers: [container] }, ...rest } = pod(name, name, { name: 'metrics', containerPort: 9121 }, '');
+  return { ...rest, spec: { containers: [{ ...container, image: 'registry.example/oliver006/redis_exporter:v1.67.0', args }] } };
+}
+
 /** A pod with a sidecar. */
 function meshed(name: string, port: Port, args: string, annotations = {}): Manifest {
   return pod(name, name, port, args, { labels: { 'sidecar.istio.io/inject': 'true' }, annotations });
@@ -56,6 +62,8 @@ export const PODS: ReadonlyArray<Manifest> = [
   pod('speaks-tls', 'speaks-tls', { name: 'metrics', containerPort: 8204 }, '-tls=8204'),
   pod('passed', 'passed', { name: 'metrics', containerPort: 8205 }, '-ports=8205'),
   pod('diverted', 'diverted', { name: 'metrics', containerPort: 8206 }, '-ports=8206'),
+  exporter('on-all-addresses'),
+  exporter('on-localhost', '--web.listen-address=127.0.0.1:9121'),
   meshed('strict', { name: 'metrics', containerPort: 8207 }, '-ports=8207'),
   meshed('merges-http', { name: 'http', containerPort: 8208 }, '-ports=8208', merged(8208)),
   meshed('merges-tls', { name: 'https', containerPort: 8209 }, '-tls=8209', merged(8209)),

@@ -25,9 +25,9 @@ function named(name: string, port: number): Manifest {
   return { apiVersion: 'monitoring.coreos.com/v1alpha1', kind: 'ScrapeConfig', spec };
 }
 
-/** A scrape of the agent of a pod with one port. */
-function agent(app: string, port: string, path = '/stats/prometheus'): Manifest {
-  const relabelings = [{ sourceLabels: ['__meta_kubernetes_pod_ip'], targetLabel: '__address__', replacement: '$1:15020' }];
+/** A scrape of the proxy of a pod with one port: of its agent by default. */
+function proxy(app: string, port: string, { path = '/stats/prometheus', number = 15020 } = {}): Manifest {
+  const relabelings = [{ sourceLabels: ['__meta_kubernetes_pod_ip'], targetLabel: '__address__', replacement: `$1:${number}` }];
   return pods(app, { port, path, relabelings });
 }
 
@@ -38,6 +38,7 @@ function withClass(scrapeClass: string, monitor: Manifest): Manifest {
 
 const UP = /^$/;
 const DOWN = /./;
+const NOT_FOUND = /^server returned HTTP status 404 Not Found$/;
 const UNVERIFIED = { scheme: 'https', tlsConfig: { insecureSkipVerify: true } };
 const MUTUAL = pods('strict', { scheme: 'https' });
 
@@ -61,13 +62,18 @@ export const SCRAPES: Readonly<Record<string, Scrape>> = {
     code: 'protocol-unknown',
     ends: /server gave HTTP response to HTTPS client$/,
   },
+  'on-all-addresses': { by: 'outside', of: pods('on-all-addresses'), ends: UP },
+  'on-localhost': { by: 'outside', of: pods('on-localhost'), code: 'listens-on-localhost', ends: /connect: connection refused$/ },
 
-  'agent': { by: 'outside', of: agent('merges-http', 'http'), ends: UP },
+  'agent': { by: 'outside', of: proxy('merges-http', 'http'), ends: UP },
   'agent-on-other-path': {
-    by: 'outside', of: agent('merges-http', 'http', '/stats'), code: 'nothing-served', ends: /^server returned HTTP status 404 Not Found$/,
+    by: 'outside', of: proxy('merges-http', 'http', { path: '/stats' }), code: 'nothing-served', ends: NOT_FOUND,
   },
-  'agent-of-tls': { by: 'outside', of: agent('merges-tls', 'https'), code: 'agent-cannot-ask', ends: UP },
-  'agent-of-udp': { by: 'outside', of: agent('merges-udp', 'dns'), code: 'agent-cannot-ask', ends: UP },
+  'health-of-proxy': {
+    by: 'outside', of: proxy('merges-http', 'http', { number: 15021 }), code: 'port-without-metrics', ends: NOT_FOUND,
+  },
+  'agent-of-tls': { by: 'outside', of: proxy('merges-tls', 'https'), code: 'agent-cannot-ask', ends: UP },
+  'agent-of-udp': { by: 'outside', of: proxy('merges-udp', 'dns'), code: 'agent-cannot-ask', ends: UP },
 
   'mutual-tls': { by: 'certificates', of: withClass('istio-mtls', MUTUAL), ends: UP },
   'verified': {

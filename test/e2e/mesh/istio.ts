@@ -10,10 +10,10 @@ export const WITHOUT_FILTERS_OF_ISTIO = [
   'values.telemetry.enabled=false',
 ];
 
-/** Installs Istio with the charts of the pinned module, without gateways. */
-export async function installIstio(api: KubernetesApi): Promise<void> {
+/** Installs Istio with the charts of the pinned module, without gateways; more settings are for one more istiod of another revision. */
+export async function installIstio(api: KubernetesApi, settings: ReadonlyArray<string> = []): Promise<void> {
   const charts = Upstream.start('charts');
-  const { objects } = await charts.ask<{ objects: Manifest[] }>({ profile: 'minimal', set: WITHOUT_FILTERS_OF_ISTIO });
+  const { objects } = await charts.ask<{ objects: Manifest[] }>({ profile: 'minimal', set: [...WITHOUT_FILTERS_OF_ISTIO, ...settings] });
   charts.stop();
   await api.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'istio-system' } });
   await applyAll(api, objects);

@@ -72,6 +72,7 @@ function grouped<Item>(items: ReadonlyArray<Item>, keyOf: (item: Item) => string
   return [...groups];
 }
 
-function markdown(head: ReadonlyArray<string>, lines: ReadonlyArray<ReadonlyArray<string>>): string {
+/** A table. */
+export function markdown(head: ReadonlyArray<string>, lines: ReadonlyArray<ReadonlyArray<string>>): string {
   return [head, head.map(() => '---'), ...lines].map(columns => `| ${columns.join(' | ')} |`).join('\n');
 }

@@ -19,7 +19,32 @@ const container = (containerName: string) => fc.record({
 const sidecar = fc.tuple(container('proxy'), fc.constantFrom(undefined, 'Always'))
   .map(([fields, restartPolicy]) => ({ ...fields, restartPolicy }));
 
-const podSpec = fc.record({
+const often = <T>(arbitrary: fc.Arbitrary<T>) => fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+const nodeRequirement = fc.record({
+  key: fc.constantFrom('zone', 'zone', 'cores'),
+  operator: fc.constantFrom('In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'),
+}).map(({ key, operator }) => {
+  if (operator.endsWith('t') && operator.length === 2) return { key: 'cores', operator, values: ['4'] };
+  return { key, operator, ...operator.endsWith('In') ? { values: ['north'] } : {} };
+});
+const nodeTerm = fc.record({
+  matchExpressions: fc.array(nodeRequirement, { maxLength: 2 }),
+  matchFields: fc.constantFrom(undefined, undefined, [{ key: 'metadata.name', operator: 'NotIn', values: ['a'] }]),
+});
+const toleration = fc.constantFrom(
+  { operator: 'Exists' },
+  { key: 'dedicated', operator: 'Exists', effect: 'NoSchedule' },
+  { key: 'dedicated', value: 'gpu' },
+  { key: 'dedicated', operator: 'Equal', value: 'db', effect: 'NoExecute' },
+);
+const placement = fc.record({
+  nodeSelector: often(fc.record({ zone: fc.constantFrom('north', 'south') })),
+  affinity: often(fc.array(nodeTerm, { minLength: 1, maxLength: 2 }).map(nodeSelectorTerms =>
+    ({ nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } } }))),
+  tolerations: often(fc.array(toleration, { minLength: 1, maxLength: 2 })),
+});
+
+const podSpec = fc.tuple(placement, fc.record({
   containers: fc.tuple(container('main'), container('exporter')).chain(all => fc.integer({ min: 1, max: 2 }).map(n => all.slice(0, n))),
   initContainers: fc.array(sidecar, { maxLength: 1 }),
   hostNetwork: fc.constant(true),
@@ -27,7 +52,7 @@ const podSpec = fc.record({
   nodeName: fc.constantFrom('a', 'b'),
   hostname: fc.constant('first'),
   subdomain: name,
-}, { requiredKeys: ['containers'] });
+}, { requiredKeys: ['containers'] })).map(([placed, spec]) => ({ ...placed, ...spec }));
 const template = fc.record({
   metadata: fc.record({ labels, annotations: fc.constant({ 'prometheus.io/scrape': 'true' }) }, { requiredKeys: ['labels'] }),
   spec: podSpec,
@@ -98,13 +123,22 @@ const podMetadata = fc.record({
   deletionTimestamp: fc.constantFrom(undefined, undefined, undefined, undefined, undefined, '2026-01-01T00:00:00Z'),
 });
 const node = fc.record({
-  name: fc.constantFrom('a', 'b'),
+  name: fc.constantFrom('a', 'b', 'c'),
   zone: fc.constantFrom('', 'north', 'south'),
-}).map(({ name: n, zone }): Manifest => ({
+  cores: fc.constantFrom('', '2', '16', 'many'),
+  taints: often(fc.array(fc.record({
+    key: fc.constantFrom('dedicated', 'node.kubernetes.io/not-ready'),
+    value: fc.constantFrom(undefined, 'gpu', 'db'),
+    effect: fc.constantFrom('NoSchedule', 'NoExecute', 'PreferNoSchedule'),
+  }), { minLength: 1, maxLength: 2 })),
+  unschedulable: fc.constantFrom(undefined, undefined, undefined, true),
+  address: fc.constantFrom(undefined, '10.0.0.2', '10.0.0.3'),
+}).map(({ name: n, zone, cores, taints, unschedulable, address }): Manifest => ({
   apiVersion: 'v1',
   kind: 'Node',
-  metadata: { name: n, labels: { 'topology.kubernetes.io/zone': zone } },
-  status: { addresses: [{ type: 'InternalIP', address: '10.0.0.2' }] },
+  metadata: { name: n, labels: { 'topology.kubernetes.io/zone': zone, zone, cores } },
+  spec: { taints, unschedulable },
+  status: { addresses: address === undefined ? [] : [{ type: 'InternalIP', address }] },
 }));
 
 /** A workload, pod, Service or node that the API server accepts. */
@@ -126,7 +160,7 @@ export const object = fc.oneof(
   },
   { weight: 8, arbitrary: objects('v1', 'Pod', pods, podMetadata) },
   { weight: 10, arbitrary: objects('v1', 'Service', inSpec(serviceSpec), fc.record({ labels: serviceLabels })) },
-  { weight: 1, arbitrary: node },
+  { weight: 3, arbitrary: node },
 );
 
 /** An object with one value of a wrong type. */

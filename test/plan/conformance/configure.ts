@@ -123,7 +123,7 @@ interface OperatorConfig {
 function parsed(config: string) {
   if (config === '') return { scrapeConfigs: [], global: undefined };
   const { scrape_configs: jobs, global } = YAML.parse(config, withoutNull, { version: '1.1', uniqueKeys: false }) as OperatorConfig;
-  const { external_labels: _, evaluation_interval: __, scrape_protocols: ___, ...rest } = global;
+  const { external_labels: _, evaluation_interval: __, ...rest } = global;
   return { scrapeConfigs: jobs?.filter(isReadable) ?? [], global: rest };
 }
 

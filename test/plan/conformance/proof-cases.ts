@@ -34,8 +34,8 @@ const annotations = among<Fields | undefined>(
 );
 const wish = among<Fields>({}, {}, {}, {}, { [INJECT]: 'true' }, { [INJECT]: 'false' });
 
-const workload = fc.record({
-  name: among('cart', 'web'), namespace: among('shop', 'shop', 'shop', 'pay'), kind: among('Deployment', 'StatefulSet'), annotations, wish,
+const workloadIn = (...namespaces: string[]) => fc.record({
+  name: among('cart', 'web'), namespace: among(...namespaces), kind: among('Deployment', 'StatefulSet'), annotations, wish,
 }).map((each): Manifest => {
   const labels = { app: each.name, ...each.wish };
   const container = { name: each.name, image: 'example/image:1', ports: [{ name: 'metrics', containerPort: 8080 }] };
@@ -55,7 +55,8 @@ function withoutWish(manifest: Manifest): Manifest {
 }
 
 const placeOf = ({ metadata: { namespace, name } }: Manifest) => `${namespace}/${name}`;
-const workloads = fc.uniqueArray(workload, { minLength: 2, maxLength: 3, size: 'max', selector: placeOf });
+const workloadsIn = (...namespaces: string[]) =>
+  fc.uniqueArray(workloadIn(...namespaces), { minLength: 2, maxLength: 3, size: 'max', selector: placeOf });
 
 /** The application's port, and that of its sidecar, which only injected pods have by this name. */
 function serviceOf({ metadata: { namespace, name } }: Manifest): Manifest {
@@ -93,7 +94,9 @@ const authentication = among<Fields>(
   { authorization: { credentials: { name: 'login', key: 'user' } } },
   {
     oauth2: {
-      clientId: { configMap: { name: 'client', key: 'id' } }, clientSecret: { name: 'login', key: 'user' }, tokenUrl: 'https://login.example',
+      clientId: { configMap: { name: 'client', key: 'id' } },
+      clientSecret: { name: 'login', key: 'user' },
+      tokenUrl: 'https://login.example',
     },
   },
 );
@@ -138,20 +141,26 @@ const monitor = fc.oneof(
   { weight: 2, arbitrary: fc.tuple(fc.constant('PodMonitor'), podMonitor) },
   { weight: 1, arbitrary: fc.tuple(fc.constant('ServiceMonitor'), serviceMonitor) },
 );
-const monitors = fc.array(
-  fc.tuple(monitor, among('shop', 'shop', 'pay', 'monitoring'), namespaceSelector), { minLength: 1, maxLength: 2, size: 'max' },
+/** Monitors of which only the injected pods have targets. */
+const ofProxies = mesh.map(({ selector, endpoint }): [string, Fields] => ['PodMonitor', { selector, podMetricsEndpoints: [endpoint] }]);
+
+const monitorsOf = (ofOne: fc.Arbitrary<[string, Fields]>, namespaces: string[], lookingIn: fc.Arbitrary<Fields | undefined>) => fc.array(
+  fc.tuple(ofOne, among(...namespaces), lookingIn), { minLength: 1, maxLength: 2, size: 'max' },
 ).map(all => all.map(([[kind, spec], namespace, where], i): Manifest => ({
   apiVersion: 'monitoring.coreos.com/v1', kind, metadata: { name: `m${i}`, namespace }, spec: { ...spec, namespaceSelector: where },
 })));
 
-const selected = among<Fields | undefined>(
-  {}, {}, {}, { matchLabels: { team: 'a' } }, { matchLabels: { team: 'a', env: 'prod' } },
+/** Selectors of namespaces that ask for labels. */
+const ASKING: Fields[] = [
+  { matchLabels: { team: 'a' } }, { matchLabels: { team: 'a', env: 'prod' } },
   { matchExpressions: [{ key: 'team', operator: 'Exists' }] }, { matchExpressions: [{ key: 'team', operator: 'DoesNotExist' }] },
   { matchExpressions: [{ key: 'team', operator: 'In', values: ['a', 'b'] }] },
-  { matchExpressions: [{ key: 'team', operator: 'NotIn', values: ['a'] }] }, undefined,
-);
+  { matchExpressions: [{ key: 'team', operator: 'NotIn', values: ['a'] }] },
+];
 const remoteWrite = sometimes(authentication, 4).map(auth => auth && [{ url: 'https://store.example', ...auth }]);
-const prometheus = fc.tuple(selected, selected, remoteWrite).map(([ofPodMonitors, ofServiceMonitors, writes]): Manifest => ({
+const prometheusWith = (selected: fc.Arbitrary<Fields | undefined>) => fc.record({
+  podMonitorNamespaceSelector: selected, serviceMonitorNamespaceSelector: selected, remoteWrite,
+}).map((spec): Manifest => ({
   apiVersion: 'monitoring.coreos.com/v1',
   kind: 'Prometheus',
   metadata: { name: 'k8s', namespace: 'monitoring' },
@@ -160,10 +169,8 @@ const prometheus = fc.tuple(selected, selected, remoteWrite).map(([ofPodMonitors
     // Where it has a sidecar decides about scrapes, and not about targets.
     podMetadata: { labels: { [INJECT]: 'false' } },
     podMonitorSelector: {},
-    podMonitorNamespaceSelector: ofPodMonitors,
     serviceMonitorSelector: {},
-    serviceMonitorNamespaceSelector: ofServiceMonitors,
-    remoteWrite: writes,
+    ...spec,
   },
 }));
 
@@ -203,29 +210,61 @@ function ranked(fact: Fact, seed: number): Ranked {
 const MOST_NAMESPACES = 2;
 
 /** Which facts are hidden rather than others, and how many. */
-const hiding = among<{ readonly kinds: FactKind[]; readonly count: number }>(
-  { kinds: ['Namespace'], count: 1 },
-  { kinds: ['Namespace', 'Secret', 'ConfigMap', 'rights', 'role'], count: 3 },
-  { kinds: ['Namespace', 'Secret', 'ConfigMap'], count: 2 },
-  { kinds: ['Secret', 'ConfigMap', 'rights', 'role'], count: 2 },
-  { kinds: ['Namespace', 'Secret', 'ConfigMap', 'rights', 'role'], count: 3 },
-);
+interface Hiding {
+  readonly kinds: FactKind[];
+  readonly count: number;
+}
+
+/** Of what clusters are made. */
+interface Parts {
+  readonly where: fc.Arbitrary<Pick<ProofCase, 'mesh' | 'hidesSettings'>>;
+  readonly monitors: fc.Arbitrary<Manifest[]>;
+  readonly workloads: fc.Arbitrary<Manifest[]>;
+  readonly prometheus: fc.Arbitrary<Manifest>;
+  readonly hiding: fc.Arbitrary<Hiding>;
+}
+
+const ANY: Parts = {
+  where: place,
+  monitors: monitorsOf(monitor, ['shop', 'shop', 'pay', 'monitoring'], namespaceSelector),
+  workloads: workloadsIn('shop', 'shop', 'shop', 'pay'),
+  prometheus: prometheusWith(among<Fields | undefined>({}, {}, {}, ...ASKING, undefined)),
+  hiding: among<Hiding>(
+    { kinds: ['Namespace'], count: 1 },
+    { kinds: ['Namespace', 'Secret', 'ConfigMap', 'rights', 'role'], count: 3 },
+    { kinds: ['Namespace', 'Secret', 'ConfigMap'], count: 2 },
+    { kinds: ['Secret', 'ConfigMap', 'rights', 'role'], count: 2 },
+    { kinds: ['Namespace', 'Secret', 'ConfigMap', 'rights', 'role'], count: 3 },
+  ),
+};
+
+/** Whether there is something to scrape is decided in the namespace of the pods, and whether it is scraped elsewhere. */
+const JOINT: Parts = {
+  ...ANY,
+  where: among(...MESHES).map(each => ({ mesh: each, hidesSettings: false })),
+  monitors: monitorsOf(ofProxies, ['monitoring'], fc.constant({ any: true })),
+  workloads: workloadsIn('shop'),
+  prometheus: prometheusWith(among(...ASKING)),
+  hiding: among<Hiding>({ kinds: ['Namespace'], count: 2 }, { kinds: ['Namespace', 'rights', 'role'], count: 3 }),
+};
 
 /** Clusters of which one to three facts are hidden. */
-export const PROOF_CASES: fc.Arbitrary<ProofCase> = fc.record({
-  where: place,
-  monitors,
-  workloads,
-  prometheus,
-  seeds: fc.array(fc.nat(), { minLength: 12, maxLength: 12, size: 'max' }),
-  hiding,
-}).map(({ where, monitors: all, workloads: made, prometheus: scraper, seeds, hiding: { kinds, count } }) => {
-  const objects = [scraper, ...all, ...made.map(serviceOf)];
-  const isInMesh = where.mesh !== undefined;
-  const facts = factsOf(objects, isInMesh).map((fact, i) => ranked(fact, seeds[i])).sort((a, b) => a.rank - b.rank);
-  const first = facts.filter(({ fact }) => kinds.includes(fact.kind)).slice(0, where.hidesSettings ? count - 1 : count);
-  const hidden = first.filter(({ fact }, i) => fact.kind !== 'Namespace'
-    || first.slice(0, i).filter(each => each.fact.kind === 'Namespace').length < MOST_NAMESPACES);
-  const given = facts.filter(each => !hidden.includes(each)).flatMap(({ fact, truth }) => fact.values[truth]);
-  return { ...where, objects: [...objects, ...given], workloads: isInMesh ? made : made.map(withoutWish), hidden };
-});
+export const PROOF_CASES: fc.Arbitrary<ProofCase> = fc.oneof(
+  { weight: 3, arbitrary: casesOf(ANY) }, { weight: 1, arbitrary: casesOf(JOINT) },
+);
+
+function casesOf(parts: Parts): fc.Arbitrary<ProofCase> {
+  const seeds = fc.array(fc.nat(), { minLength: 12, maxLength: 12, size: 'max' });
+  return fc.record({ ...parts, seeds }).map((
+    { where, monitors, workloads, prometheus, seeds: ofFacts, hiding: { kinds, count } },
+  ) => {
+    const objects = [prometheus, ...monitors, ...workloads.map(serviceOf)];
+    const isInMesh = where.mesh !== undefined;
+    const facts = factsOf(objects, isInMesh).map((fact, i) => ranked(fact, ofFacts[i])).sort((a, b) => a.rank - b.rank);
+    const first = facts.filter(({ fact }) => kinds.includes(fact.kind)).slice(0, where.hidesSettings ? count - 1 : count);
+    const hidden = first.filter(({ fact }, i) => fact.kind !== 'Namespace'
+      || first.slice(0, i).filter(each => each.fact.kind === 'Namespace').length < MOST_NAMESPACES);
+    const given = facts.filter(each => !hidden.includes(each)).flatMap(({ fact, truth }) => fact.values[truth]);
+    return { ...where, objects: [...objects, ...given], workloads: isInMesh ? workloads : workloads.map(withoutWish), hidden };
+  });
+}

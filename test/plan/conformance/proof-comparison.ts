@@ -4,13 +4,17 @@ import { Answers, RealComponents } from './proof-components';
 import { POSSIBLE_SETTINGS } from './proof-meshes';
 import { Outcome, RealOutcomes } from './proof-outcomes';
 import { Verdict } from './stage';
-import { Manifest } from '../../../src/plan/kubernetes/manifest';
+import { INJECT } from '../../../src/mesh/labels-and-annotations';
+import { valueAt } from '../../../src/plan/kubernetes/fields';
+import { idOf, Manifest } from '../../../src/plan/kubernetes/manifest';
+import { Labels } from '../../../src/plan/prometheus/labels';
 import { PlannedExpectation } from '../../../src/scrape-plan/planned-expectation';
 import { ScrapePlan } from '../../../src/scrape-plan/scrape-plan';
 
 /** A hidden fact with what each of its values adds to the cluster. */
 interface Hidden {
   readonly kind: string;
+  readonly subject: string;
   readonly truth: number;
   readonly values: ReadonlyArray<{ readonly objects: Manifest[]; readonly mesh?: Mesh }>;
 }
@@ -32,15 +36,19 @@ export async function compareProof(asked: ProofCase, configuration: Manifest[], 
   readonly independent: ReadonlyArray<Independent>;
 }> {
   const facts = hiddenFactsOf(asked);
-  const worlds = await worldsOf(asked, facts, real);
+  const all = await worldsOf(asked, facts, real);
+  const asking = asked.workloads.filter(each => (valueAt(each, 'spec.template.metadata.labels') as Labels)[INJECT] === 'true');
+  const worlds = all.filter(world => !isContradicted(world, all, facts, asking));
   const planned = (isHidden: (fact: Hidden) => boolean) => expectationsIn(asked, facts, isHidden, configuration);
   const [given, hidden] = [planned(() => false), planned(() => true)];
-  const truths = worlds.filter(({ values }) => values.every((value, f) => value === facts[f].truth));
+  const truth = all.find(({ values }) => values.every((value, f) => value === facts[f].truth))!;
+  // What the plan supposes of what is hidden may be wrong: then what is given says nothing of that.
+  const comparable = worlds.includes(truth) ? given : [];
   const deciding = [...given, ...hidden].map(each => decidingFor(worlds.map(({ outcomes }) => outcomes.of(each)), worlds));
   const differences = [
-    ...given.flatMap(each => wrongIn(each, truths)),
+    ...given.flatMap(each => wrongIn(each, [truth])),
     ...hidden.flatMap(each => wrongIn(each, worlds)),
-    ...given.flatMap(each => lostOf(each, hidden)),
+    ...comparable.flatMap(each => lostOf(each, hidden)),
   ];
   return {
     covers: [
@@ -53,7 +61,7 @@ export async function compareProof(asked: ProofCase, configuration: Manifest[], 
     independent: facts.flatMap((fact, f) => {
       const ofFact = worlds.filter(({ values }) => values.every((value, g) => g === f || value === facts[g].truth));
       const without = facts.length === 1 ? hidden : planned(each => each === fact);
-      return given.filter(each => each.verdict !== 'unproven' && new Set(ofFact.map(({ outcomes }) => outcomes.of(each))).size === 1)
+      return comparable.filter(each => each.verdict !== 'unproven' && new Set(ofFact.map(({ outcomes }) => outcomes.of(each))).size === 1)
         .map(each => ({ kind: fact.kind, isAsGiven: without.some(other => isSame(each, other)) }));
     }),
   };
@@ -61,10 +69,11 @@ export async function compareProof(asked: ProofCase, configuration: Manifest[], 
 
 function hiddenFactsOf({ hidden, hidesSettings, mesh }: ProofCase): Hidden[] {
   return [
-    ...hidden.map(({ fact: { kind, values }, truth }) => ({ kind, truth, values: values.map(objects => ({ objects })) })),
+    ...hidden.map(({ fact: { kind, subject, values }, truth }) => ({ kind, subject, truth, values: values.map(objects => ({ objects })) })),
     ...hidesSettings
       ? [{
         kind: 'settings',
+        subject: 'ConfigMap/istio-system/istio',
         truth: POSSIBLE_SETTINGS.indexOf(mesh!),
         values: POSSIBLE_SETTINGS.map(each => ({ objects: [], mesh: each })),
       }]
@@ -82,6 +91,21 @@ async function worldsOf(asked: ProofCase, facts: ReadonlyArray<Hidden>, real: Re
     const objects = [...asked.objects, ...chosen.flatMap(each => each.objects)];
     return { values, outcomes: new RealOutcomes(await real.follow({ mesh, objects, workloads: asked.workloads }, answers)) };
   }));
+}
+
+/**
+ * Whether a pod that asks for a sidecar does not get the one that it would get if its hidden Namespace had no labels, as with the first of
+ * the values: the plan relies on no Namespace contradicting its pods.
+ */
+function isContradicted(
+  { values, outcomes }: World, worlds: ReadonlyArray<World>, facts: ReadonlyArray<Hidden>, asking: ReadonlyArray<Manifest>,
+): boolean {
+  return asking.some(workload => {
+    const isInMesh = ({ inMesh }: RealOutcomes) => inMesh.has(idOf(workload));
+    const namespace = facts.findIndex(({ subject }) => subject === `Namespace/${workload.metadata.namespace}`);
+    const unlabelled = worlds.find(other => other.values.every((value, f) => value === (f === namespace ? 0 : values[f])))!;
+    return isInMesh(unlabelled.outcomes) && !isInMesh(outcomes);
+  });
 }
 
 /** What the plan says of what monitors expect, where some facts are hidden from it and the others have their true value. */

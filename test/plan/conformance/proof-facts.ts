@@ -17,7 +17,7 @@ export interface Fact {
 const INJECTION = 'istio-injection';
 const REVISION = 'istio.io/rev';
 
-/** Labels by which istiod's webhooks and the selectors of these cases tell namespaces from each other. */
+/** Labels by which istiod's webhooks and the selectors of these cases tell namespaces from each other; the first ones are none. */
 const OF_SELECTORS: Labels[] = [{}, { team: 'b' }, { env: 'prod' }, { team: 'a' }, { team: 'a', env: 'prod' }];
 const OF_INJECTION: Labels[] = [
   { [INJECTION]: 'enabled' }, { [INJECTION]: 'disabled' }, { [INJECTION]: 'true' }, { [REVISION]: 'default' }, { [REVISION]: 'canary' },

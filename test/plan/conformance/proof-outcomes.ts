@@ -22,10 +22,10 @@ const ENDPOINT = /\[(\d+)\]/;
 
 /** What comes of a cluster in the end. */
 export class RealOutcomes {
-  private readonly targets: ReadonlyArray<TargetOfWorkload>;
-
   /** The workloads whose pods have a proxy. */
-  private readonly inMesh: ReadonlySet<string>;
+  public readonly inMesh: ReadonlySet<string>;
+
+  private readonly targets: ReadonlyArray<TargetOfWorkload>;
 
   public constructor({ pods, targets }: Followed) {
     this.inMesh = new Set(pods.filter(({ containers }) => containers.some(isProxy)).map(({ workload }) => workload));

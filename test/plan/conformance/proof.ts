@@ -9,7 +9,7 @@ import { Manifest } from '../../../src/plan/kubernetes/manifest';
 import { Component } from '../../upstream/component';
 
 /** In which share of the cases a hidden fact has to decide, has not to, and two have to do so together. */
-const SHARE_OF_EACH = 0.3;
+export const SHARE_OF_EACH = 0.3;
 
 /** Which share of the expectations that a fact does not decide about has to be as with everything given. */
 const SHARE_AS_GIVEN = 0.9;

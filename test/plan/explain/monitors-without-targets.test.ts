@@ -24,7 +24,7 @@ test('the only Prometheus is refused', () => {
 });
 
 describe('its workload asks for no pod', () => {
-  const why = (id: string, because: string) => `it is for ${id}, which asks for no pod, since its ${because}. It has a target as soon as`
+  const why = (id: string, because: string) => `it is for ${id}, which has no pod, since its ${because}. It has a target as soon as`
     + ' there is a pod';
   const cart = deployment('cart');
   const stopped = { ...cart, spec: { ...cart.spec as Fields, replicas: 0 } };

@@ -12,6 +12,11 @@ const document = (kind: string, apiVersion: string, metadata: string, fields: st
   `\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { ${metadata} }\n${fields}\n`;
 
 const STRICT_MESH = IstioMesh.sidecar({ version: '1.31', mtls: MtlsMode.STRICT });
+const CANARY_MESH = IstioMesh.sidecar({ version: '1.31', mtls: MtlsMode.STRICT, revision: 'canary' });
+const ASKING = cartWith(INJECTED);
+const AMBIENT_MESH = IstioMesh.ambient({ version: '1.31', mtls: MtlsMode.STRICT });
+const AMBIENT = 'istio.io/dataplane-mode: ambient';
+const DECLINING = cartWith('sidecar.istio.io/inject: "false"');
 const MERGED = cartWith(INJECTED, '{ prometheus.io/scrape: "true", prometheus.io/port: "8080" }');
 const WITHOUT_BINDING = PROMETHEUS.split('---\n').filter(each => !each.includes('kind: ClusterRoleBinding')).join('---\n');
 const WITHOUT_ROLE = PROMETHEUS.split('---\n').filter(each => !each.includes('kind: ClusterRole\n')).join('---\n');
@@ -27,6 +32,15 @@ const ONLY_FROM_TEAM = document('NetworkPolicy', 'networking.k8s.io/v1', 'name: 
   'spec: { podSelector: {}, ingress: [{ from: [{ namespaceSelector: { matchLabels: { team: monitoring } } }] }] }');
 const ISTIOD = document('ConfigMap', 'v1', 'name: istio, namespace: istio-system', 'data: { mesh: "enablePrometheusMerge: true" }')
   + '---\n' + document('ConfigMap', 'v1', 'name: istio-sidecar-injector, namespace: istio-system', 'data: { values: "{}" }');
+const STRICT = document('PeerAuthentication', 'security.istio.io/v1', 'name: default, namespace: istio-system',
+  'spec: { mtls: { mode: STRICT } }');
+const DECLINING_IN_STRICT = [DECLINING, POD_MONITOR, PROMETHEUS, STRICT, ISTIOD, namespace('monitoring')];
+
+const MESHED = cartWith('sidecar.istio.io/inject: "true"');
+const STRICT_SHOP = document('PeerAuthentication', 'security.istio.io/v1', 'name: default, namespace: shop',
+  'spec: { mtls: { mode: STRICT } }');
+const READING_TEAMS = ISTIOD.replace('enablePrometheusMerge: true', 'discoverySelectors: [{ matchLabels: { team: shop } }]');
+const CAPTURED = PROMETHEUS.replace('spec:\n', 'spec:\n  podMetadata: { labels: { sidecar.istio.io/inject: "true" } }\n');
 
 /** A fact that decides, what is expected without it, and what it may be. */
 interface Fact {
@@ -59,6 +73,41 @@ const FACTS: { readonly [what: string]: Fact } = {
       'a description with one': [
         [CART, POD_MONITOR, PROMETHEUS], { mesh: STRICT_MESH, namespaces: { monitoring: {}, shop: { injected: true } } }, 'refuted',
       ],
+    },
+  },
+  'whether the namespace of a pod names the revision, without which nothing injects the pod that asks for it': {
+    hidden: [ASKING, POD_MONITOR, PROMETHEUS, namespace('monitoring')],
+    code: 'namespace-not-given',
+    subject: 'Namespace/shop',
+    options: { mesh: CANARY_MESH },
+    given: {
+      'it does not': [[ASKING, POD_MONITOR, PROMETHEUS, namespace('monitoring'), namespace('shop')], { mesh: CANARY_MESH }, 'proven'],
+      'it does': [
+        [ASKING, POD_MONITOR, PROMETHEUS, namespace('monitoring'), namespace('shop', 'istio.io/rev: canary')],
+        { mesh: CANARY_MESH },
+        'refuted',
+      ],
+    },
+  },
+  'whether a ztunnel carries the traffic of a pod that declines a sidecar': {
+    hidden: [DECLINING, POD_MONITOR, PROMETHEUS, namespace('monitoring')],
+    code: 'namespace-not-given',
+    subject: 'Namespace/shop',
+    options: { mesh: AMBIENT_MESH },
+    given: {
+      'none does': [[DECLINING, POD_MONITOR, PROMETHEUS, namespace('monitoring'), namespace('shop')], { mesh: AMBIENT_MESH }, 'proven'],
+      'one does': [
+        [DECLINING, POD_MONITOR, PROMETHEUS, namespace('monitoring'), namespace('shop', AMBIENT)], { mesh: AMBIENT_MESH }, 'refuted',
+      ],
+    },
+  },
+  'the same where only another namespace shows that there are ztunnels': {
+    hidden: [...DECLINING_IN_STRICT, namespace('bank', AMBIENT)],
+    code: 'namespace-not-given',
+    subject: 'Namespace/shop',
+    given: {
+      'none does': [[...DECLINING_IN_STRICT, namespace('bank', AMBIENT), namespace('shop')], {}, 'proven'],
+      'one does': [[...DECLINING_IN_STRICT, namespace('shop', AMBIENT)], {}, 'refuted'],
     },
   },
   'which labels a namespace of monitors has, where a Prometheus selects by them': {
@@ -126,6 +175,34 @@ const FACTS: { readonly [what: string]: Fact } = {
       'a description': [[MERGED, MESH_MONITOR, PROMETHEUS], { mesh: IstioMesh.sidecar({ version: '1.31' }), ...SHOP }, 'proven'],
     },
   },
+  'the settings of a mesh, for a Prometheus whose sidecar captures what it sends': {
+    hidden: [CART, POD_MONITOR, CAPTURED, namespace('monitoring'), namespace('shop')],
+    code: 'mesh-settings-not-given',
+    subject: 'ConfigMap/istio-system/istio',
+    given: {
+      'its ConfigMaps': [[CART, POD_MONITOR, CAPTURED, ISTIOD, namespace('monitoring'), namespace('shop')], {}, 'proven'],
+      'its ConfigMaps, with a policy': [
+        [CART, POD_MONITOR, CAPTURED, namespace('monitoring'), namespace('shop'),
+          ISTIOD.replace('enablePrometheusMerge: true', 'outboundTrafficPolicy: { mode: REGISTRY_ONLY }')], {}, 'refuted',
+      ],
+      'a description': [[CART, POD_MONITOR, CAPTURED], { mesh: IstioMesh.sidecar({ version: '1.31' }), ...SHOP }, 'proven'],
+    },
+  },
+  'which labels a namespace has, where istiod reads some only': {
+    hidden: [MESHED, POD_MONITOR, PROMETHEUS, STRICT_SHOP, READING_TEAMS, namespace('monitoring')],
+    code: 'namespace-not-given',
+    subject: 'Namespace/shop',
+    given: {
+      'without the label, so that its policy is not read': [
+        [MESHED, POD_MONITOR, PROMETHEUS, STRICT_SHOP, READING_TEAMS, namespace('monitoring'), namespace('shop')], {}, 'proven',
+      ],
+      'with the label': [
+        [MESHED, POD_MONITOR, PROMETHEUS, STRICT_SHOP, READING_TEAMS, namespace('monitoring'), namespace('shop', 'team: shop')],
+        {},
+        'refuted',
+      ],
+    },
+  },
 };
 
 const ofApplication = (plan: ScrapePlan) => plan.expectations.filter(({ workload, source }) =>
@@ -153,6 +230,11 @@ describe('what is not given and does not decide', () => {
     [
       'the namespace of a pod that asks for none itself',
       [cartWith('sidecar.istio.io/inject: "false"'), POD_MONITOR, PROMETHEUS], { mesh: STRICT_MESH, namespaces: { monitoring: {} } },
+    ],
+    [
+      'the namespace of a pod that declines a sidecar and a ztunnel',
+      [cartWith('sidecar.istio.io/inject: "false", istio.io/dataplane-mode: none'), POD_MONITOR, PROMETHEUS],
+      { mesh: AMBIENT_MESH, namespaces: { monitoring: {} } },
     ],
     [
       'the settings of a mesh, for pods that are not part of it',

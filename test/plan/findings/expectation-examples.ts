@@ -2,6 +2,7 @@ import { Example } from './examples';
 import { EXPECTATION_CAUSES } from '../../../src/plan/findings/expectation-causes';
 import {
   ANNOTATIONS_JOB, ANNOTATIONS_JOB_FOR_ANY_ADDRESS, CART, cartWith, INJECTED, join, MESH_MONITOR, PATH_RULE, POD_MONITOR, PROMETHEUS,
+  SERVICE, SERVICE_MONITOR,
 } from '../../cluster/shop';
 
 const ANNOTATED = '{ prometheus.io/scrape: "true", prometheus.io/port: "8080" }';
@@ -50,15 +51,6 @@ export const EXPECTATION_EXAMPLES: Record<Exclude<keyof typeof EXPECTATION_CAUSE
     yaml: join(cartWith(INJECTED), MESH_MONITOR.replace('path: /stats/prometheus', 'path: /stats'), PROMETHEUS),
     fix: ['path: /stats\n', 'path: /stats/prometheus\n'],
   },
-  'init-container-port': {
-    yaml: join(CART.replace('[{ name: cart, ports: [{ name: metrics, containerPort: 8080 }] }]',
-      '[{ name: cart }], initContainers: [{ name: migrate, ports: [{ name: metrics, containerPort: 8080 }] }]'), POD_MONITOR, PROMETHEUS),
-    fix: ['[{ name: migrate,', '[{ name: migrate, restartPolicy: Always,'],
-  },
-  'port-not-tcp': {
-    yaml: join(CART.replace('containerPort: 8080', 'containerPort: 8080, protocol: UDP'), POD_MONITOR, PROMETHEUS),
-    fix: [', protocol: UDP', ''],
-  },
   'merging-off': {
     yaml: join(MERGED, MESH_MONITOR, PROMETHEUS, SETTINGS),
     fix: ['enablePrometheusMerge: false', 'enablePrometheusMerge: true'],
@@ -82,6 +74,11 @@ export const EXPECTATION_EXAMPLES: Record<Exclude<keyof typeof EXPECTATION_CAUSE
   'workload-left-out': {
     yaml: join(CART, unnoticed(CART).replace('name: cart,', 'name: basket,'), POD_MONITOR, PROMETHEUS),
     fix: ['name: http', 'name: metrics'],
+  },
+  'service-left-out': {
+    yaml: join(CART, SERVICE, SERVICE.replace('name: cart', 'name: basket').replace('selector: { app: cart }', 'selector: { app: carts }'),
+      SERVICE_MONITOR, PROMETHEUS),
+    fix: ['labels: { app: cart } }\nspec: { selector: { app: carts }', 'labels: { app: carts } }\nspec: { selector: { app: carts }'],
   },
   'acknowledgement-unused': {
     yaml: join(CART, POD_MONITOR.replace('namespace: shop }', `namespace: shop, annotations: ${ACKNOWLEDGED} }`), PROMETHEUS),

@@ -98,6 +98,14 @@ export const INPUT_EXAMPLES: Record<keyof typeof INPUT_CAUSES, InputExample> = {
   },
   'field-invalid': { yaml: POD.replace('8080', 'http'), fix: ['http', '8080'] },
   'pod-refused': { yaml: injected('{ prometheus.io/port: "15090" }'), fix: ['15090', '8080'] },
+  'no-node-admits': {
+    yaml: `${POD}---
+apiVersion: v1
+kind: Node
+metadata: { name: one, labels: { disk: ssd } }
+`.replace('spec: { containers', 'spec: { nodeSelector: { disk: sdd }, containers'),
+    fix: ['disk: sdd', 'disk: ssd'],
+  },
   'annotations-ambiguous': {
     yaml: injected('{ prometheus.io/port: "8080", prometheus.io.port: "9090" }'),
     fix: [', prometheus.io.port: "9090"', ''],

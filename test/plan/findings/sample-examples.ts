@@ -4,6 +4,10 @@ import { CART, cartWith, INJECTED, join, MESH_MONITOR, POD_MONITOR, PROMETHEUS }
 
 const withRules = (rules: string) => POD_MONITOR.replace('port: metrics', `port: metrics, metricRelabelings: [${rules}]`);
 
+/** A workload of which the proxy has an image of its own. */
+const ofVersion = (tag: string) => cartWith(INJECTED, `{ sidecar.istio.io/proxyImage: "registry.example/proxyv2:${tag}" }`);
+const withProtocols = (protocols: string) => MESH_MONITOR.replace('spec:\n', `spec:\n  scrapeProtocols: [${protocols}]\n`);
+
 export const SAMPLE_EXAMPLES: Record<keyof typeof SAMPLE_CAUSES, Example> = {
   'series-dropped': {
     yaml: join(CART, withRules('{ action: keep, sourceLabels: [namespace], regex: shopping }'), PROMETHEUS),
@@ -17,6 +21,14 @@ export const SAMPLE_EXAMPLES: Record<keyof typeof SAMPLE_CAUSES, Example> = {
     yaml: join(cartWith(INJECTED, '{ prometheus.io/scrape: "true", prometheus.io/port: "8080" }').replace('name: metrics,', 'name: https,'),
       MESH_MONITOR, PROMETHEUS),
     fix: ['name: https,', 'name: http,'],
+  },
+  'protobuf-in-text': {
+    yaml: join(ofVersion('1.30.1'), withProtocols('PrometheusProto, PrometheusText0.0.4'), PROMETHEUS),
+    fix: ['[PrometheusProto, ', '['],
+  },
+  'protobuf-in-text-unknown': {
+    yaml: join(ofVersion('1.30-custom'), withProtocols('PrometheusProto, PrometheusText0.0.4'), PROMETHEUS),
+    fix: ['1.30-custom', '1.30.2-custom'],
   },
   'target-limit-exceeded': {
     yaml: join(CART.replace('spec:\n', 'spec:\n  replicas: 3\n'), POD_MONITOR.replace('spec: {', 'spec: { targetLimit: 2,'), PROMETHEUS),

@@ -1,11 +1,11 @@
 import { ScrapePlan } from 'cdk8s-mesh-metrics';
 import { stringify } from 'yaml';
-import { EXPECTATION_EXAMPLES } from './expectation-examples';
 import { SCRAPES_TEST, seenBy } from './on-real-components';
 import { SAMPLE_EXAMPLES } from './sample-examples';
 import { Code } from '../../../src/plan/findings/catalogue';
 import { chain, Target } from '../../cluster/chain';
 import { Manifest, parse } from '../../cluster/manifest';
+import { CART, join, POD_MONITOR, PROMETHEUS } from '../../cluster/shop';
 import { component, describeUpstream } from '../../upstream/component';
 
 /** How scrapes of the carts of an example end. */
@@ -48,7 +48,18 @@ const ADDRESSES: ReadonlyArray<readonly [address: string, isValid: boolean]> = [
   ['::1:80', false],
 ];
 
-const EXAMPLES = { ...EXPECTATION_EXAMPLES, ...SAMPLE_EXAMPLES };
+const EXAMPLES = {
+  ...SAMPLE_EXAMPLES,
+  'init-container-port': {
+    yaml: join(CART.replace('[{ name: cart, ports: [{ name: metrics, containerPort: 8080 }] }]',
+      '[{ name: cart }], initContainers: [{ name: migrate, ports: [{ name: metrics, containerPort: 8080 }] }]'), POD_MONITOR, PROMETHEUS),
+    fix: ['[{ name: migrate,', '[{ name: migrate, restartPolicy: Always,'],
+  },
+  'port-not-tcp': {
+    yaml: join(CART.replace('containerPort: 8080', 'containerPort: 8080, protocol: UDP'), POD_MONITOR, PROMETHEUS),
+    fix: [', protocol: UDP', ''],
+  },
+} as const;
 
 /** The stand-in of the chain runs one pod of a workload: as many workloads stand for its replicas. */
 function eachReplica(object: Manifest): Manifest[] {

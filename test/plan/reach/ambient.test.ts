@@ -1,4 +1,5 @@
-import { cart, peerAuthentication, policy, prometheus, verdict } from './world';
+import { cart, peerAuthentication, policy, prometheus, service, verdict } from './world';
+import { Manifest } from '../../../src/plan/kubernetes/manifest';
 
 const AMBIENT = { 'istio.io/dataplane-mode': 'ambient' };
 const STRICT = peerAuthentication('STRICT');
@@ -64,23 +65,127 @@ test('tunnels arrive at port 15008, which the network has to admit', () => {
   expect(verdict([pod, admitting(8080)]).verdict).toBe('reachable');
 });
 
-test('a sidecar that accepts tunnels gets mutual TLS from a Prometheus in ambient mode', () => {
-  expect(verdict([cart({ labels: { 'networking.istio.io/tunnel': 'http' } }), STRICT, enrolled]).verdict).toBe('reachable');
-  expect(verdict([cart(), STRICT, enrolled]).verdict).toBe('blocked');
+describe('a Prometheus in ambient mode sends to a pod with a sidecar', () => {
+  const TUNNEL = { 'networking.istio.io/tunnel': 'http' };
+  const HBONE = 'proxyMetadata:\n  ISTIO_META_ENABLE_HBONE: "true"\n';
+  const taking = cart({ annotations: { 'proxy.istio.io/config': HBONE } });
+  const MERGED = 'http://10.9.0.1:15020/metrics';
+  const admitting = (port: number) => policy('NetworkPolicy', 'cart', { podSelector: {}, ingress: [{ ports: [{ port }] }] });
+
+  test('as it is, if that takes no tunnels', () => {
+    expect(verdict([cart(), enrolled])).toMatchObject({ verdict: 'reachable' });
+    expect(verdict([cart(), STRICT, enrolled])).toMatchObject({ verdict: 'blocked', code: 'mtls-strict-plaintext' });
+  });
+
+  test('over mutual TLS, if it takes tunnels, which a Prometheus outside does not send', () => {
+    expect(verdict([taking, STRICT, enrolled])).toMatchObject({ verdict: 'reachable' });
+    expect(verdict([taking, STRICT])).toMatchObject({ verdict: 'blocked', code: 'mtls-strict-plaintext' });
+  });
+
+  test('in vain, if its label promises a tunnel that it does not take, on any port', () => {
+    for (const url of [undefined, MERGED]) {
+      expect(verdict([cart({ labels: TUNNEL }), enrolled], url)).toMatchObject({ verdict: 'blocked', code: 'tunnel-not-taken' });
+    }
+    expect(verdict([cart({ labels: TUNNEL, sidecar: false }), enrolled])).toMatchObject({ code: 'tunnel-not-taken' });
+    expect(verdict([cart({ labels: TUNNEL })])).toMatchObject({ verdict: 'reachable' });
+  });
+
+  test('as it is, if the label takes the tunnel back', () => {
+    const other = cart({ labels: { 'networking.istio.io/tunnel': 'none' }, annotations: { 'proxy.istio.io/config': HBONE } });
+    expect(verdict([other, enrolled])).toMatchObject({ verdict: 'reachable' });
+    expect(verdict([other, STRICT, enrolled])).toMatchObject({ code: 'mtls-strict-plaintext' });
+  });
+
+  test('on all ports through the tunnel, also where its sidecar captures nothing', () => {
+    const deny = policy('AuthorizationPolicy', 'deny', { action: 'DENY', rules: [{ to: [{ operation: { ports: ['15020'] } }] }] });
+    expect(verdict([taking, enrolled, admitting(15008)], MERGED)).toMatchObject({ verdict: 'reachable' });
+    expect(verdict([taking, enrolled, admitting(15020)], MERGED)).toMatchObject({ code: 'network-policy-denied' });
+    expect(verdict([taking, enrolled, deny], MERGED)).toMatchObject({ code: 'authorization-denied' });
+    expect(verdict([taking, deny], MERGED)).toMatchObject({ verdict: 'reachable' });
+  });
 });
 
-test('with a waypoint in front of pods, the verdict is unknown', () => {
-  const waypoint = (of: string) => ({
+describe('a Prometheus whose sidecar captures what it sends', () => {
+  const captured = prometheus({ podMetadata: { labels: { 'sidecar.istio.io/inject': 'true' } } });
+
+  test('sends to a pod in ambient mode as it is, also where a headless Service has the port', () => {
+    const headless = service('cart', [{ name: 'tcp', port: 8080 }]);
+    const known = { ...headless, spec: { ...headless.spec as object, clusterIP: 'None' } } as Manifest;
+    expect(verdict([pod, captured])).toMatchObject({ verdict: 'reachable' });
+    for (const objects of [[], [known]]) {
+      expect(verdict([pod, STRICT, captured, ...objects])).toMatchObject({ verdict: 'blocked', code: 'ambient-strict-not-enrolled' });
+    }
+  });
+});
+
+test('what bypasses the ztunnel of a pod is no tunnel: that of a Prometheus in ambient mode ends there', () => {
+  const bypassing = cart({ sidecar: false, labels: AMBIENT, annotations: { 'ambient.istio.io/bypass-inbound-capture': 'true' } });
+  const others = policy('AuthorizationPolicy', 'others', { rules: [{ from: [{ source: { namespaces: ['ops'] } }] }] });
+  expect(verdict([bypassing, others])).toMatchObject({ verdict: 'reachable' });
+  expect(verdict([bypassing, others, enrolled])).toMatchObject({ verdict: 'blocked', code: 'authorization-denied' });
+});
+
+describe('a waypoint', () => {
+  const waypoint = (labels: object, gatewayClassName = 'istio-waypoint'): Manifest => ({
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'Gateway',
-    metadata: { name: 'waypoint', namespace: 'shop', labels: { 'istio.io/waypoint-for': of } },
-    spec: {},
+    metadata: { name: 'waypoint', namespace: 'shop', labels } as Manifest['metadata'],
+    spec: { gatewayClassName },
   });
-  const using = cart({ sidecar: false, labels: { ...AMBIENT, 'istio.io/use-waypoint': 'waypoint' } });
-  expect(verdict([using, enrolled, waypoint('all')])).toMatchObject({
-    verdict: 'unknown', reason: 'Gateway/shop/waypoint is in front of Pod/shop/cart, and the plan does not know what it lets through',
+  const of = (traffic: string) => waypoint({ 'istio.io/waypoint-for': traffic });
+  const USE = { 'istio.io/use-waypoint': 'waypoint' };
+  const using = cart({ sidecar: false, labels: { ...AMBIENT, ...USE } });
+  const namespace = (labels: object): Manifest =>
+    ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels } as Manifest['metadata'] });
+  const UNCLEAR = { verdict: 'unknown', code: 'waypoint-in-front' };
+
+  test('for workloads is in front of a pod, and what it lets through is not known', () => {
+    for (const traffic of ['all', 'workload']) expect(verdict([using, enrolled, of(traffic)])).toMatchObject(UNCLEAR);
+    expect(verdict([using, enrolled, of('all')]).reason)
+      .toBe('Gateway/shop/waypoint is in front of Pod/shop/cart, and the plan does not know what it lets through');
   });
-  expect(verdict([using, enrolled, waypoint('service')]).verdict).toBe('reachable');
+
+  test('for Services is not, nor one for nothing', () => {
+    for (const each of [of('service'), of('none'), waypoint({})]) {
+      expect(verdict([using, enrolled, each])).toMatchObject({ verdict: 'reachable' });
+    }
+  });
+
+  test('may be in front where it is not given, or its class', () => {
+    expect(verdict([using, enrolled])).toMatchObject(UNCLEAR);
+    expect(verdict([using, enrolled, waypoint({}, 'mine')])).toMatchObject(UNCLEAR);
+    const ofClass = (traffic: string): Manifest => ({
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'GatewayClass',
+      metadata: { name: 'mine', labels: { 'istio.io/waypoint-for': traffic } },
+      spec: {},
+    });
+    expect(verdict([using, enrolled, waypoint({}, 'mine'), ofClass('all')])).toMatchObject(UNCLEAR);
+    expect(verdict([using, enrolled, waypoint({}, 'mine'), ofClass('service')])).toMatchObject({ verdict: 'reachable' });
+  });
+
+  test('of a namespace is in front of its pods, with a sidecar or without, except those that say otherwise', () => {
+    expect(verdict([namespace({ ...AMBIENT, ...USE }), cart({ sidecar: false }), enrolled, of('all')])).toMatchObject(UNCLEAR);
+    expect(verdict([namespace(USE), cart(), enrolled, of('all')])).toMatchObject(UNCLEAR);
+    const not = cart({ labels: { 'istio.io/use-waypoint': 'none' } });
+    expect(verdict([namespace(USE), not, enrolled, of('all')])).toMatchObject({ verdict: 'reachable' });
+  });
+
+  test('is not in front of its own pods', () => {
+    const own = cart({ sidecar: false, labels: { 'gateway.networking.k8s.io/gateway-name': 'waypoint' } });
+    expect(verdict([namespace(USE), own, enrolled, of('all')])).toMatchObject({ verdict: 'reachable' });
+  });
+
+  test('is only there for a Prometheus in ambient mode', () => {
+    expect(verdict([using, of('all')])).toMatchObject({ verdict: 'reachable' });
+  });
+
+  test('of a Service is in front of its name, and not of its pods', () => {
+    const cartService = service('cart', [{ name: 'http', port: 8080 }], { labels: USE });
+    const objects = [cart({ sidecar: false, labels: AMBIENT }), cartService, enrolled, of('service')];
+    expect(verdict(objects)).toMatchObject({ verdict: 'reachable' });
+    expect(verdict(objects, 'http://cart.shop:8080/metrics')).toMatchObject(UNCLEAR);
+  });
 });
 
 test('with a Sidecar that has listeners of its own, the verdict is unknown', () => {

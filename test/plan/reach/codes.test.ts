@@ -58,6 +58,10 @@ const CASES: { readonly [code in Exclude<keyof typeof SCRAPE_CAUSES, WithoutPod>
   'address-unknown': [[cart()], 'http://10.9.0.9:8080/metrics'],
   'address-shared': [[node('one', 9100), node('other', 9100)], 'http://10.0.0.1:9100/metrics'],
   'host-port-undeclared': [[node('one')], 'http://10.0.0.1:9100/metrics'],
+  'init-container-port': [[cart({ initContainers: [{ name: 'migrate', ports: [{ containerPort: 8080 }] }] })]],
+  'port-not-tcp': [[cart({ ports: [{ containerPort: 8080, protocol: 'UDP' }] })]],
+  'port-without-metrics': [[cart()], 'http://10.9.0.1:15021/metrics'],
+  'listens-on-localhost': [[cart({ args: ['--web.listen-address=127.0.0.1:8080'] })]],
   'service-without-pods': [[cart(), { ...HTTP, spec: { ports: [{ port: 80 }] } }], 'http://cart.shop:80/metrics'],
   'service-port-missing': [[cart(), HTTP], 'http://cart.shop:9090/metrics'],
   'service-of-several-pods': [[cart(), SECOND, HTTP], 'http://cart.shop:8080/metrics'],
@@ -94,6 +98,7 @@ const CASES: { readonly [code in Exclude<keyof typeof SCRAPE_CAUSES, WithoutPod>
   'authorization-delegated': [[cart(), authorization({ action: 'CUSTOM', provider: { name: 'opa' }, rules: [{}] })]],
   'network-policy-denied': [[cart(), ingress()]],
   'network-policy-unknown': [[cart(), ingress({ from: [{ ipBlock: { cidr: '10.0.0.0/8' } }] })]],
+  'tunnel-not-taken': [[cart({ sidecar: false, labels: { 'networking.istio.io/tunnel': 'http' } }), ENROLLED]],
   'waypoint-in-front': [[cart({ sidecar: false, labels: { ...AMBIENT, 'istio.io/use-waypoint': 'waypoint' } }), ENROLLED, WAYPOINT]],
 };
 

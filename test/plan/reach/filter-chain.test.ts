@@ -7,7 +7,7 @@ const APPLICATION = 'The application on port 8080 of Pod/shop/cart speaks HTTP/1
 
 describe('plaintext', () => {
   test('reaches a captured port by default', () => {
-    expect(verdict([cart()])).toEqual({ verdict: 'reachable', ending: 'up', assumptions: [] });
+    expect(verdict([cart()])).toMatchObject({ verdict: 'reachable', ending: 'up', assumptions: [] });
   });
 
   test('does not reach a captured port that is STRICT', () => {
@@ -80,7 +80,7 @@ describe('TLS with certificates of the mesh', () => {
     const withTls = cart({ sidecar: false, ports: [{ name: 'https', containerPort: 8080 }] });
     expect(verdict([withTls], HTTPS, MUTUAL)).toMatchObject({ verdict: 'blocked' });
     expect(verdict([withTls, client], HTTPS, MUTUAL))
-      .toEqual({ verdict: 'reachable', ending: 'up', assumptions: [] });
+      .toMatchObject({ verdict: 'reachable', ending: 'up', assumptions: [] });
   });
 
   test('must not verify the name in the certificate of a sidecar', () => {

@@ -22,7 +22,8 @@ const onPort = (containerPort: number, protocol = 'TCP') =>
   ({ containers: [{ name: 'agent', image: 'registry.example/agent:1.0.0', ports: [{ containerPort, protocol }] }] });
 
 test('at the address of a node, the pod in its host network that declares the port answers', () => {
-  expect(verdict([hostPod('exporter'), silent('proxy'), cart()], NODE)).toEqual({ verdict: 'reachable', ending: 'up', assumptions: [] });
+  expect(verdict([hostPod('exporter'), silent('proxy'), cart()], NODE))
+    .toMatchObject({ verdict: 'reachable', ending: 'up', assumptions: [] });
   expect(verdict([hostPod('exporter'), hostPod('proxy', onPort(10249))], NODE).verdict).toBe('reachable');
   expect(verdict([hostPod('exporter'), hostPod('proxy', onPort(9100, 'UDP'))], NODE).verdict).toBe('reachable');
   expect(verdict([hostPod('exporter')], 'https://10.0.0.1:9100/metrics').code).toBe('protocol-unknown');

@@ -9,8 +9,16 @@ import { scraperIn, withProxies } from '../../../src/plan/verdicts';
 type Fields = { readonly [field: string]: unknown };
 
 /** The pod that is scraped, at 10.9.0.1, with a sidecar by default. */
-export function cart({ labels = {}, annotations = {}, ports = [], sidecar = true }:
-{ labels?: Fields; annotations?: Fields; ports?: unknown[]; sidecar?: boolean } = {}): Manifest {
+export function cart({ labels = {}, annotations = {}, ports = [], args, initContainers, others = [], sidecar = true }: {
+  labels?: Fields;
+  annotations?: Fields;
+  ports?: unknown[];
+  args?: string[];
+  initContainers?: Fields[];
+  /** More containers. */
+  others?: Fields[];
+  sidecar?: boolean;
+} = {}): Manifest {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -20,7 +28,7 @@ export function cart({ labels = {}, annotations = {}, ports = [], sidecar = true
       labels: { 'app': 'cart', 'sidecar.istio.io/inject': String(sidecar), ...labels },
       annotations,
     } as Manifest['metadata'],
-    spec: { containers: [{ name: 'cart', image: 'registry.example/cart:1.0.0', ports }] },
+    spec: { initContainers, containers: [{ name: 'cart', image: 'registry.example/cart:1.0.0', ports, args }, ...others] },
   };
 }
 

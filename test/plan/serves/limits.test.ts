@@ -1,6 +1,6 @@
 import { GlobalConfig, ScrapeConfig } from '../../../src/plan/prometheus/scrape-config';
 import { storedOf } from '../../../src/plan/serves/lost-series';
-import { targetLimitLoss } from '../../../src/plan/serves/target-limit';
+import { assumptionOnResponses, targetLimitLoss } from '../../../src/plan/serves/target-limit';
 import { jobOf } from '../../../src/plan/targets/job';
 
 const TARGET = { job: 'pods', instance: '10.0.0.7:8080', pod: 'größe' };
@@ -34,4 +34,22 @@ test('a job with more targets than its limit scrapes none of them', () => {
   expect(targetLimitLoss(job({ target_limit: 2 }), 3)).toMatchObject({ code: 'target-limit-exceeded' });
   expect(targetLimitLoss(job({ target_limit: 2 }), 2)).toBeUndefined();
   expect(targetLimitLoss(job({}), 1_000)).toBeUndefined();
+});
+
+test('a limit on what a target answers is no cause: the plan says once that it takes it to be kept', () => {
+  const limited = ['a', 'b'].map(job_name => job({ job_name, sample_limit: 10 }));
+  expect(assumptionOnResponses([job({}), ...limited, ...limited])).toEqual([
+    'No target gives more than the sample_limit or body_size_limit of job a and 1 more allows: manifests do not say how much it gives.',
+  ]);
+  expect(lossAt({ sample_limit: 1, body_size_limit: '1B' })).toBeUndefined();
+});
+
+test.each<[boolean, Partial<ScrapeConfig>, GlobalConfig]>([
+  [true, { body_size_limit: '10MB' }, {}],
+  [true, {}, { body_size_limit: '10MB' }],
+  [true, {}, { sample_limit: 5 }],
+  [false, { body_size_limit: '0B', sample_limit: 0 }, {}],
+  [false, { label_limit: 5, target_limit: 5 }, {}],
+])('whether responses are limited is %s for %j and globally %j', (isLimited, config, global) => {
+  expect(assumptionOnResponses([job(config, global)])).toHaveLength(isLimited ? 1 : 0);
 });

@@ -9,6 +9,7 @@ const SIDECAR: Proxy = {
   applicationTargets: [{ port: '8080', path: '/metrics' }],
   securePorts: { merged: 15092, envoy: 15091 },
   onLocalhostOnly: { agent: false, envoy: false },
+  takesTunnels: false,
   env: {},
 };
 

@@ -28,7 +28,7 @@ describe('the PeerAuthentications of a mesh', () => {
       '"istio-system"  "STRICT" ',
       '"shop"  "PERMISSIVE" ',
       '"shop" {"app":"cart","tier":"web"}  {"8080":{"mode":"DISABLE"}}',
-      '"shop" {"app":"cart"} "STRICT" {}',
+      '"shop" {"app":"cart"} "STRICT" ',
     ]);
   });
 

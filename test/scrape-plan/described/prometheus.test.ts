@@ -1,6 +1,6 @@
 import { App, Chart, Testing } from 'cdk8s';
 import {
-  ExistingPrometheus, Exporter, ExporterWithMonitor, IPrometheus, IstioMesh, MeshMetrics, MeshPodMonitor, MtlsMode, MtlsSidecarPrometheus,
+  ExistingPrometheus, Exporter, ExporterWithMonitor, IScraper, IstioMesh, MeshMetrics, MeshPodMonitor, MtlsMode, MtlsSidecarPrometheus,
   ScrapePlan,
 } from 'cdk8s-mesh-metrics';
 import { Deployment, Namespace } from 'cdk8s-plus-27';
@@ -11,12 +11,12 @@ import { kubePrometheus, kubePrometheusStack, teamPrometheus } from '../../clust
 const MESH = IstioMesh.sidecar();
 const kps = ExistingPrometheus.fromKubePrometheusStack({ release: 'kps', namespace: 'monitoring' });
 
-const of = (prometheus: IPrometheus, given: Manifest[] = [], mesh = MESH): Manifest[] => prometheusManifests(prometheus, mesh, given);
-const resourceOf = (prometheus: IPrometheus, mesh = MESH): Manifest => of(prometheus, [], mesh).find(({ kind }) => kind === 'Prometheus');
+const of = (prometheus: IScraper, given: Manifest[] = [], mesh = MESH): Manifest[] => prometheusManifests(prometheus, mesh, given);
+const resourceOf = (prometheus: IScraper, mesh = MESH): Manifest => of(prometheus, [], mesh).find(({ kind }) => kind === 'Prometheus');
 const manifestsOf = (app: App): Manifest[] => app.charts.flatMap(chart => chart.toJson());
 
 /** An exporter, and a workload with a sidecar, scraped for a Prometheus. */
-function shop(prometheus: IPrometheus): App {
+function shop(prometheus: IScraper): App {
   const app = Testing.app();
   MeshMetrics.configure(app, { prometheus, validateScrapes: false });
   new MeshPodMonitor(new Chart(app, 'monitoring', { namespace: prometheus.namespace }), 'mesh');
@@ -51,7 +51,7 @@ const installedTeam = () => teamPrometheus().map(object => object.kind === 'Prom
 } : object);
 
 describe('the objects that a description stands for', () => {
-  test.each<[string, IPrometheus, Manifest[]]>([
+  test.each<[string, IScraper, Manifest[]]>([
     ['kube-prometheus-stack', kps, kubePrometheusStack()],
     ['kube-prometheus', ExistingPrometheus.fromKubePrometheus(), kubePrometheus()],
     ['a Prometheus with selectors of its own', team, installedTeam()],
@@ -83,6 +83,13 @@ describe('the objects that a description stands for', () => {
       probeSelector: { matchLabels: {} },
       probeNamespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['obs'] }] },
     });
+  });
+
+  test('select the PrometheusRules of whoever evaluates them, since an agent does not', () => {
+    const { spec } = resourceOf(ExistingPrometheus.fromSelectors({
+      namespace: 'agents', serviceAccountName: 'agent', podMonitorSelector: {}, ruleEvaluator: kps.ruleEvaluator,
+    }));
+    expect(spec).toMatchObject({ ruleSelector: { matchLabels: { release: 'kps' } }, ruleNamespaceSelector: {} });
   });
 
   test('may list where the description says so', () => {
@@ -131,7 +138,7 @@ describe('a Prometheus that scrapes merged endpoints by something outside of the
     spec: { containers: [{ name: 'cart', image: 'cart' }] },
   }));
 
-  test.each<[string, IPrometheus]>([
+  test.each<[string, IScraper]>([
     ['everywhere', ExistingPrometheus.fromKubePrometheusStack({ release: 'kps', namespace: 'monitoring', scrapesMergedEndpoints: true })],
     ['also where it may list nothing else', ExistingPrometheus.fromKubePrometheus({ scrapesMergedEndpoints: true })],
     [

@@ -9,6 +9,7 @@ export function globalOf(spec: PrometheusSpec, version: Version): GlobalConfig {
   return withoutAbsent({
     scrape_interval: spec.scrapeInterval,
     scrape_timeout: spec.scrapeTimeout || undefined,
+    scrape_protocols: spec.scrapeProtocols?.length === 0 ? undefined : spec.scrapeProtocols,
     metric_name_validation_scheme: spec.nameValidationScheme?.toLowerCase(),
     metric_name_escaping_scheme: escapingScheme(version, spec.nameEscapingScheme),
     convert_classic_histograms_to_nhcb: atLeast(version, 3, 4) ? spec.convertClassicHistogramsToNHCB : undefined,

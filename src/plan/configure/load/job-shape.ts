@@ -94,6 +94,7 @@ type Job = NonNullable<Read<typeof job>>;
 export const globalShape = record({
   scrape_interval: duration,
   scrape_timeout: duration,
+  scrape_protocols: list(scrapeProtocol),
   metric_name_validation_scheme: oneOf('utf8', 'legacy'),
   scrape_native_histograms: flag,
   always_scrape_classic_histograms: flag,

@@ -6,8 +6,10 @@ import { valuesOf } from './values';
 import { chartWebhooks, revisionOf, Webhook, webhooksOf } from './webhooks';
 import { DEFAULT_ROOT_NAMESPACE, NEWEST_MINOR } from '../../../mesh/istio';
 import { Finding } from '../../findings/finding';
-import { valueAt } from '../../kubernetes/fields';
+import { itemsOf, valueAt } from '../../kubernetes/fields';
+import { LabelSelector, requirementsOf, selectorOf } from '../../kubernetes/label-selector';
 import { Manifest } from '../../kubernetes/manifest';
+import { refusalOf } from '../../refusal';
 import { InjectOptions } from '../options';
 
 /** The istiods of a mesh, and the webhooks by which they are asked. */
@@ -111,19 +113,34 @@ function suffixOf(revision: string): string {
 
 /** As `ApplyMeshConfig` of `pkg/config/mesh/mesh.go`; if it is missing, that of the chart, whose root namespace is istiod's own. */
 function meshConfigOf(
-  mesh: unknown, { namespace, name }: { namespace: string; name: string }, { statusPort, enablePrometheusMerge }: InjectOptions,
+  mesh: unknown, { namespace, name }: { namespace: string; name: string }, options: InjectOptions,
 ): MeshConfig {
+  const { statusPort, enablePrometheusMerge } = options;
   const given = {
     rootNamespace: mesh === undefined ? namespace : valueAt(mesh, 'rootNamespace'),
     enablePrometheusMerge: valueAt(mesh, 'enablePrometheusMerge'),
   };
   const byOption = statusPort === undefined ? {} : { statusPort };
+  const exportTo = (field: string) => itemsOf(valueAt(mesh, field) ?? ['*']).map(String);
   return {
     rootNamespace: typeof given.rootNamespace === 'string' ? given.rootNamespace : DEFAULT_ROOT_NAMESPACE,
     enablePrometheusMerge: typeof given.enablePrometheusMerge === 'boolean' ? given.enablePrometheusMerge : enablePrometheusMerge ?? true,
     outboundTrafficPolicy: {
-      mode: String(valueAt(mesh, 'outboundTrafficPolicy.mode') ?? 'ALLOW_ANY'), hasEgressProxy: false, by: `ConfigMap/${namespace}/${name}`,
+      mode: String((mesh === undefined ? options.outboundTrafficPolicy : valueAt(mesh, 'outboundTrafficPolicy.mode')) ?? 'ALLOW_ANY'),
+      hasEgressProxy: false,
+      by: `ConfigMap/${namespace}/${name}`,
     },
+    enableAutoMtls: (mesh === undefined ? options.enableAutoMtls : valueAt(mesh, 'enableAutoMtls')) !== false,
+    defaultServiceExportTo: exportTo('defaultServiceExportTo'),
+    defaultDestinationRuleExportTo: exportTo('defaultDestinationRuleExportTo'),
+    discoverySelectors: validSelectors(itemsOf(valueAt(mesh, 'discoverySelectors'))),
     defaultConfig: overridden(overridden(DEFAULT_PROXY_CONFIG, byOption), proxyConfigOf(valueAt(mesh, 'defaultConfig'))),
   };
+}
+
+/** With one that is not valid, istiod reads all namespaces (`pkg/kube/namespace/filter.go`, selectorsChanged). */
+function validSelectors(values: ReadonlyArray<unknown>): ReadonlyArray<LabelSelector> {
+  const selectors = values.flatMap(value => selectorOf(value) ?? []);
+  const areValid = selectors.length === values.length && refusalOf(() => selectors.map(requirementsOf)) === undefined;
+  return areValid ? selectors : [];
 }

@@ -20,6 +20,13 @@ export interface MeshConfig {
   readonly enablePrometheusMerge: boolean;
   readonly defaultConfig: ProxyConfig;
   readonly outboundTrafficPolicy: OutboundTrafficPolicy;
+  /** Whether sidecars open mutual TLS to Services whose pods take it. */
+  readonly enableAutoMtls: boolean;
+  /** The namespaces that know a Service or a DestinationRule that does not say so itself, in the notation of `exportTo`. */
+  readonly defaultServiceExportTo: ReadonlyArray<string>;
+  readonly defaultDestinationRuleExportTo: ReadonlyArray<string>;
+  /** The namespaces that istiod reads; all without a selector. */
+  readonly discoverySelectors: ReadonlyArray<LabelSelector>;
 }
 
 /** What sidecars do with connections to what they do not know. */

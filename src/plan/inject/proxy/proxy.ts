@@ -1,5 +1,5 @@
 import { Capture, captureOf } from './capture';
-import { LOCALHOST_ONLY } from '../../../mesh/istio';
+import { IstioVersion, LOCALHOST_ONLY } from '../../../mesh/istio';
 import { PROXY_CONFIG, STATUS_PORT_ANNOTATION } from '../../../mesh/labels-and-annotations';
 import { Pod } from '../../cluster/kinds';
 import { jsonValue } from '../../go/json';
@@ -14,6 +14,8 @@ import { SCRAPE_CONFIGURATION, ScrapeTarget } from '../webhook/prometheus-merge'
 export interface Proxy {
   /** `sidecar`, `router` for a gateway, `waypoint`, or another role in its arguments. */
   readonly type: string;
+  /** By the tag of its image, where that tells it. */
+  readonly version?: IstioVersion;
   /** Whether it is an init container that keeps running. */
   readonly native: boolean;
   /** The port of merged metrics; 0 if the agent does not serve them. */
@@ -26,6 +28,8 @@ export interface Proxy {
   readonly securePorts: { readonly envoy?: number; readonly merged?: number };
   /** Whether the agent answers for metrics on localhost only, and Envoy as well. */
   readonly onLocalhostOnly: { readonly agent: boolean; readonly envoy: boolean };
+  /** Whether it takes the tunnels of ztunnels. */
+  readonly takesTunnels: boolean;
   /** The variables of its container that have a value. */
   readonly env: { readonly [name: string]: string };
 }
@@ -39,6 +43,7 @@ export function proxyOf(pod: Pod): Proxy | undefined {
   const [envoy, merged] = ['ENVOY_SECURE_METRICS_PORT', 'ENVOY_SECURE_MERGED_METRICS_PORT'].map(name => atoi(env[name] ?? '') || undefined);
   return {
     type,
+    version: versionOf(sidecar.image),
     native: sidecar.restartPolicy === 'Always',
     statusPort: statusPortOf(pod, env),
     applicationTargets: type === 'sidecar' ? applicationTargetsOf(env[SCRAPE_CONFIGURATION] ?? '') : [],
@@ -46,8 +51,14 @@ export function proxyOf(pod: Pod): Proxy | undefined {
     securePorts: { envoy, merged },
     // `pkg/features/telemetry.go` and `pkg/bootstrap/option/instances.go`.
     onLocalhostOnly: { agent: parseBool(env[LOCALHOST_ONLY] ?? '') === true, envoy: env[LOCALHOST_ONLY] === 'true' },
+    takesTunnels: type === 'sidecar' && parseBool(env.ISTIO_META_ENABLE_HBONE ?? '') === true,
     env,
   };
+}
+
+function versionOf(image = ''): IstioVersion | undefined {
+  const [, minor, patch] = /:v?1\.(\d+)(?:\.(\d+))?/.exec(image) ?? [];
+  return minor === undefined ? undefined : { minor: Number(minor), patch: patch === undefined ? undefined : Number(patch) };
 }
 
 /** The annotation of a pod wins over everything else, and an invalid number is 0 (`pilot/cmd/pilot-agent/config/config.go`). */

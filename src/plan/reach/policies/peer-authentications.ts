@@ -46,17 +46,29 @@ export class PeerAuthentications {
   public modeOf({ metadata: { namespace, labels } }: Pick<Pod, 'metadata'>, port: number): Known<PortMode> {
     const own = namespace === this.rootNamespace ? [] : this.selecting.of(namespace, labels);
     const ofWorkload = possiblyOldest(own.filter(({ isOfWorkload }) => isOfWorkload));
-    const levels = [this.ofMesh, possiblyOldest(own.filter(({ isOfWorkload }) => !isOfWorkload)), ofWorkload];
-    let modes: ReadonlyArray<PortMode> = [DEFAULT];
-    for (const level of levels) {
-      if (level.length === 0) continue;
-      modes = distinct(modes.flatMap(inherited => level.map(({ ports, all }) => ports.get(port) ?? all ?? inherited)));
-    }
-    if (modes.length > 1) return undated(levels.filter(level => level.length > 1).flat());
+    const mode = narrowest([this.ofMesh, possiblyOldest(own.filter(({ isOfWorkload }) => !isOfWorkload)), ofWorkload], port);
+    if ('missing' in mode || namespace === this.rootNamespace) return mode;
     const [policy] = ofWorkload;
     const portLevelIn = policy === undefined ? 'a PeerAuthentication that selects its pod' : idOf(policy.manifest);
-    return { value: namespace === this.rootNamespace ? modes[0] : { ...modes[0], portLevelIn } };
+    return { value: { ...mode.value, portLevelIn } };
   }
+
+  /** The mode of a namespace, by which sidecars of clients decide (`pilot/pkg/model/authentication.go`, GetNamespaceMutualTLSMode). */
+  public modeOfNamespace(namespace: string): Known<PortMode> {
+    const own = namespace === this.rootNamespace ? [] : this.selecting.of(namespace).filter(({ isOfWorkload }) => !isOfWorkload);
+    return narrowest([this.ofMesh, possiblyOldest(own)]);
+  }
+}
+
+/** The mode of the last level that sets one. */
+function narrowest(levels: ReadonlyArray<ReadonlyArray<PeerAuthentication>>, port?: number): Known<PortMode> {
+  let modes: ReadonlyArray<PortMode> = [DEFAULT];
+  for (const level of levels) {
+    if (level.length === 0) continue;
+    const modeOf = ({ ports, all }: PeerAuthentication) => (port === undefined ? undefined : ports.get(port)) ?? all;
+    modes = distinct(modes.flatMap(inherited => level.map(each => modeOf(each) ?? inherited)));
+  }
+  return modes.length > 1 ? undated(levels.filter(level => level.length > 1).flat()) : { value: modes[0] };
 }
 
 function peerAuthenticationOf(manifest: Manifest): PeerAuthentication {

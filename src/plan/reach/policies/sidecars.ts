@@ -1,7 +1,8 @@
 import { possiblyOldest, undated } from './oldest-policy';
 import { selectorAt } from './policies';
 import { SelectedPolicies } from './selected-policies';
-import { Pod, podIdOf } from '../../cluster/kinds';
+import { meansService } from './service-hosts';
+import { Pod, podIdOf, Service } from '../../cluster/kinds';
 import { OutboundTrafficPolicy } from '../../inject/mesh/istiod';
 import { isFields, valueAt, itemsOf } from '../../kubernetes/fields';
 import { idOf, Manifest } from '../../kubernetes/manifest';
@@ -14,11 +15,19 @@ interface Sidecar {
   readonly hasListeners: boolean;
   /** What is set for connections to what the proxy does not know. */
   readonly outbound?: OutboundTrafficPolicy;
+  /** The hosts that the proxy knows; undefined if it knows those of the whole mesh. */
+  readonly hosts?: ReadonlyArray<string>;
   /** Whether it gives the proxy listeners of its own for outbound traffic. */
-  readonly hasEgressPorts: boolean;
+  readonly hasEgressListeners: boolean;
 }
 
-/** Finds the Sidecars that give the proxies of pods listeners of their own. */
+/** What the proxy of a pod knows, and what it does with connections to what it does not know. */
+export interface SidecarScope {
+  readonly outbound?: OutboundTrafficPolicy;
+  imports(service: Service): boolean;
+}
+
+/** Finds the Sidecars of pods. */
 export class Sidecars {
   private readonly selecting: SelectedPolicies<Sidecar>;
   private readonly ofMesh: ReadonlyArray<Sidecar>;
@@ -32,7 +41,8 @@ export class Sidecars {
         hasSelector: valueAt(manifest, 'spec.workloadSelector') !== undefined,
         hasListeners: itemsOf(valueAt(manifest, 'spec.ingress')).length > 0,
         outbound: outboundOf(manifest),
-        hasEgressPorts: itemsOf(valueAt(manifest, 'spec.egress')).some(each => valueAt(each, 'port') !== undefined),
+        hosts: hostsOf(manifest),
+        hasEgressListeners: itemsOf(valueAt(manifest, 'spec.egress')).some(hasListenerOfItsOwn),
       }),
     });
     this.ofMesh = this.selecting.of(rootNamespace).filter(({ hasSelector }) => !hasSelector);
@@ -47,17 +57,18 @@ export class Sidecars {
     return counting && idOf(counting.manifest);
   }
 
-  /** What the Sidecar of a pod sets for connections to what its proxy does not know, if it does. */
-  public outboundOf(pod: Pick<Pod, 'metadata'>): Known<OutboundTrafficPolicy | undefined> {
+  /** What the Sidecar of a pod has its proxy know. */
+  public scopeOf(pod: Pick<Pod, 'metadata'>): Known<SidecarScope> {
     const all = this.counting(pod);
-    const withPorts = all.find(({ hasEgressPorts }) => hasEgressPorts);
-    if (withPorts !== undefined) {
-      const missing = `${idOf(withPorts.manifest)} gives the sidecar of ${podIdOf(pod)} listeners of its own for outbound traffic,`
+    const withListeners = all.find(({ hasEgressListeners }) => hasEgressListeners);
+    if (withListeners !== undefined) {
+      const missing = `${idOf(withListeners.manifest)} gives the sidecar of ${podIdOf(pod)} listeners of its own for outbound traffic,`
         + ' which the plan does not follow';
       return { code: 'outbound-route-unknown', missing };
     }
-    const modes = new Set(all.map(({ outbound }) => outbound?.mode));
-    return modes.size > 1 ? undated(all) : { value: all[0]?.outbound };
+    if (new Set(all.map(({ outbound, hosts }) => JSON.stringify([outbound?.mode, hosts]))).size > 1) return undated(all);
+    const [{ outbound, hosts = ['*/*'] }] = all.length > 0 ? all : [{}];
+    return { value: { outbound, imports: service => isImported(hosts, service, pod.metadata.namespace) } };
   }
 
   private counting({ metadata: { namespace, labels } }: Pick<Pod, 'metadata'>): ReadonlyArray<Sidecar> {
@@ -72,4 +83,27 @@ function outboundOf(manifest: Manifest): OutboundTrafficPolicy | undefined {
   const policy = valueAt(manifest, 'spec.outboundTrafficPolicy');
   if (!isFields(policy)) return undefined;
   return { mode: String(policy.mode ?? 'REGISTRY_ONLY'), hasEgressProxy: isFields(policy.egressProxy), by: idOf(manifest) };
+}
+
+function hostsOf(manifest: Manifest): ReadonlyArray<string> | undefined {
+  const egress = itemsOf(valueAt(manifest, 'spec.egress'));
+  return egress.length === 0 ? undefined : egress.flatMap(each => itemsOf(valueAt(each, 'hosts'))).map(String);
+}
+
+function hasListenerOfItsOwn(egress: unknown): boolean {
+  return ['port', 'bind', 'captureMode'].some(field => valueAt(egress, field) !== undefined);
+}
+
+/**
+ * Whether `egress.hosts` name a Service, as `namespace/host`; `.` is the namespace of the proxy, and `~` takes out what follows
+ * (`pilot/pkg/model/sidecar.go`, convertIstioListenerToWrapper and selectServices).
+ */
+function isImported(hosts: ReadonlyArray<string>, service: Service, ofProxy: string): boolean {
+  const isNamed = (text: string) => {
+    const [namespace, host] = text.split('/');
+    const meant = namespace === '.' ? ofProxy : namespace;
+    return ['*', '', service.metadata.namespace].includes(meant) && meansService(host, service);
+  };
+  const excluded = hosts.filter(text => text.startsWith('~')).map(text => text.slice(1));
+  return !excluded.some(isNamed) && hosts.some(text => !text.startsWith('~') && isNamed(text));
 }

@@ -25,16 +25,15 @@ func (r *Response) start(stored manifest.Objects, mesh istio.Mesh, family string
 	if err != nil {
 		return nil, err
 	}
-	running, err := standin.Run(admitted, family)
-	if err != nil {
-		return nil, err
-	}
-	node, err := standin.Node(family)
+	running, err := standin.Run(cluster, admitted, family)
 	if err != nil {
 		return nil, err
 	}
 	cluster = slices.DeleteFunc(cluster, func(o *unstructured.Unstructured) bool { return o.GetKind() == "Pod" })
-	cluster = append(cluster, node)
+	cluster, err = standin.WithNode(cluster, family)
+	if err != nil {
+		return nil, err
+	}
 	endpointSlices, err := standin.EndpointSlices(cluster, running, family)
 	if err != nil {
 		return nil, err

@@ -30,7 +30,7 @@ func Handle(request Request) (Response, error) {
 	if err != nil {
 		return Response{}, err
 	}
-	started, err := Run(pods, request.IPFamily)
+	started, err := Run(stored, pods, request.IPFamily)
 	if err != nil {
 		return Response{}, err
 	}
@@ -43,12 +43,9 @@ func Handle(request Request) (Response, error) {
 		return o.GroupVersionKind() == corev1.SchemeGroupVersion.WithKind("Pod")
 	}
 	cluster := slices.DeleteFunc(stored, isPod)
-	if len(cluster.OfKind("Node")) == 0 || slices.ContainsFunc(started, runsOnNode) {
-		node, err := Node(request.IPFamily)
-		if err != nil {
-			return Response{}, err
-		}
-		cluster = append(cluster, node)
+	cluster, err = WithNode(cluster, request.IPFamily)
+	if err != nil {
+		return Response{}, err
 	}
 	endpointSlices, err := EndpointSlices(cluster, started, request.IPFamily)
 	if err != nil {
@@ -59,9 +56,4 @@ func Handle(request Request) (Response, error) {
 		return Response{}, err
 	}
 	return Response{slices.Concat(cluster, started, endpointSlices, endpoints)}, nil
-}
-
-func runsOnNode(pod *unstructured.Unstructured) bool {
-	name, _, _ := unstructured.NestedString(pod.Object, "spec", "nodeName")
-	return name == nodeName
 }

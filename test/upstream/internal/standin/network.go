@@ -9,7 +9,7 @@ import (
 // network gives out the addresses of a cluster of one IP family, each by its number.
 type network struct {
 	family  corev1.IPFamily
-	node    string
+	node    func(i int) string
 	pod     func(i int) string
 	service func(i int) string
 }
@@ -17,13 +17,13 @@ type network struct {
 var networks = []network{
 	{
 		family:  corev1.IPv4Protocol,
-		node:    "10.0.0.1",
+		node:    func(i int) string { return fmt.Sprintf("10.0.%d.%d", i/250, i%250+1) },
 		pod:     func(i int) string { return fmt.Sprintf("10.244.%d.%d", i/250, i%250+2) },
 		service: func(i int) string { return fmt.Sprintf("10.96.%d.%d", i/250, i%250+2) },
 	},
 	{
 		family:  corev1.IPv6Protocol,
-		node:    "2001:db8:ffff::1",
+		node:    func(i int) string { return fmt.Sprintf("2001:db8:ffff::%x", i+1) },
 		pod:     podIPv6,
 		service: func(i int) string { return fmt.Sprintf("2001:db8:fffe::%x", i+1) },
 	},

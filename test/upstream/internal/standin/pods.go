@@ -16,8 +16,12 @@ import (
 )
 
 // Pods returns the pods of the cluster before anything has admitted or run them: those among the objects, and one for each workload that
-// wants any, named <owner>-0 (the next number where two owners share a name).
+// wants any, or for each node that runs one of a DaemonSet, named <owner>-0 (the next number where two owners share a name).
 func Pods(objects manifest.Objects) (manifest.Objects, error) {
+	nodes, err := manifest.AllTo[corev1.Node](objects, "Node")
+	if err != nil {
+		return nil, err
+	}
 	var pods []*corev1.Pod
 	for _, o := range objects {
 		if o.GroupVersionKind() == corev1.SchemeGroupVersion.WithKind("Pod") {
@@ -33,7 +37,7 @@ func Pods(objects manifest.Objects) (manifest.Objects, error) {
 			return nil, err
 		}
 		if template != nil {
-			pods = append(pods, template.pod())
+			pods = append(pods, template.pods(nodes)...)
 		}
 	}
 	taken := sets.New[types.NamespacedName]()

@@ -14,10 +14,14 @@ import (
 
 const nodeName = "node"
 
-// Run starts admitted pods: each is scheduled and has an address, and all its containers are ready. A status that the manifest brings is
-// replaced, as the API server does.
-func Run(pods manifest.Objects, family string) (manifest.Objects, error) {
+// Run starts admitted pods: each is scheduled on one of the nodes among the objects, or on the one of Node, and has an address, and all its
+// containers are ready; one that no node admits waits. A status that the manifest brings is replaced, as the API server does.
+func Run(objects, pods manifest.Objects, family string) (manifest.Objects, error) {
 	net, err := networkOf(family)
+	if err != nil {
+		return nil, err
+	}
+	nodes, err := manifest.AllTo[corev1.Node](objects, "Node")
 	if err != nil {
 		return nil, err
 	}
@@ -28,14 +32,26 @@ func Run(pods manifest.Objects, family string) (manifest.Objects, error) {
 			return nil, err
 		}
 		setPodDefaults(pod) // of injected containers
-		setDefault(&pod.Spec.NodeName, nodeName)
-		pod.Status = status(pod, net, i)
+		setDefault(&pod.Spec.NodeName, admitting(pod, nodes))
+		pod.Status = corev1.PodStatus{Phase: corev1.PodPending, Conditions: []corev1.PodCondition{{Type: corev1.PodScheduled, Status: corev1.ConditionFalse}}}
+		if pod.Spec.NodeName != "" {
+			pod.Status = status(pod, net.host(nodes, pod.Spec.NodeName), net.pod(i))
+		}
 		running = append(running, pod)
 	}
 	return asManifests(running)
 }
 
-// Node is the one on which pods run that name no other; discovery that attaches node metadata leaves out pods of an unknown node.
+// WithNode adds the node of Node to the objects where they have none.
+func WithNode(objects manifest.Objects, family string) (manifest.Objects, error) {
+	if len(objects.OfKind("Node")) > 0 {
+		return objects, nil
+	}
+	node, err := Node(family)
+	return append(objects, node), err
+}
+
+// Node is the one on which pods run where none is given; discovery that attaches node metadata leaves out pods of an unknown node.
 func Node(family string) (*unstructured.Unstructured, error) {
 	net, err := networkOf(family)
 	if err != nil {
@@ -45,20 +61,19 @@ func Node(family string) (*unstructured.Unstructured, error) {
 		TypeMeta:   metav1.TypeMeta{APIVersion: "v1", Kind: "Node"},
 		ObjectMeta: metav1.ObjectMeta{Name: nodeName, UID: uid("Node", "", nodeName), Labels: map[string]string{corev1.LabelHostname: nodeName}},
 		Status: corev1.NodeStatus{
-			Addresses:       []corev1.NodeAddress{{Type: corev1.NodeInternalIP, Address: net.node}, {Type: corev1.NodeHostName, Address: nodeName}},
+			Addresses:       []corev1.NodeAddress{{Type: corev1.NodeInternalIP, Address: net.node(0)}, {Type: corev1.NodeHostName, Address: nodeName}},
 			DaemonEndpoints: corev1.NodeDaemonEndpoints{KubeletEndpoint: corev1.DaemonEndpoint{Port: 10250}},
 		},
 	})
 }
 
-func status(pod *corev1.Pod, net network, index int) corev1.PodStatus {
-	address := net.pod(index)
+func status(pod *corev1.Pod, host, address string) corev1.PodStatus {
 	if pod.Spec.HostNetwork {
-		address = net.node
+		address = host
 	}
 	s := corev1.PodStatus{
 		Phase:  corev1.PodRunning,
-		HostIP: net.node, HostIPs: []corev1.HostIP{{IP: net.node}},
+		HostIP: host, HostIPs: []corev1.HostIP{{IP: host}},
 		PodIP: address, PodIPs: []corev1.PodIP{{IP: address}},
 	}
 	for _, condition := range []corev1.PodConditionType{corev1.PodScheduled, corev1.PodInitialized, corev1.ContainersReady, corev1.PodReady} {

@@ -86,7 +86,7 @@ func running(t *testing.T, objects manifest.Objects, family string) (manifest.Ob
 	if err != nil {
 		t.Fatal(err)
 	}
-	if pods, err = Run(pods, family); err != nil {
+	if pods, err = Run(objects, pods, family); err != nil {
 		t.Fatal(err)
 	}
 	typed, err := manifest.AllTo[corev1.Pod](pods, "Pod")
@@ -223,7 +223,7 @@ scrape_configs:
 }
 
 func TestAnUnknownFamilyIsRefused(t *testing.T) {
-	if _, err := Run(nil, "IPv5"); err == nil {
+	if _, err := Run(nil, nil, "IPv5"); err == nil {
 		t.Error("no error")
 	}
 }

@@ -109,8 +109,22 @@ func jobTemplate(o *unstructured.Unstructured, spec batchv1.JobSpec, name string
 	return t
 }
 
+// pods has one pod, or those of a DaemonSet on each node that is given.
+func (t *template) pods(nodes []*corev1.Node) []*corev1.Pod {
+	if t.owner.Kind != "DaemonSet" || len(nodes) == 0 {
+		return []*corev1.Pod{t.pod()}
+	}
+	var pods []*corev1.Pod
+	for _, node := range nodes {
+		if pod := t.pod(); bindDaemon(pod, node) {
+			pods = append(pods, pod)
+		}
+	}
+	return pods
+}
+
 func (t *template) pod() *corev1.Pod {
-	pod := &corev1.Pod{Spec: t.Spec, ObjectMeta: metav1.ObjectMeta{
+	pod := &corev1.Pod{Spec: *t.Spec.DeepCopy(), ObjectMeta: metav1.ObjectMeta{
 		Name: t.Name, Namespace: t.namespace, Labels: map[string]string{}, Annotations: t.Annotations, OwnerReferences: []metav1.OwnerReference{t.owner},
 	}}
 	if t.owner.Kind != "StatefulSet" {
