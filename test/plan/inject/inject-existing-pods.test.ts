@@ -28,7 +28,8 @@ test('a pod that exists stays as it is, and its proxy is read from it', () => {
       type: 'sidecar',
       native: false,
       onLocalhostOnly: { agent: false, envoy: false },
-      statusPort: 15097,      takesTunnels: false,
+      statusPort: 15097,
+      takesTunnels: false,
       applicationTargets: [{ port: '8080', path: '/metrics' }],
       capture: {
         mode: 'REDIRECT',
