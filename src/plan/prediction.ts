@@ -1,4 +1,5 @@
 import { Cluster } from './cluster/cluster';
+import { workloadIdOf } from './cluster/owners';
 import { checkLoading } from './configure/load/load';
 import { PlainConfiguration } from './configure/load/prometheus-yaml';
 import { inPod, PrometheusPod } from './configure/pod-environment';
@@ -8,7 +9,7 @@ import { Discovery } from './discover/discovery';
 import { accessOf } from './discover/service-account';
 import { itemsOf, valueAt } from './kubernetes/fields';
 import { idOf, Manifest } from './kubernetes/manifest';
-import { isDaemonSet, shardsOf, workloadNameOf } from './operator/prometheus-workloads';
+import { idOfWorkload, isDaemonSet, shardsOf, workloadNameOf } from './operator/prometheus-workloads';
 import { ScrapeConfig } from './prometheus/scrape-config';
 import { Features, withFeatures } from './prometheus/scrape-protocols';
 import { refusalOf, within } from './refusal';
@@ -48,7 +49,7 @@ export function predictPrometheus(configured: ConfiguredPrometheus, cluster: Clu
   if (reason !== undefined) return { ...prediction, refused: [...refused, refusedPrometheus(object, reason)] };
   const discovery = new Discovery(cluster, access);
   const manifest = cluster.manifests.find(each => idOf(each) === object)!;
-  const pods = podsOf(manifest, cluster.nodes.map(({ metadata }) => metadata.name)).map(pod => {
+  const pods = podsOf(manifest, cluster).map(pod => {
     const jobs = inPod(scrapeConfigs, pod);
     // A valid configuration can become invalid with the name of the pod in it: `[$(POD_NAME)]` has a range from s to k.
     return { jobs, refusal: refusalOf(() => within(`in pod ${pod.podName}`, () => checkLoading(global, jobs))) };
@@ -88,7 +89,8 @@ export function predictFoundPrometheus(found: FoundPrometheus, cluster: Cluster)
     prometheus: object,
     scrapeConfigs,
     // Those on other nodes have the same targets once more.
-    pools: (isOnEachNode ? cluster.nodes : [undefined]).flatMap(() => scrapePools(scrapeConfigs, withFeatures(global, found), discovery)),
+    pools: (isOnEachNode ? nodesOf(object, cluster) : [undefined])
+      .flatMap(() => scrapePools(scrapeConfigs, withFeatures(global, found), discovery)),
     accepted: [],
     refused: refusal === undefined ? [] : [refusedPrometheus(object, refusal.message)],
     absentAssets: [],
@@ -98,7 +100,16 @@ export function predictFoundPrometheus(found: FoundPrometheus, cluster: Cluster)
 }
 
 /** One pod for each shard, or one for each node in the agent's DaemonSet mode. */
-function podsOf(prometheus: Manifest, nodes: ReadonlyArray<string>): PrometheusPod[] {
-  if (isDaemonSet(prometheus)) return nodes.map(nodeName => ({ shard: 0, podName: `${workloadNameOf(prometheus)}-0`, nodeName }));
+function podsOf(prometheus: Manifest, cluster: Cluster): PrometheusPod[] {
+  if (isDaemonSet(prometheus)) {
+    const podName = `${workloadNameOf(prometheus)}-0`;
+    return nodesOf(idOfWorkload(prometheus), cluster).map(nodeName => ({ shard: 0, podName, nodeName }));
+  }
   return Array.from({ length: shardsOf(prometheus) }, (_, shard) => ({ shard, podName: `${workloadNameOf(prometheus, shard)}-0` }));
+}
+
+/** The nodes on which a DaemonSet has pods; where it has none, what it would scrape from any of them. */
+function nodesOf(daemonSet: string, { pods, nodes }: Cluster): string[] {
+  const found = pods.filter(pod => workloadIdOf(pod) === daemonSet).flatMap(({ spec: { nodeName } }) => nodeName ?? []);
+  return found.length > 0 ? found : [nodes[0].metadata.name];
 }

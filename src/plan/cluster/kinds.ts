@@ -76,13 +76,19 @@ const nodeSelectorTerm = record({ matchExpressions: list(nodeRequirement), match
 const toleration = record({ key: text, operator: text, value: text, effect: text });
 export type Toleration = NonNullable<Read<typeof toleration>>;
 
-const podSpec = record({
-  nodeName: text,
+const placement = {
   nodeSelector: labels,
   affinity: record({
     nodeAffinity: record({ requiredDuringSchedulingIgnoredDuringExecution: record({ nodeSelectorTerms: list(nodeSelectorTerm) }) }),
   }),
   tolerations: list(toleration),
+};
+/** What says which nodes a pod may run on, as resources of other controllers have it too. */
+export const placementFields = record(placement);
+
+const podSpec = record({
+  ...placement,
+  nodeName: text,
   hostname: text,
   subdomain: text,
   hostNetwork: flag,

@@ -1,12 +1,12 @@
 import { ExplanationContext } from './context';
 import { dropReasons, nearestUnscraped, ownRuleOf, ruleWords } from './dropped-targets';
-import { IdleWorkload } from './idle-workloads';
 import { fits, enumeration, unmet, wanted } from './label-words';
 import { byProgress, progressOf, whyNoTargetOf } from './monitor-progress';
 import { Monitor } from './monitors';
 import { resembling, resemblingBehind } from './resemblance';
 import { selectedBy, whyMonitorLooksElsewhere, whyServiceHasNoPods } from './selectors';
 import { ExplainedWorkload, namespaceOf } from './workloads';
+import { IdleWorkload } from '../cluster/idle-workloads';
 import { MonitorReason } from '../findings/monitor-causes';
 import { Prediction } from '../prediction';
 

@@ -4,6 +4,7 @@ import { RunningPrometheus, runningPrometheus } from './running-prometheus';
 import { UnfollowedScraper } from './unfollowed-scraper';
 import { groupedBy } from '../../values/grouped';
 import { Cluster } from '../cluster/cluster';
+import { idleWorkloads } from '../cluster/idle-workloads';
 import { Pod } from '../cluster/kinds';
 import { workloadIdOf } from '../cluster/owners';
 import { fromPrometheusYaml, PlainConfiguration } from '../configure/load/prometheus-yaml';
@@ -37,21 +38,32 @@ export interface Scrapers {
   readonly findings: ReadonlyArray<Finding>;
 }
 
-/** Finds the pods that run a Prometheus, and other scrapers, among pods as they were created. */
-export function scrapersAmong({ manifests }: Pick<Cluster, 'manifests'>, pods: ReadonlyArray<Pod>): Scrapers {
+/**
+ * Finds the pods that run a Prometheus, and other scrapers, among pods as they were created; and those that would run one if their
+ * workload had a pod.
+ */
+export function scrapersAmong(
+  { manifests }: Pick<Cluster, 'manifests'>, pods: ReadonlyArray<Pod>, idle: ReadonlyArray<Pod> = [],
+): Scrapers {
+  const whyIdle = new Map(idleWorkloads(manifests, pods).map(({ id, because }) => [id, because]));
   const texts = assetsAmong(manifests);
   const operated = operatedWorkloads(manifests);
   const found: FoundPrometheus[] = [];
   const unfollowed: UnfollowedScraper[] = [];
-  const oldVersions: Finding[] = [];
+  const findings: Finding[] = [];
   // All pods of a workload are one Prometheus: replicas have the same targets.
-  for (const [object, [pod]] of groupedBy(pods, each => [workloadIdOf(each)])) {
+  for (const [object, [pod]] of groupedBy([...pods, ...idle], each => [workloadIdOf(each)])) {
     const running = operated.has(object) ? undefined : runningPrometheus(pod, texts);
     if (running === undefined) continue;
     const version = /:([^/@]+)/.exec(running.container.image?.replace(/^.*\//, '') ?? '')?.[1];
-    oldVersions.push(...oldVersion({ object }, version));
+    findings.push(...oldVersion({ object }, version));
+    const because = whyIdle.get(object);
+    if (because !== undefined) {
+      findings.push({ code: 'scraper-idle', object, message: `runs Prometheus, and has no pod, since ${because}: it scrapes nothing` });
+    }
     const read = readConfiguration(running);
     if ('unknown' in read) {
+      if (because !== undefined) continue;
       const message = `runs Prometheus with ${running.file}, which is not known: ${read.unknown}. What it scrapes is not known either`;
       unfollowed.push({ code: 'scraper-configuration-unknown', object, message, readsMonitors: isOperated(pod) });
       continue;
@@ -67,7 +79,7 @@ export function scrapersAmong({ manifests }: Pick<Cluster, 'manifests'>, pods: R
       ...read,
     });
   }
-  return { found, unfollowed: [...unfollowed, ...otherScrapers(manifests, pods, texts)], findings: oldVersions };
+  return { found, unfollowed: [...unfollowed, ...otherScrapers(manifests, pods, texts)], findings };
 }
 
 function readConfiguration({ file, configuration: read, files }: RunningPrometheus):

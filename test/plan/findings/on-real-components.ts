@@ -68,6 +68,8 @@ export const SEEN: Record<Code, Sighting> = {
   'outbound-route-unknown': causes,
 
   'namespace-not-given': OF_THE_PLAN,
+  'node-not-given': OF_THE_PLAN,
+  'node-of-pod-not-given': OF_THE_PLAN,
   'mesh-settings-not-given': OF_THE_PLAN,
   'asset-not-given': OF_THE_PLAN,
   'rights-not-given': OF_THE_PLAN,
@@ -75,6 +77,7 @@ export const SEEN: Record<Code, Sighting> = {
 
   'scraper-not-followed': OF_THE_PLAN,
   'scraper-configuration-unknown': OF_THE_PLAN,
+  'scraper-idle': { not: 'what does not run has no outcome that could be looked at' },
   'no-prometheus': OF_THE_PLAN,
   'prometheus-refused': apiServer,
   'prometheus-without-operator': { not: 'there is no operator that could read the monitor' },
