@@ -66,7 +66,7 @@ export const SCRAPE_CAUSES = {
   },
   'service-of-several-pods': {
     severity: 'error',
-    means: 'The target is the name or the address of a Service with several pods, and each scrape is answered by any of them.',
+    means: 'The target is the name or the address of a Service with several pods, and each connection leads to any one of them.',
     remedy: 'Discover the pods, with a monitor or kubernetes_sd_configs.',
   },
   'service-through-own-sidecar': {

@@ -58,8 +58,9 @@ describe('a Prometheus that is described by its prometheus.yml', () => {
 
   test('finds pods only where its account may list them', () => {
     const inShop = ANNOTATIONS_JOB.replace('role: pod', 'role: pod, namespaces: { names: [shop] }');
-    const listing = (text: string, namespace: string) =>
-      scrapesOf(planFor(cartWith(INJECTED, ANNOTATED), { text, discoverableNamespaces: [namespace] }));
+    const listing = (text: string, namespace: string) => scrapesOf(planFor(cartWith(INJECTED, ANNOTATED), {
+      text, discoverableNamespaces: [namespace], scrapesMergedEndpoints: true,
+    }));
     expect(listing(inShop, 'shop')).toEqual(['15020 reachable']);
     expect(listing(inShop, 'till')).toEqual([]);
     expect(listing(ANNOTATIONS_JOB, 'shop')).toEqual([]);

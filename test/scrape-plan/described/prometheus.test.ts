@@ -85,6 +85,13 @@ describe('the objects that a description stands for', () => {
     });
   });
 
+  test('select the PrometheusRules of whoever evaluates them, since an agent does not', () => {
+    const { spec } = resourceOf(ExistingPrometheus.fromSelectors({
+      namespace: 'agents', serviceAccountName: 'agent', podMonitorSelector: {}, ruleEvaluator: kps.ruleEvaluator,
+    }));
+    expect(spec).toMatchObject({ ruleSelector: { matchLabels: { release: 'kps' } }, ruleNamespaceSelector: {} });
+  });
+
   test('may list where the description says so', () => {
     expect(of(kps).filter(({ kind }) => kind.endsWith('Role')).map(({ kind, metadata: { namespace } }) => [kind, namespace]))
       .toEqual([['ClusterRole', undefined]]);
