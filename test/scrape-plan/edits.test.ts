@@ -152,6 +152,11 @@ const CASES: { readonly [what: string]: Case & { readonly code: Code } } = {
     yaml: join(MESHED, SERVICE_HTTP, STRICT, endpoint('scheme: https'), certified(MOUNTED, CLASS)),
     edits: ['set /spec/scrapeClass of PodMonitor/shop/cart to "mesh"'],
   },
+  'the port of the application, for an endpoint that asks all ports': {
+    code: 'nothing-served',
+    yaml: join(MESHED, SERVICE_HTTP, SERVICE_MONITOR.replace('{ port: web }', '{}'), PROMETHEUS),
+    edits: ['set /spec/endpoints/0/port of ServiceMonitor/shop/cart to "http-web"'],
+  },
   'the volume with the certificates': {
     code: 'certificate-not-mounted',
     yaml: join(MESHED, SERVICE_HTTP, STRICT, ofClass(endpoint('scheme: https')), certified(CLASS)),

@@ -27,7 +27,8 @@ export const bare = record({ metadata: required(record({ ...clusterWide, namespa
 const protocol = defaulted(text, 'TCP');
 
 const containerPort = record({ name: text, containerPort: required(integer()), protocol });
-const valueFrom = record({ fieldRef: record({ fieldPath: text }) });
+const keyRef = record({ name: text, key: required(text) });
+const valueFrom = record({ fieldRef: record({ fieldPath: text }), secretKeyRef: keyRef, configMapKeyRef: keyRef });
 const envVar = record({ name: required(text), value: text, valueFrom });
 /** A variable of a container; one without a value takes it from elsewhere. */
 export type EnvVar = NonNullable<Read<typeof envVar>>;

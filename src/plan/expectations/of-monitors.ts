@@ -5,6 +5,7 @@ import { proxiesAmong, uncoveredProxies } from './of-proxies';
 import { scrapeEdits } from './scrape-edits';
 import { judgementWithoutPrometheus } from './without-scraper';
 import { whyWithoutTarget } from './without-target';
+import { groupedBy } from '../../values/grouped';
 import { enumeration, unmet } from '../explain/label-words';
 import { Monitor, MonitorJob } from '../explain/monitors';
 import { resembling } from '../explain/resemblance';
@@ -55,14 +56,19 @@ function ofMeshMonitor(monitor: Monitor, sink: Prediction | undefined, evidence:
 function ofEndpoint(monitor: Monitor, job: MonitorJob | undefined, sink: Prediction | undefined, evidence: Evidence): Expectation[] {
   const targets = sink === undefined || job === undefined ? [] : evidence.targetsOf(sink, job.name);
   if (targets.length === 0) return withoutTarget(monitor, job, sink, evidence);
-  return Array.from(byWorkload(targets), ([workload, ofWorkload]) => ({
+  return Array.from(byWorkload(targets)).flatMap(([workload, ofWorkload]) => Array.from(bySeries(ofWorkload), ([series, alike]) => ({
     statedBy: monitor.id,
     workload,
     sink: sink!.prometheus,
     source: 'application' as const,
-    series: enumeration([...new Set(ofWorkload.flatMap(({ series }) => series))]) || job!.field || 'its target',
-    ...withEdits(judgementOnTargets(ofWorkload, workload, evidence), monitor, sink!, ofWorkload, evidence),
-  }));
+    series: series || job!.field || 'its target',
+    ...withEdits(judgementOnTargets(alike, workload, evidence), monitor, sink!, alike, evidence),
+  })));
+}
+
+/** An endpoint that names no port has targets on all ports of a pod: what comes of one says nothing of the others. */
+function bySeries(targets: ReadonlyArray<ScrapedTarget>): Map<string, ScrapedTarget[]> {
+  return groupedBy(targets, ({ series }) => [enumeration(series)]);
 }
 
 /** Says what to change of the target that fails by the cause, or else gives nothing. */

@@ -55,7 +55,7 @@ export function scrapeEdits(code: Code, failed: FailedScrape, evidence: Evidence
 }
 
 const EDITS: { readonly [code in Code]?: (edited: Edited) => Edit[] } = {
-  'nothing-served': ({ inEndpoint }) => inEndpoint(['path'], METRICS_PATH),
+  'nothing-served': served,
   'https-to-http': plaintext,
   'mtls-permissive-only-sidecars': plaintext,
   'http-to-https': ({ succeeds, inEndpoint }) => succeeds('https') ? inEndpoint(['scheme'], 'https') : [],
@@ -70,6 +70,15 @@ const EDITS: { readonly [code in Code]?: (edited: Edited) => Edit[] } = {
   'tls-terminated-by-sidecar': uncapturedInbound,
   'ambient-strict-not-enrolled': enrolled,
 };
+
+/** Asks the proxy for what it serves; or only the port of the application, where the endpoint names none and so asks all. */
+function served({ evidence, sink, job, inEndpoint }: Edited): Edit[] {
+  const others = evidence.targetsOf(sink, job.name).filter(({ series }) => series.length > 0);
+  if (others.length === 0) return inEndpoint(['path'], METRICS_PATH);
+  const [port, ...more] = new Set(others.map(({ target: { discoveredLabels } }) =>
+    discoveredLabels.__meta_kubernetes_endpoint_port_name ?? discoveredLabels.__meta_kubernetes_pod_container_port_name ?? ''));
+  return port === '' || more.length > 0 ? [] : inEndpoint(['port'], port);
+}
 
 function plaintext({ succeeds, inEndpoint }: Edited): Edit[] {
   return succeeds('http') ? inEndpoint(['scheme'], 'http') : [];

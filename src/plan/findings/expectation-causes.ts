@@ -27,7 +27,8 @@ export const EXPECTATION_CAUSES = {
   'nothing-served': {
     severity: 'error',
     means: 'A target is on a port of the proxy, with a path that the proxy does not serve.',
-    remedy: `Ask for the path ${METRICS_PATH}.`,
+    remedy: `Ask for the path ${METRICS_PATH}, or name the port of the application in the endpoint:`
+      + ' one that names no port asks every port of the pods.',
   },
   'merging-off': {
     severity: 'error',

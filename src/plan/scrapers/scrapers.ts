@@ -29,6 +29,8 @@ export interface FoundPrometheus extends Features {
   /** Its text there. */
   readonly text?: string;
   readonly configuration: PlainConfiguration;
+  /** Whether `$(NODE_NAME)` in it stands for the node of the pod. */
+  readonly namesNode?: boolean;
 }
 
 /** Whoever scrapes, besides the custom resources of prometheus-operator. */
@@ -83,14 +85,14 @@ export function scrapersAmong(
 }
 
 function readConfiguration({ file, configuration: read, files }: RunningPrometheus):
-Pick<FoundPrometheus, 'configuration' | 'configuredBy' | 'text'> | { readonly unknown: string } {
+Pick<FoundPrometheus, 'configuration' | 'configuredBy' | 'text' | 'namesNode'> | { readonly unknown: string } {
   if ('unknown' in read) return read;
   if ('missing' in read) {
     const message = `Prometheus finds no file ${file}, and so has no job: ${read.missing}.`;
     return { configuration: { global: {}, scrapeConfigs: [], findings: [{ code: 'prometheus-yml-refused', message }] } };
   }
   const configuration = fromPrometheusYaml(read.text, { file, find: pattern => files.matching(pattern) });
-  return { configuredBy: read.object, text: read.text, configuration };
+  return { configuredBy: read.object, text: read.text, configuration, namesNode: read.namesNode };
 }
 
 /** Whether prometheus-operator made it of a custom resource that is not given. */

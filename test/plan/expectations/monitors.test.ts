@@ -13,13 +13,27 @@ describe('a port of a pod', () => {
 
   test('of the same name in two containers is scraped in both', () => {
     expect(lines([podsWith({ containers: [container('cart', 9090), container('cache', 9091)] }), podMonitor('cart')]))
-      .toEqual([`${OF_POD} application (9090/metrics) and application (9091/metrics): proven`]);
+      .toEqual([`${OF_POD} application (9090/metrics): proven`, `${OF_POD} application (9091/metrics): proven`]);
+  });
+
+  test('is judged by itself where an endpoint names none: what the sidecar does not serve says nothing of the application', () => {
+    const injected = withSpec(cart, {
+      template: {
+        metadata: { labels: { 'app': 'cart', 'sidecar.istio.io/inject': 'true' } },
+        spec: { containers: [container('cart', 9090)] },
+      },
+    });
+    expect(lines([injected, service('cart'), serviceMonitor('cart', { endpoints: [{}] })])).toEqual([
+      'ServiceMonitor/shop/cart: Deployment/shop/cart application (9090/metrics): proven',
+      'ServiceMonitor/shop/cart: Deployment/shop/cart endpoints[0]: refuted nothing-served',
+    ]);
   });
 
   test('of an init container that has ended serves nobody, beside one that is scraped', () => {
     const pods = podsWith({ initContainers: [container('migrate', 9102)], containers: [container('cart', 9090)] });
-    const [line] = lines([pods, podMonitor('cart')]);
-    expect(line).toMatch(/: refuted init-container-port$/);
+    expect(lines([pods, podMonitor('cart')])).toEqual([
+      `${OF_POD} application (9090/metrics): proven`, `${OF_POD} application (9102/metrics): refuted init-container-port`,
+    ]);
   });
 
   test('of an init container that keeps running is scraped', () => {
