@@ -37,7 +37,8 @@ function withClass(scrapeClass: string, monitor: Manifest): Manifest {
 }
 
 const UP = /^$/;
-const DOWN = /./;
+const NO_CONNECTION = /: connect: /;
+const CLOSED = /connection reset by peer$|EOF$/;
 const NOT_FOUND = /^server returned HTTP status 404 Not Found$/;
 const UNVERIFIED = { scheme: 'https', tlsConfig: { insecureSkipVerify: true } };
 const MUTUAL = pods('strict', { scheme: 'https' });
@@ -45,16 +46,21 @@ const MUTUAL = pods('strict', { scheme: 'https' });
 /** By the names of jobs. */
 export const SCRAPES: Readonly<Record<string, Scrape>> = {
   'service': { by: 'outside', of: named('single', 8201), ends: UP },
-  'service-without-its-port': { by: 'outside', of: named('single', 8202), code: 'service-port-missing', ends: DOWN },
+  'service-without-its-port': { by: 'outside', of: named('single', 8202), code: 'service-port-missing', ends: NO_CONNECTION },
   'service-of-two': { by: 'outside', of: named('several', 80), code: 'service-of-several-pods', ends: UP },
   // The plan does not know, and it may be either.
-  'nobody': { by: 'outside', of: named('nobody', 8201), code: 'service-without-pods', ends: DOWN },
+  'nobody': { by: 'outside', of: named('nobody', 8201), code: 'service-without-pods', ends: NO_CONNECTION },
   'elsewhere': { by: 'outside', of: named('elsewhere', 8201), code: 'service-without-pods', ends: UP },
   'by-mutual-tls': { by: 'captured', of: named('strict', 8207), code: 'service-through-own-sidecar', ends: UP },
-  'in-plaintext': { by: 'captured', of: named('in-plaintext', 8207), code: 'service-through-own-sidecar', ends: DOWN },
+  'in-plaintext': {
+    by: 'captured',
+    of: named('in-plaintext', 8207),
+    code: 'service-through-own-sidecar',
+    ends: /^server returned HTTP status 503 Service Unavailable$/,
+  },
   'not-diverted': { by: 'outside', of: pods('diverted'), ends: UP },
   'passed': { by: 'captured', of: pods('passed'), code: 'outbound-route-unknown', ends: UP },
-  'diverted': { by: 'captured', of: pods('diverted'), code: 'outbound-route-unknown', ends: DOWN },
+  'diverted': { by: 'captured', of: pods('diverted'), code: 'outbound-route-unknown', ends: CLOSED },
   'tls': { by: 'outside', of: pods('speaks-tls', UNVERIFIED), code: 'protocol-unknown', ends: UP },
   'no-tls': {
     by: 'outside',
@@ -63,7 +69,7 @@ export const SCRAPES: Readonly<Record<string, Scrape>> = {
     ends: /server gave HTTP response to HTTPS client$/,
   },
   'on-all-addresses': { by: 'outside', of: pods('on-all-addresses'), ends: UP },
-  'on-localhost': { by: 'outside', of: pods('on-localhost'), code: 'listens-on-localhost', ends: /connect: connection refused$/ },
+  'on-localhost': { by: 'outside', of: pods('on-localhost'), code: 'listens-on-localhost', ends: NO_CONNECTION },
 
   'agent': { by: 'outside', of: proxy('merges-http', 'http'), ends: UP },
   'agent-on-other-path': {
