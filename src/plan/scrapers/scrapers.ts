@@ -11,7 +11,7 @@ import { oldVersion } from '../configure/unfollowed';
 import { Finding } from '../findings/finding';
 import { operatedWorkloads } from '../operator/prometheus-workloads';
 import { Features } from '../prometheus/scrape-protocols';
-import { assetsAmong } from '../resources/assets';
+import { textsAmong } from '../resources/assets';
 
 /** A Prometheus without operator, with the configuration that its pods mount. */
 export interface FoundPrometheus extends Features {
@@ -39,7 +39,7 @@ export interface Scrapers {
 
 /** Finds the pods that run a Prometheus, and other scrapers, among pods as they were created. */
 export function scrapersAmong({ manifests }: Pick<Cluster, 'manifests'>, pods: ReadonlyArray<Pod>): Scrapers {
-  const texts = assetsAmong(manifests);
+  const texts = textsAmong(manifests);
   const operated = operatedWorkloads(manifests);
   const found: FoundPrometheus[] = [];
   const unfollowed: UnfollowedScraper[] = [];

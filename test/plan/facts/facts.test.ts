@@ -25,6 +25,10 @@ const SELECTING_NAMESPACES = PROMETHEUS
 const MONITOR_WITH_PASSWORD = POD_MONITOR.replace('port: metrics', 'port: metrics, basicAuth: { username: '
   + '{ name: login, key: user }, password: { name: login, key: password } }');
 const LOGIN = document('Secret', 'v1', 'name: login, namespace: shop', 'stringData: { user: cart, password: any }');
+const EMPTY_LOGIN = document('Secret', 'v1', 'name: login, namespace: shop', '');
+const TOKEN = document('Secret', 'v1', 'name: login, namespace: shop', 'type: kubernetes.io/service-account-token');
+const monitorWithToken = (key: string) => POD_MONITOR
+  .replace('port: metrics', `port: metrics, authorization: { credentials: { name: login, key: ${key} } }`);
 const STORE = LOGIN.replace('login, namespace: shop', 'store, namespace: monitoring');
 const WRITING = PROMETHEUS.replace('spec:\n', 'spec:\n  remoteWrite: [{ url: "https://store.example", basicAuth: '
   + '{ username: { name: store, key: user }, password: { name: store, key: password } } }]\n');
@@ -155,6 +159,14 @@ const FACTS: { readonly [what: string]: Fact } = {
       'without one of them': [[CART, MONITOR_WITH_PASSWORD, PROMETHEUS, LOGIN.replace('password: any', 'token: any')], {}, 'refuted'],
     },
   },
+  'a Secret that is written for a controller to fill in': {
+    hidden: [CART, MONITOR_WITH_PASSWORD, PROMETHEUS, EMPTY_LOGIN],
+    code: 'asset-not-given',
+    subject: 'Secret/shop/login',
+    given: {
+      'with its keys': [[CART, MONITOR_WITH_PASSWORD, PROMETHEUS, LOGIN], {}, 'proven'],
+    },
+  },
   'a Secret that the operator reads for a Prometheus': {
     hidden: [CART, POD_MONITOR, WRITING],
     code: 'asset-not-given',
@@ -244,6 +256,7 @@ describe('what is not given and does not decide', () => {
       'a Secret of an application',
       [CART.replace('[{ name: cart,', '[{ name: cart, envFrom: [{ secretRef: { name: own } }],'), POD_MONITOR, PROMETHEUS], {},
     ],
+    ['what the cluster puts into a Secret for a token', [CART, monitorWithToken('token'), PROMETHEUS, TOKEN], {}],
     ['a label of a namespace that no selector asks for', [CART, POD_MONITOR, PROMETHEUS], { namespaces: { monitoring: {} } }],
   ])('leaves a scrape proven: %s', (_, documents, options) => {
     expect(ofApplication(ScrapePlan.fromYaml(join(...documents), options)).map(({ verdict }) => verdict)).toEqual(['proven']);
@@ -256,6 +269,11 @@ describe('what is not given and does not decide', () => {
     expect(ScrapePlan.fromYaml(join(CART, misspelled, PROMETHEUS), { mesh: STRICT_MESH }).expectations)
       .toMatchObject([{ verdict: 'refuted', cause: { code: 'port-not-found' } }]);
   });
+});
+
+test('what else is in a Secret for a token is not known', () => {
+  const plan = ScrapePlan.fromYaml(join(CART, monitorWithToken('service-ca.crt'), PROMETHEUS, TOKEN));
+  expect(ofApplication(plan)).toMatchObject([{ verdict: 'unproven', cause: { code: 'asset-not-given' } }]);
 });
 
 test('two facts can decide together: the namespaces at both ends of a scrape', () => {
