@@ -16,11 +16,11 @@ export class Assets {
   private reader?: string;
 
   /** @param exist whether objects that are not given exist, with every key that is asked for */
-  constructor(private readonly objects: ReadonlyMap<string, { readonly [key: string]: string }>, private readonly exist = false) {}
+  constructor(private readonly objects: ReadonlyMap<string, Contents>, private readonly exist = false) {}
 
   /** What was asked for and is not given. */
   public get absent(): ReadonlyArray<AbsentAsset> {
-    return [...this.asked].filter(([id]) => !this.objects.has(id)).map(([id, monitors]) => ({ id, monitors }));
+    return [...this.asked].map(([id, monitors]) => ({ id, monitors }));
   }
 
   /** Calls a function that reads for a monitor. */
@@ -38,8 +38,9 @@ export class Assets {
     const id = idOf(kind, namespace, name);
     const noun = kind.toLowerCase();
     const data = this.objects.get(id);
-    this.note(id);
-    if (data === undefined && this.exist) return undefined;
+    const isAbsent = isFilledIn(data) && !Object.hasOwn(data ?? {}, key);
+    if (isAbsent) this.note(id);
+    if (isAbsent && this.exist) return undefined;
     if (data === undefined) refuse(`unable to get ${noun} ${quoted(name)}: ${noun}s ${quoted(name)} not found`);
     this.loaded.add(id);
     if (!Object.hasOwn(data, key)) refuse(`key ${quoted(key)} in ${noun} ${quoted(name)} not found`);
@@ -63,10 +64,11 @@ export class Assets {
   public read(namespace: string, { name, key, optional = false }: KeySelector): string | undefined {
     const id = idOf('Secret', namespace, name);
     const data = this.objects.get(id);
-    if (!optional) this.note(id);
-    if (data === undefined && !optional && !this.exist) refuse(`secrets ${quoted(name)} not found`);
-    if (data !== undefined && !Object.hasOwn(data, key) && !optional) refuse(`key ${key} could not be found in secret ${name}`);
-    return data !== undefined && Object.hasOwn(data, key) ? data[key] : undefined;
+    if (data !== undefined && Object.hasOwn(data, key)) return data[key];
+    if (optional) return undefined;
+    if (isFilledIn(data)) this.note(id);
+    if (isFilledIn(data) && this.exist) return undefined;
+    return refuse(data === undefined ? `secrets ${quoted(name)} not found` : `key ${key} could not be found in secret ${name}`);
   }
 
   private note(id: string): void {
@@ -82,8 +84,25 @@ export interface AbsentAsset {
   readonly monitors: ReadonlySet<string | undefined>;
 }
 
-/** The Secrets and ConfigMaps among some objects. */
-export function assetsAmong(manifests: ReadonlyArray<Manifest>): ReadonlyMap<string, { readonly [key: string]: string }> {
+/** What is in a Secret or ConfigMap; a value is undefined if it is not given. */
+interface Contents {
+  readonly [key: string]: string | undefined;
+}
+
+/** Whether a controller makes the object, or puts into it what is there: one without any value is written to be filled in. */
+function isFilledIn(contents: Contents = {}): boolean {
+  return Object.values(contents).every(value => value === undefined);
+}
+
+/** The Secrets and ConfigMaps among some objects, with what the cluster puts into a Secret for a token. */
+export function assetsAmong(manifests: ReadonlyArray<Manifest>): ReadonlyMap<string, Contents> {
+  const tokens = new Set(manifests.filter(({ type }) => type === OF_TOKEN).map(({ metadata: { namespace = 'default', name } }) =>
+    idOf('Secret', namespace, name)));
+  return new Map(Array.from(textsAmong(manifests), ([id, texts]) => [id, tokens.has(id) ? { ...KEYS_OF_TOKEN, ...texts } : texts]));
+}
+
+/** The texts of the Secrets and ConfigMaps among some objects. */
+export function textsAmong(manifests: ReadonlyArray<Manifest>): ReadonlyMap<string, { readonly [key: string]: string }> {
   return new Map(manifests.flatMap(manifest => {
     const { kind, metadata: { namespace = 'default', name } } = manifest;
     if (kind === 'Secret') return [[idOf(kind, namespace, name), { ...decoded(manifest.data), ...strings(manifest.stringData) }]];
@@ -95,11 +114,12 @@ export function assetsAmong(manifests: ReadonlyArray<Manifest>): ReadonlyMap<str
 export function filesAmong(manifests: ReadonlyArray<Manifest>): ReadonlyMap<string, { readonly [key: string]: string }> {
   const more = new Map(manifests.map(({ kind, type, binaryData, metadata: { namespace = 'default', name } }) =>
     [`${kind}/${namespace}/${name}`, type === OF_TOKEN ? FILES_OF_TOKEN : decoded(binaryData)]));
-  return new Map(Array.from(assetsAmong(manifests), ([id, texts]) => [id, { ...more.get(id), ...texts }]));
+  return new Map(Array.from(textsAmong(manifests), ([id, texts]) => [id, { ...more.get(id), ...texts }]));
 }
 
 /** `pkg/controller/serviceaccount/tokens_controller.go` of Kubernetes. */
 const OF_TOKEN = 'kubernetes.io/service-account-token';
+const KEYS_OF_TOKEN = { 'token': undefined, 'ca.crt': undefined, 'namespace': undefined };
 const FILES_OF_TOKEN = { 'token': '', 'ca.crt': '', 'namespace': '' };
 
 function decoded(data: unknown): { [key: string]: string } {

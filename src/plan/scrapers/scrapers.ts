@@ -13,7 +13,7 @@ import { oldVersion } from '../configure/unfollowed';
 import { Finding } from '../findings/finding';
 import { operatedWorkloads } from '../operator/prometheus-workloads';
 import { Features } from '../prometheus/scrape-protocols';
-import { assetsAmong } from '../resources/assets';
+import { textsAmong } from '../resources/assets';
 
 /** A Prometheus without operator, with the configuration that its pods mount. */
 export interface FoundPrometheus extends Features {
@@ -51,7 +51,7 @@ export function scrapersAmong(
   { manifests }: Pick<Cluster, 'manifests'>, pods: ReadonlyArray<Pod>, idle: ReadonlyArray<Pod> = [],
 ): Scrapers {
   const whyIdle = new Map(idleWorkloads(manifests, pods).map(({ id, because }) => [id, because]));
-  const texts = assetsAmong(manifests);
+  const texts = textsAmong(manifests);
   const operated = operatedWorkloads(manifests);
   const found: FoundPrometheus[] = [];
   const unfollowed: UnfollowedScraper[] = [];

@@ -26,6 +26,10 @@ export const SELECTING_NAMESPACES = PROMETHEUS
 export const MONITOR_WITH_PASSWORD = POD_MONITOR.replace('port: metrics', 'port: metrics, basicAuth: { username: '
   + '{ name: login, key: user }, password: { name: login, key: password } }');
 const LOGIN = document('Secret', 'v1', 'name: login, namespace: shop', 'stringData: { user: cart, password: any }');
+const EMPTY_LOGIN = document('Secret', 'v1', 'name: login, namespace: shop', '');
+export const TOKEN = document('Secret', 'v1', 'name: login, namespace: shop', 'type: kubernetes.io/service-account-token');
+export const monitorWithToken = (key: string) => POD_MONITOR
+  .replace('port: metrics', `port: metrics, authorization: { credentials: { name: login, key: ${key} } }`);
 const STORE = LOGIN.replace('login, namespace: shop', 'store, namespace: monitoring');
 export const WRITING = PROMETHEUS.replace('spec:\n', 'spec:\n  remoteWrite: [{ url: "https://store.example", basicAuth: '
   + '{ username: { name: store, key: user }, password: { name: store, key: password } } }]\n');
@@ -234,6 +238,14 @@ export const FACTS: { readonly [what: string]: Fact } = {
     code: 'rights-not-given',
     subject: 'ClusterRole/k8s',
     given: { all: [[CART, POD_MONITOR, PROMETHEUS], {}, 'proven'] },
+  },
+  'a Secret that is written for a controller to fill in': {
+    hidden: [CART, MONITOR_WITH_PASSWORD, PROMETHEUS, EMPTY_LOGIN],
+    code: 'asset-not-given',
+    subject: 'Secret/shop/login',
+    given: {
+      'with its keys': [[CART, MONITOR_WITH_PASSWORD, PROMETHEUS, LOGIN], {}, 'proven'],
+    },
   },
   'a Secret that the operator reads for a monitor': {
     hidden: [CART, MONITOR_WITH_PASSWORD, PROMETHEUS],

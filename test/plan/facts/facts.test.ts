@@ -1,7 +1,7 @@
 import { IstioMesh, ScrapePlan, ScrapePlanOptions } from 'cdk8s-mesh-metrics';
 import {
-  AMBIENT_MESH, FACTS, MERGED, MONITOR_WITH_PASSWORD, namespace, node, ONLY_FROM_TEAM, SELECTING_NAMESPACES, SHOP, STRICT_MESH,
-  WITHOUT_BINDING, WITHOUT_INIT, WITHOUT_ROLE, WRITING,
+  AMBIENT_MESH, FACTS, MERGED, MONITOR_WITH_PASSWORD, monitorWithToken, namespace, node, ONLY_FROM_TEAM, SELECTING_NAMESPACES, SHOP,
+  STRICT_MESH, TOKEN, WITHOUT_BINDING, WITHOUT_INIT, WITHOUT_ROLE, WRITING,
 } from './examples';
 import { FACT_CAUSES } from '../../../src/plan/findings/fact-causes';
 import { CART, cartWith, join, MESH_MONITOR, POD_MONITOR, PROMETHEUS } from '../../cluster/shop';
@@ -154,4 +154,10 @@ describe('every world counts for each workload', () => {
     expect(verdicts([CART, ofInjected, PROMETHEUS], { mesh, namespaces: { monitoring: {} } }))
       .toMatchObject({ 'PodMonitor/shop/cart Deployment/shop/cart': 'unproven' });
   });
+});
+
+test('the cluster puts known keys into a Secret for a token, and what else is in it is not known', () => {
+  const judged = (key: string) => ofApplication(ScrapePlan.fromYaml(join(CART, monitorWithToken(key), PROMETHEUS, TOKEN)));
+  expect(judged('token')).toMatchObject([{ verdict: 'proven' }]);
+  expect(judged('service-ca.crt')).toMatchObject([{ verdict: 'unproven', cause: { code: 'asset-not-given' } }]);
 });
