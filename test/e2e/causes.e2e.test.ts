@@ -4,10 +4,16 @@ import { applyAll } from './mesh/apply-all';
 import { describeMesh } from './mesh/describe-mesh';
 import { eventually } from './mesh/eventually';
 import { isReady } from './mesh/is-ready';
-import { RunningPrometheus } from './mesh/prometheus';
+import { LastScrapes } from './mesh/last-scrapes';
+import { RunningPrometheus, ScrapedTarget } from './mesh/prometheus';
 
 /** The number of scrapes in a row that have to end as is said. */
 const REPEATED = 3;
+
+/** The name of the monitor that it comes from. */
+function jobOf({ scrapePool }: ScrapedTarget): string {
+  return scrapePool.split('/')[2];
+}
 
 describeMesh('causes on a real mesh', api => {
   const running = (name: Prometheus) => new RunningPrometheus(api, MONITORING, name);
@@ -22,17 +28,12 @@ describeMesh('causes on a real mesh', api => {
 
   test.each(PROMETHEUSES)('scrapes of the Prometheus %s end as is said', async prometheus => {
     const expected = new Map(Object.entries(SCRAPES).flatMap(([name, { by, ends }]) => by === prometheus && ends ? [[name, ends]] : []));
-    const ended = new Map<string, Set<string>>();
+    const scrapes = new LastScrapes(running(prometheus), jobOf, REPEATED);
     await eventually(`it has these targets, and each ends ${REPEATED} scrapes as it should`, async () => {
-      const targets = (await running(prometheus).targets()).filter(({ scrapePool }) => scrapePool.includes(`/${SHOP}/`))
-        .map(target => ({ ...target, name: target.scrapePool.split('/')[2] }));
-      expect(targets.map(({ name }) => name).sort()).toEqual([...expected.keys()].sort());
-      for (const { name, health, lastError, lastScrape } of targets) {
-        const isExpected = health !== 'unknown' && expected.get(name)!.test(lastError);
-        ended.set(name, isExpected ? new Set(ended.get(name)).add(lastScrape) : new Set());
-      }
-      const open = targets.filter(({ name }) => ended.get(name)!.size < REPEATED);
-      expect(open.map(({ name, lastError }) => [name, lastError])).toEqual([]);
+      const targets = (await scrapes.update()).filter(({ scrapePool }) => scrapePool.includes(`/${SHOP}/`));
+      expect(targets.map(jobOf).sort()).toEqual([...expected.keys()].sort());
+      const ended = [...expected].map(([name, ends]) => ({ name, ends, errors: scrapes.errorsOf(name) }));
+      expect(ended.filter(({ ends, errors }) => errors.length < REPEATED || !errors.every(error => ends.test(error)))).toEqual([]);
     }, { seconds: 180, restSeconds: 1, lastLinesOf: concerned });
   });
 

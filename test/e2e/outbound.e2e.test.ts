@@ -4,7 +4,8 @@ import { describeMesh } from './mesh/describe-mesh';
 import { eventually } from './mesh/eventually';
 import { isReady } from './mesh/is-ready';
 import { installIstio } from './mesh/istio';
-import { RunningPrometheus, ScrapedTarget } from './mesh/prometheus';
+import { LastScrapes } from './mesh/last-scrapes';
+import { RunningPrometheus } from './mesh/prometheus';
 import { Ending, ENDINGS, Line, LINES, podNameOf, ScraperName, SCRAPERS } from './outbound/cells';
 import { outboundTable } from './outbound/document';
 import { MANUAL, MONITORING, namespaceOf, objects } from './outbound/objects';
@@ -43,15 +44,10 @@ describeMesh('what sidecars send out to pods, and what proxies answer', api => {
 /** How the scrapes of a Prometheus end, once each target ends several of them in the same way. */
 async function endingsOf(name: ScraperName, prometheus: RunningPrometheus): Promise<ReadonlyMap<string, Ending>> {
   const lines = LINES.filter(({ expected }) => expected[name] !== undefined);
-  const scrapes = new Map<string, { readonly lastScrape: string; readonly endings: ReadonlyArray<Ending | string> }>();
+  const scrapes = new LastScrapes(prometheus, ({ labels }) => `${labels.namespace}/${labels.pod}`, SCRAPES);
   return eventually(`each of ${lines.length} targets of ${name} ends ${SCRAPES} scrapes in a row in the same way`, async () => {
-    for (const target of await prometheus.targets()) {
-      const key = `${target.labels.namespace}/${target.labels.pod}`;
-      const before = scrapes.get(key);
-      if (target.health === 'unknown' || target.lastScrape === before?.lastScrape) continue;
-      scrapes.set(key, { lastScrape: target.lastScrape, endings: [...before?.endings ?? [], endingOf(target)].slice(-SCRAPES) });
-    }
-    const ended = lines.map(line => [keyOf(line), scrapes.get(keyOf(line))?.endings ?? []] as const);
+    await scrapes.update();
+    const ended = lines.map(line => [keyOf(line), scrapes.errorsOf(keyOf(line)).map(endingOf)] as const);
     const open = ended.filter(([, endings]) => endings.length < SCRAPES || new Set(endings).size > 1 || !(endings[0] in ENDINGS));
     if (open.length > 0) throw new Error(JSON.stringify(open, undefined, 1));
     return new Map(ended.map(([key, [ending]]) => [key, ending as Ending]));
@@ -59,8 +55,8 @@ async function endingsOf(name: ScraperName, prometheus: RunningPrometheus): Prom
 }
 
 /** How a scrape ended, or an error that is not known. */
-function endingOf({ lastError }: ScrapedTarget): Ending | string {
-  return (Object.keys(ENDINGS) as Ending[]).find(ending => ENDINGS[ending].test(lastError)) ?? lastError;
+function endingOf(error: string): Ending | string {
+  return (Object.keys(ENDINGS) as Ending[]).find(ending => ENDINGS[ending].test(error)) ?? error;
 }
 
 function keyOf(line: Line): string {

@@ -7,6 +7,7 @@ import { applyAll } from '../mesh/apply-all';
 import { eventually } from '../mesh/eventually';
 import { isReady } from '../mesh/is-ready';
 import { KubernetesApi } from '../mesh/kubernetes-api';
+import { LastScrapes } from '../mesh/last-scrapes';
 import { RunningPrometheus, Sample } from '../mesh/prometheus';
 
 /** A Prometheus, and the clients that its jobs stand for. */
@@ -55,15 +56,10 @@ async function started(api: KubernetesApi, workload: Workload): Promise<RunningW
 }
 
 async function seenBy(prometheus: RunningPrometheus, cases: ReadonlyArray<ScrapeCase>): Promise<Seen> {
-  const scrapes = new Map<string, { readonly lastScrape: string; readonly errors: ReadonlyArray<string> }>();
+  const scrapes = new LastScrapes(prometheus, ({ labels }) => keyOf(labels.job, labels.workload, labels.port), SCRAPES);
   const outcomes = await eventually(`each of ${cases.length} targets ends ${SCRAPES} scrapes in a row in the same way`, async () => {
-    for (const { labels, health, lastScrape, lastError } of await prometheus.targets()) {
-      const target = keyOf(labels.job, labels.workload, labels.port);
-      const before = scrapes.get(target);
-      if (health === 'unknown' || lastScrape === before?.lastScrape) continue;
-      scrapes.set(target, { lastScrape, errors: [...before?.errors ?? [], lastError].slice(-SCRAPES) });
-    }
-    const ended = cases.map(scrape => [scrape, scrapes.get(keyOfCase(scrape))?.errors ?? []] as const)
+    await scrapes.update();
+    const ended = cases.map(scrape => [scrape, scrapes.errorsOf(keyOfCase(scrape))] as const)
       .map(([scrape, errors]) => ({
         target: keyOfCase(scrape),
         errors,
