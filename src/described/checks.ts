@@ -11,24 +11,22 @@ import { flag } from '../values/scalars';
 export const isMesh = instanceOf(IstioMesh, 'IstioMesh.sidecar(), IstioMesh.ambient() or IstioMesh.none()');
 
 /** Whoever scrapes, which may be of any class. */
-export const isScraper: Check<IScraper> = (value, prop, cannot) => {
-  if (typeof fields(value, prop, cannot).serviceAccountName === 'string') return value;
-  throw refusal({
-    cannot,
-    because: `${prop} is an object without serviceAccountName, which every IScraper has`,
-    instead: 'Use a factory of ExistingPrometheus, or a MtlsSidecarPrometheus',
-  });
-};
+export const isScraper = implementing<IScraper>('IScraper', 'serviceAccountName', 'string', 'a factory');
 
 /** Whoever evaluates rules, which may be of any class. */
-export const isRuleEvaluator: Check<IRuleEvaluator> = (value, prop, cannot) => {
-  if (typeof fields(value, prop, cannot).ruleSelection === 'object') return value;
-  throw refusal({
-    cannot,
-    because: `${prop} is an object without ruleSelection, which every IRuleEvaluator has`,
-    instead: 'Use the ruleEvaluator of a factory of ExistingPrometheus, or a MtlsSidecarPrometheus',
-  });
-};
+export const isRuleEvaluator = implementing<IRuleEvaluator>('IRuleEvaluator', 'ruleSelection', 'object', 'the ruleEvaluator of a factory');
+
+/** An implementation of an interface, which is known by a property. */
+function implementing<T extends object>(name: string, property: keyof T & string, type: 'string' | 'object', use: string): Check<T> {
+  return (value, prop, cannot) => {
+    if (typeof fields(value, prop, cannot)[property] === type) return value;
+    throw refusal({
+      cannot,
+      because: `${prop} is an object without ${property}, which every ${name} has`,
+      instead: `Use ${use} of ExistingPrometheus, or a MtlsSidecarPrometheus`,
+    });
+  };
+}
 
 /** Namespaces by their names. */
 export const describedNamespaces = mapOf(propsOf<DescribedNamespace>({ injected: optional(flag), labels: optional(labels) }), dnsLabel);
