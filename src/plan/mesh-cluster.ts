@@ -1,5 +1,6 @@
 import { applyManifests, withObjectsOfControllers } from './cluster/apply';
 import { Cluster, Input, Supposed } from './cluster/cluster';
+import { IdleWorkload, idleWorkloads } from './cluster/idle-workloads';
 import { Pod } from './cluster/kinds';
 import { workloadIdOf } from './cluster/owners';
 import { podsAskedFor, podsOf, podsOfIdle } from './cluster/pods';
@@ -27,6 +28,8 @@ export interface MeshCluster {
   readonly created: ReadonlyArray<Pod>;
   /** Those of them that were refused. */
   readonly refused: ReadonlyArray<Pod>;
+  /** The workloads without a pod. */
+  readonly idle: ReadonlyArray<IdleWorkload>;
   /** How many pods workloads ask for of which the cluster has one only, by `Kind/namespace/name`. */
   readonly askedFor: ReadonlyMap<string, number>;
   /** Whoever scrapes, besides the custom resources of prometheus-operator. */
@@ -46,6 +49,7 @@ export function meshCluster(inputs: ReadonlyArray<Input>, mesh: InjectOptions, r
   const created = podsOf(complete.objects, { replicas });
   const { pods, admissions, rootNamespace, istiods, assumptions, findings } = inject({ ...complete, pods: created }, mesh);
   const cluster = runPods(complete, pods, { replicas });
+  const idle = idleWorkloads(complete.manifests, created);
   const refused = created.filter((_, i) => admissions[i].verdict === 'refused');
   return {
     cluster: {
@@ -58,8 +62,9 @@ export function meshCluster(inputs: ReadonlyArray<Input>, mesh: InjectOptions, r
     admissions: new Map(admissions.map(admission => [admission.pod, admission])),
     created,
     refused,
+    idle,
     askedFor: replicas ? new Map() : podsAskedFor(complete.objects),
-    scrapers: scrapersAmong(complete, created, podsOfIdle(complete.objects, created)),
+    scrapers: scrapersAmong(complete, created, { workloads: idle, pods: podsOfIdle(complete.objects, created) }),
     rootNamespace,
     istiods,
   };

@@ -1,4 +1,3 @@
-import { idleWorkloads } from './cluster/idle-workloads';
 import { Pod, podIdOf } from './cluster/kinds';
 import { workloadIdOf } from './cluster/owners';
 import { isUnscheduled } from './cluster/pod-status';
@@ -66,15 +65,14 @@ export function withProxies({ cluster, admissions, askedFor, istiods, scrapers }
 }
 
 /** A Prometheus in its first pod, since all its pods are alike; without a pod it scrapes nothing. */
-export function scraperIn({ cluster, admissions, created, scrapers, described }: MeshCluster, prometheus: string): Scraper | Verdict {
+export function scraperIn({ cluster, admissions, created, idle, scrapers, described }: MeshCluster, prometheus: string): Scraper | Verdict {
   const found = scrapers.found.find(({ object }) => object === prometheus);
   const resource = found === undefined ? cluster.manifests.find(each => idOf(each) === prometheus) : undefined;
   // A Prometheus that is configured by a file is not among the objects.
   if (found === undefined && resource === undefined) return { object: prometheus, mounts: [] };
   const workload = resource === undefined ? prometheus : idOfWorkload(resource);
   const wanted = created.find(pod => workloadIdOf(pod) === workload);
-  const because = idleWorkloads(cluster.manifests, created).find(({ id }) => id === workload)?.because;
-  if (wanted === undefined) return withoutPod(prometheus, because);
+  if (wanted === undefined) return withoutPod(prometheus, idle.find(({ id }) => id === workload)?.because);
   const { verdict, reason, proxy } = admissions.get(podIdOf(wanted))!;
   if (verdict === 'refused') return withoutPod(prometheus, `the API server refuses it: ${reason}`);
   const pod = cluster.pods.find(each => podIdOf(each) === podIdOf(wanted))!;

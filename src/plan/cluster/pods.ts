@@ -22,7 +22,7 @@ export function podsOf(objects: ReadonlyArray<StoredObject>, { replicas: all = f
 /** A pod of each workload that has none, as it would be. */
 export function podsOfIdle(objects: ReadonlyArray<StoredObject>, pods: ReadonlyArray<Pod>): Pod[] {
   const withPods = new Set(pods.map(workloadIdOf));
-  return identified(makersAmong(objects).map(([, maker]) => podOf(maker, 0))).filter(pod => !withPods.has(workloadIdOf(pod)));
+  return identified(makersAmong(objects).map(([, maker]) => podOf(maker, 0)).filter(pod => !withPods.has(workloadIdOf(pod))));
 }
 
 /** The templates of the pods of a workload, all or one of them; each given node that admits a pod of a DaemonSet has one. */

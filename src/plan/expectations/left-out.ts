@@ -49,10 +49,10 @@ function leftOutWorkloads(
 function leftOutServices(monitor: Monitor, targets: ReadonlyArray<ScrapedTarget>, { context }: Evidence): Finding[] {
   const { by, selector } = monitor.selection!;
   if (by !== 'ServiceMonitor') return [];
-  const { cluster: { services }, created } = context.meshCluster;
+  const { cluster: { services }, created, idle } = context.meshCluster;
   const scraped = new Set(targets.map(({ target: { discoveredLabels: labels } }) =>
     `${labels.__meta_kubernetes_namespace}/${labels.__meta_kubernetes_service_name}`));
-  const workloads = [...created.map(({ metadata }) => metadata), ...context.idleWorkloads];
+  const workloads = [...created.map(({ metadata }) => metadata), ...idle];
   return services.flatMap(service => {
     const { metadata: { namespace, name, labels = {} }, spec } = service;
     const isLeftOut = looksIn(monitor, namespace) && fits(selector, labels) && !scraped.has(`${namespace}/${name}`)

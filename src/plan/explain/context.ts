@@ -2,7 +2,6 @@ import { Monitor, monitorsIn } from './monitors';
 import { SelectingPrometheus } from './selection-of-monitors';
 import { Backends, ExplainedWorkloads } from './workloads';
 import { groupedBy } from '../../values/grouped';
-import { IdleWorkload, idleWorkloads } from '../cluster/idle-workloads';
 import { Service } from '../cluster/kinds';
 import { leftOut } from '../cluster/unknown-objects';
 import { Finding } from '../findings/finding';
@@ -34,7 +33,6 @@ export class ExplanationContext {
   private readonly prometheuses: ReadonlyMap<string, SelectingPrometheus>;
   private readonly pools: ReadonlyMap<Prediction, ReadonlyMap<string, ReadonlyArray<ScrapePool>>>;
   private knownWorkloads?: ExplainedWorkloads;
-  private knownIdleWorkloads?: ReadonlyArray<IdleWorkload>;
   private knownRules?: ReadonlyArray<Rules>;
 
   public constructor(
@@ -75,10 +73,6 @@ export class ExplanationContext {
   /** Found when they are first asked for. */
   public get workloads(): ExplainedWorkloads {
     return this.knownWorkloads ??= new ExplainedWorkloads(this.meshCluster.cluster.pods, this.backends);
-  }
-
-  public get idleWorkloads(): ReadonlyArray<IdleWorkload> {
-    return this.knownIdleWorkloads ??= idleWorkloads(this.meshCluster.cluster.manifests, this.meshCluster.created);
   }
 
   public servicesIn(namespace: string | undefined): Service[] {

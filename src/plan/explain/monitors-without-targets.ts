@@ -74,7 +74,7 @@ function whyNoTarget(
 
   const empty = by === 'PodMonitor' ? [] : context.meshCluster.cluster.services
     .filter(({ metadata: { namespace, labels = {} } }) => fits(selector, labels) && isInReach(namespace));
-  const idle = context.idleWorkloads.find(({ namespace, labels }) => by === 'PodMonitor'
+  const idle = context.meshCluster.idle.find(({ namespace, labels }) => by === 'PodMonitor'
     ? isInReach(namespace) && fits(selector, labels)
     : empty.some(({ metadata, spec }) => metadata.namespace === namespace && fits({ matchLabels: spec.selector }, labels)));
   if (idle !== undefined) return whyIdle(idle);

@@ -5,7 +5,7 @@ import { UnfollowedScraper } from './unfollowed-scraper';
 import { WebServer, webServerOf } from './web-server';
 import { groupedBy } from '../../values/grouped';
 import { Cluster } from '../cluster/cluster';
-import { idleWorkloads } from '../cluster/idle-workloads';
+import { IdleWorkload } from '../cluster/idle-workloads';
 import { Pod } from '../cluster/kinds';
 import { workloadIdOf } from '../cluster/owners';
 import { fromPrometheusYaml, PlainConfiguration } from '../configure/load/prometheus-yaml';
@@ -43,21 +43,27 @@ export interface Scrapers {
   readonly findings: ReadonlyArray<Finding>;
 }
 
+/** The workloads without a pod, and the pods that they would have. */
+interface Idle {
+  readonly workloads: ReadonlyArray<IdleWorkload>;
+  readonly pods: ReadonlyArray<Pod>;
+}
+
 /**
  * Finds the pods that run a Prometheus, and other scrapers, among pods as they were created; and those that would run one if their
  * workload had a pod.
  */
 export function scrapersAmong(
-  { manifests }: Pick<Cluster, 'manifests'>, pods: ReadonlyArray<Pod>, idle: ReadonlyArray<Pod> = [],
+  { manifests }: Pick<Cluster, 'manifests'>, pods: ReadonlyArray<Pod>, idle: Idle = { workloads: [], pods: [] },
 ): Scrapers {
-  const whyIdle = new Map(idleWorkloads(manifests, pods).map(({ id, because }) => [id, because]));
+  const whyIdle = new Map(idle.workloads.map(({ id, because }) => [id, because]));
   const texts = textsAmong(manifests);
   const operated = operatedWorkloads(manifests);
   const found: FoundPrometheus[] = [];
   const unfollowed: UnfollowedScraper[] = [];
   const findings: Finding[] = [];
   // All pods of a workload are one Prometheus: replicas have the same targets.
-  for (const [object, [pod]] of groupedBy([...pods, ...idle], each => [workloadIdOf(each)])) {
+  for (const [object, [pod]] of groupedBy([...pods, ...idle.pods], each => [workloadIdOf(each)])) {
     const running = operated.has(object) ? undefined : runningPrometheus(pod, texts);
     if (running === undefined) continue;
     const version = /:([^/@]+)/.exec(running.container.image?.replace(/^.*\//, '') ?? '')?.[1];
