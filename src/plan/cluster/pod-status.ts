@@ -43,6 +43,11 @@ function assumedStatus({ metadata: { uid }, spec: { containers, initContainers }
   };
 }
 
+/** All containers of a pod, whether they run together or one after the other. */
+export function containersOf({ spec: { containers, initContainers = [] } }: Pod): ReadonlyArray<Container> {
+  return [...containers, ...initContainers];
+}
+
 /** The containers that run together: init containers with `restartPolicy: Always` keep running, others have ended. */
 export function runningContainers({ spec: { containers, initContainers = [] } }: Pod): ReadonlyArray<Container> {
   return [...containers, ...initContainers.filter(isSidecar)];

@@ -77,12 +77,12 @@ function certificateHint({ object, proxy, certificates, mounts }: Scraper, { cer
     return `${sidecar} writes certificates to ${where}: name one in ${USER_VOLUME_MOUNT}`;
   }
   const written = `${sidecar} writes certificates to the volume ${volume}`;
-  const mounted = mounts.find(({ path }) => path === directory);
-  if (mounted !== undefined && mounted.volume !== volume) {
-    return `${written}, and ${directory} of Prometheus is the volume ${mounted.volume}: mount the same one`;
+  const mounted = mounts.find(({ mountPath }) => mountPath === directory);
+  if (mounted !== undefined && mounted.name !== volume) {
+    return `${written}, and ${directory} of Prometheus is the volume ${mounted.name}: mount the same one`;
   }
   if (mounted !== undefined) return undefined;
-  const elsewhere = mounts.find(each => each.volume === volume);
-  const where = elsewhere === undefined ? 'nowhere' : `at ${elsewhere.path}`;
+  const elsewhere = mounts.find(({ name }) => name === volume);
+  const where = elsewhere === undefined ? 'nowhere' : `at ${elsewhere.mountPath}`;
   return `${written}, which Prometheus mounts ${where}: mount it at ${directory} in spec.volumeMounts`;
 }

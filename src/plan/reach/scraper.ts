@@ -1,5 +1,6 @@
 import { PROXY_CONTAINER } from '../../mesh/istio';
-import { Container, Pod, VolumeMount } from '../cluster/kinds';
+import { Pod, VolumeMount } from '../cluster/kinds';
+import { containersOf } from '../cluster/pod-status';
 import { Proxy } from '../inject/proxy/proxy';
 import { MountedFiles, Texts } from '../scrapers/mounted-files';
 
@@ -16,8 +17,8 @@ export interface Scraper {
   readonly proxy?: PodProxy;
   /** Whether it is only described, so that its container may mount more volumes. */
   readonly isDescribed?: boolean;
-  /** The volume mounts of its container, with the certificates of its sidecar or other files. */
-  readonly mounts: ReadonlyArray<{ readonly path: string; readonly isOfSidecar: boolean; readonly volume?: string }>;
+  /** The volume mounts of its container, with the certificates of its sidecar or other files; no path ends with a slash. */
+  readonly mounts: ReadonlyArray<VolumeMount>;
   /** The files on those volumes. */
   readonly files?: MountedFiles;
   /** Undefined if it has no sidecar, or one that does not write certificates. */
@@ -39,41 +40,27 @@ export function scraperOf(
 ): Scraper {
   const certificates = proxy?.env.OUTPUT_CERTS ? writtenTo(proxy.env.OUTPUT_CERTS, pod) : undefined;
   const running = containersOf(pod).find(({ name }) => name === container);
-  const mounts = mountsOf(running);
   return {
     object,
     pod,
     proxy,
-    mounts: mounts.map(mount => ({ ...mount, isOfSidecar: mount.volume === certificates?.volume })),
+    mounts: (running?.volumeMounts ?? []).map(mount => ({ ...mount, mountPath: cleaned(mount.mountPath) })),
     files: running && new MountedFiles(pod, running, texts),
     certificates,
   };
 }
 
 /** Whether a mount is of the volume to which the sidecar writes certificates. */
-export function isOfSidecar({ name }: VolumeMount, { certificates }: Scraper): boolean {
+export function isOfSidecar({ name }: VolumeMount, { certificates }: Pick<Scraper, 'certificates'>): boolean {
   return certificates !== undefined && name === certificates.volume;
-}
-
-interface Mount {
-  readonly path: string;
-  readonly volume: string;
-}
-
-function mountsOf({ volumeMounts = [] }: Partial<Container> = {}): Mount[] {
-  return volumeMounts.map(({ mountPath, name }) => ({ path: cleaned(mountPath), volume: name }));
 }
 
 function cleaned(directory: string): string {
   return directory.replace(/\/+$/, '');
 }
 
-function containersOf({ spec: { containers, initContainers = [] } }: Pod): ReadonlyArray<Container> {
-  return [...containers, ...initContainers];
-}
-
 function writtenTo(directory: string, pod: Pod): WrittenCertificates {
-  const [sidecar] = containersOf(pod).filter(({ name }) => name === PROXY_CONTAINER);
-  const volume = mountsOf(sidecar).find(({ path }) => path === cleaned(directory))?.volume;
+  const sidecar = containersOf(pod).find(({ name }) => name === PROXY_CONTAINER);
+  const volume = sidecar?.volumeMounts?.find(({ mountPath }) => cleaned(mountPath) === cleaned(directory))?.name;
   return { directory, volume, isInMemory: pod.spec.volumes?.find(({ name }) => name === volume)?.emptyDir?.medium === 'Memory' };
 }

@@ -1,6 +1,6 @@
 import { FailedScrape } from './failed-scrape';
 import { PortMode } from './policies/peer-authentications';
-import { PodProxy, Scraper } from './scraper';
+import { isOfSidecar, PodProxy, Scraper } from './scraper';
 import { DATAPLANE_MODE, EXCLUDE_INBOUND_PORTS, INCLUDE_INBOUND_PORTS } from '../../mesh/labels-and-annotations';
 
 /** That a sidecar demands mutual TLS of a scrape in plaintext, with the remedies that fit: the one that keeps the most comes first. */
@@ -35,8 +35,8 @@ function sidecarRemedies({ scraper, client, server, isProxy, proxy, inbound: { p
 
 function certificatesOf({ object, certificates, mounts }: Scraper): string {
   if (certificates === undefined) return 'certificates of the mesh from a sidecar of the Prometheus';
-  const mounted = mounts.find(({ isOfSidecar }) => isOfSidecar);
-  return `the certificates that the sidecar of ${object} writes${mounted === undefined ? '' : ` to ${mounted.path}`}`;
+  const mounted = mounts.find(mount => isOfSidecar(mount, { certificates }));
+  return `the certificates that the sidecar of ${object} writes${mounted === undefined ? '' : ` to ${mounted.mountPath}`}`;
 }
 
 /** A ztunnel leaves a pod alone that has a sidecar, or is in the host network. */

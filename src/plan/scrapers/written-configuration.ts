@@ -1,6 +1,7 @@
 import { flagIn, wordsOf } from './command-line';
 import { MountedFile, MountedFiles, pathInVolume, Texts, Unread } from './mounted-files';
 import { Container, EnvVar, Pod } from '../cluster/kinds';
+import { containersOf } from '../cluster/pod-status';
 
 /** A file that a container of the pod writes. */
 export interface WrittenFile extends MountedFile {
@@ -18,7 +19,7 @@ const PREFIXES = ['', 'reloader.'];
 export function writtenConfiguration(pod: Pod, reading: MountedFiles, file: string, texts: Texts): WrittenFile | Unread | undefined {
   const mount = reading.mountOf(file);
   if (mount === undefined || pod.spec.volumes?.find(({ name }) => name === mount.name)?.emptyDir === undefined) return undefined;
-  for (const container of [...pod.spec.containers, ...pod.spec.initContainers ?? []]) {
+  for (const container of containersOf(pod)) {
     const words = wordsOf(container);
     const files = new MountedFiles(pod, container, texts);
     for (const prefix of PREFIXES) {

@@ -1,7 +1,7 @@
 import { whyIstioServesNoMetrics } from './istio-ports';
 import { listenAddressesOf } from './listen-addresses';
 import { Pod, podIdOf } from '../../cluster/kinds';
-import { runningContainers } from '../../cluster/pod-status';
+import { containersOf, runningContainers } from '../../cluster/pod-status';
 import { FailureReason } from '../failure-reasons';
 import { PodPort } from '../inbound';
 import { ScrapeAddress } from '../scrape-address';
@@ -40,7 +40,7 @@ function whyOnLocalhost({ pod, port }: PodPort): FailureReason | undefined {
 
 function declarationsOf(pod: Pod, port: number) {
   const running = runningContainers(pod);
-  return [...pod.spec.containers, ...pod.spec.initContainers ?? []].flatMap(container => (container.ports ?? [])
+  return containersOf(pod).flatMap(container => (container.ports ?? [])
     .filter(({ containerPort }) => containerPort === port)
     .map(({ protocol }) => ({ protocol, container: container.name, isRunning: running.includes(container) })));
 }
