@@ -1,4 +1,4 @@
-import { address, keep, pod, Relabeling, replace, sanitized } from './relabelings';
+import { address, copy, keep, pod, Relabeling, replace, sanitized } from './relabelings';
 import { PodMonitorSpecPodMetricsEndpoints, PodMonitorSpecScrapeProtocols } from '../../imports/pod-monitor';
 import {
   DEFAULT_STATUS_PORT, ENVOY_METRICS_PORT, FAULTS, hasFault, istioVersion, METRICS_PATH, PROXY_CONTAINER,
@@ -44,7 +44,7 @@ export function dataPlaneEndpoint(statusPort: number): PodMonitorSpecPodMetricsE
 
 /** istiod, with the label `app` by which Istio's dashboards find it. */
 export function istiodEndpoint(): PodMonitorSpecPodMetricsEndpoints {
-  return controlPlaneEndpoint('http-monitoring', ISTIOD_CONTAINER, [replace([APP], '(.+)', 'app', '$1')]);
+  return controlPlaneEndpoint('http-monitoring', ISTIOD_CONTAINER, [copy(APP, 'app')]);
 }
 
 /** The agents of Istio's CNI plugin. */

@@ -37,6 +37,11 @@ export function replace(sourceLabels: string[], regex: string, targetLabel: stri
   return { action: Action.REPLACE, sourceLabels, regex, targetLabel, replacement };
 }
 
+/** Sets a label to the value of another one that is there. */
+export function copy(sourceLabel: string, targetLabel: string): Relabeling {
+  return replace([sourceLabel], '(.+)', targetLabel, '$1');
+}
+
 /**
  * Sets the address to the pod's IP and a port, with two rules since an IPv6 address needs brackets.
  *

@@ -1,9 +1,10 @@
 import { ExistingPrometheusOptions, OPTIONS_CHECKS } from './existing-prometheus-options';
 import { refusal } from '../errors';
 import { fromPrometheusYaml } from '../plan/configure/load/prometheus-yaml';
-import { Check, Checks, listOf, optional } from '../values/check';
+import { DEFAULT_SCRAPE_INTERVAL } from '../plan/prometheus/scrape-config';
+import { Checks, listOf, optional } from '../values/check';
 import { dnsLabel, labels } from '../values/names';
-import { text } from '../values/scalars';
+import { absolutePath, text } from '../values/scalars';
 
 /** Properties of a Prometheus without operator. */
 export interface PrometheusYamlProps extends ExistingPrometheusOptions {
@@ -40,11 +41,6 @@ export interface PrometheusYamlProps extends ExistingPrometheusOptions {
   readonly certificatesDirectory?: string;
 }
 
-const absolutePath: Check<string> = (value, prop, cannot) => {
-  if (text(value, prop, cannot).startsWith('/')) return value;
-  throw refusal({ cannot, because: `${prop} is '${value}', which is not an absolute path`, instead: `Write '/${value}'` });
-};
-
 /** The checks of these props. */
 export const PROMETHEUS_YAML_CHECKS: Checks<PrometheusYamlProps> = {
   ...OPTIONS_CHECKS,
@@ -55,9 +51,6 @@ export const PROMETHEUS_YAML_CHECKS: Checks<PrometheusYamlProps> = {
   discoverableNamespaces: optional(listOf(dnsLabel)),
   certificatesDirectory: optional(absolutePath),
 };
-
-/** How often a job is scraped that does not say (`DefaultGlobalConfig` of Prometheus `config/config.go`). */
-const DEFAULT_SCRAPE_INTERVAL = '1m';
 
 /**
  * The interval of the jobs of a `prometheus.yml` that set none.

@@ -1,8 +1,8 @@
-import { annotationPrefix, DEFAULT_PREFIX } from './annotation-prefix';
+import { annotationLabel, annotationPrefix, DEFAULT_PREFIX } from './annotation-prefix';
 import { JobDefinition } from './job-definition';
 import { probed, PROBER_CHECKS, ProberOptions } from './prober';
 import { DISCOVERY_JOB_CHECKS, discovery, DiscoveryJobOptions, jobFields } from './scrape-job-options';
-import { keep, NAMESPACE, replace, sanitized } from '../monitors/relabelings';
+import { copy, keep, NAMESPACE, replace } from '../monitors/relabelings';
 import { checkedProps, Checks, optional } from '../values/check';
 import { text } from '../values/scalars';
 
@@ -43,12 +43,12 @@ export function annotatedIngresses(props: AnnotatedIngressesProps): JobDefinitio
       ...jobFields(checked),
       ...discovery('ingress', checked),
       ...probed([
-        keep([ingress(`annotation_${sanitized(`${prefix}/probe`)}`)], 'true'),
+        keep([annotationLabel('ingress', prefix, 'probe')], 'true'),
         // A rule for all hosts, or for all below one, names nothing that could be asked.
         keep(['__address__'], '[^*].*'),
         replace([ingress('scheme'), '__address__', ingress('path')], '(.+);(.+);(.+)', '__param_target', '$1://$2$3'),
-        replace([NAMESPACE], '(.+)', 'namespace', '$1'),
-        replace([ingress('name')], '(.+)', 'ingress', '$1'),
+        copy(NAMESPACE, 'namespace'),
+        copy(ingress('name'), 'ingress'),
       ], checked),
     }],
   };

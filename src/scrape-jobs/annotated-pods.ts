@@ -1,8 +1,8 @@
-import { annotationPrefix, DEFAULT_PREFIX, podAnnotation } from './annotation-prefix';
+import { annotationLabel, annotationPrefix, DEFAULT_PREFIX } from './annotation-prefix';
 import { JobDefinition, NOT_RUNNING, relabelConfig } from './job-definition';
 import { DISCOVERY_JOB_CHECKS, discovery, DiscoveryJobOptions, jobFields } from './scrape-job-options';
 import { PROXY_CONTAINER } from '../mesh/istio';
-import { address, drop, keep, NAMESPACE, pod, Relabeling, replace, sanitized } from '../monitors/relabelings';
+import { address, copy, drop, keep, NAMESPACE, pod, Relabeling, replace, sanitized } from '../monitors/relabelings';
 import { checkedProps, Checks, listOf, optional } from '../values/check';
 import { labelKey } from '../values/names';
 import { text } from '../values/scalars';
@@ -67,9 +67,9 @@ export function annotatedPods(props: AnnotatedPodsProps = {}): JobDefinition {
 
 /** Keeps the pods that ask for a scrape: at the annotated port, or where there is none at each port that their application declares. */
 export function askedByAnnotations(prefix: string): Relabeling[] {
-  const port = podAnnotation(prefix, 'port');
+  const port = annotationLabel('pod', prefix, 'port');
   return [
-    keep([podAnnotation(prefix, 'scrape')], 'true'),
+    keep([annotationLabel('pod', prefix, 'scrape')], 'true'),
     keep([port, pod('container_port_number')], '[0-9]+;.*|;[0-9]+'),
     drop([port, pod('container_name')], `;${PROXY_CONTAINER}`),
     drop([pod('phase')], NOT_RUNNING),
@@ -79,12 +79,12 @@ export function askedByAnnotations(prefix: string): Relabeling[] {
 /** Where an annotated pod is scraped, and the labels of its target. There are none of a container, so that its ports are one target. */
 export function annotatedTarget({ prefix = DEFAULT_PREFIX, podTargetLabels = [] }: AnnotatedPodsOptions): Relabeling[] {
   return [
-    replace([podAnnotation(prefix, 'scheme')], '(https?)', '__scheme__', '$1'),
-    replace([podAnnotation(prefix, 'path')], '(.+)', '__metrics_path__', '$1'),
-    ...address('$1', '$2', { label: podAnnotation(prefix, 'port'), regex: '([0-9]+)' }),
-    ...podTargetLabels.map(key => replace([pod(`label_${sanitized(key)}`)], '(.+)', sanitized(key), '$1')),
-    replace([NAMESPACE], '(.+)', 'namespace', '$1'),
-    replace([pod('name')], '(.+)', 'pod', '$1'),
-    replace([pod('node_name')], '(.+)', 'node', '$1'),
+    replace([annotationLabel('pod', prefix, 'scheme')], '(https?)', '__scheme__', '$1'),
+    copy(annotationLabel('pod', prefix, 'path'), '__metrics_path__'),
+    ...address('$1', '$2', { label: annotationLabel('pod', prefix, 'port'), regex: '([0-9]+)' }),
+    ...podTargetLabels.map(key => copy(pod(`label_${sanitized(key)}`), sanitized(key))),
+    copy(NAMESPACE, 'namespace'),
+    copy(pod('name'), 'pod'),
+    copy(pod('node_name'), 'node'),
   ];
 }

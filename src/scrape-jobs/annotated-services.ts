@@ -1,7 +1,7 @@
-import { annotationPrefix, DEFAULT_PREFIX } from './annotation-prefix';
+import { annotationLabel, annotationPrefix, DEFAULT_PREFIX } from './annotation-prefix';
 import { JobDefinition, NOT_RUNNING, relabelConfig } from './job-definition';
 import { DISCOVERY_JOB_CHECKS, discovery, DiscoveryJobOptions, jobFields } from './scrape-job-options';
-import { drop, keep, NAMESPACE, pod, replace, sanitized } from '../monitors/relabelings';
+import { copy, drop, keep, NAMESPACE, pod, replace } from '../monitors/relabelings';
 import { checkedProps, Checks, optional } from '../values/check';
 import { text } from '../values/scalars';
 
@@ -39,7 +39,7 @@ const ADDRESS_AND_PORT = '(\\[.+\\]|[^:]+)(?::[0-9]+)?;([0-9]+)';
 export function annotatedServices(props: AnnotatedServicesProps = {}): JobDefinition {
   const checked = checkedProps(props ?? {}, CHECKS, 'describe ScrapeJob.annotatedServices');
   const { jobName = 'kubernetes-service-endpoints', prefix = DEFAULT_PREFIX } = checked;
-  const annotation = (name: string) => `__meta_kubernetes_service_annotation_${sanitized(`${prefix}/${name}`)}`;
+  const annotation = (name: string) => annotationLabel('service', prefix, name);
   return {
     scrapeConfigs: () => [{
       job_name: jobName,
@@ -51,12 +51,12 @@ export function annotatedServices(props: AnnotatedServicesProps = {}): JobDefini
         keep([annotation('port'), '__meta_kubernetes_endpointslice_port'], '[0-9]+;.*|;[0-9]+'),
         drop([pod('phase')], NOT_RUNNING),
         replace([annotation('scheme')], '(https?)', '__scheme__', '$1'),
-        replace([annotation('path')], '(.+)', '__metrics_path__', '$1'),
+        copy(annotation('path'), '__metrics_path__'),
         replace(['__address__', annotation('port')], ADDRESS_AND_PORT, '__address__', '$1:$2'),
-        replace([NAMESPACE], '(.+)', 'namespace', '$1'),
-        replace(['__meta_kubernetes_service_name'], '(.+)', 'service', '$1'),
-        replace([pod('name')], '(.+)', 'pod', '$1'),
-        replace([pod('node_name')], '(.+)', 'node', '$1'),
+        copy(NAMESPACE, 'namespace'),
+        copy('__meta_kubernetes_service_name', 'service'),
+        copy(pod('name'), 'pod'),
+        copy(pod('node_name'), 'node'),
       ].map(relabelConfig),
     }],
   };

@@ -1,5 +1,5 @@
 import { refusal } from '../errors';
-import { pod, sanitized } from '../monitors/relabelings';
+import { sanitized } from '../monitors/relabelings';
 import { shown } from '../values/check';
 import { dnsSubdomain } from '../values/names';
 
@@ -23,9 +23,9 @@ export function annotationPrefix(prefix: string, prop: string, cannot: string): 
 }
 
 /**
- * The labels that discovery makes of the annotations of pods with a prefix. A key with a dot instead of the slash, such as
+ * The label that discovery makes of the annotation of an object with a prefix. A key with a dot instead of the slash, such as
  * `prometheus.io.scrape`, has the same label.
  */
-export function podAnnotation(prefix: string, name: string): string {
-  return pod(`annotation_${sanitized(`${prefix}/${name}`)}`);
+export function annotationLabel(of: 'pod' | 'service' | 'ingress', prefix: string, name: string): string {
+  return `__meta_kubernetes_${of}_annotation_${sanitized(`${prefix}/${name}`)}`;
 }

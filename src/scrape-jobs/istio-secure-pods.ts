@@ -1,5 +1,5 @@
 import { ANNOTATED_PODS_CHECKS, AnnotatedPodsOptions, annotatedTarget, askedByAnnotations } from './annotated-pods';
-import { DEFAULT_PREFIX, podAnnotation } from './annotation-prefix';
+import { annotationLabel, DEFAULT_PREFIX } from './annotation-prefix';
 import { JobDefinition, relabelConfig } from './job-definition';
 import { discovery, jobFields } from './scrape-job-options';
 import { refusal } from '../errors';
@@ -85,7 +85,7 @@ function tlsConfig(directory?: string) {
  * @see pilot/pkg/networking/core/listener_inbound.go in Istio
  */
 function markSecure({ prefix = DEFAULT_PREFIX, namespaces }: IstioSecurePodsProps, mesh: IstioMesh): Relabeling[] {
-  const [scheme, port] = ['scheme', 'port'].map(name => podAnnotation(prefix, name));
+  const [scheme, port] = ['scheme', 'port'].map(name => annotationLabel('pod', prefix, name));
   const injected = pod(`annotationpresent_${sanitized(INJECTION_STATUS)}`);
   const inbound = sanitized(INCLUDE_INBOUND_PORTS);
   return [

@@ -1,4 +1,4 @@
-import { DEFAULT_PREFIX, podAnnotation } from './annotation-prefix';
+import { annotationLabel, DEFAULT_PREFIX } from './annotation-prefix';
 import { NOT_RUNNING, JobDefinition, relabelConfig } from './job-definition';
 import { DISCOVERY_JOB_CHECKS, discovery, DiscoveryJobOptions, jobFields } from './scrape-job-options';
 import { PodMonitorSpecPodMetricsEndpoints } from '../../imports/pod-monitor';
@@ -8,7 +8,7 @@ import { keepEnvoyMetrics } from '../monitors/envoy-metrics';
 import {
   agentProtocols, CNI_CONTAINER, cniEndpoint, dataPlaneEndpoint, ISTIOD_CONTAINER, istiodEndpoint, OPT_OUT,
 } from '../monitors/mesh-endpoints';
-import { drop, keep, NAMESPACE, oneOf, pod, Relabeling, replace, sanitized } from '../monitors/relabelings';
+import { copy, drop, keep, NAMESPACE, oneOf, pod, Relabeling, sanitized } from '../monitors/relabelings';
 import { ScrapeConfig } from '../plan/prometheus/scrape-config';
 import { checkedProps, Checks, listOf, optional } from '../values/check';
 import { flag, text } from '../values/scalars';
@@ -58,7 +58,7 @@ export function meshPods(props: MeshPodsProps = {}): JobDefinition {
       ];
     },
     leftOutOfPodsAnnotatedWith: (prefix, mesh) => {
-      const port = podAnnotation(prefix, 'port');
+      const port = annotationLabel('pod', prefix, 'port');
       // Istio annotates by the default prefix only: injected pods and gateways with the agent's port, its own components by their charts.
       return sanitized(prefix) !== sanitized(DEFAULT_PREFIX) ? [] : [
         dropIn(namespaces, [port], `${mesh.statusPort}`),
@@ -90,9 +90,9 @@ function scrapeConfig(jobName: string, endpoint: Endpoint, options: DiscoveryJob
       drop([pod(`labelpresent_${sanitized(OPT_OUT)}`)], 'true'),
       ...port === undefined ? [] : [keep([pod('container_port_name')], port)],
       ...relabelings,
-      replace([NAMESPACE], '(.+)', 'namespace', '$1'),
-      replace([pod('name')], '(.+)', 'pod', '$1'),
-      replace([CONTAINER], '(.+)', 'container', '$1'),
+      copy(NAMESPACE, 'namespace'),
+      copy(pod('name'), 'pod'),
+      copy(CONTAINER, 'container'),
     ].map(relabelConfig),
     metric_relabel_configs: metricRelabelings?.map(relabelConfig),
   };

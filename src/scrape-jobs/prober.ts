@@ -1,6 +1,6 @@
 import { relabelConfig } from './job-definition';
 import { refusal } from '../errors';
-import { Relabeling, replace } from '../monitors/relabelings';
+import { copy, Relabeling } from '../monitors/relabelings';
 import { ScrapeConfig } from '../plan/prometheus/scrape-config';
 import { hostAndPort } from '../values/address';
 import { Checks, optional } from '../values/check';
@@ -50,7 +50,7 @@ export function probed(targets: Relabeling[], { prober, module = 'http_2xx' }: P
     params: { module: [module] },
     relabel_configs: [
       ...targets,
-      replace(['__param_target'], '(.+)', 'instance', '$1'),
+      copy('__param_target', 'instance'),
       { targetLabel: '__address__', replacement: prober },
     ].map(relabelConfig),
   };

@@ -2,7 +2,7 @@ import { JobDefinition } from './job-definition';
 import { probed, PROBER_CHECKS, ProberOptions, withoutCredentials } from './prober';
 import { JOB_CHECKS, jobFields, ScrapeJobOptions } from './scrape-job-options';
 import { refusal } from '../errors';
-import { replace } from '../monitors/relabelings';
+import { copy } from '../monitors/relabelings';
 import { checkedProps, Checks, listOf, optional } from '../values/check';
 import { text } from '../values/scalars';
 
@@ -39,7 +39,7 @@ export function probes(props: ProbesProps): JobDefinition {
       job_name: jobName,
       ...jobFields(checked),
       static_configs: [{ targets }],
-      ...probed([replace(['__address__'], '(.+)', '__param_target', '$1')], checked),
+      ...probed([copy('__address__', '__param_target')], checked),
     }],
   };
 }

@@ -3,7 +3,7 @@ import { ScrapeJob } from './scrape-job';
 import { refusal } from '../errors';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { checkScrapeTimes } from '../monitors/scrape-times';
-import { ScrapeConfig } from '../plan/prometheus/scrape-config';
+import { DEFAULT_SCRAPE_INTERVAL, ScrapeConfig } from '../plan/prometheus/scrape-config';
 import { firstRepeated } from '../values/repeated';
 
 /** What a `prometheus.yml` says of a whole Prometheus. */
@@ -14,9 +14,6 @@ export interface GlobalSettings {
   readonly externalLabels?: { readonly [name: string]: string };
   readonly ruleFiles?: string[];
 }
-
-/** The interval of a Prometheus that sets none (`DefaultGlobalConfig` in config/config.go of Prometheus). */
-const DEFAULT_SCRAPE_INTERVAL = '1m';
 
 /**
  * The scrape configs of the jobs of one Prometheus, in the order of the jobs.

@@ -106,6 +106,9 @@ export interface ScrapeConfig extends HttpClientConfig, ScrapeLimits {
   readonly metric_relabel_configs?: ReadonlyArray<RelabelConfig>;
 }
 
+/** How often a job is scraped that does not say, nor does the Prometheus (`DefaultGlobalConfig` in `config/config.go` of Prometheus). */
+export const DEFAULT_SCRAPE_INTERVAL = '1m';
+
 /** The settings of every job that does not set its own. */
 export interface GlobalConfig extends ScrapeLimits {
   readonly scrape_interval?: string;

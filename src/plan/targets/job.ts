@@ -2,7 +2,7 @@ import { LabelMap } from '../discover/target';
 import { durationText, parseDuration } from '../go/duration';
 import { bytesOf } from '../prometheus/byte-size';
 import { NameScheme } from '../prometheus/label-name';
-import { GlobalConfig, ScrapeConfig } from '../prometheus/scrape-config';
+import { DEFAULT_SCRAPE_INTERVAL, GlobalConfig, ScrapeConfig } from '../prometheus/scrape-config';
 import { wishForProtobuf } from '../prometheus/scrape-protocols';
 import { Rule, ruleOf } from '../relabel/rule';
 
@@ -78,7 +78,7 @@ function given(duration: string | undefined): bigint | undefined {
 }
 
 function globalInterval({ scrape_interval: interval }: GlobalConfig): bigint {
-  return given(interval) ?? parseDuration('1m');
+  return given(interval) ?? parseDuration(DEFAULT_SCRAPE_INTERVAL);
 }
 
 function globalTimeout(global: GlobalConfig): bigint {

@@ -4,7 +4,7 @@ import { parseDuration } from '../../go/duration';
 import { quoted } from '../../go/text';
 import { parseFieldSelector, parseLabelSelector } from '../../kubernetes/selector-text';
 import { isByteSize } from '../../prometheus/byte-size';
-import { GlobalConfig, KubernetesSdConfig, ScrapeConfig, ScrapeLimits } from '../../prometheus/scrape-config';
+import { DEFAULT_SCRAPE_INTERVAL, GlobalConfig, KubernetesSdConfig, ScrapeConfig, ScrapeLimits } from '../../prometheus/scrape-config';
 import { refuse, within } from '../../refusal';
 import { ruleRefusal as refusalOfRule } from '../../relabel/rule-refusal';
 
@@ -42,8 +42,9 @@ function given(duration: string | undefined): string | undefined {
   return duration !== undefined && parseDuration(duration) === 0n ? undefined : duration;
 }
 
-function checkTimes({ scrape_interval: interval = '1m', scrape_timeout: timeout = '0' }: GlobalConfig, whose: string): void {
-  if (parseDuration(timeout) > parseDuration(given(interval) ?? '1m')) refuse(`${whose}scrape timeout greater than scrape interval`);
+function checkTimes({ scrape_interval: interval, scrape_timeout: timeout = '0' }: GlobalConfig, whose: string): void {
+  const isTooLong = parseDuration(timeout) > parseDuration(given(interval) ?? DEFAULT_SCRAPE_INTERVAL);
+  if (isTooLong) refuse(`${whose}scrape timeout greater than scrape interval`);
 }
 
 function checkBodySize({ body_size_limit: limit }: ScrapeLimits): void {
