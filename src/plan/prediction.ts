@@ -76,6 +76,9 @@ function refusedPrometheus(object: string, message: string): Prediction['refused
   return { object, reason: 'InvalidConfiguration', message };
 }
 
+/** A Prometheus without operator reads no monitors, and no Secrets for them. */
+const WITHOUT_MONITORS: Pick<Prediction, 'accepted' | 'absentAssets'> = { accepted: [], absentAssets: [] };
+
 /** Predicts a Prometheus that is configured with a `prometheus.yml`; its ServiceAccount is not known. */
 export function predictPlainPrometheus(
   { global, scrapeConfigs, findings }: PlainConfiguration, file: string, cluster: Cluster,
@@ -85,9 +88,8 @@ export function predictPlainPrometheus(
     prometheus: file,
     scrapeConfigs,
     pools,
-    accepted: [],
+    ...WITHOUT_MONITORS,
     refused: [],
-    absentAssets: [],
     absentRights: [],
     unresolved: [],
     hasOtherJobs: hasOtherJobs(findings),
@@ -104,9 +106,8 @@ export function predictFoundPrometheus(found: FoundPrometheus, cluster: Cluster)
     prometheus: object,
     scrapeConfigs,
     pools: jobsOnNodes(found, cluster).flatMap(jobs => scrapePools(jobs, withFeatures(global, found), discovery)),
-    accepted: [],
+    ...WITHOUT_MONITORS,
     refused: refusal === undefined ? [] : [refusedPrometheus(object, refusal.message)],
-    absentAssets: [],
     absentRights: access.absent,
     unresolved: access.unresolved,
     hasOtherJobs: hasOtherJobs(findings),

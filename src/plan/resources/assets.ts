@@ -98,7 +98,7 @@ function isFilledIn(contents: Contents = {}): boolean {
 export function assetsAmong(manifests: ReadonlyArray<Manifest>): ReadonlyMap<string, Contents> {
   const tokens = new Set(manifests.filter(({ type }) => type === OF_TOKEN).map(({ metadata: { namespace = 'default', name } }) =>
     idOf('Secret', namespace, name)));
-  return new Map(Array.from(textsAmong(manifests), ([id, texts]) => [id, tokens.has(id) ? { ...KEYS_OF_TOKEN, ...texts } : texts]));
+  return new Map(Array.from(textsAmong(manifests), ([id, texts]) => [id, tokens.has(id) ? { ...ofToken(undefined), ...texts } : texts]));
 }
 
 /** The texts of the Secrets and ConfigMaps among some objects. */
@@ -113,14 +113,17 @@ export function textsAmong(manifests: ReadonlyArray<Manifest>): ReadonlyMap<stri
 /** The same with everything of which the kubelet makes files: binary data, and what the cluster puts into a Secret for a token. */
 export function filesAmong(manifests: ReadonlyArray<Manifest>): ReadonlyMap<string, { readonly [key: string]: string }> {
   const more = new Map(manifests.map(({ kind, type, binaryData, metadata: { namespace = 'default', name } }) =>
-    [`${kind}/${namespace}/${name}`, type === OF_TOKEN ? FILES_OF_TOKEN : decoded(binaryData)]));
+    [`${kind}/${namespace}/${name}`, type === OF_TOKEN ? ofToken('') : decoded(binaryData)]));
   return new Map(Array.from(textsAmong(manifests), ([id, texts]) => [id, { ...more.get(id), ...texts }]));
 }
 
 /** `pkg/controller/serviceaccount/tokens_controller.go` of Kubernetes. */
 const OF_TOKEN = 'kubernetes.io/service-account-token';
-const KEYS_OF_TOKEN = { 'token': undefined, 'ca.crt': undefined, 'namespace': undefined };
-const FILES_OF_TOKEN = { 'token': '', 'ca.crt': '', 'namespace': '' };
+const KEYS_OF_TOKEN = ['token', 'ca.crt', 'namespace'];
+
+function ofToken<T>(value: T): { [key: string]: T } {
+  return Object.fromEntries(KEYS_OF_TOKEN.map(key => [key, value]));
+}
 
 function decoded(data: unknown): { [key: string]: string } {
   return Object.fromEntries(Object.entries(strings(data)).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]));

@@ -16,8 +16,7 @@ const RBAC = 'rbac.authorization.k8s.io';
 
 /**
  * The objects that the description of a Prometheus stands for: its resource, or a pod with its configuration; its service account, and the
- * roles of that. There are none if
- * the manifests already have the Prometheus, since that is the real one.
+ * roles of that. There are none if the manifests already have the Prometheus, since that is the real one.
  */
 export function prometheusManifests(prometheus: IScraper, mesh: IstioMesh, manifests: ReadonlyArray<Manifest>): Manifest[] {
   if (manifests.some(object => isPrometheus(prometheus, object))) return [];
