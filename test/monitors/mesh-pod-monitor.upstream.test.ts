@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { ExistingPrometheus, IstioMesh, MeshPodMonitor, MeshPodMonitorProps, SidecarMeshProps } from 'cdk8s-mesh-metrics';
 import { chain, ChainRequest, MeshSettings, Outcome, targetLines } from '../cluster/chain';
+import { container, deployment } from '../cluster/deployment';
 import { injectedNamespace, installed, sample, waypoints } from '../cluster/istio';
 import { Manifest, synthesized } from '../cluster/manifest';
 import { kubePrometheus, kubePrometheusStack, teamPrometheus } from '../cluster/prometheuses';
@@ -12,32 +13,6 @@ function meshPodMonitor(props: MeshPodMonitorProps = {}, mesh: SidecarMeshProps 
   return synthesized(app => new MeshPodMonitor(new Chart(app, 'monitoring'), 'mesh', {
     prometheus: kps, mesh: IstioMesh.sidecar(mesh), metadata: { name: 'mesh' }, ...props,
   }));
-}
-
-interface PodOptions {
-  readonly annotations?: { [key: string]: string };
-  readonly labels?: { [key: string]: string };
-  readonly containers?: Manifest[];
-  readonly namespace?: string;
-}
-
-function deployment(name: string, { annotations, labels = {}, containers, namespace = 'shop' }: PodOptions = {}): Manifest {
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name, namespace },
-    spec: {
-      selector: { matchLabels: { app: name } },
-      template: {
-        metadata: { labels: { app: name, ...labels }, annotations },
-        spec: { containers: containers ?? [{ name, image: `registry.example/${name}:1`, ports: [{ containerPort: 8080 }] }] },
-      },
-    },
-  };
-}
-
-function container(name: string, ...ports: number[]): Manifest {
-  return { name, image: `registry.example/${name}:1`, ports: ports.map(containerPort => ({ containerPort })) };
 }
 
 function gateway(gatewayClassName: string, name: string): Manifest {

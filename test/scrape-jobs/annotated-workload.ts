@@ -1,3 +1,4 @@
+import { container, deployment } from '../cluster/deployment';
 import { Manifest } from '../cluster/manifest';
 
 export interface AnnotatedWorkload {
@@ -8,19 +9,10 @@ export interface AnnotatedWorkload {
 }
 
 /** A Deployment with annotations on its pods. */
-export function annotated(name: string, annotations: object, { namespace = 'shop', labels, ports = [] }: AnnotatedWorkload = {}): Manifest {
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name, namespace },
-    spec: {
-      selector: { matchLabels: { app: name } },
-      template: {
-        metadata: { labels: { app: name, ...labels }, annotations },
-        spec: { containers: [{ name, image: `${name}:1`, ports: ports.map(containerPort => ({ containerPort })) }] },
-      },
-    },
-  };
+export function annotated(
+  name: string, annotations: { [key: string]: string }, { namespace, labels, ports = [] }: AnnotatedWorkload = {},
+): Manifest {
+  return deployment(name, { annotations, labels, namespace, containers: [container(name, ...ports)] });
 }
 
 /** The annotations that ask for a scrape at a port. */

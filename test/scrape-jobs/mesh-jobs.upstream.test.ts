@@ -10,7 +10,7 @@ import { describeUpstream } from '../upstream/component';
 const { STRICT, PERMISSIVE } = MtlsMode;
 
 /** A workload with a sidecar. */
-const injected = (name: string, annotations: object, { labels, ...rest }: AnnotatedWorkload = {}): Manifest =>
+const injected = (name: string, annotations: { [key: string]: string }, { labels, ...rest }: AnnotatedWorkload = {}): Manifest =>
   annotated(name, annotations, { ...rest, labels: { 'sidecar.istio.io/inject': 'true', ...labels } });
 
 const UNMERGED = { 'prometheus.istio.io/merge-metrics': 'false' };

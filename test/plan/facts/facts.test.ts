@@ -1,8 +1,9 @@
 import { IstioMesh, ScrapePlan, ScrapePlanOptions } from 'cdk8s-mesh-metrics';
 import {
-  AMBIENT_MESH, FACTS, MERGED, MONITOR_WITH_PASSWORD, monitorWithToken, namespace, node, ONLY_FROM_TEAM, SELECTING_NAMESPACES, SHOP,
+  AMBIENT_MESH, MERGED, MONITOR_WITH_PASSWORD, monitorWithToken, namespace, node, ONLY_FROM_TEAM, SELECTING_NAMESPACES, SHOP,
   STRICT_MESH, TOKEN, WITHOUT_BINDING, WITHOUT_INIT, WITHOUT_ROLE, WRITING,
-} from './examples';
+} from './documents';
+import { FACTS } from './examples';
 import { FACT_CAUSES } from '../../../src/plan/findings/fact-causes';
 import { CART, cartWith, join, MESH_MONITOR, POD_MONITOR, PROMETHEUS } from '../../cluster/shop';
 

@@ -1,4 +1,5 @@
 import { IstioMesh, ScrapePlan } from 'cdk8s-mesh-metrics';
+import { prometheusIn } from '../../cluster/scrapers';
 import { cartWith, INJECTED, join, MESH_MONITOR, PROMETHEUS } from '../../cluster/shop';
 import { linesOf } from '../../scrape-plan/expectation-lines';
 
@@ -67,38 +68,16 @@ test('Envoy alone gives whatever it is asked for', () => {
 });
 
 test('a Prometheus in a Deployment has features by its flags', () => {
-  const running = (args: string) => `
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: prometheus, namespace: monitoring }
-spec:
-  selector: { matchLabels: { app: prometheus } }
-  template:
-    metadata: { labels: { app: prometheus } }
-    spec:
-      serviceAccountName: k8s
-      containers:
-        - name: prometheus
-          image: prom/prometheus:v3.10.0
-          args: [--config.file=/etc/prometheus/prometheus.yml, ${args}]
-          volumeMounts: [{ name: config, mountPath: /etc/prometheus }]
-      volumes: [{ name: config, configMap: { name: prometheus } }]
----
-apiVersion: v1
-kind: ConfigMap
-metadata: { name: prometheus, namespace: monitoring }
-data:
-  prometheus.yml: |
-    scrape_configs:
-      - job_name: proxies
-        metrics_path: /stats/prometheus
-        kubernetes_sd_configs: [{ role: pod }]
-        relabel_configs:
-          - { source_labels: [__meta_kubernetes_pod_container_name], action: keep, regex: istio-proxy }
-          - { source_labels: [__meta_kubernetes_pod_ip], target_label: __address__, replacement: "$1:15020" }
-`;
-  const [, role, binding] = PROMETHEUS.split('---');
-  const envoyBy = (args: string) => linesOf(ScrapePlan.fromYaml(join(cartWith(INJECTED), running(args), `${role}---${binding}`), {
+  const running = (args: string) => prometheusIn('monitoring', `
+scrape_configs:
+  - job_name: proxies
+    metrics_path: /stats/prometheus
+    kubernetes_sd_configs: [{ role: pod }]
+    relabel_configs:
+      - { source_labels: [__meta_kubernetes_pod_container_name], action: keep, regex: istio-proxy }
+      - { source_labels: [__meta_kubernetes_pod_ip], target_label: __address__, replacement: "$1:15020" }
+`).replace('v3.5.0', 'v3.10.0').replace('--web.enable-lifecycle', args);
+  const envoyBy = (args: string) => linesOf(ScrapePlan.fromYaml(join(cartWith(INJECTED), running(args)), {
     mesh: IstioMesh.sidecar({ version: '1.30.1' }), namespaces: { monitoring: {}, shop: {} },
   })).find(line => line.includes(' Envoy: '))?.replace(/^.* Envoy: /, '');
   expect(envoyBy('--enable-feature=exemplar-storage, --enable-feature=created-timestamp-zero-ingestion')).toBe(FAILS);
