@@ -18,7 +18,9 @@ describeMesh('what sidecars send out to pods, and what proxies answer', api => {
   const seen: Partial<Record<ScraperName, ReadonlyMap<string, Ending>>> = {};
 
   beforeAll(async () => {
-    await installIstio(api, [`revision=${MANUAL}`, 'meshConfig.enableAutoMtls=false']);
+    // The monitors of other tests scrape each istiod, unless it opts out.
+    const optOut = 'values.pilot.podLabels.istio-prometheus-ignore=true';
+    await installIstio(api, [`revision=${MANUAL}`, 'meshConfig.enableAutoMtls=false', optOut]);
     await isReady(api, 'istio-system', `istio.io/rev=${MANUAL}`, 300);
     await applyAll(api, objects());
     await Promise.all(LINES.map(line => isReady(api, namespaceOf(line.mode), `app=${podNameOf(line)},suite=outbound`, 300)));

@@ -89,8 +89,9 @@ const OTHERS: ReadonlyArray<Manifest> = [
 /** The objects of a Prometheus that can ask with certificates, verified or not. */
 function prometheus(name: Prometheus): Manifest[] {
   const objects = synthesized(app => {
-    const chart = new Chart(app, name, { namespace: MONITORING });
-    new MtlsSidecarPrometheus(chart, 'prometheus', { metadata: { name }, scrapeInterval: '5s' });
+    // The names of ClusterRoles come from construct paths, and all tests share a mesh.
+    const chart = new Chart(app, MONITORING, { namespace: MONITORING });
+    new MtlsSidecarPrometheus(chart, name, { metadata: { name }, scrapeInterval: '5s' });
   });
   const { spec } = objects.find(({ kind }) => kind === 'Prometheus');
   const [{ tlsConfig }] = spec.scrapeClasses;

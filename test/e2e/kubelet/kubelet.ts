@@ -12,15 +12,9 @@ export async function startKubelet(api: KubernetesApi, layers: Layers): Promise<
   const pods = new Map<string, RunningPod>();
 
   const added = async (pod: Manifest): Promise<void> => {
-    const { name, namespace, uid } = pod.metadata;
     const running = new RunningPod(pod, layers, api);
-    pods.set(uid, running);
-    if (!pod.spec.nodeName) {
-      const target = { apiVersion: 'v1', kind: 'Node', name: NODE };
-      const binding = { apiVersion: 'v1', kind: 'Binding', metadata: { name, namespace }, target };
-      await api.request('POST', `/api/v1/namespaces/${namespace}/pods/${name}/binding`, binding);
-    }
-    await running.run();
+    pods.set(pod.metadata.uid, running);
+    await running.run(NODE);
   };
   const removed = async (pod: Manifest): Promise<void> => {
     const { name, namespace, uid } = pod.metadata;
@@ -38,12 +32,14 @@ export async function startKubelet(api: KubernetesApi, layers: Layers): Promise<
 
   void api.watch('v1', 'Pod', ({ type, object: pod }) => {
     const { uid, deletionTimestamp } = pod.metadata;
-    if (type === 'ADDED' && !deletionTimestamp) {
+    const running = pods.get(uid);
+    if (type === 'DELETED' || deletionTimestamp) {
+      if (running) logErrors(removed(pod), pod);
+    } else if (running) {
+      // Also if it is added: a watch that begins again says so of every pod.
+      running.update(pod);
+    } else if (type === 'ADDED') {
       logErrors(added(pod), pod);
-    } else if (type === 'DELETED' || deletionTimestamp) {
-      if (pods.has(uid)) logErrors(removed(pod), pod);
-    } else if (type === 'MODIFIED') {
-      pods.get(uid)?.update(pod);
     }
   });
   for (const kind of ['ConfigMap', 'Secret']) {

@@ -8,7 +8,7 @@ import { makeVolumes, refreshVolumes, Volumes, volumesOf } from './volumes';
 import { Manifest } from '../../cluster/manifest';
 import { Layers } from '../components/programs';
 import { Component } from '../mesh/component';
-import { KubernetesApi } from '../mesh/kubernetes-api';
+import { ApiError, KubernetesApi } from '../mesh/kubernetes-api';
 import { PodNetwork, podNetwork } from '../mesh/network';
 
 /** The annotation by which a test stops a container for as long as it is there: the container's name. */
@@ -30,8 +30,9 @@ export class RunningPod {
     this.folder = volumesOf(pod);
   }
 
-  /** Starts its containers, and restarts them until the pod is removed. */
-  public async run(): Promise<void> {
+  /** Starts its containers on a node, and restarts them until the pod is removed. */
+  public async run(node: string): Promise<void> {
+    if (!this.pod.spec.nodeName) await this.insisting(() => this.bind(node));
     await this.report();
     this.filling = this.makeVolumes();
     await this.filling;
@@ -76,6 +77,15 @@ export class RunningPod {
     clearTimeout(late);
     this.network.remove();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async bind(node: string): Promise<void> {
+    const { name, namespace } = this.pod.metadata;
+    const binding = { apiVersion: 'v1', kind: 'Binding', metadata: { name, namespace }, target: { apiVersion: 'v1', kind: 'Node', name: node } };
+    await this.api.request('POST', `/api/v1/namespaces/${namespace}/pods/${name}/binding`, binding).catch(error => {
+      // The answer to an earlier attempt may have been lost.
+      if (!(error instanceof ApiError) || error.status !== 409) throw error;
+    });
   }
 
   private get stopped(): string | undefined {

@@ -97,8 +97,9 @@ function service(target: Target, port: number): Manifest {
 
 function prometheus(name: ScraperName): Manifest[] {
   const made = synthesized(app => {
-    const chart = new Chart(app, name, { namespace: MONITORING });
-    new MtlsSidecarPrometheus(chart, 'prometheus', { metadata: { name }, scrapeInterval: '5s' });
+    // The names of ClusterRoles come from construct paths, and all tests share a mesh.
+    const chart = new Chart(app, MONITORING, { namespace: MONITORING });
+    new MtlsSidecarPrometheus(chart, name, { metadata: { name }, scrapeInterval: '5s' });
   });
   const { spec } = made.find(({ kind }) => kind === 'Prometheus');
   if (name === 'outside') spec.podMetadata = { labels: { 'sidecar.istio.io/inject': 'false' } };

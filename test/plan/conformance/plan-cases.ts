@@ -201,9 +201,25 @@ function spelledTwice(manifest: Manifest): Manifest {
     key === 'template' ? { ...value, metadata: { ...value.metadata, annotations } } : value) as Manifest;
 }
 
+/** What the operator makes of an agent in DaemonSet mode, which runs where the nodes admit it. */
+const WORKLOAD_OF_AGENT: Manifest = {
+  apiVersion: 'apps/v1',
+  kind: 'DaemonSet',
+  metadata: { name: 'prom-agent-k8s', namespace: 'monitoring' },
+  spec: {
+    selector: { matchLabels: { 'operator.prometheus.io/name': 'k8s' } },
+    template: {
+      metadata: { labels: { 'operator.prometheus.io/name': 'k8s' } },
+      spec: { serviceAccountName: 'prometheus', containers: [{ name: 'prometheus', image: 'example/prometheus:1' }] },
+    },
+  },
+};
+
 /** The manifests of a cluster with a Prometheus and its monitors, no two with the same name. */
 const clusters = fc.tuple(
-  fc.tuple(prometheus, sometimes(ingress)).map(both => both.filter(each => each !== undefined)),
+  fc.tuple(prometheus, sometimes(ingress)).map(([scraper, entry]) => [
+    scraper, ...scraper.kind === 'PrometheusAgent' ? [WORKLOAD_OF_AGENT] : [], ...entry === undefined ? [] : [entry],
+  ]),
   access,
   namespaces,
   fc.array(object, { minLength: 2, maxLength: 8, size: 'max' }),

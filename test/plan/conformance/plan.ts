@@ -90,7 +90,7 @@ async function realOf(objects: Manifest[], { admission, standin, operator, prome
   const admitted = verdicts.filter(verdict => verdict.admitted).map(({ result }) => result);
   const cluster = await standin.ask<{ objects: Manifest[] }>({ objects: admitted });
   const { prometheuses } = await operator.ask<{ prometheuses: Generated[] }>({ objects: cluster.objects });
-  const nodes = cluster.objects.filter(({ kind }) => kind === 'Node').map(({ metadata }) => metadata.name);
+  const nodes = nodesOfAgent(cluster.objects);
   const lines = prometheuses.map(async ({ object, config, monitors }) => {
     const manifest = cluster.objects.find(each => idOf(each) === object)!;
     const identity = { namespace: 'monitoring', serviceAccount: 'prometheus' };
@@ -104,6 +104,13 @@ async function realOf(objects: Manifest[], { admission, standin, operator, prome
     ];
   });
   return (await Promise.all(lines)).flat();
+}
+
+/** The nodes on which the agent has pods; where it runs nowhere, the plan has it scrape from the first one. */
+function nodesOfAgent(objects: Manifest[]): string[] {
+  const pods = objects.filter(({ kind, metadata }) => kind === 'Pod' && metadata.ownerReferences?.[0]?.name === 'prom-agent-k8s');
+  return pods.length > 0 ? pods.map(({ spec }) => (spec as { readonly nodeName: string }).nodeName)
+    : [objects.find(({ kind }) => kind === 'Node')!.metadata.name];
 }
 
 /** The environment variables of each pod of a Prometheus. */

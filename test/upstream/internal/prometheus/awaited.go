@@ -1,13 +1,16 @@
 package prometheus
 
 import (
+	"slices"
+
 	"github.com/prometheus/prometheus/discovery"
 	"github.com/prometheus/prometheus/discovery/kubernetes"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/util/sets"
 )
 
 // awaited says how many groups a discoverer will send, and what keeps it from sending more: a discoverer works by itself for
-// each namespace, sends one group for each object of its role, and sends nothing before all it reads has arrived
+// each namespace, sends one group for each object of its role that has one, and sends nothing before all it reads has arrived
 // (discovery/kubernetes Run of each role), which never happens when one of these reads is refused.
 func awaited(config discovery.Config, c *cluster) (sources int, problems []string) {
 	sd, ok := config.(*kubernetes.SDConfig)
@@ -25,7 +28,7 @@ func awaited(config discovery.Config, c *cluster) (sources int, problems []strin
 				problems = append(problems, err.Error())
 			}
 			if i == 0 {
-				primary = names(objects)
+				primary = names(slices.DeleteFunc(objects, func(o *unstructured.Unstructured) bool { return isWithoutGroup(sd.Role, o) }))
 			}
 		}
 		if ready {
@@ -33,6 +36,12 @@ func awaited(config discovery.Config, c *cluster) (sources int, problems []strin
 		}
 	}
 	return found.Len(), problems
+}
+
+// isWithoutGroup says whether an object of a role has no group: a node without any address (discovery/kubernetes/node.go buildNode).
+func isWithoutGroup(role kubernetes.Role, o *unstructured.Unstructured) bool {
+	addresses, _, _ := unstructured.NestedSlice(o.Object, "status", "addresses")
+	return role == kubernetes.RoleNode && len(addresses) == 0
 }
 
 // namespaces mirrors discovery/kubernetes/kubernetes.go getNamespaces; nodes are in none.
