@@ -21,8 +21,8 @@ export const SCRAPE_CAUSES = {
   },
   'address-unknown': {
     severity: 'warning',
-    means: 'No pod has the address of the target.',
-    remedy: 'Discover the pod itself.',
+    means: 'No pod that is given has the address of the target, and no Service its name.',
+    remedy: 'Add the Service and its pods to the input of the plan, or discover the pods.',
   },
   'address-shared': {
     severity: 'warning',
