@@ -2,7 +2,7 @@ import { applyManifests, withObjectsOfControllers } from './cluster/apply';
 import { Cluster, Input, Supposed } from './cluster/cluster';
 import { Pod } from './cluster/kinds';
 import { workloadIdOf } from './cluster/owners';
-import { podsAskedFor, podsOf } from './cluster/pods';
+import { podsAskedFor, podsOf, podsOfIdle } from './cluster/pods';
 import { runPods } from './cluster/run-pods';
 import { Finding } from './findings/finding';
 import { Admission } from './inject/admission';
@@ -59,7 +59,7 @@ export function meshCluster(inputs: ReadonlyArray<Input>, mesh: InjectOptions, r
     created,
     refused,
     askedFor: replicas ? new Map() : podsAskedFor(complete.objects),
-    scrapers: scrapersAmong(complete, created),
+    scrapers: scrapersAmong(complete, created, podsOfIdle(complete.objects, created)),
     rootNamespace,
     istiods,
   };

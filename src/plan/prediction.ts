@@ -1,4 +1,5 @@
 import { Cluster } from './cluster/cluster';
+import { workloadIdOf } from './cluster/owners';
 import { checkLoading } from './configure/load/load';
 import { PlainConfiguration } from './configure/load/prometheus-yaml';
 import { inPod, PrometheusPod } from './configure/pod-environment';
@@ -6,9 +7,10 @@ import { ConfiguredPrometheus } from './configure/prometheus';
 import { EVERYTHING } from './discover/access';
 import { Discovery } from './discover/discovery';
 import { accessOf } from './discover/service-account';
+import { Finding } from './findings/finding';
 import { itemsOf, valueAt } from './kubernetes/fields';
 import { idOf, Manifest } from './kubernetes/manifest';
-import { isDaemonSet, shardsOf, workloadNameOf } from './operator/prometheus-workloads';
+import { idOfWorkload, isDaemonSet, shardsOf, workloadNameOf } from './operator/prometheus-workloads';
 import { ScrapeConfig } from './prometheus/scrape-config';
 import { Features, withFeatures } from './prometheus/scrape-protocols';
 import { refusalOf, within } from './refusal';
@@ -31,6 +33,8 @@ export interface Prediction {
   readonly absentAssets: ReadonlyArray<AbsentAsset>;
   /** The bindings or roles of its ServiceAccount that are not given. */
   readonly absentRights: ReadonlyArray<string>;
+  /** Whether it has jobs in files that are not given. */
+  readonly hasOtherJobs?: boolean;
   /** Bindings of its ServiceAccount that grant nothing. */
   readonly unresolved: ReadonlyArray<string>;
 }
@@ -48,7 +52,7 @@ export function predictPrometheus(configured: ConfiguredPrometheus, cluster: Clu
   if (reason !== undefined) return { ...prediction, refused: [...refused, refusedPrometheus(object, reason)] };
   const discovery = new Discovery(cluster, access);
   const manifest = cluster.manifests.find(each => idOf(each) === object)!;
-  const pods = podsOf(manifest, cluster.nodes.map(({ metadata }) => metadata.name)).map(pod => {
+  const pods = podsOf(manifest, cluster).map(pod => {
     const jobs = inPod(scrapeConfigs, pod);
     // A valid configuration can become invalid with the name of the pod in it: `[$(POD_NAME)]` has a range from s to k.
     return { jobs, refusal: refusalOf(() => within(`in pod ${pod.podName}`, () => checkLoading(global, jobs))) };
@@ -73,32 +77,64 @@ function refusedPrometheus(object: string, message: string): Prediction['refused
 }
 
 /** Predicts a Prometheus that is configured with a `prometheus.yml`; its ServiceAccount is not known. */
-export function predictPlainPrometheus({ global, scrapeConfigs }: PlainConfiguration, file: string, cluster: Cluster): Prediction {
+export function predictPlainPrometheus(
+  { global, scrapeConfigs, findings }: PlainConfiguration, file: string, cluster: Cluster,
+): Prediction {
   const pools = scrapePools(scrapeConfigs, global, new Discovery(cluster, EVERYTHING));
-  return { prometheus: file, scrapeConfigs, pools, accepted: [], refused: [], absentAssets: [], absentRights: [], unresolved: [] };
+  return {
+    prometheus: file,
+    scrapeConfigs,
+    pools,
+    accepted: [],
+    refused: [],
+    absentAssets: [],
+    absentRights: [],
+    unresolved: [],
+    hasOtherJobs: hasOtherJobs(findings),
+  };
 }
 
 /** Predicts a Prometheus without operator that runs in pods of the cluster. */
 export function predictFoundPrometheus(found: FoundPrometheus, cluster: Cluster): Prediction {
-  const { object, namespace, serviceAccountName: serviceAccount, isOnEachNode, configuration: { global, scrapeConfigs, findings } } = found;
+  const { object, namespace, serviceAccountName: serviceAccount, configuration: { global, scrapeConfigs, findings } } = found;
   const access = accessOf(cluster, { namespace, serviceAccount });
   const discovery = new Discovery(cluster, access);
   const refusal = findings.find(({ code }) => code === 'prometheus-yml-refused');
   return {
     prometheus: object,
     scrapeConfigs,
-    // Those on other nodes have the same targets once more.
-    pools: (isOnEachNode ? cluster.nodes : [undefined]).flatMap(() => scrapePools(scrapeConfigs, withFeatures(global, found), discovery)),
+    pools: jobsOnNodes(found, cluster).flatMap(jobs => scrapePools(jobs, withFeatures(global, found), discovery)),
     accepted: [],
     refused: refusal === undefined ? [] : [refusedPrometheus(object, refusal.message)],
     absentAssets: [],
     absentRights: access.absent,
     unresolved: access.unresolved,
+    hasOtherJobs: hasOtherJobs(findings),
   };
 }
 
+/** The jobs on each node that has a pod; those on other nodes scrape the same once more, unless they read the name of the node. */
+function jobsOnNodes({ object, isOnEachNode, namesNode, configuration: { scrapeConfigs } }: FoundPrometheus, cluster: Cluster) {
+  const [first, ...others] = nodesOf(object, cluster);
+  return [first, ...isOnEachNode ? others : []].map(nodeName =>
+    namesNode ? inPod(scrapeConfigs, { shard: 0, podName: '', nodeName }) : scrapeConfigs);
+}
+
+function hasOtherJobs(findings: ReadonlyArray<Finding>): boolean {
+  return findings.some(({ code }) => code === 'job-files-ignored');
+}
+
 /** One pod for each shard, or one for each node in the agent's DaemonSet mode. */
-function podsOf(prometheus: Manifest, nodes: ReadonlyArray<string>): PrometheusPod[] {
-  if (isDaemonSet(prometheus)) return nodes.map(nodeName => ({ shard: 0, podName: `${workloadNameOf(prometheus)}-0`, nodeName }));
+function podsOf(prometheus: Manifest, cluster: Cluster): PrometheusPod[] {
+  if (isDaemonSet(prometheus)) {
+    const podName = `${workloadNameOf(prometheus)}-0`;
+    return nodesOf(idOfWorkload(prometheus), cluster).map(nodeName => ({ shard: 0, podName, nodeName }));
+  }
   return Array.from({ length: shardsOf(prometheus) }, (_, shard) => ({ shard, podName: `${workloadNameOf(prometheus, shard)}-0` }));
+}
+
+/** The nodes on which a workload has pods; where it has none, one from which it would scrape. */
+function nodesOf(workload: string, { pods, nodes }: Cluster): string[] {
+  const found = pods.filter(pod => workloadIdOf(pod) === workload).flatMap(({ spec: { nodeName } }) => nodeName ?? []);
+  return found.length > 0 ? found : [nodes[0].metadata.name];
 }

@@ -1,9 +1,11 @@
+import { idleWorkloads } from './cluster/idle-workloads';
 import { Pod, podIdOf } from './cluster/kinds';
 import { workloadIdOf } from './cluster/owners';
+import { isUnscheduled } from './cluster/pod-status';
 import { idOf } from './kubernetes/manifest';
 import { memoize } from './memoize';
 import { MeshCluster } from './mesh-cluster';
-import { workloadNameOf } from './operator/prometheus-workloads';
+import { idOfWorkload } from './operator/prometheus-workloads';
 import { Prediction } from './prediction';
 import { HttpClientConfig } from './prometheus/scrape-config';
 import { Destination } from './reach/destinations';
@@ -57,9 +59,10 @@ export class Verdicts {
 }
 
 /** The cluster with the proxies of its pods. */
-export function withProxies({ cluster, admissions, askedFor, istiods }: MeshCluster): ClusterWithProxies {
+export function withProxies({ cluster, admissions, askedFor, istiods, scrapers }: MeshCluster): ClusterWithProxies {
   const proxies = [...admissions.values()].flatMap(({ pod, proxy }) => proxy ? [[pod, proxy] as const] : []);
-  return { ...cluster, askedFor, istiods, proxies: new Map(proxies) };
+  const webServers = new Map(scrapers.found.map(({ object, web }) => [object, web]));
+  return { ...cluster, askedFor, istiods, proxies: new Map(proxies), webServers };
 }
 
 /** A Prometheus in its first pod, since all its pods are alike; without a pod it scrapes nothing. */
@@ -68,15 +71,18 @@ export function scraperIn({ cluster, admissions, created, scrapers, described }:
   const resource = found === undefined ? cluster.manifests.find(each => idOf(each) === prometheus) : undefined;
   // A Prometheus that is configured by a file is not among the objects.
   if (found === undefined && resource === undefined) return { object: prometheus, mounts: [] };
-  const name = resource === undefined
-    ? podIdOf(created.find(pod => workloadIdOf(pod) === prometheus)!)
-    : `Pod/${resource.metadata.namespace}/${workloadNameOf(resource)}-0`;
-  const pod = cluster.pods.find(each => podIdOf(each) === name);
-  const admission = admissions.get(name);
-  if (pod !== undefined) {
-    const scraper = scraperOf(prometheus, pod, found?.container ?? 'prometheus', filesAmong(cluster.manifests), admission?.proxy);
-    return { ...scraper, isDescribed: described.has(prometheus) };
-  }
-  const why = admission?.verdict === 'refused' ? `, since the API server refuses it: ${admission.reason}` : '';
-  return blocked('scraper-without-pod', `${prometheus} has no pod${why}`);
+  const workload = resource === undefined ? prometheus : idOfWorkload(resource);
+  const wanted = created.find(pod => workloadIdOf(pod) === workload);
+  const because = idleWorkloads(cluster.manifests, created).find(({ id }) => id === workload)?.because;
+  if (wanted === undefined) return withoutPod(prometheus, because);
+  const { verdict, reason, proxy } = admissions.get(podIdOf(wanted))!;
+  if (verdict === 'refused') return withoutPod(prometheus, `the API server refuses it: ${reason}`);
+  const pod = cluster.pods.find(each => podIdOf(each) === podIdOf(wanted))!;
+  if (isUnscheduled(pod)) return withoutPod(prometheus, 'no given Node admits it');
+  const scraper = scraperOf(prometheus, pod, found?.container ?? 'prometheus', filesAmong(cluster.manifests), proxy);
+  return { ...scraper, isDescribed: described.has(prometheus) };
+}
+
+function withoutPod(prometheus: string, because: string | undefined): Verdict {
+  return blocked('scraper-without-pod', `${prometheus} has no pod${because === undefined ? '' : `, since ${because}`}`);
 }

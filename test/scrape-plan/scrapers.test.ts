@@ -180,6 +180,12 @@ spec: ${spec}
       'ConfigMap/monitoring/otel'],
     ['a VMAgent', custom('operator.victoriametrics.com/v1beta1', 'VMAgent'), 'VMAgent/monitoring/one'],
     ['a VMPodScrape', custom('operator.victoriametrics.com/v1beta1', 'VMPodScrape'), 'VMPodScrape/monitoring/one'],
+    ['a DatadogAgent that reads annotations',
+      custom('datadoghq.com/v2alpha1', 'DatadogAgent', '{ features: { prometheusScrape: { enabled: true } } }'),
+      'DatadogAgent/monitoring/one'],
+    ['a Datadog Agent that reads annotations',
+      pod('datadog/agent:7').replace('agent:7', 'agent:7, env: [{ name: DD_PROMETHEUS_SCRAPE_ENABLED, value: "true" }]'),
+      'Pod/monitoring/one'],
     ['a PodMonitoring', custom('monitoring.googleapis.com/v1', 'PodMonitoring'), 'PodMonitoring/monitoring/one'],
   ])('%s is named, and what it may scrape is unproven', (_, scraper, object) => {
     const plan = planOf(CART, POD_MONITOR, cartWith(INJECTED, ANNOTATED).replaceAll('cart', 'till'), scraper);
@@ -196,6 +202,7 @@ spec: ${spec}
   test.each([
     ['a collector without a receiver of Prometheus',
       custom('opentelemetry.io/v1beta1', 'OpenTelemetryCollector', '{ config: { receivers: { otlp: {} } } }')],
+    ['a DatadogAgent that reads none', custom('datadoghq.com/v2alpha1', 'DatadogAgent')],
     ['an Alloy for logs', ALLOY.replace('prometheus.operator.podmonitors "all"', 'loki.source.kubernetes "pods"')],
     ['an exporter', pod('prom/blackbox-exporter:v0.27.0')],
     ['promtail, whose jobs look like those of Prometheus', pod('grafana/promtail:3.5.0')],
@@ -212,6 +219,29 @@ spec: ${spec}
     expect(linesOf(planOf(CART, POD_MONITOR, unselected))).toEqual([found('every endpoint: refuted monitor-not-selected')]);
     expect(linesOf(planOf(CART, POD_MONITOR, unselected, ALLOY))).toEqual([found('every endpoint: unproven scraper-not-followed')]);
     expect(linesOf(planOf(CART, misspelled, PROMETHEUS, ALLOY)).join()).toContain('refuted port-not-found');
+  });
+
+  test('is the Datadog Agent, where annotations tell it to scrape a workload, and only for that', () => {
+    const merged = (name: string, annotations: string) =>
+      cartWith(INJECTED, ANNOTATED.replace('{', `{ ${annotations}`)).replaceAll('cart', name);
+    const others = prometheusIn('monitoring', ANNOTATIONS_JOB.replace('prometheus_io_scrape', 'other_scrape'));
+    const plan = planOf(merged('cart', 'ad.datadoghq.com/cart.check_names: \'["openmetrics"]\','), merged('till', ''), others);
+    expect(plan.findings).toMatchObject([{ code: 'scraper-not-followed', object: 'Deployment/shop/cart' }]);
+    expect(linesOf(plan)).toEqual([
+      'the annotations of Deployment/shop/cart: Deployment/shop/cart application (8080/metrics): unproven scraper-not-followed',
+      'the annotations of Deployment/shop/till: Deployment/shop/till application (8080/metrics): refuted merged-endpoint-not-scraped',
+    ]);
+  });
+
+  test('may have its jobs in files of a Prometheus that are not given', () => {
+    const others = ANNOTATIONS_JOB.replace('prometheus_io_scrape', 'other_scrape') + 'scrape_config_files: [/jobs/*.yml]\n';
+    const merged = cartWith(INJECTED, ANNOTATED);
+    const ofCart = 'the annotations of Deployment/shop/cart: Deployment/shop/cart application (8080/metrics): ';
+    expect(linesOf(planOf(merged, prometheusIn('monitoring', others)))).toEqual([`${ofCart}unproven job-files-ignored`]);
+    expect(linesOf(planOf(merged, prometheusIn('monitoring', others.replace('scrape_config_files: [/jobs/*.yml]', '')))))
+      .toEqual([`${ofCart}refuted merged-endpoint-not-scraped`]);
+    expect(linesOf(planOf(merged, prometheusIn('monitoring', others).replace('spec:\n  selector', 'spec:\n  replicas: 0\n  selector'))))
+      .toEqual([`${ofCart}refuted merged-endpoint-not-scraped`]);
   });
 
   test('leaves proven what a Prometheus scrapes', () => {

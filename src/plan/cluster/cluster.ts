@@ -26,6 +26,10 @@ export interface ClusterOptions {
 export interface Supposed {
   /** The labels of Namespaces that are not given, by name; else they have none. */
   readonly namespaces?: ReadonlyMap<string, Labels>;
+  /** The labels of the node that is assumed where no Node is given. */
+  readonly nodeLabels?: Labels;
+  /** The nodes that pods run on where these admit them, of those that are given. */
+  readonly nodes?: ReadonlyArray<string>;
   /** Whether the Secrets and ConfigMaps that are referred to and not given exist, with their keys. */
   readonly assets?: boolean;
   /** What an account may list if no binding of it, or not the role of one, is given: everything, or that of single namespaces only. */

@@ -27,7 +27,8 @@ export const bare = record({ metadata: required(record({ ...clusterWide, namespa
 const protocol = defaulted(text, 'TCP');
 
 const containerPort = record({ name: text, containerPort: required(integer()), protocol });
-const valueFrom = record({ fieldRef: record({ fieldPath: text }) });
+const keyRef = record({ name: text, key: required(text) });
+const valueFrom = record({ fieldRef: record({ fieldPath: text }), secretKeyRef: keyRef, configMapKeyRef: keyRef });
 const envVar = record({ name: required(text), value: text, valueFrom });
 /** A variable of a container; one without a value takes it from elsewhere. */
 export type EnvVar = NonNullable<Read<typeof envVar>>;
@@ -76,13 +77,19 @@ const nodeSelectorTerm = record({ matchExpressions: list(nodeRequirement), match
 const toleration = record({ key: text, operator: text, value: text, effect: text });
 export type Toleration = NonNullable<Read<typeof toleration>>;
 
-const podSpec = record({
-  nodeName: text,
+const placement = {
   nodeSelector: labels,
   affinity: record({
     nodeAffinity: record({ requiredDuringSchedulingIgnoredDuringExecution: record({ nodeSelectorTerms: list(nodeSelectorTerm) }) }),
   }),
   tolerations: list(toleration),
+};
+/** What says which nodes a pod may run on, as resources of other controllers have it too. */
+export const placementFields = record(placement);
+
+const podSpec = record({
+  ...placement,
+  nodeName: text,
   hostname: text,
   subdomain: text,
   hostNetwork: flag,

@@ -2,7 +2,7 @@ import { ClusterOptions } from './cluster';
 import { PodMaker, podMakerOf } from './controllers';
 import { uidOf } from './generated-ids';
 import { Node, Pod, PodTemplate } from './kinds';
-import { ownersAmong } from './owners';
+import { ownersAmong, workloadIdOf } from './owners';
 import { daemonSpecOn } from './scheduling/admission-to-nodes';
 import { ofType, StoredObject } from './stored-objects';
 
@@ -17,6 +17,12 @@ export function podsOf(objects: ReadonlyArray<StoredObject>, { replicas: all = f
     return templatesOf(maker, nodes, all).map((template, i) => podOf({ ...maker, template }, i));
   });
   return identified(pods);
+}
+
+/** A pod of each workload that has none, as it would be. */
+export function podsOfIdle(objects: ReadonlyArray<StoredObject>, pods: ReadonlyArray<Pod>): Pod[] {
+  const withPods = new Set(pods.map(workloadIdOf));
+  return identified(makersAmong(objects).map(([, maker]) => podOf(maker, 0))).filter(pod => !withPods.has(workloadIdOf(pod)));
 }
 
 /** The templates of the pods of a workload, all or one of them; each given node that admits a pod of a DaemonSet has one. */

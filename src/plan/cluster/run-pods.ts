@@ -20,7 +20,7 @@ export function runPods(
   { replicas = false, ipFamily = 'IPv4' }: ClusterOptions = {},
 ): Cluster {
   const network = networkOf(ipFamily);
-  const nodes = new Nodes(ofType<Node>(objects, 'v1 Node'), network);
+  const nodes = new Nodes(ofType<Node>(objects, 'v1 Node'), network, stored.supposed);
   const pods = created.map((pod, i) => withStatus(pod, nodes, network, i));
   const services = objects.flatMap(({ type, read }, i) => type === 'v1 Service' ? [storedService(read as Service, network, i)] : []);
   const endpoints = ofType<Endpoints>(objects, 'v1 Endpoints');

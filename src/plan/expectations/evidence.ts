@@ -95,10 +95,12 @@ export class Evidence {
     return Array.from(pool.populated(filterFor(pods)), ({ target }) => Object.fromEntries(discoveredLabels(target, pool.job.labels)));
   }
 
-  /** Whether a job that reads annotations finds some pods, as its rules before that leave them. */
-  public looksAt({ pool, askedAt }: AnnotationJob, pods: ReadonlyArray<Pod>): boolean {
-    const before = pool.rules.slice(0, askedAt);
-    return this.discoveredOf(pool, pods).some(discovered => relabel(discovered, before).labels !== undefined);
+  /** Whether a job that reads annotations finds some pods, in any of its shards or on any node, as its rules before that leave them. */
+  public looksAt({ prediction, pool: { name }, askedAt }: AnnotationJob, pods: ReadonlyArray<Pod>): boolean {
+    return this.context.poolsOf(prediction, name).some(pool => {
+      const before = pool.rules.slice(0, askedAt);
+      return this.discoveredOf(pool, pods).some(discovered => relabel(discovered, before).labels !== undefined);
+    });
   }
 
   /** What became of a pod when it was created, in words. */

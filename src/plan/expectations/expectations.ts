@@ -9,7 +9,7 @@ import { expectationsOfProxyJobs } from './of-proxies';
 import { expectationsOfStaticTargets } from './of-static-targets';
 import { unreadAnnotations } from './unread-annotations';
 import { unscrapedPorts } from './unscraped-ports';
-import { leftToUnfollowed } from './without-scraper';
+import { leftToOthers, possibleScrapers } from './without-scraper';
 import { Finding } from '../findings/finding';
 
 /** What is expected, with what is acknowledged of it. */
@@ -51,5 +51,6 @@ export function statedExpectations(evidence: Evidence, statements: ReadonlyArray
     ...expectationsOfProxyJobs(evidence),
     ...expectationsOfStaticTargets(evidence),
   ];
-  return all.map(each => leftToUnfollowed(each, evidence.meshCluster.scrapers.unfollowed));
+  const others = possibleScrapers(evidence);
+  return all.map(each => leftToOthers(each, others));
 }

@@ -13,7 +13,7 @@ const [SCRAPE, PROBE] = ['prometheus.io/scrape', 'prometheus.io/probe'];
 /** What asks for a scrape by annotations that nobody reads. Where nobody scrapes at all, or one who is not followed, that says it. */
 export function unreadAnnotations(evidence: Evidence, expectations: ReadonlyArray<Expectation>): Finding[] {
   const { context: { predictions, backends, monitors }, meshCluster: { created, scrapers, cluster: { services, ingresses } } } = evidence;
-  if (predictions.length === 0 || scrapers.unfollowed.length > 0) return [];
+  if (predictions.length === 0 || scrapers.unfollowed.some(({ only }) => only === undefined)) return [];
   const ofApplications = expectations.filter(({ source }) => source === 'application');
   const answered = new Set(ofApplications.flatMap(({ workload, statedBy }) => [workload, statedBy]));
   // Whatever becomes of a monitor is said of that.

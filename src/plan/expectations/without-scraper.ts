@@ -22,12 +22,27 @@ const NOBODY_SELECTS = new Set<Code>([
   'monitor-namespace-not-selected',
 ]);
 
+/** One who may scrape what the plan does not know. */
+interface PossibleScraper extends Pick<UnfollowedScraper, 'object' | 'readsMonitors' | 'only'> {
+  readonly code: Code;
+}
+
+/** Whoever scrapes and is not followed, and each Prometheus that has jobs in files which are not given. */
+export function possibleScrapers({ context: { predictions, verdicts }, meshCluster: { scrapers } }: Evidence): PossibleScraper[] {
+  const withOtherJobs = predictions.filter(({ prometheus, hasOtherJobs }) => hasOtherJobs && !('verdict' in verdicts.scraper(prometheus)));
+  return [
+    ...scrapers.unfollowed,
+    ...withOtherJobs.map(({ prometheus }): PossibleScraper => ({ code: 'job-files-ignored', object: prometheus, readsMonitors: false })),
+  ];
+}
+
 /** What nobody asks for, as far as the plan follows whoever scrapes, may be scraped by one whom it does not follow. */
-export function leftToUnfollowed(expectation: Expectation, unfollowed: ReadonlyArray<UnfollowedScraper>): Expectation {
-  const { sink, cause } = expectation;
+export function leftToOthers(expectation: Expectation, scrapers: ReadonlyArray<PossibleScraper>): Expectation {
+  const { sink, cause, workload } = expectation;
   if (cause === undefined || sink !== undefined) return expectation;
-  const scraper = NOBODY_ASKS.has(cause.code) ? unfollowed[0]
-    : NOBODY_SELECTS.has(cause.code) ? unfollowed.find(({ readsMonitors }) => readsMonitors) : undefined;
+  const possible = scrapers.filter(({ only = workload }) => only === workload);
+  const scraper = NOBODY_ASKS.has(cause.code) ? possible[0]
+    : NOBODY_SELECTS.has(cause.code) ? possible.find(({ readsMonitors }) => readsMonitors) : undefined;
   if (scraper === undefined) return expectation;
   const { code, object } = scraper;
   return { ...expectation, ...unproven(code, `whether ${object} scrapes it is not known, and nothing else does`, { objects: [object] }) };

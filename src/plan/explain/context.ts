@@ -1,8 +1,8 @@
-import { IdleWorkload, idleWorkloads } from './idle-workloads';
 import { Monitor, monitorsIn } from './monitors';
 import { SelectingPrometheus } from './selection-of-monitors';
 import { Backends, ExplainedWorkloads } from './workloads';
 import { groupedBy } from '../../values/grouped';
+import { IdleWorkload, idleWorkloads } from '../cluster/idle-workloads';
 import { Service } from '../cluster/kinds';
 import { leftOut } from '../cluster/unknown-objects';
 import { Finding } from '../findings/finding';
@@ -78,7 +78,7 @@ export class ExplanationContext {
   }
 
   public get idleWorkloads(): ReadonlyArray<IdleWorkload> {
-    return this.knownIdleWorkloads ??= idleWorkloads(this.meshCluster);
+    return this.knownIdleWorkloads ??= idleWorkloads(this.meshCluster.cluster.manifests, this.meshCluster.created);
   }
 
   public servicesIn(namespace: string | undefined): Service[] {

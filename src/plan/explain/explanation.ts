@@ -41,7 +41,7 @@ export class Explainer {
     const isLacking = scraped.some(({ series }) => series.length === 0 || series.some(({ times }) => times === 'never'));
     const meant = new Set(this.monitorsWithoutTargets.filter(({ meantFor }) => meantFor === workload.id).map(({ monitor }) => monitor));
     const { refusedPrometheuses } = context;
-    const { unfollowed } = meshCluster.scrapers;
+    const unfollowed = meshCluster.scrapers.unfollowed.filter(({ only = workload.id }) => only === workload.id);
     const isScraped = predictions.length + refusedPrometheuses.length + unfollowed.length > 0;
     const facts = { context, workload, targets, isLacking, meant };
     const alerts = alertLines(context, workload, targets);

@@ -1,12 +1,12 @@
 import { ExplanationContext } from './context';
 import { dropReasons, nearestUnscraped, ownRuleOf, ruleWords } from './dropped-targets';
-import { IdleWorkload } from './idle-workloads';
 import { fits, enumeration, unmet, wanted } from './label-words';
 import { byProgress, progressOf, whyNoTargetOf } from './monitor-progress';
 import { Monitor } from './monitors';
 import { resembling, resemblingBehind } from './resemblance';
 import { selectedBy, whyMonitorLooksElsewhere, whyServiceHasNoPods } from './selectors';
 import { ExplainedWorkload, namespaceOf } from './workloads';
+import { IdleWorkload } from '../cluster/idle-workloads';
 import { MonitorReason } from '../findings/monitor-causes';
 import { Prediction } from '../prediction';
 
@@ -49,7 +49,7 @@ function reasonOf(context: ExplanationContext, monitor: Monitor): LikelyReason {
 
 function whyNoPrometheus({ refusedPrometheuses: [refused], meshCluster }: ExplanationContext, { complaints }: Monitor): MonitorReason {
   if (complaints.length > 0) return { code: 'monitor-not-stored', message: complaints.join('; ') };
-  const [other] = meshCluster.scrapers.unfollowed;
+  const other = meshCluster.scrapers.unfollowed.find(({ only }) => only === undefined);
   if (other !== undefined) return { code: other.code, message: `whether ${other.object} selects it is not known: it ${other.message}` };
   if (refused === undefined) return { code: 'no-prometheus', message: 'there is no Prometheus among the manifests' };
   return { code: 'prometheus-refused', message: `${refused.id} is not stored: ${refused.why}` };

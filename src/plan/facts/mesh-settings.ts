@@ -1,5 +1,7 @@
 import { byDefault, Factor } from './factor';
+import { nodeFact } from './nodes';
 import { controlPlanesOf } from '../inject/mesh/control-planes';
+import { NativeSidecars } from '../inject/mesh/native-sidecars';
 import { InjectOptions } from '../inject/options';
 import { World } from '../world';
 
@@ -15,6 +17,25 @@ const OUTBOUND_SETTINGS: typeof OTHER_SETTINGS = [
   ['with outboundTrafficPolicy: REGISTRY_ONLY', { outboundTrafficPolicy: 'REGISTRY_ONLY' }],
   ['with enableAutoMtls: false', { enableAutoMtls: false }],
 ];
+
+/** Whether sidecars are native, where the given nodes decide and their versions are not given. */
+export function nativeSidecarFactors({ meshCluster: { cluster: { manifests, nodes } }, supposition: { mesh } }: World): Factor[] {
+  const { istiods, unconfigured } = controlPlanesOf(manifests, mesh);
+  const natives = new NativeSidecars(manifests, mesh);
+  // What is not known of an istiod includes it.
+  if (unconfigured.length > 0 || !istiods.some(istiod => natives.areUnknown(istiod))) return [];
+  return [{
+    choices: [
+      byDefault('with native sidecars'),
+      {
+        words: 'with sidecars that are not native',
+        suppose: supposition => ({ ...supposition, mesh: { ...supposition.mesh, nativeSidecars: false } }),
+      },
+    ],
+    facts: [nodeFact(nodes[0].metadata.name, 'the versions of the Nodes')],
+    concerns: () => true,
+  }];
+}
 
 /** The settings of an istiod that is not described, and whose configuration is not given. */
 export function meshSettingsFactors(world: World): Factor[] {

@@ -1,7 +1,9 @@
 import { absentObjectFactors } from './absent-objects';
+import { attachedNamespaceFactors, attachedNodeFactors } from './attached-labels';
 import { Factor } from './factor';
 import { injectionFactors } from './injection';
-import { meshSettingsFactors } from './mesh-settings';
+import { meshSettingsFactors, nativeSidecarFactors } from './mesh-settings';
+import { placementFactors } from './placement';
 import { selectedNamespaceFactors } from './selected-namespaces';
 import { hasTracesOfAmbient, hasTracesOfIstio } from './traces-of-istio';
 import { podIdOf } from '../cluster/kinds';
@@ -69,7 +71,11 @@ export function possibleWorlds(world: World, { isDescribed, isAmbient }: KnownMe
   const factors = [
     ...isDescribed || hasTracesOfIstio(world) ? injectionFactors(world, isAmbient || hasTracesOfAmbient(world)) : [],
     ...isDescribed || !hasTracesOfIstio(world) ? [] : meshSettingsFactors(world),
+    ...isDescribed || hasTracesOfIstio(world) ? nativeSidecarFactors(world) : [],
     ...selectedNamespaceFactors(world),
+    ...attachedNamespaceFactors(world),
+    ...attachedNodeFactors(world),
+    ...placementFactors(world),
     ...absentObjectFactors(world),
   ];
   const supposed = (choices: ReadonlyArray<number>) => choices.reduce<Supposition>(

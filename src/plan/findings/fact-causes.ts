@@ -9,6 +9,16 @@ export const FACT_CAUSES = {
     remedy: 'Give the Namespace with its labels, or describe it: MeshMetrics.configure(app, { namespaces: { shop: { injected: true } } }) '
       + `stands for the label ${NAMESPACE_INJECTION}.`,
   },
+  'node-not-given': {
+    severity: 'warning',
+    means: 'The labels of the Nodes decide, or their versions, by which sidecars are native, and these are not among the manifests.',
+    remedy: 'Give the Nodes as `kubectl get nodes -o yaml` prints them.',
+  },
+  'node-of-pod-not-given': {
+    severity: 'warning',
+    means: 'The Node that a pod runs on decides, and several of those that are given admit it.',
+    remedy: 'Give the pods as `kubectl get pods -o yaml` prints them, or select the Node in the template of the pod.',
+  },
   'mesh-settings-not-given': {
     severity: 'warning',
     means: 'The settings of istiod decide. There are signs of a mesh, and neither a description of it nor its ConfigMaps are given.',

@@ -149,6 +149,11 @@ export const INPUT_CAUSES = {
     means: 'Something else than Prometheus scrapes, and the plan does not follow it: what it may scrape is neither proven nor refuted.',
     remedy: 'Look up its targets there, or let Prometheus scrape.',
   },
+  'scraper-idle': {
+    severity: 'warning',
+    means: 'A workload that runs Prometheus has no pod, for example with replicas: 0, so it scrapes nothing.',
+    remedy: 'Ask for a pod, if it should scrape.',
+  },
   'prometheus-2': {
     severity: 'warning',
     means: 'The Prometheus has major version 2, and the plan is that of Prometheus 3.',

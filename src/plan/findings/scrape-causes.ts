@@ -66,7 +66,7 @@ export const SCRAPE_CAUSES = {
   },
   'service-of-several-pods': {
     severity: 'error',
-    means: 'The target is the name or the address of a Service with several pods, and each scrape is answered by any of them.',
+    means: 'The target is the name or the address of a Service with several pods, and each connection leads to any one of them.',
     remedy: 'Discover the pods, with a monitor or kubernetes_sd_configs.',
   },
   'service-through-own-sidecar': {
@@ -148,8 +148,14 @@ export const SCRAPE_CAUSES = {
   },
   'protocol-unknown': {
     severity: 'warning',
-    means: 'The scrape is https, and no Service, port name or probe says whether the application speaks TLS.',
+    means: 'The scrape is https, and no Service, port name or probe says whether the application speaks TLS, or it is of a Prometheus'
+      + ' whose `--web.config.file` is not given.',
     remedy: 'Name the port https in the pod or its Service, if it speaks TLS; scrape with http if it does not.',
+  },
+  'password-missing': {
+    severity: 'error',
+    means: 'The Prometheus that is scraped demands a user and a password, and the job has none.',
+    remedy: 'Give the job `basic_auth` with one of the users of its `--web.config.file`.',
   },
   'http-to-https': {
     severity: 'error',

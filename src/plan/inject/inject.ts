@@ -2,6 +2,7 @@ import { Admission } from './admission';
 import { ApiServer } from './api-server';
 import { controlPlanesOf } from './mesh/control-planes';
 import { Istiod } from './mesh/istiod';
+import { NativeSidecars } from './mesh/native-sidecars';
 import { InjectOptions } from './options';
 import { DEFAULT_ROOT_NAMESPACE } from '../../mesh/istio';
 import { INJECT, NAMESPACE_INJECTION, REVISION } from '../../mesh/labels-and-annotations';
@@ -29,6 +30,7 @@ export function inject(cluster: Pick<Cluster, 'manifests' | 'namespaces' | 'pods
   const mesh = controlPlanesOf(cluster.manifests, options);
   const apiServer = new ApiServer(cluster, mesh, options);
   const admitted = cluster.pods.map(pod => apiServer.create(pod));
+  const isAnyInjected = admitted.some(({ admission: { verdict } }) => verdict === 'injected');
   const labels = [...cluster.namespaces.values(), ...cluster.pods.map(({ metadata }) => metadata.labels ?? {})];
   return {
     pods: admitted.flatMap(({ pod }) => pod ?? []),
@@ -36,7 +38,11 @@ export function inject(cluster: Pick<Cluster, 'manifests' | 'namespaces' | 'pods
     rootNamespace: mesh.istiods[0]?.mesh.rootNamespace ?? DEFAULT_ROOT_NAMESPACE,
     istiods: mesh.istiods,
     assumptions: labels.some(asksForInjection) ? mesh.assumed : [],
-    findings: [...mesh.findings, ...admitted.flatMap(({ findings }) => findings)],
+    findings: [
+      ...mesh.findings,
+      ...admitted.flatMap(({ findings }) => findings),
+      ...isAnyInjected ? new NativeSidecars(cluster.manifests, options).contradictions(mesh.istiods) : [],
+    ],
   };
 }
 

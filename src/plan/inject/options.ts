@@ -14,7 +14,7 @@ export interface InjectOptions {
   /** The mode of `meshConfig.outboundTrafficPolicy`. */
   readonly outboundTrafficPolicy?: string;
   readonly enableAutoMtls?: boolean;
-  /** Whether the nodes can run native sidecars, if the manifests have no Node. */
+  /** Whether sidecars are native, where neither istiod nor the versions of given Nodes say so. */
   readonly nativeSidecars?: boolean;
   readonly cni?: boolean;
   /** Whether istiod serves ambient mode, waypoints included. */

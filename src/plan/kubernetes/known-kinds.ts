@@ -57,6 +57,7 @@ const SERVED: { readonly [apiVersion: string]: Kinds } = {
   'opentelemetry.io/v1alpha1': { namespaced: 'OpenTelemetryCollector' },
   'opentelemetry.io/v1beta1': { namespaced: 'OpenTelemetryCollector' },
   'operator.victoriametrics.com/v1beta1': { namespaced: 'VMAgent VMPodScrape VMServiceScrape' },
+  'datadoghq.com/v2alpha1': { namespaced: 'DatadogAgent' },
 
   'gateway.networking.k8s.io/v1': {
     namespaced: `${GATEWAY_API} BackendTLSPolicy ListenerSet TCPRoute TLSRoute UDPRoute`,

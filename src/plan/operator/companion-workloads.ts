@@ -1,5 +1,5 @@
 import { Container, INIT_RELOADER, patched } from './containers';
-import { MANAGED_BY, textOr, textsOf } from './fields-of-workloads';
+import { MANAGED_BY, placementOf, textOr, textsOf } from './fields-of-workloads';
 import { valueAt } from '../kubernetes/fields';
 import { Manifest } from '../kubernetes/manifest';
 
@@ -61,6 +61,7 @@ function statefulSetOf(companion: Companion, resource: Manifest): Manifest {
           },
         },
         spec: {
+          ...placementOf(resource),
           containers: patched(containersOf(companion, resource), valueAt(resource, 'spec.containers')),
           initContainers: patched(companion.hasReloader ? [INIT_RELOADER] : [], valueAt(resource, 'spec.initContainers')),
           serviceAccountName: textOr(valueAt(resource, 'spec.serviceAccountName'), 'default'),

@@ -1,4 +1,7 @@
+import { placementFields } from '../cluster/kinds';
 import { isFields } from '../kubernetes/fields';
+import { Manifest } from '../kubernetes/manifest';
+import { readIfValid } from '../kubernetes/shape';
 
 export const MANAGED_BY = { 'app.kubernetes.io/managed-by': 'prometheus-operator' };
 
@@ -10,4 +13,9 @@ export function textsOf(given: unknown): { readonly [key: string]: string } {
 /** A text that is given, or what the operator takes in its place. */
 export function textOr(given: unknown, otherwise: string): string {
   return typeof given === 'string' && given !== '' ? given : otherwise;
+}
+
+/** What a resource says of the nodes for its pods. */
+export function placementOf({ spec }: Manifest): object {
+  return readIfValid(placementFields, spec) ?? {};
 }

@@ -1,6 +1,6 @@
 import { companionWorkloads } from './companion-workloads';
 import { operatedContainers } from './containers';
-import { MANAGED_BY, textOr, textsOf } from './fields-of-workloads';
+import { MANAGED_BY, placementOf, textOr, textsOf } from './fields-of-workloads';
 import { operatedVolumes } from './volumes';
 import { OPERATOR_DEFAULT_PROMETHEUS_VERSION } from '../../operator-defaults';
 import { Cluster } from '../cluster/cluster';
@@ -26,6 +26,11 @@ export function operatedObjects({ manifests }: Pick<Cluster, 'manifests'>): Mani
 /** The name of the workload of a Prometheus, or of one of its shards (`pkg/prometheus/common.go`, prometheusNameByShard). */
 export function workloadNameOf({ kind, metadata: { name } }: Manifest, shard = 0): string {
   return `${kind === 'PrometheusAgent' ? 'prom-agent' : 'prometheus'}-${name}${shard > 0 ? `-shard-${shard}` : ''}`;
+}
+
+/** The workload of a Prometheus, or of its first shard, as `Kind/namespace/name`. */
+export function idOfWorkload(prometheus: Manifest): string {
+  return idOf(workloadsOf(prometheus)[0]);
 }
 
 /** The workloads that the operator makes for the resources of a cluster, existing ones too, as `Kind/namespace/name`. */
@@ -85,6 +90,7 @@ function workloadsOf(prometheus: Manifest): Manifest[] {
             },
           },
           spec: {
+            ...placementOf(prometheus),
             ...operatedContainers(prometheus),
             volumes: operatedVolumes(prometheus),
             serviceAccountName: textOr(valueAt(prometheus, 'spec.serviceAccountName'), 'default'),

@@ -107,13 +107,13 @@ export class Destinations {
     return [...new Map(all.map(each => [each.pod, each])).values()];
   }
 
-  /** Of several pods, as many as are asked for, each scrape is answered by another. */
+  /** Of several pods, as many as are asked for, one answers as long as Prometheus keeps its connection, and then any other. */
   private ofSeveral(service: Service, pods: ReadonlyArray<Pod>): FailureReason | undefined {
     const counts = Array.from(groupedBy(pods, pod => [workloadIdOf(pod)]), ([workload, { length }]) =>
       Math.max(length, this.cluster.askedFor?.get(workload) ?? 0));
     const count = counts.reduce((sum, each) => sum + each, 0);
-    return count < 2 ? undefined : ['service-of-several-pods', `${idOf(service)} leads to ${count} pods, of which any answers a scrape,`
-      + ' so that the values are those of one pod now and of another next: discover the pods'];
+    return count < 2 ? undefined : ['service-of-several-pods', `${idOf(service)} leads to ${count} pods, of which one is scraped,`
+      + ' and another after each new connection, in the same series: discover the pods'];
   }
 }
 

@@ -13,7 +13,7 @@ import { readByIstiod } from './read-namespaces';
 import { networkPort, verdictOf } from './scrape';
 import { ScrapeAddress, scrapeAddressOf } from './scrape-address';
 import { ServerProtocol } from './scrape-ending';
-import { hasCredentials, ScrapeRequest, scrapeRequestOf } from './scrape-request';
+import { hasCredentials, hasPassword, ScrapeRequest, scrapeRequestOf } from './scrape-request';
 import { PodProxy, Scraper } from './scraper';
 import { Standpoint, verdictFromOutside } from './standpoint';
 import { blocked, Known, Missing, unknown, Verdict } from './verdict';
@@ -23,15 +23,19 @@ import { INCLUDE_OUTBOUND_IP_RANGES, TUNNEL } from '../../mesh/labels-and-annota
 import { MtlsMode } from '../../mesh/mtls';
 import { Cluster } from '../cluster/cluster';
 import { Pod, podIdOf } from '../cluster/kinds';
+import { workloadIdOf } from '../cluster/owners';
 import { checkUrl } from '../go/url';
 import { valueAt } from '../kubernetes/fields';
 import { HttpClientConfig } from '../prometheus/scrape-config';
 import { refusalOf } from '../refusal';
+import { WebServer } from '../scrapers/web-server';
 
 /** A cluster after injection. */
 export interface ClusterWithProxies extends Addresses, OutboundCluster, Pick<Cluster, 'namespaces'> {
   /** The proxies of pods, by `Pod/namespace/name`. */
   readonly proxies: ReadonlyMap<string, PodProxy>;
+  /** How the Prometheuses that run in pods answer, by their workload. */
+  readonly webServers?: ReadonlyMap<string, WebServer>;
 }
 
 /** Facts that are not in the manifests. */
@@ -142,7 +146,7 @@ export class Reach {
     if (denial) return 'missing' in denial ? unknown(denial) : blocked(denial.code, `${denial.because}: ${denial.remedy}`);
     if (inbound.by === 'nothing' && inbound.isTunnelled) return blocked('tunnel-not-taken', notTaken(podPort));
     const request = scrapeRequestOf(job, address.scheme, scraper);
-    return verdictOf({
+    const verdict = verdictOf({
       scraper,
       request,
       address,
@@ -155,6 +159,14 @@ export class Reach {
         ...address, isHttp, hasCredentials: hasCredentials(job), principal: isAuthenticated ? principalOf(scraper) : undefined,
       }, inbound.by === 'ztunnel'),
     });
+    const isRefused = verdict.verdict === 'reachable' && this.webServerOn(pod, port)?.demandsPassword && !hasPassword(job);
+    return isRefused ? blocked('password-missing', withoutPassword(podPort)) : verdict;
+  }
+
+  /** A Prometheus that answers on a port. */
+  private webServerOn(pod: Pod, port: number): WebServer | undefined {
+    const found = this.cluster.webServers?.get(workloadIdOf(pod));
+    return found?.ports.includes(port) ? found : undefined;
   }
 
   /** Mutual TLS to what does not take it, or around TLS, is not followed. A port that is declared HTTP takes that of HTTP clients only. */
@@ -173,8 +185,10 @@ export class Reach {
     const { pod, proxy, port } = podPort;
     const ofProxy = proxy && proxyServer(proxy, port);
     if (ofProxy) return { server: ofProxy, by: 'proxy' };
-    const known = this.options.applicationOn?.(pod, port) ?? declaredServer(podPort);
-    return known ? { server: known, by: 'application' } : applicationScrapedBy(request, inbound);
+    const { speaks } = this.webServerOn(pod, port) ?? {};
+    const known = this.options.applicationOn?.(pod, port) ?? (speaks === 'unknown' ? undefined : speaks) ?? declaredServer(podPort);
+    if (known !== undefined) return { server: known, by: 'application' };
+    return speaks === 'unknown' ? { server: 'HTTP/1.1', by: 'unknown' } : applicationScrapedBy(request, inbound);
   }
 }
 
@@ -201,6 +215,10 @@ function asked({ pod, service }: Destination): Waypointed {
   return service === undefined || service.spec.clusterIP === 'None' ? { kind: 'Pod', ...pod } : { kind: 'Service', ...service };
 }
 
+function withoutPassword({ pod }: PodPort): string {
+  return `the --web.config.file of ${podIdOf(pod)} has basic_auth_users, and the job names none: give it basic_auth`;
+}
+
 function notTaken({ pod, proxy }: PodPort): string {
   const why = `${podIdOf(pod)} has the label ${TUNNEL}, so that the ztunnel of the Prometheus sends to it in a tunnel`;
   return proxy === undefined
@@ -219,6 +237,7 @@ function settingsOf(job: HttpClientConfig): string {
   const files = FILE_FIELDS.map(field => valueAt(job, field));
   return JSON.stringify([
     files, job.tls_config?.insecure_skip_verify, job.enable_http2, job.proxy_url, job.proxy_from_environment, hasCredentials(job),
+    hasPassword(job),
   ]);
 }
 

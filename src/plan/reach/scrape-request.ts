@@ -26,6 +26,11 @@ export function hasCredentials({ authorization, bearer_token: token, bearer_toke
   return [authorization, token, file, oauth2].some(given => given !== undefined);
 }
 
+/** Whether a job may send a user and a password. */
+export function hasPassword({ basic_auth: basic, authorization }: HttpClientConfig): boolean {
+  return basic !== undefined || authorization?.type?.toLowerCase() === 'basic';
+}
+
 function certificateIn(file: string, scraper: Scraper): ScrapeRequest['certificate'] {
   if (scraper.pod === undefined) return 'unknown';
   const mount = scraper.files?.mountOf(file);

@@ -77,7 +77,7 @@ export function verdictOf(scrape: Scrape): Verdict {
   }
   const decides = (by === 'assumed' || by === 'unknown') && SERVERS.some(other => changesVerdict({ server: other }));
   if (decides && by === 'unknown') {
-    const missing = `the scrape is https, and nothing says whether the application on ${where(scrape)} speaks TLS:`
+    const missing = `the scrape is ${scheme}, and nothing says whether the application on ${where(scrape)} speaks TLS:`
       + ' name its port https, or set the scheme of a probe';
     return unknown({ code: 'protocol-unknown', missing });
   }

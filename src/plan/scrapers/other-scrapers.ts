@@ -8,12 +8,12 @@ import { groupOf } from '../kubernetes/known-kinds';
 import { idOf, Manifest } from '../kubernetes/manifest';
 import { yamlValue } from '../kubernetes/yaml';
 
-type Known = Pick<UnfollowedScraper, 'object' | 'readsMonitors'> & { readonly product: string };
+type Known = Pick<UnfollowedScraper, 'object' | 'readsMonitors' | 'only'> & { readonly product: string };
 
 /** Scrapers that are not Prometheus: custom resources, configurations in ConfigMaps or Secrets, and pods that have none of these. */
 export function otherScrapers(manifests: ReadonlyArray<Manifest>, pods: ReadonlyArray<Pod>, texts: Texts): UnfollowedScraper[] {
   const known = [...manifests.flatMap(ofCustomResource), ...Array.from(texts).flatMap(([object, data]) => ofTexts(object, data))];
-  const all = [...known, ...pods.flatMap(pod => ofPod(pod, texts, known))];
+  const all = [...known, ...pods.flatMap(pod => [...ofDatadog(pod), ...ofPod(pod, texts, known)])];
   return [...new Map(all.map(each => [each.object, each])).values()].map(({ product, ...scraper }) => ({
     ...scraper,
     code: 'scraper-not-followed',
@@ -36,12 +36,16 @@ const KINDS: { readonly [kind: string]: readonly [product: string, readsMonitors
 };
 
 const COLLECTOR = 'OpenTelemetry Collector';
+const DATADOG = 'the Datadog Agent';
 
 function ofCustomResource(manifest: Manifest): Known[] {
   const kind = `${groupOf(manifest.apiVersion)} ${manifest.kind}`;
   if (Object.hasOwn(KINDS, kind)) {
     const [product, readsMonitors] = KINDS[kind];
     return [{ object: idOf(manifest), product, readsMonitors }];
+  }
+  if (kind === 'datadoghq.com DatadogAgent' && valueAt(manifest, 'spec.features.prometheusScrape.enabled') === true) {
+    return [{ object: idOf(manifest), product: DATADOG, readsMonitors: false }];
   }
   if (kind !== 'opentelemetry.io OpenTelemetryCollector') return [];
   const readsMonitors = valueAt(manifest, 'spec.targetAllocator.prometheusCR.enabled') === true;
@@ -82,6 +86,22 @@ const IMAGES: ReadonlyArray<readonly [RegExp, product: string]> = [
   [/grafana\/agent$/, 'Grafana Agent'],
   [/(^|\/)vmagent$/, VICTORIA_METRICS],
 ];
+
+/** The checks of the Datadog Agent that read what Prometheus would, in annotations of both versions. */
+const DATADOG_CHECK = /"(openmetrics|prometheus)"/;
+
+/** A pod that the Datadog Agent scrapes, if there is one, or that runs one which scrapes whatever is annotated for Prometheus. */
+function ofDatadog(pod: Pod): Known[] {
+  const object = workloadIdOf(pod);
+  const { metadata: { annotations = {} }, spec: { containers } } = pod;
+  const isChecked = Object.entries(annotations).some(([key, value]) => key.startsWith('ad.datadoghq.com/') && DATADOG_CHECK.test(value));
+  const isAgent = containers.some(({ env = [] }) =>
+    env.some(({ name, value }) => name === 'DD_PROMETHEUS_SCRAPE_ENABLED' && value === 'true'));
+  return [
+    ...isChecked ? [{ object, product: DATADOG, readsMonitors: false, only: object }] : [],
+    ...isAgent ? [{ object, product: DATADOG, readsMonitors: false }] : [],
+  ];
+}
 
 /** A pod of which no custom resource and no text says that it scrapes, and none that it does not. */
 function ofPod(pod: Pod, texts: Texts, known: ReadonlyArray<Known>): Known[] {

@@ -1,6 +1,7 @@
 import * as path from 'path';
 import { flagIn, wordsOf } from './command-line';
 import { MountedFile, MountedFiles, Texts, Unread } from './mounted-files';
+import { WrittenFile, writtenConfiguration } from './written-configuration';
 import { Container, Pod } from '../cluster/kinds';
 import { isMap, treeOf } from '../prometheus/yaml-tree';
 
@@ -9,7 +10,7 @@ export interface RunningPrometheus {
   readonly container: Container;
   /** The path of its configuration, in the container. */
   readonly file: string;
-  readonly configuration: MountedFile | Unread;
+  readonly configuration: (MountedFile & Partial<WrittenFile>) | Unread;
   readonly files: MountedFiles;
 }
 
@@ -19,9 +20,16 @@ export function runningPrometheus(pod: Pod, texts: Texts): RunningPrometheus | u
     if (OTHER_PROGRAMS.test(path.posix.basename(repositoryOf(container)))) continue;
     const files = new MountedFiles(pod, container, texts);
     const file = configurationFileOf(container);
-    if (isPrometheus(container, () => files.read(file))) return { container, file, files, configuration: files.read(file) };
+    const read = () => readIn(pod, files, file, texts);
+    if (isPrometheus(container, read)) return { container, file, files, configuration: read() };
   }
   return undefined;
+}
+
+/** What no object has may be written by another container. */
+function readIn(pod: Pod, files: MountedFiles, file: string, texts: Texts): RunningPrometheus['configuration'] {
+  const read = files.read(file);
+  return 'unknown' in read ? writtenConfiguration(pod, files, file, texts) ?? read : read;
 }
 
 /** Images whose names or flags are like those of Prometheus. */

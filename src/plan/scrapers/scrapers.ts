@@ -2,8 +2,10 @@ import { flagsIn, wordsOf } from './command-line';
 import { otherScrapers } from './other-scrapers';
 import { RunningPrometheus, runningPrometheus } from './running-prometheus';
 import { UnfollowedScraper } from './unfollowed-scraper';
+import { WebServer, webServerOf } from './web-server';
 import { groupedBy } from '../../values/grouped';
 import { Cluster } from '../cluster/cluster';
+import { idleWorkloads } from '../cluster/idle-workloads';
 import { Pod } from '../cluster/kinds';
 import { workloadIdOf } from '../cluster/owners';
 import { fromPrometheusYaml, PlainConfiguration } from '../configure/load/prometheus-yaml';
@@ -28,6 +30,10 @@ export interface FoundPrometheus extends Features {
   /** Its text there. */
   readonly text?: string;
   readonly configuration: PlainConfiguration;
+  /** How it answers whoever scrapes it. */
+  readonly web: WebServer;
+  /** Whether `$(NODE_NAME)` in it stands for the node of the pod. */
+  readonly namesNode?: boolean;
 }
 
 /** Whoever scrapes, besides the custom resources of prometheus-operator. */
@@ -37,21 +43,32 @@ export interface Scrapers {
   readonly findings: ReadonlyArray<Finding>;
 }
 
-/** Finds the pods that run a Prometheus, and other scrapers, among pods as they were created. */
-export function scrapersAmong({ manifests }: Pick<Cluster, 'manifests'>, pods: ReadonlyArray<Pod>): Scrapers {
+/**
+ * Finds the pods that run a Prometheus, and other scrapers, among pods as they were created; and those that would run one if their
+ * workload had a pod.
+ */
+export function scrapersAmong(
+  { manifests }: Pick<Cluster, 'manifests'>, pods: ReadonlyArray<Pod>, idle: ReadonlyArray<Pod> = [],
+): Scrapers {
+  const whyIdle = new Map(idleWorkloads(manifests, pods).map(({ id, because }) => [id, because]));
   const texts = textsAmong(manifests);
   const operated = operatedWorkloads(manifests);
   const found: FoundPrometheus[] = [];
   const unfollowed: UnfollowedScraper[] = [];
-  const oldVersions: Finding[] = [];
+  const findings: Finding[] = [];
   // All pods of a workload are one Prometheus: replicas have the same targets.
-  for (const [object, [pod]] of groupedBy(pods, each => [workloadIdOf(each)])) {
+  for (const [object, [pod]] of groupedBy([...pods, ...idle], each => [workloadIdOf(each)])) {
     const running = operated.has(object) ? undefined : runningPrometheus(pod, texts);
     if (running === undefined) continue;
     const version = /:([^/@]+)/.exec(running.container.image?.replace(/^.*\//, '') ?? '')?.[1];
-    oldVersions.push(...oldVersion({ object }, version));
+    findings.push(...oldVersion({ object }, version));
+    const because = whyIdle.get(object);
+    if (because !== undefined) {
+      findings.push({ code: 'scraper-idle', object, message: `runs Prometheus, and has no pod, since ${because}: it scrapes nothing` });
+    }
     const read = readConfiguration(running);
     if ('unknown' in read) {
+      if (because !== undefined) continue;
       const message = `runs Prometheus with ${running.file}, which is not known: ${read.unknown}. What it scrapes is not known either`;
       unfollowed.push({ code: 'scraper-configuration-unknown', object, message, readsMonitors: isOperated(pod) });
       continue;
@@ -63,22 +80,23 @@ export function scrapersAmong({ manifests }: Pick<Cluster, 'manifests'>, pods: R
       container: running.container.name,
       features: flagsIn(wordsOf(running.container), 'enable-feature').flatMap(value => value.split(',')),
       version,
+      web: webServerOf(running),
       isOnEachNode: object.startsWith('DaemonSet/'),
       ...read,
     });
   }
-  return { found, unfollowed: [...unfollowed, ...otherScrapers(manifests, pods, texts)], findings: oldVersions };
+  return { found, unfollowed: [...unfollowed, ...otherScrapers(manifests, pods, texts)], findings };
 }
 
 function readConfiguration({ file, configuration: read, files }: RunningPrometheus):
-Pick<FoundPrometheus, 'configuration' | 'configuredBy' | 'text'> | { readonly unknown: string } {
+Pick<FoundPrometheus, 'configuration' | 'configuredBy' | 'text' | 'namesNode'> | { readonly unknown: string } {
   if ('unknown' in read) return read;
   if ('missing' in read) {
     const message = `Prometheus finds no file ${file}, and so has no job: ${read.missing}.`;
     return { configuration: { global: {}, scrapeConfigs: [], findings: [{ code: 'prometheus-yml-refused', message }] } };
   }
   const configuration = fromPrometheusYaml(read.text, { file, find: pattern => files.matching(pattern) });
-  return { configuredBy: read.object, text: read.text, configuration };
+  return { configuredBy: read.object, text: read.text, configuration, namesNode: read.namesNode };
 }
 
 /** Whether prometheus-operator made it of a custom resource that is not given. */

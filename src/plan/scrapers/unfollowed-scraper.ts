@@ -7,4 +7,6 @@ export interface UnfollowedScraper extends Pick<Finding, 'path' | 'message'> {
   readonly object: string;
   /** Whether it may select monitors of prometheus-operator. */
   readonly readsMonitors: boolean;
+  /** The only workload that it may scrape, where it is told what to scrape by annotations. */
+  readonly only?: string;
 }

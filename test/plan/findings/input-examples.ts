@@ -177,6 +177,11 @@ metadata: { name: one, labels: { disk: ssd } }
       .replace('name: prometheus, namespace: monitoring }\ndata', 'name: prometheus-server, namespace: monitoring }\ndata'),
     fix: ['prometheus-server, namespace', 'prometheus, namespace'],
   },
+  'scraper-idle': {
+    yaml: prometheusIn('monitoring', job('static_configs: [{ targets: [cart] }]'))
+      .replace('spec:\n  selector', 'spec:\n  replicas: 0\n  selector'),
+    fix: ['replicas: 0', 'replicas: 1'],
+  },
   'scraper-not-followed': { yaml: ALLOY, fix: ['prometheus.operator.podmonitors', 'loki.source.podlogs'] },
   'prometheus-2': { yaml: PROMETHEUS.replace('serviceAccountName', 'version: v2.55.0, serviceAccountName'), fix: ['v2.55.0', 'v3.5.0'] },
 };

@@ -15,28 +15,30 @@ export const SCRAPES_TEST = 'test/plan/findings/scrapes.upstream.test.ts';
 /** Its cells are the outcomes of real scrapes. */
 export const TABLE_TEST = 'test/e2e/reachability.e2e.test.ts';
 
+/** Its scrapes are those of which the plan says the causes. */
+export const CAUSES_TEST = 'test/e2e/causes.e2e.test.ts';
+
 const [apiServer, injector, operator, prometheus] = (['API server', 'injector', 'operator', 'Prometheus'] as const)
   .map((on): Sighting => ({ on, by: EXAMPLES_TEST }));
 const scrapes: Sighting = { on: 'Prometheus', by: SCRAPES_TEST };
 const table: Sighting = { on: 'real mesh', by: TABLE_TEST };
+const causes: Sighting = { on: 'real mesh', by: CAUSES_TEST };
 const outbound: Sighting = { on: 'real mesh', by: 'test/e2e/outbound.e2e.test.ts' };
 const OF_THE_PLAN: Sighting = { not: 'it is about what the plan knows, and a component knows its cluster' };
 const NO_SUCH_NETWORK: Sighting = { not: 'the mesh of the tests has sidecars, and neither ztunnel nor NetworkPolicies' };
-
-const NO_TEST_YET: Sighting = { not: 'no test gives its example to a component' };
 
 export const SEEN: Record<Code, Sighting> = {
   'scraped-twice': prometheus,
   'some-pods-not-scraped': prometheus,
   'no-target': prometheus,
   'merged-endpoint-not-scraped': prometheus,
-  'nothing-served': { not: 'no test asks a real agent for another path' },
+  'nothing-served': causes,
   'init-container-port': scrapes,
   'port-not-tcp': scrapes,
-  'port-without-metrics': NO_TEST_YET,
-  'listens-on-localhost': NO_TEST_YET,
+  'port-without-metrics': causes,
+  'listens-on-localhost': causes,
   'workload-left-out': prometheus,
-  'service-left-out': NO_TEST_YET,
+  'service-left-out': prometheus,
   'merging-off': injector,
   'annotation-names-agent-port': injector,
   'annotation-rule-does-not-fit': prometheus,
@@ -51,21 +53,24 @@ export const SEEN: Record<Code, Sighting> = {
   'target-limit-exceeded': scrapes,
   'label-limit-exceeded': scrapes,
   'targets-alike': scrapes,
-  'service-without-pods': NO_TEST_YET,
-  'service-port-missing': NO_TEST_YET,
-  'service-of-several-pods': NO_TEST_YET,
-  'service-through-own-sidecar': NO_TEST_YET,
-  'protocol-unknown': NO_TEST_YET,
+  'service-without-pods': causes,
+  'service-port-missing': causes,
+  'service-of-several-pods': causes,
+  'service-through-own-sidecar': causes,
+  'protocol-unknown': causes,
+  'password-missing': { not: 'no test gives users to a real Prometheus' },
   'metrics-localhost-only': outbound,
-  'agent-cannot-ask': NO_TEST_YET,
+  'agent-cannot-ask': causes,
   'protobuf-in-text': { not: 'the real mesh has a newer agent, and Envoy as it is published' },
   'protobuf-in-text-unknown': OF_THE_PLAN,
-  'job-file-missing': NO_TEST_YET,
+  'job-file-missing': causes,
   'job-file-unknown': OF_THE_PLAN,
   'outbound-registry-only': outbound,
-  'outbound-route-unknown': NO_TEST_YET,
+  'outbound-route-unknown': causes,
 
   'namespace-not-given': OF_THE_PLAN,
+  'node-not-given': OF_THE_PLAN,
+  'node-of-pod-not-given': OF_THE_PLAN,
   'mesh-settings-not-given': OF_THE_PLAN,
   'asset-not-given': OF_THE_PLAN,
   'rights-not-given': OF_THE_PLAN,
@@ -73,6 +78,7 @@ export const SEEN: Record<Code, Sighting> = {
 
   'scraper-not-followed': OF_THE_PLAN,
   'scraper-configuration-unknown': OF_THE_PLAN,
+  'scraper-idle': { not: 'what does not run has no outcome that could be looked at' },
   'no-prometheus': OF_THE_PLAN,
   'prometheus-refused': apiServer,
   'prometheus-without-operator': { not: 'there is no operator that could read the monitor' },
@@ -117,10 +123,10 @@ export const SEEN: Record<Code, Sighting> = {
   'secure-port-plaintext': table,
   'secure-port-captured': table,
   'certificate-missing': table,
-  'certificate-not-mounted': { not: 'no test takes the volume from a real Prometheus' },
+  'certificate-not-mounted': causes,
   'standpoint-unknown': OF_THE_PLAN,
   'certificate-unknown': OF_THE_PLAN,
-  'certificate-name-verified': { not: 'no test lets a real Prometheus verify the name' },
+  'certificate-name-verified': causes,
   'https-to-http': table,
   'http-to-https': table,
   'tls-terminated-by-sidecar': table,

@@ -79,6 +79,7 @@ const SCRAPED: { readonly [code in Code]?: readonly [given: ReadonlyArray<string
   'annotated-port-not-scraped': [['10.244.0.2:8080/metrics'], ['10.244.0.2:8080/stats']],
   'metrics-port-not-scraped': [['10.244.0.2:8080/metrics'], ['10.244.0.2:8080/metrics', '10.244.0.2:9404/metrics']],
   'workload-left-out': [['10.244.0.2:8080/metrics'], ['10.244.0.2:8080/metrics', '10.244.0.3:8080/metrics']],
+  'service-left-out': [['10.244.0.2:8080/metrics'], ['10.244.0.2:8080/metrics']],
   'annotations-not-read': [[], ['10.244.0.2:8080/metrics']],
   'identical-targets': [['shop:80/metrics'], ['10.244.0.2:8080/metrics', '10.244.0.3:8080/metrics']],
 };

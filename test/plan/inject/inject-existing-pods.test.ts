@@ -29,6 +29,7 @@ test('a pod that exists stays as it is, and its proxy is read from it', () => {
       native: false,
       onLocalhostOnly: { agent: false, envoy: false },
       statusPort: 15097,
+      takesTunnels: false,
       applicationTargets: [{ port: '8080', path: '/metrics' }],
       capture: {
         mode: 'REDIRECT',

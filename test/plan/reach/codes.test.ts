@@ -48,6 +48,28 @@ const WAYPOINT = {
   spec: {},
 };
 
+/** A Prometheus that asks whoever scrapes it for a user. */
+const GUARDED = [
+  {
+    ...cart({ sidecar: false }),
+    spec: {
+      containers: [{
+        name: 'cart',
+        image: 'prom/prometheus:v3.5.0',
+        args: ['--config.file=/etc/it/main.yml', '--web.config.file=/etc/it/web.yml', '--web.listen-address=:8080'],
+        volumeMounts: [{ name: 'it', mountPath: '/etc/it' }],
+      }],
+      volumes: [{ name: 'it', configMap: { name: 'it' } }],
+    },
+  },
+  {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'it', namespace: 'shop' },
+    data: { 'main.yml': 'scrape_configs: []', 'web.yml': 'basic_auth_users: { ops: $2y$10$hash }' },
+  },
+];
+
 /** Of a Prometheus that is no pod of the cluster, the second one in the tests of standpoints. */
 type WithoutPod = 'scraper-without-pod' | 'standpoint-unknown';
 
@@ -83,6 +105,7 @@ const CASES: { readonly [code in Exclude<keyof typeof SCRAPE_CAUSES, WithoutPod>
   'certificate-name-verified': [[cart(), STRICT, CLIENT], HTTPS, { tls_config: { ...MUTUAL.tls_config, insecure_skip_verify: false } }],
   'https-to-http': [[cart(), HTTP, DISABLE, CLIENT], HTTPS, MUTUAL],
   'protocol-unknown': [[cart({ sidecar: false })], HTTPS],
+  'password-missing': [GUARDED],
   'http-to-https': [[cart({ ports: TLS_APPLICATION })]],
   'tls-terminated-by-sidecar': [[cart({ ports: TLS_APPLICATION }), HTTP, STRICT, CLIENT], HTTPS, MUTUAL],
   'http2-passed-on': [[cart(), STRICT, CLIENT], HTTPS, MUTUAL],

@@ -38,7 +38,7 @@ status: { addresses: [{ type: InternalIP, address: 10.0.0.1 }], daemonEndpoints:
 describeUpstream('the Prometheuses of pods', () => {
   test('have the jobs that Prometheus loads from their volumes, in 500 random pods', async () => {
     expect((await stage.check({ cases: 500, seed: 1 })).difference).toBeUndefined();
-  }, 300_000);
+  }, 900_000);
 
   test.each([
     ["Istio's addon", 'istio-system', (text: string) => text],

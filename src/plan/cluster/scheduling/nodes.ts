@@ -1,10 +1,14 @@
 import { whyNotAdmitted } from './admission-to-nodes';
+import { Supposed } from '../cluster';
 import { uidOf } from '../generated-ids';
 import { Node, Pod } from '../kinds';
 import { Network } from '../network';
 
 /** The node of pods where no Node is given. */
 export const ASSUMED_NODE = 'node';
+
+/** The label that every node has. */
+const HOSTNAME = 'kubernetes.io/hostname';
 
 /** The nodes of a cluster: those that are given, or one that is assumed. */
 export class Nodes {
@@ -13,9 +17,11 @@ export class Nodes {
   /** The node that admits pods, by the fields that decide. */
   private readonly admittingByFields = new Map<string, string | undefined>();
 
-  public constructor(given: ReadonlyArray<Node>, private readonly network: Network) {
+  public constructor(
+    given: ReadonlyArray<Node>, private readonly network: Network, private readonly supposed: Pick<Supposed, 'nodeLabels' | 'nodes'>,
+  ) {
     this.areGiven = given.length > 0;
-    this.all = this.areGiven ? given : [assumedNode(network)];
+    this.all = this.areGiven ? given : [assumedNode(network, supposed.nodeLabels)];
   }
 
   /** The first node that admits a pod, for the scheduler may take any of them; the assumed one admits all. */
@@ -23,7 +29,9 @@ export class Nodes {
     if (!this.areGiven) return ASSUMED_NODE;
     const key = JSON.stringify([spec.nodeSelector, spec.affinity, spec.tolerations]);
     if (!this.admittingByFields.has(key)) {
-      this.admittingByFields.set(key, this.all.find(node => whyNotAdmitted(node, spec) === undefined)?.metadata.name);
+      const { nodes = [] } = this.supposed;
+      const admitting = this.all.filter(node => whyNotAdmitted(node, spec) === undefined).map(({ metadata: { name } }) => name);
+      this.admittingByFields.set(key, admitting.find(name => nodes.includes(name)) ?? admitting[0]);
     }
     return this.admittingByFields.get(key);
   }
@@ -36,9 +44,9 @@ export class Nodes {
 }
 
 /** The assumed node as an object, since discovery that attaches node metadata leaves out the pods of an unknown node. */
-function assumedNode({ node }: Network): Node {
+function assumedNode({ node }: Network, labels: Supposed['nodeLabels']): Node {
   return {
-    metadata: { name: ASSUMED_NODE, uid: uidOf('Node', '', ASSUMED_NODE), labels: { 'kubernetes.io/hostname': ASSUMED_NODE } },
+    metadata: { name: ASSUMED_NODE, uid: uidOf('Node', '', ASSUMED_NODE), labels: { ...labels, [HOSTNAME]: ASSUMED_NODE } },
     status: {
       addresses: [{ type: 'InternalIP', address: node(0) }, { type: 'Hostname', address: ASSUMED_NODE }],
       daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },

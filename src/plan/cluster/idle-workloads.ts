@@ -1,8 +1,8 @@
-import { workloadIdOf } from '../cluster/owners';
-import { idOf } from '../kubernetes/manifest';
+import { Pod } from './kinds';
+import { workloadIdOf } from './owners';
+import { idOf, Manifest } from '../kubernetes/manifest';
 import { makesPods } from '../kubernetes/pod-makers';
 import { flag, integer, map, Read, readIfValid, record, text } from '../kubernetes/shape';
-import { MeshCluster } from '../mesh-cluster';
 import { Labels } from '../prometheus/labels';
 
 /** A workload without a pod. */
@@ -21,18 +21,17 @@ const workloadSpec = record({
 });
 
 /** The idle ones among objects; what a controller made and scaled down, such as an old ReplicaSet, is none. */
-export function idleWorkloads({ cluster: { manifests }, created }: Pick<MeshCluster, 'cluster' | 'created'>): IdleWorkload[] {
-  const withPods = new Set(created.map(workloadIdOf));
+export function idleWorkloads(manifests: ReadonlyArray<Manifest>, pods: ReadonlyArray<Pod>): IdleWorkload[] {
+  const withPods = new Set(pods.map(workloadIdOf));
   return manifests.filter(({ kind, metadata }) => makesPods(kind) && metadata.ownerReferences === undefined).flatMap(manifest => {
     const spec = readIfValid(workloadSpec, manifest.spec) ?? {};
     // A DaemonSet has a pod on each node that admits one.
-    const because = whyIdle(spec) ?? (withPods.has(idOf(manifest)) || manifest.kind !== 'DaemonSet' ? undefined : NOT_ADMITTED);
+    const isNotAdmitted = manifest.kind === 'DaemonSet' && !withPods.has(idOf(manifest));
+    const because = whyIdle(spec) ?? (isNotAdmitted ? 'no given Node admits one' : undefined);
     const { metadata: { labels = {} } = {} } = spec.template ?? spec.jobTemplate?.spec?.template ?? {};
     return because === undefined ? [] : [{ id: idOf(manifest), namespace: manifest.metadata.namespace ?? 'default', labels, because }];
   });
 }
-
-const NOT_ADMITTED = 'no given Node admits one';
 
 function whyIdle({ replicas, suspend, parallelism }: Partial<NonNullable<Read<typeof workloadSpec>>>): string | undefined {
   if (replicas === 0) return 'its spec.replicas is 0';

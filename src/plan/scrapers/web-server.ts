@@ -1,0 +1,31 @@
+import * as path from 'path';
+import { flagIn, flagsIn, wordsOf } from './command-line';
+import { RunningPrometheus } from './running-prometheus';
+import { isMap, treeOf } from '../prometheus/yaml-tree';
+
+/** How a Prometheus answers whoever scrapes it, as its `--web.config.file` says (`web/tls_config.go` of prometheus/exporter-toolkit). */
+export interface WebServer {
+  readonly ports: ReadonlyArray<number>;
+  /** Unknown where the file is not given. */
+  readonly speaks: 'HTTP/1.1' | 'TLS' | 'unknown';
+  readonly demandsPassword: boolean;
+}
+
+const DEFAULT_ADDRESS = '0.0.0.0:9090';
+
+/** What turns on TLS, each as a file or as its text. */
+const OF_TLS = ['cert', 'cert_file', 'key', 'key_file', 'client_ca', 'client_ca_file'];
+
+export function webServerOf({ container, files }: Pick<RunningPrometheus, 'container' | 'files'>): WebServer {
+  const words = wordsOf(container);
+  const addresses = flagsIn(words, 'web.listen-address');
+  const ports = (addresses.length > 0 ? addresses : [DEFAULT_ADDRESS]).map(address => Number(/:(\d+)$/.exec(address)?.[1]));
+  const file = flagIn(words, 'web.config.file');
+  if (file === undefined) return { ports, speaks: 'HTTP/1.1', demandsPassword: false };
+  const read = files.read(path.posix.resolve(container.workingDir ?? '/prometheus', file));
+  if (!('text' in read)) return { ports, speaks: 'unknown', demandsPassword: false };
+  const { value } = treeOf(read.text);
+  const { tls_server_config: tls, basic_auth_users: users } = isMap(value) ? value : {};
+  const speaksTls = isMap(tls) && OF_TLS.some(field => Boolean(tls[field]));
+  return { ports, speaks: speaksTls ? 'TLS' : 'HTTP/1.1', demandsPassword: isMap(users) && Object.keys(users).length > 0 };
+}
