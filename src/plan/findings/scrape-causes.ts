@@ -44,6 +44,11 @@ export const SCRAPE_CAUSES = {
     means: 'A target is on a port that is declared UDP or SCTP, and Prometheus scrapes over TCP.',
     remedy: 'Declare the port on which metrics are served over HTTP, and name that in the monitor.',
   },
+  'port-not-http': {
+    severity: 'error',
+    means: 'The target is on the port of a database or a broker, which speaks a protocol of its own there.',
+    remedy: 'Scrape an exporter of it, or the port on which it serves metrics.',
+  },
   'port-without-metrics': {
     severity: 'error',
     means: 'The target is on a port of a proxy or of istiod that serves no metrics, such as that of health checks.',

@@ -143,9 +143,8 @@ describe('every world counts for each workload', () => {
   });
 
   test('Envoy that is not scraped where there is one is not expected where there is none', () => {
-    const closed = document('NetworkPolicy', 'networking.k8s.io/v1', 'name: closed, namespace: shop', 'spec: { podSelector: {} }');
     const mesh = IstioMesh.sidecar({ version: '1.31' });
-    const plan = ScrapePlan.fromYaml(join(CART, MESH_MONITOR, PROMETHEUS, closed), { mesh, namespaces: { monitoring: {} } });
+    const plan = ScrapePlan.fromYaml(join(CART, MESH_MONITOR, PROMETHEUS, ONLY_FROM_TEAM), { mesh, namespaces: { monitoring: {} } });
     const [{ verdict, cause }] = plan.expectations.filter(({ source }) => source === 'Envoy');
     expect(verdict).toBe('unproven');
     expect(cause?.message).toContain('not expected without a label, refuted with istio-injection=enabled');

@@ -35,6 +35,7 @@ export const SEEN: Record<Code, Sighting> = {
   'nothing-served': causes,
   'init-container-port': scrapes,
   'port-not-tcp': scrapes,
+  'port-not-http': { not: 'no test asks a real database for metrics' },
   'port-without-metrics': causes,
   'listens-on-localhost': causes,
   'workload-left-out': prometheus,
