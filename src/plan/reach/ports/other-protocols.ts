@@ -4,18 +4,19 @@ import { PodPort } from '../inbound';
 
 /** Servers that speak a protocol of their own, by the last part of the names of their images, each with its usual port. */
 const SERVERS: { readonly [image: string]: readonly [protocol: string, port: number] } = {
-  kafka: ['Kafka', 9092],
-  mariadb: ['MySQL', 3306],
-  memcached: ['memcached', 11211],
-  mongo: ['MongoDB', 27017],
-  mongodb: ['MongoDB', 27017],
-  mysql: ['MySQL', 3306],
-  postgres: ['PostgreSQL', 5432],
-  postgresql: ['PostgreSQL', 5432],
-  rabbitmq: ['AMQP', 5672],
-  redis: ['Redis', 6379],
-  valkey: ['Redis', 6379],
-  zookeeper: ['ZooKeeper', 2181],
+  'cp-kafka': ['Kafka', 9092],
+  'kafka': ['Kafka', 9092],
+  'mariadb': ['MySQL', 3306],
+  'memcached': ['memcached', 11211],
+  'mongo': ['MongoDB', 27017],
+  'mongodb': ['MongoDB', 27017],
+  'mysql': ['MySQL', 3306],
+  'postgres': ['PostgreSQL', 5432],
+  'postgresql': ['PostgreSQL', 5432],
+  'rabbitmq': ['AMQP', 5672],
+  'redis': ['Redis', 6379],
+  'valkey': ['Redis', 6379],
+  'zookeeper': ['ZooKeeper', 2181],
 };
 
 /** Why a port answers no HTTP: that of a database, where its own container declares it. */
