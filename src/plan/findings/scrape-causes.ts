@@ -151,6 +151,11 @@ export const SCRAPE_CAUSES = {
     means: 'The scrape is https, and what answers does not speak TLS.',
     remedy: 'Scrape with http.',
   },
+  'application-certificate-unknown': {
+    severity: 'warning',
+    means: 'The scrape verifies the certificate of an application by the address of its pod, which public authorities certify for nobody.',
+    remedy: 'Give the job the ca and the serverName of the certificate, or set insecureSkipVerify.',
+  },
   'protocol-unknown': {
     severity: 'warning',
     means: 'The scrape is https, and no Service, port name or probe says whether the application speaks TLS, or it is of a Prometheus'

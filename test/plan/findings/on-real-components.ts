@@ -58,6 +58,7 @@ export const SEEN: Record<Code, Sighting> = {
   'service-port-missing': causes,
   'service-of-several-pods': causes,
   'service-through-own-sidecar': causes,
+  'application-certificate-unknown': { not: 'no test verifies the certificate of an application' },
   'protocol-unknown': causes,
   'password-missing': { not: 'no test gives users to a real Prometheus' },
   'metrics-localhost-only': outbound,

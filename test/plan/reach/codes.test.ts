@@ -106,6 +106,7 @@ const CASES: { readonly [code in Exclude<keyof typeof SCRAPE_CAUSES, WithoutPod>
     })], HTTPS, MUTUAL],
   'certificate-name-verified': [[cart(), STRICT, CLIENT], HTTPS, { tls_config: { ...MUTUAL.tls_config, insecure_skip_verify: false } }],
   'https-to-http': [[cart(), HTTP, DISABLE, CLIENT], HTTPS, MUTUAL],
+  'application-certificate-unknown': [[cart({ sidecar: false, ports: TLS_APPLICATION })], HTTPS],
   'protocol-unknown': [[cart({ sidecar: false })], HTTPS],
   'password-missing': [GUARDED],
   'http-to-https': [[cart({ ports: TLS_APPLICATION })]],
