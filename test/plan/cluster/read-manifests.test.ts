@@ -98,6 +98,10 @@ describe('unusable input', () => {
     expect(findings('{"a":'.repeat(100_000))).toEqual([expect.stringContaining('Maximum call stack size exceeded')]);
   });
 
+  test('not an object that is given twice alike, as Namespaces are in the files of several applications', () => {
+    expect(findings(`${POD}---\n${POD}`)).toEqual([]);
+  });
+
   test('an object that is given twice: the last one counts', () => {
     const text = `${POD}---\n${POD.replace('name: app', 'name: other')}`;
     expect(findings(text)).toEqual(['app.yaml#2 Pod/default/cart : is given more than once: the last one counts. Leave the others out']);
