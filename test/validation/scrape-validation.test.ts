@@ -14,7 +14,7 @@ describe('an app', () => {
     expect(error).toBe('Validation failed with the following errors:\n  [cdk8s-mesh-metrics] cannot scrape Deployment/shop/cart:'
       + ' application (8080/metrics), Envoy: scraped twice, since podMonitor/monitoring/mesh/0 (http://10.244.0.2:15020/stats/prometheus) and'
       + ' podMonitor/shop/second/0 (http://10.244.0.2:15020/stats/prometheus) both get them (scraped-twice). Let only one of the jobs scrape'
-      + ` the pods. ${OPT_OUT}`);
+      + ` the pods, and find them by one Service and one port only. ${OPT_OUT}`);
     expect(files).toEqual([]);
   });
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'util';
 import { Input } from './cluster';
 import * as kinds from './kinds';
 import { Finding } from '../findings/finding';
@@ -59,7 +60,8 @@ export function storedObjects(inputs: Iterable<Input>): { objects: StoredObject[
     if (complaints.length > 0) continue;
     findings.push(...unknownFields(placed).map((field): Finding => ({ code: 'unknown-field', source, object, ...field })));
     const name = `${groupOf(manifest.apiVersion)} ${object}`;
-    if (byName.has(name)) {
+    const before = byName.get(name)?.manifest;
+    if (before !== undefined && !isDeepStrictEqual(before, placed)) {
       const message = 'is given more than once: the last one counts. Leave the others out';
       findings.push({ code: 'duplicate-object', source, object, message });
     }

@@ -26,7 +26,9 @@ export function* documentsOf(text: string, file: string): Generator<YamlDocument
     const content = part.replace(/^(---|\.\.\.)/, '   ');
     // Blank text before the first marker and after the last one is not a document.
     const mayBeBlank = i === 0 || i === parts.length - 1 || part.startsWith('...');
-    if (!mayBeBlank || !isBlank(content)) yield { source: { file, document: ++number }, text: content, ...valueOf(content, line) };
+    if (!mayBeBlank || !isBlank(content)) number += 1;
+    // kubectl passes over what holds comments only, as templates leave it behind that render nothing.
+    if (!isBlank(content)) yield { source: { file, document: number }, text: content, ...valueOf(content, line) };
     line += part.split('\n').length - 1;
   }
 }

@@ -77,7 +77,7 @@ export function whyServiceHasNoPods(
   const remedy = 'Change spec.selector of the Service';
   if (meant === undefined) {
     const why = `${selectsPods(unmet({ matchLabels: selector }, {}))}, and there are none`;
-    return { code: 'service-selects-no-pod', message: `${why}. ${remedy}` };
+    return { code: 'service-selects-no-pod', message: `${why}. Give the pods, or change spec.selector of the Service` };
   }
   const { labels = {} } = meant.pods[0].metadata;
   const missing = unmet({ matchLabels: selector }, labels);

@@ -30,10 +30,10 @@ function wordsFor({ factors, worlds }: PossibleWorlds, outcomes: ReadonlyArray<s
     outcome: outcomes[i],
     changed: choices.filter(choice => choice > 0).length,
     isOfOthers: choices.some((choice, f) => choice > 0 && !deciding.includes(factors[f])),
-    words: deciding.flatMap(factor => {
+    words: [...new Set(deciding.flatMap(factor => {
       const choice = choices[factors.indexOf(factor)];
       return choice > 0 || choices.every(each => each === 0) ? [factor.choices[choice].words] : [];
-    }).join(' and '),
+    }))].join(' and '),
   })).filter(({ isOfOthers }) => !isOfOthers);
   return Array.from(groupedBy(ofDeciding, ({ outcome }) => [outcome]), ([outcome, found]) => {
     const least = Math.min(...found.map(({ changed }) => changed));

@@ -32,7 +32,7 @@ function judgedIn(outcomes: ReadonlyArray<Outcome>, first: Expectation, possible
   const verdicts = outcomes.map(({ verdict }) => verdict);
   const words = isConstant(verdicts) ? outcomes.map(({ scraped = first.scraped }) => scraped) : verdicts;
   if (isConstant(words)) return first;
-  const { facts, cause } = dependenceOf(possible, words, first);
+  const { facts, cause } = dependenceOf(possible, words.map((word, i) => outcomes[i].isVacuous ? 'not expected' : word), first);
   return { ...first, verdict: 'unproven', scraped: 'unknown', cause, missingFacts: facts.map(({ what }) => what) };
 }
 
@@ -44,6 +44,8 @@ function isConstant(values: ReadonlyArray<string>): boolean {
 interface Outcome {
   readonly verdict: Expectation['verdict'] | 'not expected';
   readonly scraped?: Expectation['scraped'];
+  /** Whether there is nothing of which it could be missed. */
+  readonly isVacuous?: boolean;
 }
 
 /** What is stated in a world. */
@@ -76,7 +78,8 @@ class Stated {
     if (found !== undefined) return found;
     const ofSubject = this.bySubject.get(subjectOf(expectation)) ?? [];
     if (verdict !== 'proven' && ofSubject.length > 0) return ofSubject.find(each => each.verdict !== 'proven') ?? ofSubject[0];
-    if (source === 'Envoy') return { verdict: this.world.withEnvoy.has(workload ?? '') ? 'not expected' : 'proven' };
+    if (source === 'Envoy' && !this.world.withEnvoy.has(workload ?? '')) return { verdict: 'proven', isVacuous: true };
+    if (source === 'Envoy') return { verdict: 'not expected' };
     return unmet[0] ?? { verdict: 'not expected' };
   }
 }

@@ -7,7 +7,7 @@ export const EXPECTATION_CAUSES = {
   'scraped-twice': {
     severity: 'error',
     means: 'Two targets of one Prometheus give the same series, so queries count them twice.',
-    remedy: 'Let only one of the jobs scrape the pods.',
+    remedy: 'Let only one of the jobs scrape the pods, and find them by one Service and one port only.',
   },
   'some-pods-not-scraped': {
     severity: 'error',

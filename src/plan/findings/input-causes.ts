@@ -25,7 +25,7 @@ export const INPUT_CAUSES = {
   },
   'duplicate-object': {
     severity: 'error',
-    means: 'An object is given more than once, and only the last one counts.',
+    means: 'An object is given more than once, each time differently, and only the last one counts.',
     remedy: 'Leave out all but one, or give them different names.',
   },
   'unknown-version': {

@@ -21,8 +21,8 @@ export const SCRAPE_CAUSES = {
   },
   'address-unknown': {
     severity: 'warning',
-    means: 'No pod has the address of the target.',
-    remedy: 'Discover the pod itself.',
+    means: 'No pod that is given has the address of the target, and no Service its name.',
+    remedy: 'Add the Service and its pods to the input of the plan, or discover the pods.',
   },
   'address-shared': {
     severity: 'warning',
@@ -43,6 +43,11 @@ export const SCRAPE_CAUSES = {
     severity: 'error',
     means: 'A target is on a port that is declared UDP or SCTP, and Prometheus scrapes over TCP.',
     remedy: 'Declare the port on which metrics are served over HTTP, and name that in the monitor.',
+  },
+  'port-not-http': {
+    severity: 'error',
+    means: 'The target is on the port of a database or a broker, which speaks a protocol of its own there.',
+    remedy: 'Scrape an exporter of it, or the port on which it serves metrics.',
   },
   'port-without-metrics': {
     severity: 'error',
@@ -145,6 +150,11 @@ export const SCRAPE_CAUSES = {
     severity: 'error',
     means: 'The scrape is https, and what answers does not speak TLS.',
     remedy: 'Scrape with http.',
+  },
+  'application-certificate-unknown': {
+    severity: 'warning',
+    means: 'The scrape verifies the certificate of an application by the address of its pod, which public authorities certify for nobody.',
+    remedy: 'Give the job the ca and the serverName of the certificate, or set insecureSkipVerify.',
   },
   'protocol-unknown': {
     severity: 'warning',

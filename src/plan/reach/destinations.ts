@@ -53,7 +53,9 @@ export class Destinations {
     const found = this.names.of(to.address, namespace);
     if (found === undefined) {
       const pod = this.addresses.of(to.address, to.port);
-      return 'missing' in pod ? pod : { value: { pod: pod.value, port: to.port } };
+      if ('value' in pod) return { value: { pod: pod.value, port: to.port } };
+      const missing = this.names.whyUnknown(to.address, namespace);
+      return missing === undefined ? pod : { code: 'address-unknown', missing };
     }
     const { service, hostname } = found;
     const { clusterIP, ports = [] } = service.spec;

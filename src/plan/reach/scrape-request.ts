@@ -7,6 +7,8 @@ export interface ScrapeRequest extends Omit<Client, 'certificate'> {
   readonly certificate: 'shown' | 'missing' | 'none' | 'unknown';
   /** The file of the certificate. */
   readonly file?: string;
+  /** Whether it verifies servers by the authorities of the image, and by the name or the address at which they are asked. */
+  readonly trustsImageOnly: boolean;
 }
 
 /** From the settings of a job; relabeling may have changed the scheme. */
@@ -18,6 +20,7 @@ export function scrapeRequestOf(job: HttpClientConfig, scheme: Client['scheme'],
     verifies: tls.insecure_skip_verify !== true,
     certificate: tls.cert_file ? certificateIn(tls.cert_file, scraper) : 'none',
     file: tls.cert_file,
+    trustsImageOnly: scheme === 'https' && !tls.insecure_skip_verify && !tls.ca_file && !tls.server_name,
   };
 }
 

@@ -1,3 +1,4 @@
+import { isIP } from 'net';
 import { reasonOf } from './failure-reasons';
 import { chainOf, endingBehind, Inbound } from './inbound';
 import { capturesOutbound } from './outbound/outbound-capture';
@@ -55,7 +56,7 @@ const SERVERS: ReadonlyArray<ServerProtocol> = ['HTTP/1.1', 'h2c', 'TLS'];
 
 /** The verdict on a scrape: an open fact makes it unknown only if the verdict depends on it. */
 export function verdictOf(scrape: Scrape): Verdict {
-  const { scraper, request, address: { scheme, port }, listener: { server, by } } = scrape;
+  const { scraper, request, address: { scheme, address, port }, listener: { server, by } } = scrape;
   if (scheme === 'https' && request.certificate === 'missing') {
     const what = `${request.file} of ${scraper.object}`;
     return blocked('certificate-not-mounted', `${what} is not on a volume: mount the one that its sidecar writes certificates to`);
@@ -80,6 +81,11 @@ export function verdictOf(scrape: Scrape): Verdict {
     const missing = `the scrape is ${scheme}, and nothing says whether the application on ${where(scrape)} speaks TLS:`
       + ' name its port https, or set the scheme of a probe';
     return unknown({ code: 'protocol-unknown', missing });
+  }
+  if (outcome.ending === 'up' && server === 'TLS' && request.trustsImageOnly && isIP(address) !== 0) {
+    const missing = `the scrape verifies the certificate of the application on ${where(scrape)} without a ca or a serverName, and public`
+      + ' authorities certify no address of a pod: set both, or insecureSkipVerify';
+    return unknown({ code: 'application-certificate-unknown', missing });
   }
   const assumptions = decides ? [`The application on ${where(scrape)} speaks HTTP/1.1 without TLS.`] : [];
   return { ...explained(scrape, supposed, outcome), assumptions };

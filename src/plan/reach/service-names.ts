@@ -46,6 +46,19 @@ export class ServiceNames {
     const { externalName } = found.spec;
     return externalName === undefined || isAlias ? undefined : this.of(externalName, undefined, true);
   }
+
+  /** Why a name leads to no Service that can only be that of one: a single word, or one in the domain of the cluster. */
+  public whyUnknown(host: string, namespace: string | undefined): string | undefined {
+    const labels = labelsOf(host);
+    const isOfCluster = labels.length === 1 || host.toLowerCase().replace(/\.$/, '') !== labels.join('.');
+    if (!isOfCluster || ADDRESS.test(host) || host === 'localhost') return undefined;
+    const [name, ofNamespace] = labels.length === 1 ? [labels[0], namespace] : labels.slice(-2);
+    if (ofNamespace === undefined) {
+      return `${host} is the name of a Service in the namespace of the Prometheus, which is not known: add the namespace to the name`;
+    }
+    const id = `${ofNamespace}/${name}`;
+    return this.byName.has(id) ? undefined : `no Service ${id} is given: add it and its pods to the input of the plan`;
+  }
 }
 
 /** The labels of a name, without the domain of the cluster. */

@@ -2,6 +2,7 @@ import { Loss } from './lost-series';
 import { nameOf, Series, seriesAt, seriesOf } from './series';
 import { Code } from '../findings/catalogue';
 import { Proxy } from '../inject/proxy/proxy';
+import { Labels } from '../prometheus/labels';
 import { blocked, unknown, Verdict } from '../reach/verdict';
 
 /** A target, and whether its scrape can succeed. */
@@ -10,6 +11,8 @@ export interface TargetWithVerdict {
   readonly scrapeUrl: string;
   /** The port of the pod, which is another one than that of its address where a Service is asked. */
   readonly port?: number;
+  /** The labels that its series get. */
+  readonly labels?: Labels;
   readonly reachability: Verdict;
   /** Why all series of a group are lost although it answers; undefined where none is. */
   readonly lossOf?: (series: Series) => Loss | undefined;
@@ -61,11 +64,21 @@ function scraped(targets: ReadonlyArray<TargetWithVerdict>): Pick<SeriesScrapes,
     reason: all.map(why).join('; '), code: all[0].reachability.code, failing: all.map(({ scrapePool }) => scrapePool),
   });
   if (reachable.length > 1) {
-    return { times: 'twice', by, reason: `${reachable.map(described).join(' and ')} both get them`, code: 'scraped-twice' };
+    return { times: 'twice', by, reason: twice(reachable), code: 'scraped-twice' };
   }
   if (open.length > 0) return { times: 'unknown', by, ...because(open) };
   if (reachable.length === 1) return { times: 'once', by };
   return { times: 'never', by, ...failing.length > 0 ? because(failing) : { reason: 'no target serves them', code: 'no-target' } };
+}
+
+/** One job can find an address twice, as by two Services: labels tell which two targets these are. */
+function twice(reachable: ReadonlyArray<TargetWithVerdict>): string {
+  const [first, ...others] = reachable.map(described);
+  if (others.some(other => other !== first)) return `${[first, ...others].join(' and ')} both get them`;
+  const all = reachable.map(({ labels = {} }) => labels);
+  const differing = Object.keys(all[0]).filter(name => all.some(labels => labels[name] !== all[0][name]));
+  const each = all.map(labels => `with ${differing.map(name => `${name}=${labels[name] ?? ''}`).join(', ')}`);
+  return `${first} gets them ${each.join(' and ')}`;
 }
 
 function described({ scrapePool, scrapeUrl }: TargetWithVerdict): string {

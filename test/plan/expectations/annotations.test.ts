@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { ScrapePlan } from '../../../src/scrape-plan/scrape-plan';
 import { linesOf } from '../../scrape-plan/expectation-lines';
-import { deployment, Fields, planOf, podMonitor, service } from '../explain/cluster';
+import { deployment, Fields, planOf, podMonitor, service, serviceMonitor } from '../explain/cluster';
 
 type Rule = Fields;
 
@@ -143,6 +143,10 @@ describe('annotations of a Service', () => {
     const objects = [deployment('cart'), serviceWith(ASKING)];
     expect(planOf(objects).findings).toMatchObject([{ code: 'annotations-not-read', object: 'Service/shop/cart' }]);
     expect(planOf([...objects, podMonitor('cart')]).findings).toEqual([]);
+  });
+
+  test('are no warning beside a monitor of the Service, even where its pods are not given', () => {
+    expect(planOf([serviceWith(ASKING), serviceMonitor('cart')]).findings).toEqual([]);
   });
 
   test('that ask for a probe state that a prober is asked', () => {

@@ -82,7 +82,7 @@ describe('a Service that a monitor selects beside others', () => {
       code: 'service-left-out',
       severity: 'warning',
       message: 'has targets of other Services: it selects Service/shop/till, which selects pods with the label app=tills, and there are'
-        + ' none. Change spec.selector of the Service',
+        + ' none. Give the pods, or change spec.selector of the Service',
     }]);
   });
 

@@ -58,6 +58,13 @@ describe('a port of a pod', () => {
   });
 });
 
+test('a pod that a monitor finds by two Services is scraped twice, and the cause says which', () => {
+  const again = service('again', undefined, { labels: { app: 'cart' }, selector: { app: 'cart' } });
+  const [{ scraped, cause }] = planOf([cart, service('cart'), again, serviceMonitor('cart')]).expectations;
+  expect([scraped, cause?.code]).toEqual(['twice', 'scraped-twice']);
+  expect(cause?.message).toContain(') gets them with job=again, service=again and with job=cart, service=cart');
+});
+
 describe('a Service that a monitor selects', () => {
   const { selector: _, ...bare } = service('cart').spec as Fields;
   const withoutSelector = { ...service('cart'), spec: bare };

@@ -41,6 +41,13 @@ describe('a target that a job lists', () => {
     expect(expected(shop, `${host}:9090`)).toEqual([`job listed: nobody http://${host}:9090/metrics: unproven address-unknown`]);
   });
 
+  test.each([
+    ['bank', 'bank is the name of a Service in the namespace of the Prometheus, which is not known: add the namespace to the name'],
+    ['bank.shop.svc', 'no Service shop/bank is given: add it and its pods to the input of the plan'],
+  ])('by the name %s, of which nothing is given: the cause says what to give', (host, message) => {
+    expect(planOf(shop, [job(`${host}:9090`)]).expectations.map(({ cause }) => cause?.message)).toEqual([message]);
+  });
+
   test('by a name that Services of two namespaces have leads to neither of them for certain', () => {
     expect(expected([...shop, service('cart', undefined, { namespace: 'store' })], 'cart:9090'))
       .toEqual(['job listed: nobody http://cart:9090/metrics: unproven address-unknown']);

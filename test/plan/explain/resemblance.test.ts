@@ -46,7 +46,8 @@ describe('nothing tells for which workload it was meant', () => {
 
   test('where its Service selects nothing', () => {
     expect(reasonOf([...others, service('cart'), serviceMonitor('cart')])).toBe(
-      'it selects Service/shop/cart, which selects pods with the label app=cart, and there are none. Change spec.selector of the Service');
+      'it selects Service/shop/cart, which selects pods with the label app=cart, and there are none.'
+        + ' Give the pods, or change spec.selector of the Service');
   });
 
   test('where its Service has no selector', () => {

@@ -143,6 +143,14 @@ describe('every world counts for each workload', () => {
     expect(verdicts([CART, MESH_MONITOR, PROMETHEUS], { ...mesh, namespaces: { monitoring: {} } })).not.toHaveProperty([envoy]);
   });
 
+  test('Envoy that is not scraped where there is one is not expected where there is none', () => {
+    const mesh = IstioMesh.sidecar({ version: '1.31' });
+    const plan = ScrapePlan.fromYaml(join(CART, MESH_MONITOR, PROMETHEUS, ONLY_FROM_TEAM), { mesh, namespaces: { monitoring: {} } });
+    const [{ verdict, cause }] = plan.expectations.filter(({ source }) => source === 'Envoy');
+    expect(verdict).toBe('unproven');
+    expect(cause?.message).toContain('not expected without a label, refuted with istio-injection=enabled');
+  });
+
   test('where the agent may serve on another port, a monitor of its usual one is not proven', () => {
     expect(verdicts([MERGED, MESH_MONITOR, PROMETHEUS, namespace('monitoring'), namespace('shop')])).toMatchObject({
       'PodMonitor/monitoring/mesh Deployment/shop/cart': 'unproven',

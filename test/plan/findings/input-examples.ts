@@ -87,8 +87,8 @@ export const INPUT_EXAMPLES: Record<keyof typeof INPUT_CAUSES, InputExample> = {
   'not-an-object': { yaml: POD.replace('kind: Pod\n', ''), fix: ['apiVersion: v1\n', 'apiVersion: v1\nkind: Pod\n'] },
   'object-unnamed': { yaml: POD.replace('name: cart, namespace', 'namespace'), fix: ['{ namespace', '{ name: cart, namespace'] },
   'duplicate-object': {
-    yaml: join(POD, POD.replace('name: cart, namespace: shop', 'name: cart, "namespace": shop')),
-    fix: ['name: cart, "namespace"', 'name: till, "namespace"'],
+    yaml: join(POD, POD.replace('labels: { app: cart }', 'labels: { app: till }')),
+    fix: ['namespace: shop, labels: { app: till }', 'namespace: shop, labels: { app: cart }'],
   },
   'unknown-version': { yaml: MONITOR.replace('com/v1', 'com/v1alpha1'), fix: ['com/v1alpha1', 'com/v1'] },
   'unknown-kind': { yaml: ROLLOUT, fix: [ROLLOUT, POD] },

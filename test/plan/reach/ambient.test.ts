@@ -61,7 +61,7 @@ test('tunnels arrive at port 15008, which the network has to admit', () => {
   const admitting = (port: number) => policy('NetworkPolicy', 'cart', { podSelector: {}, ingress: [{ ports: [{ port }] }] });
   expect(verdict([pod, enrolled, admitting(15008)]).verdict).toBe('reachable');
   expect(verdict([pod, enrolled, admitting(8080)]).reason)
-    .toBe('NetworkPolicy/shop/cart does not let the Prometheus in to port 15008 of Pod/shop/cart: admit it in spec.ingress');
+    .toBe('NetworkPolicy/shop/cart does not let the Prometheus connect to port 15008 of Pod/shop/cart: admit it in spec.ingress');
   expect(verdict([pod, admitting(8080)]).verdict).toBe('reachable');
 });
 

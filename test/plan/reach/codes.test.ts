@@ -28,6 +28,7 @@ const node = (name: string, port?: number) => ({
   spec: { hostNetwork: true, containers: [{ name, image: name, ports: port === undefined ? [] : [{ containerPort: port }] }] },
   status: { hostIP: '10.0.0.1', podIP: '10.0.0.1', podIPs: [{ ip: '10.0.0.1' }] },
 });
+const REDIS = { ...cart(), spec: { containers: [{ name: 'redis', image: 'redis:8', ports: [{ containerPort: 6379 }] }] } };
 const SECOND = { ...cart(), metadata: { ...cart().metadata, name: 'another' } };
 const LISTENERS = {
   apiVersion: 'networking.istio.io/v1',
@@ -82,6 +83,7 @@ const CASES: { readonly [code in Exclude<keyof typeof SCRAPE_CAUSES, WithoutPod>
   'host-port-undeclared': [[node('one')], 'http://10.0.0.1:9100/metrics'],
   'init-container-port': [[cart({ initContainers: [{ name: 'migrate', ports: [{ containerPort: 8080 }] }] })]],
   'port-not-tcp': [[cart({ ports: [{ containerPort: 8080, protocol: 'UDP' }] })]],
+  'port-not-http': [[REDIS], 'http://10.9.0.1:6379/metrics'],
   'port-without-metrics': [[cart()], 'http://10.9.0.1:15021/metrics'],
   'listens-on-localhost': [[cart({ args: ['--web.listen-address=127.0.0.1:8080'] })]],
   'service-without-pods': [[cart(), { ...HTTP, spec: { ports: [{ port: 80 }] } }], 'http://cart.shop:80/metrics'],
@@ -104,6 +106,7 @@ const CASES: { readonly [code in Exclude<keyof typeof SCRAPE_CAUSES, WithoutPod>
     })], HTTPS, MUTUAL],
   'certificate-name-verified': [[cart(), STRICT, CLIENT], HTTPS, { tls_config: { ...MUTUAL.tls_config, insecure_skip_verify: false } }],
   'https-to-http': [[cart(), HTTP, DISABLE, CLIENT], HTTPS, MUTUAL],
+  'application-certificate-unknown': [[cart({ sidecar: false, ports: TLS_APPLICATION })], HTTPS],
   'protocol-unknown': [[cart({ sidecar: false })], HTTPS],
   'password-missing': [GUARDED],
   'http-to-https': [[cart({ ports: TLS_APPLICATION })]],

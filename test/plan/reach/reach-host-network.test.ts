@@ -39,7 +39,7 @@ test('neither the mesh nor a NetworkPolicy applies to it', () => {
   const out = policy('NetworkPolicy', 'k8s', { podSelector: {}, policyTypes: ['Egress'] }, { namespace: 'monitoring' });
   expect(verdict([hostPod('exporter'), prometheus(), out], NODE)).toMatchObject({
     verdict: 'blocked',
-    reason: 'NetworkPolicy/monitoring/k8s does not let the Prometheus out to port 9100 of Pod/kube-system/exporter: '
+    reason: 'NetworkPolicy/monitoring/k8s does not let the Prometheus connect to port 9100 of Pod/kube-system/exporter: '
       + 'admit that in spec.egress',
   });
 });

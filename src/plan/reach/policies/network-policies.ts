@@ -56,14 +56,17 @@ export class NetworkPolicies {
     if (policies.length === 0) return undefined;
     const admitted = anyOf(policies.flatMap(({ rules }) => rules.map(rule => rule.admitsPort(to, port) && rule.admits(other))));
     if (admitted) return undefined;
-    const names = policies.map(({ id }) => id).join(' and ');
-    const what = `the Prometheus ${direction === 'Ingress' ? 'in' : 'out'} to port ${port} of ${podIdOf(to)}`;
-    return admitted === undefined
-      ? {
-        code: 'network-policy-unknown',
-        missing: `whether ${names} lets ${what} depends on addresses, or on a pod that is not known: admit it by its labels`,
-      }
-      : { code: 'network-policy-denied', because: `${names} does not let ${what}`, remedy: DIRECTIONS[direction].remedy };
+    const ids = policies.map(({ id }) => id);
+    const what = `the Prometheus connect to port ${port} of ${podIdOf(to)}`;
+    if (admitted === undefined) {
+      const missing = `whether ${ids.join(' or ')} lets ${what} depends on addresses, or on a pod that is not known:`
+        + ' admit it by its labels';
+      return { code: 'network-policy-unknown', missing };
+    }
+    const { remedy } = DIRECTIONS[direction];
+    return ids.length === 1
+      ? { code: 'network-policy-denied', because: `${ids[0]} does not let ${what}`, remedy }
+      : { code: 'network-policy-denied', because: `${ids.join(' and ')} do not let ${what}`, remedy: `${remedy} of one of them` };
   }
 }
 

@@ -1,5 +1,6 @@
 import { whyIstioServesNoMetrics } from './istio-ports';
 import { listenAddressesOf } from './listen-addresses';
+import { whyOtherProtocol } from './other-protocols';
 import { Pod, podIdOf } from '../../cluster/kinds';
 import { containersOf, runningContainers } from '../../cluster/pod-status';
 import { FailureReason } from '../failure-reasons';
@@ -8,7 +9,7 @@ import { ScrapeAddress } from '../scrape-address';
 
 /** Why no metrics are served where a scrape ends, whatever it asks; undefined where they may be. */
 export function whyNoMetrics(podPort: PodPort, { path }: Pick<ScrapeAddress, 'path'>): FailureReason | undefined {
-  return whyIstioServesNoMetrics(podPort, path) ?? whyPortIsClosed(podPort) ?? whyOnLocalhost(podPort);
+  return whyIstioServesNoMetrics(podPort, path) ?? whyPortIsClosed(podPort) ?? whyOnLocalhost(podPort) ?? whyOtherProtocol(podPort);
 }
 
 /** Why nothing listens on a port over TCP, by what the pod declares; a port that nobody declares may be served all the same. */

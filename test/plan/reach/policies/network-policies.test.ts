@@ -36,7 +36,7 @@ describe('ingress', () => {
   ])('of %s does not', (_, spec) => {
     expect(ingress(spec)).toMatchObject({
       verdict: 'blocked',
-      reason: 'NetworkPolicy/shop/cart does not let the Prometheus in to port 8080 of Pod/shop/cart: admit it in spec.ingress',
+      reason: 'NetworkPolicy/shop/cart does not let the Prometheus connect to port 8080 of Pod/shop/cart: admit it in spec.ingress',
     });
   });
 
@@ -44,13 +44,13 @@ describe('ingress', () => {
     const spec = { ingress: [{ from: [MONITORING], ports: [{ port: 8080 }] }] };
     expect(ingress(spec).verdict).toBe('reachable');
     expect(ingress(spec, 'http://10.9.0.1:15020/stats/prometheus').reason)
-      .toBe('NetworkPolicy/shop/cart does not let the Prometheus in to port 15020 of Pod/shop/cart: admit it in spec.ingress');
+      .toBe('NetworkPolicy/shop/cart does not let the Prometheus connect to port 15020 of Pod/shop/cart: admit it in spec.ingress');
   });
 
   test('of addresses makes the verdict unknown', () => {
     expect(ingress({ ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.0/8' } }] }] })).toMatchObject({
       verdict: 'unknown',
-      reason: 'whether NetworkPolicy/shop/cart lets the Prometheus in to port 8080 of Pod/shop/cart depends on addresses, '
+      reason: 'whether NetworkPolicy/shop/cart lets the Prometheus connect to port 8080 of Pod/shop/cart depends on addresses, '
         + 'or on a pod that is not known: admit it by its labels',
     });
   });
@@ -58,6 +58,9 @@ describe('ingress', () => {
   test('of policies that select one pod adds up', () => {
     const closed = policy('NetworkPolicy', 'closed', { podSelector: {} });
     const open = policy('NetworkPolicy', 'open', { podSelector: {}, ingress: [{}] });
+    expect(verdict([cart(), closed, policy('NetworkPolicy', 'shut', { podSelector: {} })]).reason).toBe(
+      'NetworkPolicy/shop/closed and NetworkPolicy/shop/shut do not let the Prometheus connect to port 8080 of Pod/shop/cart:'
+        + ' admit it in spec.ingress of one of them');
     expect(verdict([cart(), closed]).verdict).toBe('blocked');
     expect(verdict([cart(), closed, open]).verdict).toBe('reachable');
   });
@@ -72,7 +75,7 @@ describe('egress of the Prometheus', () => {
     expect(egress({ policyTypes: ['Ingress'] }).verdict).toBe('reachable');
     expect(egress({ policyTypes: ['Egress'] })).toMatchObject({
       verdict: 'blocked',
-      reason: 'NetworkPolicy/monitoring/k8s does not let the Prometheus out to port 8080 of Pod/shop/cart: admit that in spec.egress',
+      reason: 'NetworkPolicy/monitoring/k8s does not let the Prometheus connect to port 8080 of Pod/shop/cart: admit that in spec.egress',
     });
     expect(egress({ egress: [{ to: [{ podSelector: {} }] }] }).verdict).toBe('blocked');
   });

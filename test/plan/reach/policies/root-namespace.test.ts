@@ -58,7 +58,7 @@ describe.each(DATA_PLANES)('a pod of the root namespace behind %s', (_, pod) => 
   test('has the NetworkPolicies of its namespace only', () => {
     const closed = (namespace: string) => policy('NetworkPolicy', 'closed', { podSelector: {} }, { namespace });
     expect(verdict([pod, closed(ROOT)]).reason)
-      .toBe('NetworkPolicy/istio-system/closed does not let the Prometheus in to port 8080 of Pod/istio-system/cart: '
+      .toBe('NetworkPolicy/istio-system/closed does not let the Prometheus connect to port 8080 of Pod/istio-system/cart: '
         + 'admit it in spec.ingress');
     expect(verdict([pod, closed('shop')]).verdict).toBe('reachable');
   });
