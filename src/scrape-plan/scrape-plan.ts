@@ -125,7 +125,7 @@ export class ScrapePlan {
     this.scrapeConfigs = this.predictions.flatMap(({ prometheus, scrapeConfigs }) =>
       scrapeConfigs.map(config => ({ prometheus, jobName: config.job_name, config: { ...config } })));
     this.refused = this.predictions.flatMap(({ prometheus, refused }) => refused.map(each => ({ prometheus, ...each })));
-    this.reliesOn = [...assumptions];
+    this.reliesOn = [...assumptions, ...this.world.sinks.assumptions];
     this.ofInput = [...findings, ...described.findings, ...ofPlan];
   }
 
@@ -276,7 +276,7 @@ export class ScrapePlan {
       get discoveredLabels() { return target.discoveredLabels; },
       get reachability() {
         const verdict = verdicts.of(prediction, job.config, target.scrapeUrl);
-        return reachabilityOf(proven().of(verdict, target, { statedBy: '', workload: this.workload, sink: prediction.prometheus }));
+        return reachabilityOf(proven().of(verdict, target, { statedBy: '', workload: this.workload, prometheus: prediction.prometheus }));
       },
     })));
   }

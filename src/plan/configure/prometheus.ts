@@ -4,6 +4,7 @@ import { checkTimeout } from './check/scrape-times';
 import { loadAgentStore, loadServerStore } from './check/secrets';
 import { RefusedMonitor, selectMonitors } from './check/selected-monitors';
 import { additionalJobs } from './generate/additional-scrape-configs';
+import { forwardingOf } from './generate/forwarding';
 import { globalOf } from './generate/global';
 import { podMonitorJob } from './generate/pod-monitor';
 import { withoutAbsent } from './generate/present';
@@ -14,6 +15,7 @@ import { checkLoading } from './load/load';
 import { OPERATOR_DEFAULT_PROMETHEUS_VERSION } from '../../operator-defaults';
 import { quoted } from '../go/text';
 import { Namespaces, selectObjects } from '../kubernetes/selection';
+import { Forwarding, NO_FORWARDING } from '../prometheus/remote-write';
 import { GlobalConfig, ScrapeConfig } from '../prometheus/scrape-config';
 import { refusalOf, refuse, within } from '../refusal';
 import { AbsentAsset, Assets } from '../resources/assets';
@@ -35,6 +37,7 @@ export interface ConfiguredPrometheus {
   readonly refused: ReadonlyArray<RefusedMonitor>;
   readonly global: GlobalConfig;
   readonly scrapeConfigs: ReadonlyArray<ScrapeConfig>;
+  readonly forwarding: Forwarding;
   /** The Secrets and ConfigMaps that are referred to and not given. */
   readonly absentAssets: ReadonlyArray<AbsentAsset>;
   /** Why the operator generates no configuration, so that there is no job. */
@@ -71,6 +74,7 @@ export function configurePrometheus(prometheus: PrometheusResource, { monitors, 
     refused: [],
     global: {},
     scrapeConfigs: [],
+    forwarding: NO_FORWARDING,
     absentAssets: [],
   };
   const error = refusalOf(() => {
@@ -82,7 +86,9 @@ export function configurePrometheus(prometheus: PrometheusResource, { monitors, 
     if (mode === 'Server') checkRuleSelectors(generator, namespaces);
     if (version.numbers[0] !== 2 && version.numbers[0] !== 3) refuse(`unsupported Prometheus version ${quoted(spec.version!)}`);
     within('failed to parse scrape classes', () => checkScrapeClasses(spec.scrapeClasses));
-    if (mode !== 'Server' || !isUnmanaged(spec)) configured = { ...configured, ...generated(generator, mode, valid) };
+    if (mode !== 'Server' || !isUnmanaged(spec)) {
+      configured = { ...configured, ...generated(generator, mode, valid), forwarding: forwardingOf(generator, prometheus.name) };
+    }
   });
   return withoutAbsent({ ...configured, absentAssets: assets.absent, error });
 }

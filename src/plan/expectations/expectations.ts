@@ -1,6 +1,7 @@
 import { acknowledged, Acknowledgement, acknowledgementsOfObjects, uselessAcknowledgements } from './acknowledgement';
 import { Evidence } from './evidence';
 import { Expectation } from './expectation';
+import { inEachSink } from './in-sinks';
 import { leftOut } from './left-out';
 import { expectationsOfAnnotations } from './of-annotations';
 import { expectationsOfConstructs, MetricsStatement } from './of-constructs';
@@ -52,5 +53,5 @@ export function statedExpectations(evidence: Evidence, statements: ReadonlyArray
     ...expectationsOfStaticTargets(evidence),
   ];
   const others = possibleScrapers(evidence);
-  return all.map(each => leftToOthers(each, others));
+  return all.map(each => leftToOthers(each, others)).flatMap(each => inEachSink(each, evidence.context.sinks));
 }

@@ -22,7 +22,7 @@ export function expectationsOfStaticTargets(evidence: Evidence): Expectation[] {
 function ofJob(job: string, prediction: Prediction, evidence: Evidence): Expectation[] {
   const targets = evidence.targetsOf(prediction, job).filter(({ target }) =>
     !Object.keys(target.discoveredLabels).some(name => name.startsWith('__meta_')));
-  const stated = { statedBy: `job ${job}`, source: 'application' as const, sink: prediction.prometheus };
+  const stated = { statedBy: `job ${job}`, source: 'application' as const, prometheus: prediction.prometheus };
   const groups = groupedBy(targets, target => workloadsAt(target, evidence));
   return Array.from(groups, ([workload, ofWorkload]) => ({
     ...stated,

@@ -1,4 +1,4 @@
-import { flagsIn, wordsOf } from './command-line';
+import { flagsIn, isOn, wordsOf } from './command-line';
 import { otherScrapers } from './other-scrapers';
 import { RunningPrometheus, runningPrometheus } from './running-prometheus';
 import { UnfollowedScraper } from './unfollowed-scraper';
@@ -30,6 +30,8 @@ export interface FoundPrometheus extends Features {
   /** Its text there. */
   readonly text?: string;
   readonly configuration: PlainConfiguration;
+  /** Whether it stores nothing, and has no queries and no rules (`--agent`). */
+  readonly isAgent: boolean;
   /** How it answers whoever scrapes it. */
   readonly web: WebServer;
   /** Whether `$(NODE_NAME)` in it stands for the node of the pod. */
@@ -86,6 +88,7 @@ export function scrapersAmong(
       container: running.container.name,
       features: flagsIn(wordsOf(running.container), 'enable-feature').flatMap(value => value.split(',')),
       version,
+      isAgent: isOn(wordsOf(running.container), 'agent'),
       web: webServerOf(running),
       isOnEachNode: object.startsWith('DaemonSet/'),
       ...read,

@@ -1,9 +1,10 @@
 import * as path from 'path';
-import { globalShape, readJob } from './job-shape';
+import { globalShape, readForwarding, readJob } from './job-shape';
 import { checkLoading } from './load';
 import { Finding } from '../../findings/finding';
 import { Place } from '../../kubernetes/shape';
-import { GlobalConfig, ScrapeConfig } from '../../prometheus/scrape-config';
+import { Forwarding } from '../../prometheus/remote-write';
+import { GlobalConfig, HttpClientConfig, ScrapeConfig } from '../../prometheus/scrape-config';
 import { isMap, plain, treeOf } from '../../prometheus/yaml-tree';
 import { refusalOf } from '../../refusal';
 
@@ -11,6 +12,8 @@ import { refusalOf } from '../../refusal';
 export interface PlainConfiguration {
   readonly global: GlobalConfig;
   readonly scrapeConfigs: ReadonlyArray<ScrapeConfig>;
+  /** Where it sends its samples, if it does. */
+  readonly forwarding?: Forwarding;
   /** Why Prometheus would not load the file, and has no job at all; or files that the plan does not follow. */
   readonly findings: ReadonlyArray<Finding>;
 }
@@ -50,9 +53,10 @@ export function fromPrometheusYaml(text: string, place?: ConfigurationPlace): Pl
   const notLoaded = refusalOf(() => checkLoading(global, scrapeConfigs));
   if (notLoaded !== undefined) report(notLoaded);
   if (findings.length > 0) return { global, scrapeConfigs: [], findings };
-  if (!found.includes(undefined)) return { global, scrapeConfigs, findings };
+  const forwarding = readForwarding(value, write => withFilesOf(write, place?.file));
+  if (!found.includes(undefined)) return { global, scrapeConfigs, forwarding, findings };
   const message = 'The plan does not know these files: put their jobs into scrape_configs.';
-  return { global, scrapeConfigs, findings: [{ code: 'job-files-ignored', path: 'scrape_config_files', message }] };
+  return { global, scrapeConfigs, forwarding, findings: [{ code: 'job-files-ignored', path: 'scrape_config_files', message }] };
 }
 
 /** Files that a configuration names are relative to its own folder (`SetDirectory` of Prometheus `config/config.go`). */
@@ -61,7 +65,7 @@ function inFolderOf(file: string, named: string): string {
 }
 
 /** Only those of certificates decide about a scrape. */
-function withFilesOf(job: ScrapeConfig, file: string | undefined): ScrapeConfig {
+function withFilesOf<Client extends HttpClientConfig>(job: Client, file: string | undefined): Client {
   const { cert_file: certificate, key_file: key } = job.tls_config ?? {};
   if (file === undefined || !(certificate || key)) return job;
   return {

@@ -1,0 +1,116 @@
+import { ScrapePlan } from 'cdk8s-mesh-metrics';
+import { agent, AGENT, CENTRAL } from '../../cluster/agents';
+import { CART, join, POD_MONITOR, PROMETHEUS } from '../../cluster/shop';
+import { OPTIONS } from '../findings/examples';
+
+const planOf = (...documents: string[]) => ScrapePlan.fromYaml(join(CART, POD_MONITOR, ...documents), OPTIONS);
+
+/** Who should scrape the cart, where that should end, and what comes of it. */
+const endingsOf = ({ expectations }: ScrapePlan) => expectations.map(({ prometheus, sink, verdict, scraped, cause }) =>
+  [prometheus, sink, verdict, scraped, ...cause === undefined ? [] : [cause.code]].join(' '));
+
+const [WRITER, STORE] = ['PrometheusAgent/monitoring/agent', 'Prometheus/monitoring/central'];
+
+describe('what an agent scrapes ends', () => {
+  test('in the Prometheus that it writes to', () => {
+    expect(endingsOf(planOf(AGENT, CENTRAL))).toEqual([`${WRITER} ${STORE} proven once`]);
+  });
+
+  test('nowhere, if that takes no remote writes; what lets it is known', () => {
+    const plan = planOf(AGENT, CENTRAL.replace('  enableRemoteWriteReceiver: true\n', ''));
+    expect(endingsOf(plan)).toEqual([`${WRITER} ${STORE} refuted never remote-write-receiver-off`]);
+    expect(plan.workloads).toMatchObject([{ workload: 'Deployment/shop/cart', scraped: 'never' }]);
+    expect(plan.expectations[0].cause!.edits).toEqual([{ object: STORE, path: '/spec/enableRemoteWriteReceiver', to: 'true' }]);
+  });
+
+  test('there too if an argument switches the receiver on', () => {
+    const central = CENTRAL.replace('enableRemoteWriteReceiver: true', 'additionalArgs: [{ name: web.enable-remote-write-receiver }]');
+    expect(endingsOf(planOf(AGENT, central))).toEqual([`${WRITER} ${STORE} proven once`]);
+  });
+
+  test('in a store that is not given, which is relied upon', () => {
+    const url = 'https://store.example/api/v1/push';
+    const plan = planOf(AGENT.replace(/http:\/\/central[^"]*/, url));
+    expect(endingsOf(plan)).toEqual([`${WRITER} ${url} proven once`]);
+    expect(plan.reliesOn).toContain(`${url} is assumed to receive what ${WRITER} writes to it.`);
+  });
+
+  test('in a store by its Service, if its pods are given', () => {
+    const receive = CART.replace('name: cart, namespace: shop', 'name: receive, namespace: monitoring')
+      .replaceAll('app: cart', 'app: receive').replace('name: metrics, containerPort: 8080', 'name: web, containerPort: 19291');
+    const service = CENTRAL.slice(CENTRAL.indexOf('---') + 4).replace('prometheus: central', 'app: receive');
+    const plan = planOf(AGENT, receive, service);
+    expect(endingsOf(plan)).toEqual([`${WRITER} Deployment/monitoring/receive proven once`]);
+  });
+});
+
+test('what a Prometheus scrapes that writes to another ends in its own storage', () => {
+  const writing = PROMETHEUS.replace('spec:\n', 'spec:\n  remoteWrite: [{ url: "https://store.example/api/v1/push" }]\n');
+  const plan = planOf(writing);
+  expect(endingsOf(plan)).toEqual(['Prometheus/monitoring/k8s Prometheus/monitoring/k8s proven once']);
+  expect(plan.reliesOn).toEqual(planOf(PROMETHEUS).reliesOn);
+});
+
+describe('two agents that scrape the same', () => {
+  const unlabelled = (document: string) =>
+    document.replace('spec:\n', 'spec:\n  prometheusExternalLabelName: ""\n  replicaExternalLabelName: ""\n');
+  const other = agent('other');
+
+  test('are once each in stores of their own', () => {
+    const plan = planOf(unlabelled(AGENT), unlabelled(other).replace('http://central:9090', 'https://store.example'), CENTRAL);
+    expect(endingsOf(plan)).toEqual([
+      `${WRITER} ${STORE} proven once`, 'PrometheusAgent/monitoring/other https://store.example/api/v1/write proven once',
+    ]);
+  });
+
+  test('are twice in one store where no external label tells them apart', () => {
+    expect(endingsOf(planOf(unlabelled(AGENT), unlabelled(other), CENTRAL))).toEqual([
+      `${WRITER} ${STORE} refuted twice writers-not-told-apart`,
+      `PrometheusAgent/monitoring/other ${STORE} refuted twice writers-not-told-apart`,
+    ]);
+  });
+
+  test('are told apart by the labels of the operator, which queries are assumed to look at', () => {
+    const plan = planOf(AGENT, other, CENTRAL);
+    expect(plan.expectations.map(({ verdict }) => verdict)).toEqual(['proven', 'proven']);
+    expect(plan.reliesOn.at(-1)).toBe(`Where several of ${WRITER}, PrometheusAgent/monitoring/other scrape the same, queries at ${STORE}`
+      + ' are assumed to tell them apart by prometheus and prometheus_replica, or the store to keep one of them.');
+  });
+
+  test('are twice where a rule of each takes these labels away', () => {
+    const dropping = (document: string) => document
+      .replace('/api/v1/write" }', '/api/v1/write", writeRelabelConfigs: [{ action: labeldrop, regex: "prometheus.*" }] }');
+    expect(planOf(dropping(AGENT), dropping(other), CENTRAL).expectations.map(({ scraped }) => scraped)).toEqual(['twice', 'twice']);
+  });
+
+  test('are twice where one of them is the store', () => {
+    const central = CENTRAL
+      .replace('spec:\n', 'spec:\n  podMonitorSelector: {}\n  podMonitorNamespaceSelector: {}\n  serviceAccountName: k8s\n');
+    const rights = PROMETHEUS.slice(PROMETHEUS.indexOf('---') + 4);
+    expect(planOf(unlabelled(AGENT), central, rights).expectations.map(({ cause }) => cause?.code)).toEqual([
+      'writers-not-told-apart', 'writers-not-told-apart',
+    ]);
+  });
+});
+
+describe('two replicas of an agent', () => {
+  const replicas = AGENT.replace('spec:\n', 'spec:\n  replicas: 2\n');
+
+  test('are told apart by the label of the operator', () => {
+    expect(endingsOf(planOf(replicas, CENTRAL))).toEqual([`${WRITER} ${STORE} proven once`]);
+  });
+
+  test('are twice in their store without it', () => {
+    const unlabelled = replicas.replace('spec:\n', 'spec:\n  replicaExternalLabelName: ""\n');
+    expect(endingsOf(planOf(unlabelled, CENTRAL))).toEqual([`${WRITER} ${STORE} refuted twice writers-not-told-apart`]);
+  });
+});
+
+test('an agent that passes on what it gets ends where it writes to', () => {
+  const passing = agent('passing').replace('spec:\n', 'spec:\n  enableRemoteWriteReceiver: true\n')
+    .replace(/ {2}podMonitorSelector: .*\n| {2}podMonitorNamespaceSelector: .*\n/g, '');
+  const service = CENTRAL.slice(CENTRAL.indexOf('---') + 4).replaceAll('name: central', 'name: passing')
+    .replace('prometheus: central', 'app.kubernetes.io/instance: passing');
+  const plan = planOf(AGENT.replace('http://central', 'http://passing.monitoring.svc'), passing, service, CENTRAL);
+  expect(endingsOf(plan)).toEqual([`${WRITER} ${STORE} proven once`]);
+});
