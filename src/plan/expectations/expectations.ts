@@ -3,11 +3,13 @@ import { Evidence } from './evidence';
 import { Expectation } from './expectation';
 import { inEachSink } from './in-sinks';
 import { leftOut } from './left-out';
+import { lostWrites } from './lost-writes';
 import { expectationsOfAnnotations } from './of-annotations';
 import { expectationsOfConstructs, MetricsStatement } from './of-constructs';
 import { expectationsOfMonitors } from './of-monitors';
 import { expectationsOfProxyJobs } from './of-proxies';
 import { expectationsOfStaticTargets } from './of-static-targets';
+import { unevaluatedRules } from './unevaluated-rules';
 import { unreadAnnotations } from './unread-annotations';
 import { unscrapedPorts } from './unscraped-ports';
 import { leftToOthers, possibleScrapers } from './without-scraper';
@@ -27,13 +29,15 @@ export class Expectations {
 
   /**
    * What is no expectation, but worth a warning: what a monitor leaves out of what it selects, what looks like metrics that nobody asks
-   * for, and acknowledgements of nothing.
+   * for, what does not arrive where it is written to, and acknowledgements of nothing.
    */
   public get remarks(): Finding[] {
     return [
       ...leftOut(this.evidence),
       ...unscrapedPorts(this.evidence, this.all),
       ...unreadAnnotations(this.evidence, this.all),
+      ...lostWrites(this.evidence, this.all),
+      ...unevaluatedRules(this.evidence),
       ...uselessAcknowledgements(this.all, this.acknowledgements),
     ];
   }

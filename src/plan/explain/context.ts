@@ -83,7 +83,8 @@ export class ExplanationContext {
     return this.meshCluster.cluster.services.filter(({ metadata }) => metadata.namespace === namespace);
   }
 
-  private get rules(): ReadonlyArray<Rules> {
+  /** The PrometheusRules, valid or not. */
+  public get rules(): ReadonlyArray<Rules> {
     return this.knownRules ??= rulesAmong(this.meshCluster.cluster);
   }
 }

@@ -29,12 +29,17 @@ export const SINK_CAUSES = {
   },
   'agent-writes-nowhere': {
     severity: 'error',
-    means: 'An agent stores nothing, and has no remote write, so that what it scrapes is lost.',
+    means: 'A Prometheus that runs as an agent stores nothing, and has no remote write, so that what it scrapes is lost.',
     remedy: 'Give it a remote write to a store.',
   },
   'writers-not-told-apart': {
     severity: 'error',
     means: 'Several Prometheuses, or replicas of one, bring the same series to one store, where no external label tells them apart.',
     remedy: 'Let only one of them scrape the pod, or give each an external label of its own that the store deduplicates by.',
+  },
+  'rules-not-evaluated': {
+    severity: 'warning',
+    means: 'A Prometheus that runs as an agent evaluates no rules, and no other Prometheus among the manifests evaluates a PrometheusRule.',
+    remedy: 'Let the Prometheus that the agent writes to select the rule, or load it into the ruler of another store.',
   },
 } satisfies Record<string, CatalogueEntry>;

@@ -63,9 +63,9 @@ function whyNotTaken(prometheus: string, { url }: RemoteWriteConfig, { address, 
   if (path !== receiver.path && receiver.ports.includes(destination.port)) {
     return blocked('remote-write-path-wrong', `${writes}, and ${receiver.prometheus} takes remote writes at ${receiver.path} only`);
   }
-  if (destination.failure === undefined) return undefined;
-  const [, why] = destination.failure;
-  return blocked('remote-write-blocked', `${writes}, and each pod of ${receiver.prometheus} has a storage of its own: ${why}`);
+  if (destination.failure?.[0] !== 'service-of-several-pods') return undefined;
+  return blocked('remote-write-blocked', `${writes}, which is any of the pods of ${receiver.prometheus}, and each has a storage of its own:`
+    + ' write to one of them by its name');
 }
 
 /** The same address fails for any request, so the reason is that of a scrape. */

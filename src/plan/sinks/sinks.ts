@@ -10,6 +10,7 @@ import { idOfWorkload, isDaemonSet, workloadNameOf } from '../operator/prometheu
 import { Prediction } from '../prediction';
 import { RemoteWriteConfig } from '../prometheus/remote-write';
 import { blocked, REACHABLE, worse } from '../reach/verdict';
+import { ruleRefusal } from '../relabel/rule-refusal';
 import { relabeledSamples } from '../serves/metric-relabeling';
 import { Verdicts } from '../verdicts';
 
@@ -60,8 +61,11 @@ export class Sinks {
 
   /** What one Prometheus writes, followed through agents that pass on what they get. */
   private writtenBy(prediction: Prediction, via: ReadonlyArray<string> = []): Sink[] {
-    const { prometheus, isAgent, forwarding: { remoteWrites } } = prediction;
-    if (isAgent && remoteWrites.length === 0) return [writesNowhere(prometheus)];
+    const { prometheus, isAgent, forwarding: { remoteWrites }, refused } = prediction;
+    if (isAgent && remoteWrites.length === 0) {
+      // Without a configuration it scrapes nothing that could be lost.
+      return [refused.some(({ object }) => object === prometheus) ? ownStorage(prometheus) : writesNowhere(prometheus)];
+    }
     const sinks = remoteWrites.flatMap(write => {
       const { receiver, ...ending } = endingOf(prometheus, write, this.surroundings);
       const sink: Sink = { ...ending, ...this.sentAs(prediction, write) };
@@ -80,7 +84,7 @@ export class Sinks {
 
   /** The labels that tell its series from those of others, and how many pods send the same. */
   private sentAs({ prometheus, forwarding }: Prediction, write: RemoteWriteConfig): Pick<Sink, 'labels' | 'rules' | 'copies'> {
-    const { write_relabel_configs: rules = [] } = write;
+    const rules = (write.write_relabel_configs ?? []).filter(rule => ruleRefusal(rule, 'utf8') === undefined);
     const resource = this.meshCluster.cluster.manifests.find(each => idOf(each) === prometheus);
     const isOperated = resource !== undefined && /^Prometheus(Agent)?\//.test(prometheus);
     const pod = isOperated ? `${workloadNameOf(resource)}-0` : '';

@@ -6,12 +6,18 @@ import { CART, join, POD_MONITOR } from '../../cluster/shop';
 const RECEIVER = '  enableRemoteWriteReceiver: true\n';
 const WITHOUT_LABELS = '  prometheusExternalLabelName: ""\n  replicaExternalLabelName: ""\n';
 
-/** An agent whose sidecar may capture what it sends. */
 const STRICT = `
 apiVersion: security.istio.io/v1
 kind: PeerAuthentication
 metadata: { name: default, namespace: monitoring }
 spec: { mtls: { mode: STRICT } }
+`;
+
+const RULE = `
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata: { name: cart, namespace: shop }
+spec: { groups: [{ name: cart, rules: [{ alert: Down, expr: up == 0 }] }] }
 `;
 
 const injected = (document: string, annotations: string) => document
@@ -50,5 +56,9 @@ export const SINK_EXAMPLES: Record<keyof typeof SINK_CAUSES, Example> = {
     yaml: scraped(AGENT, agent('other').replace('spec:\n', `spec:\n${WITHOUT_LABELS}`), CENTRAL)
       .replace('spec:\n  podMetadata', `spec:\n${WITHOUT_LABELS}  podMetadata`),
     fix: [agent('other').replace('spec:\n', `spec:\n${WITHOUT_LABELS}`), agent('other')],
+  },
+  'rules-not-evaluated': {
+    yaml: scraped(AGENT, CENTRAL, RULE),
+    fix: [RECEIVER, `${RECEIVER}  ruleSelector: {}\n  ruleNamespaceSelector: {}\n`],
   },
 };

@@ -1,6 +1,7 @@
 import { ScrapePlan } from 'cdk8s-mesh-metrics';
 import { agent, AGENT, CENTRAL } from '../../cluster/agents';
-import { CART, join, POD_MONITOR, PROMETHEUS } from '../../cluster/shop';
+import { prometheusIn } from '../../cluster/scrapers';
+import { ANNOTATIONS_JOB, CART, cartWith, join, POD_MONITOR, PROMETHEUS } from '../../cluster/shop';
 import { OPTIONS } from '../findings/examples';
 
 const planOf = (...documents: string[]) => ScrapePlan.fromYaml(join(CART, POD_MONITOR, ...documents), OPTIONS);
@@ -113,4 +114,64 @@ test('an agent that passes on what it gets ends where it writes to', () => {
     .replace('prometheus: central', 'app.kubernetes.io/instance: passing');
   const plan = planOf(AGENT.replace('http://central', 'http://passing.monitoring.svc'), passing, service, CENTRAL);
   expect(endingsOf(plan)).toEqual([`${WRITER} ${STORE} proven once`]);
+});
+
+describe('a Prometheus with a storage of its own that writes to another', () => {
+  const writing = PROMETHEUS.replace('spec:\n', 'spec:\n  remoteWrite: [{ url: "http://central:9090/api/v1/write" }]\n');
+  const codes = ({ findings }: ScrapePlan) => findings.map(({ code, object }) => `${object} ${code}`);
+
+  test('has no finding if that takes it', () => {
+    expect(codes(planOf(writing, CENTRAL))).toEqual([]);
+  });
+
+  test('has one if that takes no remote writes, and what is expected of its own storage is proven', () => {
+    const plan = planOf(writing, CENTRAL.replace('  enableRemoteWriteReceiver: true\n', ''));
+    expect(codes(plan)).toEqual(['Prometheus/monitoring/k8s remote-write-receiver-off']);
+    expect(plan.expectations.map(({ verdict }) => verdict)).toEqual(['proven']);
+  });
+});
+
+describe('the explanation of a workload', () => {
+  test('names where an agent writes what it scrapes', () => {
+    expect(planOf(AGENT, CENTRAL).explain('shop/cart')).toContain(`${WRITER}\n  writes what it scrapes to ${STORE}\n`);
+  });
+
+  test('says why that does not arrive', () => {
+    const explanation = planOf(AGENT.replace('/api/v1/write', '/'), CENTRAL).explain('shop/cart');
+    expect(explanation).toContain(`${WRITER}\n  what it scrapes does not arrive: ${WRITER} writes to http://central:9090/, and`);
+  });
+});
+
+describe('a Prometheus without operator', () => {
+  const running = (flags: string, prometheusYaml: string) => prometheusIn('monitoring', prometheusYaml)
+    .replace('args: [--storage.tsdb.retention.time=15d,', `args: [${flags}`);
+  const annotated = cartWith('tier: web', '{ prometheus.io/scrape: "true", prometheus.io/port: "8080" }');
+  const writing = `${ANNOTATIONS_JOB}\nremote_write: [{ url: "http://central:9090/api/v1/write" }]\n`;
+  const plan = (...documents: string[]) => ScrapePlan.fromYaml(join(annotated, ...documents), OPTIONS);
+
+  test('that runs as an agent ends where it writes to', () => {
+    expect(plan(running('--agent,', writing), CENTRAL).expectations.map(({ verdict }) => verdict)).toEqual(['proven']);
+  });
+
+  test('that runs as an agent and writes nowhere gets nothing', () => {
+    expect(plan(running('--agent,', ANNOTATIONS_JOB)).expectations.map(({ cause }) => cause?.code)).toEqual(['agent-writes-nowhere']);
+  });
+
+  test('does not load rules as an agent', () => {
+    const { findings } = plan(running('--agent,', `${writing}rule_files: [/etc/config/rules.yml]\n`), CENTRAL);
+    expect(findings.map(({ code, message }) => `${code}: ${message}`)).toEqual(expect.arrayContaining([
+      'prometheus-yml-refused: Prometheus refuses the whole file, and so has no job: field rule_files is not allowed in agent mode.',
+    ]));
+    expect(findings.map(({ code }) => code)).not.toContain('agent-writes-nowhere');
+  });
+
+  const service = CENTRAL.slice(CENTRAL.indexOf('---') + 4).replace('prometheus: central', 'app: prometheus').replace('web }', '9090 }');
+  test.each([
+    ['that takes remote writes', '--web.enable-remote-write-receiver,', ['proven']],
+    ['that takes none', '', ['refuted']],
+    ['that has another prefix', '"--web.enable-remote-write-receiver", "--web.route-prefix=/prometheus",', ['refuted']],
+  ])('%s is where an agent may write to, or not', (_, flags, verdicts) => {
+    const { expectations } = planOf(AGENT, running(flags, 'scrape_configs: []'), service);
+    expect(expectations.map(({ verdict }) => verdict)).toEqual(verdicts);
+  });
 });

@@ -2,10 +2,11 @@ import * as path from 'path';
 import { globalShape, readForwarding, readJob } from './job-shape';
 import { checkLoading } from './load';
 import { Finding } from '../../findings/finding';
+import { itemsOf } from '../../kubernetes/fields';
 import { Place } from '../../kubernetes/shape';
 import { Forwarding } from '../../prometheus/remote-write';
 import { GlobalConfig, HttpClientConfig, ScrapeConfig } from '../../prometheus/scrape-config';
-import { isMap, plain, treeOf } from '../../prometheus/yaml-tree';
+import { isMap, plain, treeOf, YamlMap } from '../../prometheus/yaml-tree';
 import { refusalOf } from '../../refusal';
 
 /** The configuration in a `prometheus.yml`. */
@@ -22,6 +23,8 @@ export interface PlainConfiguration {
 export interface ConfigurationPlace {
   /** Its absolute path. */
   readonly file: string;
+  /** Whether the Prometheus runs with `--agent`. */
+  readonly isAgent?: boolean;
   /** The files that an absolute pattern names, as pairs of path and text; undefined where they are not known. */
   find(pattern: string): ReadonlyArray<readonly [file: string, text: string]> | undefined;
 }
@@ -50,13 +53,22 @@ export function fromPrometheusYaml(text: string, place?: ConfigurationPlace): Pl
       return jobsIn(jobs, { path: `${file}: scrape_configs`, complain }).map(job => withFilesOf(job, file));
     }),
   ];
-  const notLoaded = refusalOf(() => checkLoading(global, scrapeConfigs));
+  const notLoaded = (place?.isAgent ? whyNotInAgent(value) : undefined) ?? refusalOf(() => checkLoading(global, scrapeConfigs));
   if (notLoaded !== undefined) report(notLoaded);
   if (findings.length > 0) return { global, scrapeConfigs: [], findings };
   const forwarding = readForwarding(value, write => withFilesOf(write, place?.file));
   if (!found.includes(undefined)) return { global, scrapeConfigs, forwarding, findings };
   const message = 'The plan does not know these files: put their jobs into scrape_configs.';
   return { global, scrapeConfigs, forwarding, findings: [{ code: 'job-files-ignored', path: 'scrape_config_files', message }] };
+}
+
+/** An agent evaluates nothing, alerts nobody and answers no queries (`Load` of the same file). */
+function whyNotInAgent({ alerting, rule_files: ruleFiles, remote_read: remoteReads }: YamlMap): string | undefined {
+  const { alertmanagers, alert_relabel_configs: rules } = isMap(alerting) ? alerting : {};
+  const fields: Array<[field: string, items: unknown]> =
+    [['alerting', alertmanagers], ['alerting', rules], ['rule_files', ruleFiles], ['remote_read', remoteReads]];
+  const found = fields.find(([, items]) => itemsOf(items).length > 0);
+  return found && `field ${found[0]} is not allowed in agent mode`;
 }
 
 /** Files that a configuration names are relative to its own folder (`SetDirectory` of Prometheus `config/config.go`). */
