@@ -6,7 +6,6 @@ import { SCRAPE_FAILURES } from '../../mesh/istio';
 import { Pod, podIdOf } from '../cluster/kinds';
 import { Prediction } from '../prediction';
 import { Labels, NAME } from '../prometheus/labels';
-import { relabel } from '../relabel/relabel';
 import { CustomResource } from '../resources/custom-resource';
 import { PrometheusSpec } from '../resources/prometheus';
 import { enforcedLabel, Miss, Watch } from '../rules/alerts-on-series';
@@ -43,8 +42,8 @@ interface WorkloadAtPrometheus {
 
 /**
  * Says at each Prometheus which alert tells that an application is dead whose metrics the agent of its sidecar serves, or why none does:
- * its target is up then, since that still answers. Of a Prometheus that a file configures the rules are not known; a PrometheusAgent evaluates
- * none, and whoever it writes to does.
+ * its target is up then, since that still answers. Of a Prometheus that a file configures the rules are not known; a PrometheusAgent
+ * evaluates none, and whoever it writes to does.
  */
 export function alertLines(context: ExplanationContext, workload: ExplainedWorkload, targets: TargetsByPod): string[] {
   return context.predictions.flatMap(prediction => {
@@ -83,8 +82,9 @@ function alertsOn(at: WorkloadAtPrometheus, pods: ReadonlyArray<MergedPod>): str
       watches.flatMap(watch => watch.alertsOf(evaluation.rules)).map(alert => ({ alert, evaluation })));
     const by = alerts.filter(({ evaluation }) => isEvaluated(evaluation))
       .map(({ alert, evaluation: { rules } }) => `alert ${alert} of ${rules.id}`);
-    const [{ scrapePool: job, sink: { rules } }] = targets;
-    return { by, alerts, watches, dropping: rules.length === 0 ? `Job ${job}` : `Job ${job}, or the remote write that sends it,` };
+    const [{ scrapePool: job, scrapedBy, sink }] = targets;
+    const isSent = sink.store !== scrapedBy.prometheus;
+    return { by, alerts, watches, dropping: isSent ? `Job ${job}, or what sends it from ${scrapedBy.prometheus},` : `Job ${job}` };
   });
   const looking = new Set(watched.flatMap(({ alerts }) => alerts.map(({ evaluation }) => evaluation)));
   const remarks = evaluations.filter(each => looking.has(each))
@@ -105,7 +105,7 @@ function failuresOf(
 ): Labels | undefined {
   const [{ job: { config } }] = context.poolsOf(scrapedBy, scrapePool);
   const stored = storedLabels(FAILURES, withDrawnName(labels, pod), config);
-  return stored && relabel({ ...sink.labels, ...stored }, sink.rules).labels;
+  return stored && sink.sent(stored);
 }
 
 /** Why nothing looks at a series: what would is not evaluated, or something that is meant for it looks past it. */

@@ -37,6 +37,11 @@ export const SINK_CAUSES = {
     means: 'Several Prometheuses, or replicas of one, bring the same series to one store, where no external label tells them apart.',
     remedy: 'Let only one of them scrape the pod, or give each an external label of its own that the store deduplicates by.',
   },
+  'federation-from-agent': {
+    severity: 'error',
+    means: 'A job asks a Prometheus that runs as an agent for /federate, and that stores nothing which it could answer with.',
+    remedy: 'Federate from the Prometheus that the agent writes to, or let the agent write to this one.',
+  },
   'rules-not-evaluated': {
     severity: 'warning',
     means: 'A Prometheus that runs as an agent evaluates no rules, and no other Prometheus among the manifests evaluates a PrometheusRule.',

@@ -24,7 +24,7 @@ export interface Stored {
  * How the names of the metrics of a source begin: those of Envoy (`source/extensions/stat_sinks` and `tools/packaging/common` of Istio:
  * custom ones are `istio_`), and those of the agent (`pilot/cmd/pilot-agent/status/server.go`, which prefixes all of them).
  */
-const BEGINNINGS: { readonly [of in Series['of']]: ReadonlyArray<string> } = {
+export const BEGINNINGS: { readonly [of in Series['of']]: ReadonlyArray<string> } = {
   Envoy: ['istio_', 'envoy_'], agent: ['istio_agent_'], application: [''],
 };
 

@@ -1,39 +1,46 @@
+import { distinctionOf } from './external-labels';
+import { Federation, federationsAmong, isFederating } from './federation';
 import { Receivers } from './receivers';
 import { endingOf, Surroundings } from './remote-write';
-import { Sink } from './sink';
+import { EVERYTHING, Sink, through, throughAny, writtenWith } from './sink';
 import { groupedBy } from '../../values/grouped';
-import { workloadIdOf } from '../cluster/owners';
-import { idOf } from '../kubernetes/manifest';
 import { memoize } from '../memoize';
 import { MeshCluster } from '../mesh-cluster';
-import { idOfWorkload, isDaemonSet, workloadNameOf } from '../operator/prometheus-workloads';
 import { Prediction } from '../prediction';
-import { RemoteWriteConfig } from '../prometheus/remote-write';
 import { blocked, REACHABLE, worse } from '../reach/verdict';
 import { ruleRefusal } from '../relabel/rule-refusal';
-import { relabeledSamples } from '../serves/metric-relabeling';
 import { Verdicts } from '../verdicts';
 
 /** Where the samples of each Prometheus end: in its own storage, and wherever it writes to. */
 export class Sinks {
+  /** The stores that a Prometheus writes to. */
+  public readonly writtenFrom = memoize((prometheus: string): ReadonlyArray<Sink> => {
+    const prediction = this.predictions.find(each => each.prometheus === prometheus);
+    return prediction === undefined ? [] : this.writtenBy(prediction);
+  });
+
   /** All stores in which the samples of a Prometheus end. */
   public readonly of = memoize((prometheus: string): ReadonlyArray<Sink> => {
     const prediction = this.predictions.find(each => each.prometheus === prometheus);
     if (prediction === undefined) return [ownStorage(prometheus)];
-    const written = this.writtenBy(prediction);
-    return prediction.isAgent ? written : [ownStorage(prometheus), ...written];
+    const written = this.writtenFrom(prometheus);
+    if (prediction.isAgent) return written;
+    const taken = this.federations.filter(({ from }) => from === prediction).map(({ sink }) => sink);
+    return [ownStorage(prometheus), ...written, ...taken];
   });
 
   /** Whether each Prometheus keeps to itself what it scrapes. */
   public readonly areOwn: boolean;
   private knownSurroundings?: Surroundings;
+  private knownFederations?: ReadonlyArray<Federation>;
 
   public constructor(
     private readonly meshCluster: MeshCluster,
     private readonly predictions: ReadonlyArray<Prediction>,
     private readonly verdicts: Verdicts,
   ) {
-    this.areOwn = predictions.every(({ isAgent, forwarding }) => !isAgent && forwarding.remoteWrites.length === 0);
+    this.areOwn = predictions.every(({ isAgent, forwarding, scrapeConfigs }) =>
+      !isAgent && forwarding.remoteWrites.length === 0 && !scrapeConfigs.some(isFederating));
   }
 
   /** The stores in which what a Prometheus scrapes should end: its own storage, or those that an agent writes to. */
@@ -46,7 +53,8 @@ export class Sinks {
   public get assumptions(): string[] {
     if (this.areOwn) return [];
     const scraping = this.predictions.filter(({ pools }) => pools.some(({ activeTargets }) => activeTargets.length > 0));
-    const all = scraping.flatMap(({ prometheus }) => this.of(prometheus).map(sink => ({ prometheus, ...sink })));
+    const all = scraping.flatMap(({ prometheus }) => this.of(prometheus).map(sink => ({ prometheus, ...sink })))
+      .filter(({ lossOf }) => lossOf({ of: 'application' }, {}) === undefined);
     const received = all.filter(({ prometheus, isTrusted }) => isTrusted && this.endsOf(prometheus)[0].store !== prometheus)
       .map(({ prometheus, store }) => `${store} is assumed to receive what ${prometheus} writes to it.`);
     const distinguished = Array.from(groupedBy(all, ({ store }) => [store]), ([store, writers]) => {
@@ -68,38 +76,31 @@ export class Sinks {
     }
     const sinks = remoteWrites.flatMap(write => {
       const { receiver, ...ending } = endingOf(prometheus, write, this.surroundings);
-      const sink: Sink = { ...ending, ...this.sentAs(prediction, write) };
+      const rules = (write.write_relabel_configs ?? []).filter(rule => ruleRefusal(rule, 'utf8') === undefined);
+      const { external, labels, copies } = distinctionOf(prediction, rules, this.meshCluster);
+      const sink: Sink = { ...ending, labels, copies, ...writtenWith(external, rules) };
       const next = this.predictions.find(each => each.isAgent && each.prometheus === receiver?.prometheus);
       if (next === undefined || sink.verdict.verdict === 'blocked') return [sink];
       if ([...via, prometheus].includes(next.prometheus)) return [{ ...sink, verdict: inCircle(prometheus, next.prometheus) }];
-      return this.writtenBy(next, [...via, prometheus]).map(({ labels, verdict, ...passedOn }) =>
-        ({ ...passedOn, labels: { ...labels, ...sink.labels }, verdict: worse(sink.verdict, verdict), copies: sink.copies }));
+      return this.writtenBy(next, [...via, prometheus]).map(passedOn => ({
+        ...passedOn,
+        labels: { ...passedOn.labels, ...labels },
+        copies,
+        verdict: worse(sink.verdict, passedOn.verdict),
+        ...through(sink, passedOn),
+      }));
     });
     // Several queues to one store share the series.
     return Array.from(groupedBy(sinks, ({ store }) => [store]).values(), alike => {
       const best = alike.find(({ verdict }) => verdict.verdict === 'reachable') ?? alike[0];
-      return alike.length === 1 ? best : { ...best, rules: [] };
+      return alike.length === 1 ? best : { ...best, ...throughAny(alike) };
     });
   }
 
-  /** The labels that tell its series from those of others, and how many pods send the same. */
-  private sentAs({ prometheus, forwarding }: Prediction, write: RemoteWriteConfig): Pick<Sink, 'labels' | 'rules' | 'copies'> {
-    const rules = (write.write_relabel_configs ?? []).filter(rule => ruleRefusal(rule, 'utf8') === undefined);
-    const resource = this.meshCluster.cluster.manifests.find(each => idOf(each) === prometheus);
-    const isOperated = resource !== undefined && /^Prometheus(Agent)?\//.test(prometheus);
-    const pod = isOperated ? `${workloadNameOf(resource)}-0` : '';
-    const external = Object.entries(forwarding.externalLabels).map(([name, value]) => [name, value.replaceAll('$(POD_NAME)', pod)]);
-    const { labels: known } = relabeledSamples('', Object.fromEntries(external), rules);
-    const labels = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== ''));
-    const isOfPod = isOperated && (isDaemonSet(resource) || Object.values(labels).some(value => value.includes(pod)));
-    return { labels, rules, copies: isOfPod ? 1 : this.replicasOf(isOperated ? idOfWorkload(resource) : prometheus) };
-  }
-
-  /** How many pods of a workload scrape the same. */
-  private replicasOf(workload: string): number {
-    if (workload.startsWith('DaemonSet/')) return 1;
-    const { askedFor, cluster: { pods } } = this.meshCluster;
-    return askedFor.get(workload) ?? Math.max(pods.filter(pod => workloadIdOf(pod) === workload).length, 1);
+  /** What Prometheuses take from others. */
+  public get federations(): ReadonlyArray<Federation> {
+    const { predictions, meshCluster, verdicts, surroundings: { receivers } } = this;
+    return this.knownFederations ??= federationsAmong({ predictions, meshCluster, verdicts, receivers });
   }
 
   private get surroundings(): Surroundings {
@@ -109,7 +110,7 @@ export class Sinks {
 }
 
 function ownStorage(prometheus: string): Sink {
-  return { store: prometheus, labels: {}, verdict: REACHABLE, copies: 1, rules: [] };
+  return { store: prometheus, labels: {}, verdict: REACHABLE, copies: 1, ...EVERYTHING };
 }
 
 function writesNowhere(prometheus: string): Sink {

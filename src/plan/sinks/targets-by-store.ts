@@ -1,7 +1,6 @@
 import { Sink } from './sink';
 import { Sinks } from './sinks';
 import { worse } from '../reach/verdict';
-import { lossOnWrite } from '../serves/lost-series';
 import { TargetWithVerdict } from '../serves/scraped';
 import { LabelledTarget } from '../targets-by-pod';
 
@@ -25,11 +24,11 @@ export function targetsByStore(targets: TargetsOfPod, sinks: Sinks): ReadonlyArr
 }
 
 function copiesOf(targets: ReadonlyArray<LabelledTarget>, prometheus: string, sink: Sink): TargetWithVerdict[] {
-  const { store, labels, verdict, rules, copies } = sink;
+  const { store, verdict, copies, lossOf } = sink;
   return Array.from({ length: copies }, (_, copy) => targets.map((target): TargetWithVerdict => ({
     ...target,
     reachability: worse(target.reachability, verdict),
-    lossOf: series => target.lossOf(series) ?? lossOnWrite(series, { ...labels, ...target.labels }, rules),
+    lossOf: series => target.lossOf(series) ?? lossOf(series, target.labels),
     writer: { store, name: copy === 0 ? prometheus : `replica ${copy} of ${prometheus}` },
   }))).flat();
 }

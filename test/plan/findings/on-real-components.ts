@@ -78,6 +78,7 @@ export const SEEN: Record<Code, Sighting> = {
   'remote-write-unknown': OF_THE_PLAN,
   'agent-writes-nowhere': NO_REMOTE_WRITE,
   'writers-not-told-apart': NO_REMOTE_WRITE,
+  'federation-from-agent': { not: 'no test runs a real agent' },
   'rules-not-evaluated': { not: 'no test lets a store evaluate what an agent scrapes' },
 
   'namespace-not-given': OF_THE_PLAN,

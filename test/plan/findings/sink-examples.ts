@@ -1,6 +1,7 @@
 import { Example } from './examples';
 import { SINK_CAUSES } from '../../../src/plan/findings/sink-causes';
 import { AGENT, agent, CENTRAL } from '../../cluster/agents';
+import { prometheusIn } from '../../cluster/scrapers';
 import { CART, join, POD_MONITOR } from '../../cluster/shop';
 
 const RECEIVER = '  enableRemoteWriteReceiver: true\n';
@@ -18,6 +19,14 @@ apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
 metadata: { name: cart, namespace: shop }
 spec: { groups: [{ name: cart, rules: [{ alert: Down, expr: up == 0 }] }] }
+`;
+
+const FEDERATING = `
+scrape_configs:
+  - job_name: federate
+    metrics_path: /federate
+    params: { "match[]": ['{job=~".+"}'] }
+    static_configs: [{ targets: ["central.monitoring.svc:9090"] }]
 `;
 
 const injected = (document: string, annotations: string) => document
@@ -56,6 +65,15 @@ export const SINK_EXAMPLES: Record<keyof typeof SINK_CAUSES, Example> = {
     yaml: scraped(AGENT, agent('other').replace('spec:\n', `spec:\n${WITHOUT_LABELS}`), CENTRAL)
       .replace('spec:\n  podMetadata', `spec:\n${WITHOUT_LABELS}  podMetadata`),
     fix: [agent('other').replace('spec:\n', `spec:\n${WITHOUT_LABELS}`), agent('other')],
+  },
+  'federation-from-agent': {
+    yaml: scraped(
+      AGENT.replaceAll('central', 'store'),
+      CENTRAL.replaceAll('name: central', 'name: store').replace('prometheus: central', 'prometheus: store'),
+      CENTRAL.slice(CENTRAL.indexOf('---') + 4).replace('prometheus: central', 'app.kubernetes.io/instance: agent'),
+      prometheusIn('shop', FEDERATING),
+    ),
+    fix: ['targets: ["central', 'targets: ["store'],
   },
   'rules-not-evaluated': {
     yaml: scraped(AGENT, CENTRAL, RULE),
