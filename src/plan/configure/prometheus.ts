@@ -82,11 +82,12 @@ export function configurePrometheus(prometheus: PrometheusResource, { monitors, 
     const version = within('failed to parse Prometheus version', () => parseVersion(spec.version || OPERATOR_DEFAULT_PROMETHEUS_VERSION));
     const generator: PrometheusContext = { namespace, spec, version, assets, onEachNode: mode === 'DaemonSet' };
     const { accepted, refused, ...valid } = selectMonitors(generator, monitors, namespaces);
-    configured = { ...configured, accepted, refused };
+    configured = { ...configured, accepted, refused, forwarding: forwardingOf(generator, prometheus.name) };
     if (mode === 'Server') checkRuleSelectors(generator, namespaces);
     if (version.numbers[0] !== 2 && version.numbers[0] !== 3) refuse(`unsupported Prometheus version ${quoted(spec.version!)}`);
     within('failed to parse scrape classes', () => checkScrapeClasses(spec.scrapeClasses));
     if (mode !== 'Server' || !isUnmanaged(spec)) {
+      // With the credentials that the checks have loaded.
       configured = { ...configured, ...generated(generator, mode, valid), forwarding: forwardingOf(generator, prometheus.name) };
     }
   });

@@ -6,6 +6,7 @@ import { RemoteWriteConfig } from '../prometheus/remote-write';
 import { Destination } from '../reach/destinations';
 import { ScrapeAddress, scrapeAddressOf } from '../reach/scrape-address';
 import { blocked, unknown, Verdict } from '../reach/verdict';
+import { isOfChart } from '../resources/prometheus';
 import { Verdicts } from '../verdicts';
 
 /** Where a remote write ends, whether it gets there, and who takes it, if that is a Prometheus. */
@@ -33,11 +34,10 @@ export function endingOf(prometheus: string, write: RemoteWriteConfig, { receive
   const receiver = receivers.in(destination.pod);
   if (receiver === undefined) return { store: workloadIdOf(destination.pod) + tenantOf(write), verdict, isTrusted: true };
   const refused = whyNotTaken(prometheus, write, { address, destination, receiver });
-  const isOff = refused?.code === 'remote-write-receiver-off' && receiver.resource !== undefined && given.has(receiver.prometheus);
   return {
     store: receiver.prometheus,
     verdict: refused ?? verdict,
-    edits: isOff ? switchedOn(receiver.resource) : undefined,
+    edits: refused?.code === 'remote-write-receiver-off' && given.has(receiver.prometheus) ? switchedOn(receiver) : undefined,
     receiver,
     isTrusted: receiver.isOn === undefined,
   };
@@ -56,8 +56,8 @@ function whyNotTaken(prometheus: string, { url }: RemoteWriteConfig, { address, 
     return blocked('remote-write-to-itself', `${writes}, which is itself: name another store, or leave the remote write out`);
   }
   if (receiver.isOn === false) {
-    const how = receiver.resource === undefined ? '--web.enable-remote-write-receiver' : 'spec.enableRemoteWriteReceiver';
-    return blocked('remote-write-receiver-off', `${writes}, and ${receiver.prometheus} takes no remote writes: set ${how} there`);
+    const off = `${writes}, and ${receiver.prometheus} takes no remote writes`;
+    return blocked('remote-write-receiver-off', `${off}: set ${receiverSwitch(receiver)}`);
   }
   const path = address.path.replace(/(?<=.)\/$/, '');
   if (path !== receiver.path && receiver.ports.includes(destination.port)) {
@@ -74,8 +74,16 @@ function notSent(prometheus: string, { url }: RemoteWriteConfig, { verdict, reas
   return verdict === 'blocked' ? blocked('remote-write-blocked', why) : unknown({ code: 'remote-write-unknown', missing: why });
 }
 
-function switchedOn(resource: Receiver['resource']): Edit[] {
-  return resource === undefined ? [] : [editOf(resource, ['spec', 'enableRemoteWriteReceiver'], true)];
+function receiverSwitch({ resource }: Receiver): string {
+  if (resource === undefined) return '--web.enable-remote-write-receiver there';
+  return isOfChart(resource.metadata.labels ?? {})
+    ? 'prometheus.prometheusSpec.enableRemoteWriteReceiver in the values of kube-prometheus-stack' : 'spec.enableRemoteWriteReceiver there';
+}
+
+/** What Helm writes, it would undo. */
+function switchedOn({ resource }: Receiver): Edit[] {
+  const isEditable = resource !== undefined && !isOfChart(resource.metadata.labels ?? {});
+  return isEditable ? [editOf(resource, ['spec', 'enableRemoteWriteReceiver'], true)] : [];
 }
 
 /** A store outside is one of its own by its URL; at localhost, it is that of this pod. */

@@ -24,6 +24,14 @@ describe('what an agent scrapes ends', () => {
     expect(plan.expectations[0].cause!.edits).toEqual([{ object: STORE, path: '/spec/enableRemoteWriteReceiver', to: 'true' }]);
   });
 
+  test('nowhere either, if Helm would undo the edit', () => {
+    const central = CENTRAL.replace('  enableRemoteWriteReceiver: true\n', '')
+      .replace('namespace: monitoring }', 'namespace: monitoring, labels: { app: kube-prometheus-stack-prometheus } }');
+    const [{ cause }] = planOf(AGENT, central).expectations;
+    expect(cause!.edits).toEqual([]);
+    expect(cause!.message).toContain('set prometheus.prometheusSpec.enableRemoteWriteReceiver in the values of kube-prometheus-stack');
+  });
+
   test('there too if an argument switches the receiver on', () => {
     const central = CENTRAL.replace('enableRemoteWriteReceiver: true', 'additionalArgs: [{ name: web.enable-remote-write-receiver }]');
     expect(endingsOf(planOf(AGENT, central))).toEqual([`${WRITER} ${STORE} proven once`]);
@@ -50,6 +58,54 @@ test('what a Prometheus scrapes that writes to another ends in its own storage',
   const plan = planOf(writing);
   expect(endingsOf(plan)).toEqual(['Prometheus/monitoring/k8s Prometheus/monitoring/k8s proven once']);
   expect(plan.reliesOn).toEqual(planOf(PROMETHEUS).reliesOn);
+});
+
+describe('credentials of an agent', () => {
+  const withPassword = AGENT
+    .replace('/api/v1/write" }', '/api/v1/write", basicAuth: { username: { name: login, key: user }, password: { name: login, key: pass } } }');
+  const login = (data: string) => `
+apiVersion: v1
+kind: Secret
+metadata: { name: login, namespace: monitoring }
+stringData: { ${data} }
+`;
+
+  test.each([
+    ['that are there let it write', [login('user: a, pass: b')], 'proven once'],
+    ['that lack a key cost it its configuration', [login('user: a')], 'refuted never prometheus-not-loaded'],
+    ['that are not given decide', [], 'unproven unknown asset-not-given'],
+  ])('%s', (_, secrets, ending) => {
+    expect(endingsOf(planOf(withPassword, CENTRAL, ...secrets))).toEqual([`${WRITER} ${STORE} ${ending}`]);
+  });
+});
+
+describe('a write to a Prometheus with a sidecar', () => {
+  const strict = `
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: { name: default, namespace: monitoring }
+spec: { mtls: { mode: STRICT } }
+`;
+  const injected = CENTRAL.replace('labels: {}', 'labels: { sidecar.istio.io/inject: "true" }');
+  const allowing = (method: string) => `
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: writes, namespace: monitoring }
+spec: { action: ALLOW, rules: [{ to: [{ operation: { methods: [${method}] } }] }] }
+`;
+  /** As HTTP, so that the sidecar looks into requests. */
+  const http = (documents: string) => documents.replace('ports: [{ name: web,', 'ports: [{ name: http-web,')
+    .replace('spec:\n', 'spec:\n  portName: http-web\n').replace('targetPort: web', 'targetPort: http-web');
+
+  test('is reset where that demands mutual TLS', () => {
+    expect(endingsOf(planOf(AGENT, injected, strict))).toEqual([`${WRITER} ${STORE} refuted never remote-write-blocked`]);
+    expect(endingsOf(planOf(AGENT, injected))).toEqual([`${WRITER} ${STORE} proven once`]);
+  });
+
+  test('is a POST to its policies', () => {
+    expect(endingsOf(planOf(AGENT, http(injected), allowing('POST')))).toEqual([`${WRITER} ${STORE} proven once`]);
+    expect(endingsOf(planOf(AGENT, http(injected), allowing('GET')))).toEqual([`${WRITER} ${STORE} refuted never remote-write-blocked`]);
+  });
 });
 
 describe('two agents that scrape the same', () => {
