@@ -137,6 +137,8 @@ export const SEEN: Record<Code, Sighting> = {
   'answered-by-own-sidecar': table,
   'outbound-capture-unknown': OF_THE_PLAN,
   'inbound-listeners-unknown': OF_THE_PLAN,
+  'proxy-extension-unknown': OF_THE_PLAN,
+  'token-check-unknown': OF_THE_PLAN,
   'oldest-unknown': OF_THE_PLAN,
   'authorization-denied': { on: 'real mesh', by: 'test/e2e/authorization.e2e.test.ts' },
   'authorization-unknown': OF_THE_PLAN,
