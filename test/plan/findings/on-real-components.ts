@@ -93,6 +93,7 @@ export const SEEN: Record<Code, Sighting> = {
   'prometheus-not-loaded': operator,
   'monitor-without-endpoints': operator,
   'list-forbidden': prometheus,
+  'api-token-missing': { not: 'the Prometheus of these tests is given a client of the API server, and needs no token' },
   'discovery-refused': prometheus,
   'monitor-looks-elsewhere': prometheus,
   'labels-not-selected': prometheus,
