@@ -61,8 +61,8 @@ test('what a Prometheus scrapes that writes to another ends in its own storage',
 });
 
 describe('credentials of an agent', () => {
-  const withPassword = AGENT
-    .replace('/api/v1/write" }', '/api/v1/write", basicAuth: { username: { name: login, key: user }, password: { name: login, key: pass } } }');
+  const withPassword = AGENT.replace('/api/v1/write" }', '/api/v1/write", basicAuth: { username: { name: login, key: user }, '
+    + 'password: { name: login, key: pass } } }');
   const login = (data: string) => `
 apiVersion: v1
 kind: Secret
