@@ -86,10 +86,7 @@ export function configurePrometheus(prometheus: PrometheusResource, { monitors, 
     if (mode === 'Server') checkRuleSelectors(generator, namespaces);
     if (version.numbers[0] !== 2 && version.numbers[0] !== 3) refuse(`unsupported Prometheus version ${quoted(spec.version!)}`);
     within('failed to parse scrape classes', () => checkScrapeClasses(spec.scrapeClasses));
-    if (mode !== 'Server' || !isUnmanaged(spec)) {
-      // With the credentials that the checks have loaded.
-      configured = { ...configured, ...generated(generator, mode, valid), forwarding: forwardingOf(generator, prometheus.name) };
-    }
+    if (mode !== 'Server' || !isUnmanaged(spec)) configured = { ...configured, ...generated(generator, prometheus, valid) };
   });
   return withoutAbsent({ ...configured, absentAssets: assets.absent, error });
 }
@@ -103,9 +100,9 @@ function checkRuleSelectors({ namespace, spec }: PrometheusContext, namespaces: 
   within('cannot select PrometheusRules', () => selectObjects([], namespaces, { namespace, selector, namespaceSelector }));
 }
 
-type Generated = Pick<ConfiguredPrometheus, 'global' | 'scrapeConfigs' | 'notLoaded'>;
+type Generated = Pick<ConfiguredPrometheus, 'global' | 'scrapeConfigs' | 'forwarding' | 'notLoaded'>;
 
-function generated(generator: PrometheusContext, mode: Mode, monitors: Monitors): Generated {
+function generated(generator: PrometheusContext, { mode, name }: PrometheusResource, monitors: Monitors): Generated {
   const { spec, version } = generator;
   const additional = mode === 'Server' ? loadServerStore(generator) : loadAgentStore(generator);
   if (spec.scrapeTimeout) checkTimeout(spec.scrapeTimeout, spec.scrapeInterval);
@@ -115,12 +112,14 @@ function generated(generator: PrometheusContext, mode: Mode, monitors: Monitors)
 
   const global = globalOf(spec, version);
   const scrapeConfigs = jobsInOrder(generator, mode, monitors, others.jobs);
+  // With the credentials that the checks have loaded.
+  const forwarding = forwardingOf(generator, name);
   const notLoaded = refusalOf(() => {
     if (others.complaints.length > 0) refuse(others.complaints.join('; '));
     if (mode !== 'Server') checkStorageOnce(spec, version);
-    checkLoading(global, scrapeConfigs);
+    checkLoading(global, scrapeConfigs, forwarding);
   });
-  return { global, scrapeConfigs, notLoaded };
+  return { global, scrapeConfigs, forwarding, notLoaded };
 }
 
 /**

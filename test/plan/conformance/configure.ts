@@ -92,7 +92,7 @@ export async function compared(objects: object[], { admission, operator, load }:
 }
 
 /** The sections that have nothing to do with jobs: the plan knows the operator's checks of them, but not those of Prometheus. */
-const OTHER_SECTIONS = /^(alerting|remote_write|remote_read|tracing|otlp):.*\n([ -].*\n)*/gm;
+const OTHER_SECTIONS = /^(alerting|remote_read|tracing|otlp):.*\n([ -].*\n)*/gm;
 
 function coveredBy({ accepted, refused, error, notLoaded, scrapeConfigs }: ConfiguredPrometheus): string[] {
   return [

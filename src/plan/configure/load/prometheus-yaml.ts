@@ -53,10 +53,10 @@ export function fromPrometheusYaml(text: string, place?: ConfigurationPlace): Pl
       return jobsIn(jobs, { path: `${file}: scrape_configs`, complain }).map(job => withFilesOf(job, file));
     }),
   ];
-  const notLoaded = (place?.isAgent ? whyNotInAgent(value) : undefined) ?? refusalOf(() => checkLoading(global, scrapeConfigs));
+  const forwarding = readForwarding(value, write => withFilesOf(write, place?.file));
+  const notLoaded = (place?.isAgent ? whyNotInAgent(value) : undefined) ?? refusalOf(() => checkLoading(global, scrapeConfigs, forwarding));
   if (notLoaded !== undefined) report(notLoaded);
   if (findings.length > 0) return { global, scrapeConfigs: [], findings };
-  const forwarding = readForwarding(value, write => withFilesOf(write, place?.file));
   if (!found.includes(undefined)) return { global, scrapeConfigs, forwarding, findings };
   const message = 'The plan does not know these files: put their jobs into scrape_configs.';
   return { global, scrapeConfigs, forwarding, findings: [{ code: 'job-files-ignored', path: 'scrape_config_files', message }] };
