@@ -188,7 +188,8 @@ export class ScrapePlan {
 
   /**
    * A table of each workload, its groups of series, how often they are scraped and by which jobs; then why some workloads are not scraped
-   * once, which facts are missing, and what the plan relies on. It is text for people: `toJson` is for programs.
+   * once, where the samples of agents end, which facts are missing, and what the plan relies on. It is text for people: `toJson` is for
+   * programs.
    */
   public summary(): string {
     return summaryOf(this);

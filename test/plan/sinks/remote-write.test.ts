@@ -187,6 +187,11 @@ describe('a Prometheus with a storage of its own that writes to another', () => 
   });
 });
 
+test('the summary names the stores of agents', () => {
+  expect(planOf(AGENT, CENTRAL).summary()).toContain(`\nWhere samples end that are written to a store:\n- ${WRITER}: ${STORE}\n`);
+  expect(planOf(PROMETHEUS).summary()).not.toContain('Where samples end');
+});
+
 describe('the explanation of a workload', () => {
   test('names where an agent writes what it scrapes', () => {
     expect(planOf(AGENT, CENTRAL).explain('shop/cart')).toContain(`${WRITER}\n  writes what it scrapes to ${STORE}\n`);
