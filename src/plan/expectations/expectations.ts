@@ -7,8 +7,8 @@ import { lostWrites } from './lost-writes';
 import { expectationsOfAnnotations } from './of-annotations';
 import { expectationsOfConstructs, MetricsStatement } from './of-constructs';
 import { expectationsOfMonitors } from './of-monitors';
+import { expectationsOfPlainJobs } from './of-plain-jobs';
 import { expectationsOfProxyJobs } from './of-proxies';
-import { expectationsOfStaticTargets } from './of-static-targets';
 import { unevaluatedRules } from './unevaluated-rules';
 import { unreadAnnotations } from './unread-annotations';
 import { unscrapedPorts } from './unscraped-ports';
@@ -54,7 +54,7 @@ export function statedExpectations(evidence: Evidence, statements: ReadonlyArray
     // The annotations that a construct writes say the same as it does.
     ...expectationsOfAnnotations(evidence).filter(each => !stated.has(keyOf(each))),
     ...expectationsOfProxyJobs(evidence),
-    ...expectationsOfStaticTargets(evidence),
+    ...expectationsOfPlainJobs(evidence),
   ];
   const others = possibleScrapers(evidence);
   return all.map(each => leftToOthers(each, others)).flatMap(each => inEachSink(each, evidence.context.sinks));
