@@ -35,9 +35,16 @@ export {
 export { ExpectationVerdict, PlanCause, PlannedExpectation } from './scrape-plan/planned-expectation';
 export { ExistingPrometheus, KubePrometheusProps, KubePrometheusStackProps } from './prometheus/existing-prometheus';
 export { ExistingPrometheusOptions, OperatedPrometheusOptions } from './prometheus/existing-prometheus-options';
+export { AlertmanagerEndpoint } from './prometheus/alertmanager-endpoint';
+export { Authorization, BasicAuth, OAuth2, TlsConfig } from './prometheus/credentials';
 export { LabelSelector, LabelSelectorRequirement } from './prometheus/label-selector';
 export { MtlsSidecarPrometheus } from './mtls-sidecar-prometheus';
+export { MtlsSidecarOptions } from './prometheus/mtls-sidecar-options';
 export { MtlsSidecarPrometheusProps } from './prometheus/mtls-sidecar-prometheus-props';
+export { RemoteWrite, RemoteWriteQueue } from './prometheus/remote-write';
+export { ThanosSidecar } from './prometheus/thanos-sidecar';
+export { Toleration } from './prometheus/toleration';
+export { RelabelAction, WriteRelabelConfig } from './prometheus/write-relabel-config';
 export { AcknowledgedCause } from './described/acknowledgements';
 export { DescribedNamespace } from './described/surroundings';
 export { PrometheusConfigMap, PrometheusConfigMapProps } from './prometheus-config-map';

@@ -65,6 +65,46 @@ const scrape = {
 const job = { jobName: 'a', interval: '30s', scrapeTimeout: '10s', limits: { ...limits, bodySizeLimit: Size.mebibytes(1) } };
 const annotated = { ...job, namespaces: ['shop'], prefix: 'customized.prometheus' };
 
+const mtlsSidecar = {
+  metadata,
+  mesh,
+  version: '3.13.0',
+  image: 'a:1',
+  operatorVersion: '0.93.1',
+  replicas: 2,
+  shards: 2,
+  selectorLabels: { a: 'b' },
+  namespaces: ['shop'],
+  scrapeInterval: '30s',
+  storage: { size: Size.gibibytes(1), storageClassName: 'a' },
+  resources,
+  externalLabels: { a: 'b' },
+  podMetadata: { labels: { a: 'b' }, annotations: { a: 'b' } },
+  tolerations: [{ key: 'a', operator: 'Equal', value: 'b', effect: 'NoExecute', tolerationSeconds: 30 }],
+  imagePullSecrets: [password().secret],
+};
+const remoteWrite = () => ({
+  url: 'https://metrics.example/api/v1/write',
+  name: 'a',
+  remoteTimeout: '30s',
+  headers: { 'X-Scope-OrgID': 'a' },
+  writeRelabelConfigs: [{ action: 'replace', sourceLabels: ['a'], separator: ';', regex: 'b', targetLabel: 'c', replacement: 'd' }],
+  queueConfig: {
+    capacity: 1,
+    minShards: 1,
+    maxShards: 1,
+    maxSamplesPerSend: 1,
+    batchSendDeadline: '5s',
+    minBackoff: '30ms',
+    maxBackoff: '5s',
+    retryOnRateLimit: true,
+    sampleAgeLimit: '1h',
+  },
+  oauth2: { clientId: password(), clientSecret: password(), tokenUrl: 'https://a.example/', scopes: ['a'], endpointParams: { a: 'b' } },
+  tlsConfig: { ca: password(), cert: password(), keySecret: password(), serverName: 'a', insecureSkipVerify: true },
+  meshCertificates: false,
+});
+
 const ofPlan = { also: [], mesh, prometheus, allReplicas: true, acknowledgements };
 
 /** Each public factory and constructor with arguments that it accepts. */
@@ -146,21 +186,14 @@ export const SURFACE: Array<[name: string, make: (props: never) => unknown, vali
   ['ExporterSidecar.addTo', props => ExporterSidecar.addTo(cart(shop()), props),
     () => ({ ...scrape, exporter: Exporter.blackbox(), metadata })],
   ['MtlsSidecarPrometheus', props => new MtlsSidecarPrometheus(shop(), 'a', props), () => ({
-    metadata,
-    mesh,
-    version: '3.13.0',
-    image: 'a:1',
-    operatorVersion: '0.93.1',
-    replicas: 2,
-    selectorLabels: { a: 'b' },
-    namespaces: ['shop'],
-    scrapeInterval: '30s',
+    ...mtlsSidecar,
     evaluationInterval: '30s',
     retention: '1d',
     retentionSize: Size.mebibytes(1),
-    storage: { size: Size.gibibytes(1), storageClassName: 'a' },
-    resources,
-    externalLabels: { a: 'b' },
+    remoteWrite: [remoteWrite()],
+    remoteWriteReceiver: true,
+    alertmanagers: [{ name: 'a', namespace: 'obs', port: 'web', pathPrefix: '/a', meshCertificates: true }],
+    thanos: { version: '0.40.0', image: 'a:1', objectStorageConfig: password() },
   })],
   ['MergedMetricsAlert', props => new MergedMetricsAlert(shop(), 'a', props), () => ({
     podNamespace: 'shop', workloadName: 'cart', workloadKind: 'Deployment', metadata, prometheus, pendingFor: '5m', alertLabels: { a: 'b' },

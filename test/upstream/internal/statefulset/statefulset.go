@@ -79,7 +79,12 @@ func statefulSets(p *monitoringv1.Prometheus) (manifest.Objects, error) {
 func defaults() prompkg.Config {
 	reloader := operator.DefaultConfig("10m", "50Mi").ReloaderConfig
 	reloader.Image = operator.DefaultPrometheusConfigReloaderImage
-	return prompkg.Config{LocalHost: "localhost", ReloaderConfig: reloader, PrometheusDefaultBaseImage: operator.DefaultPrometheusBaseImage}
+	return prompkg.Config{
+		LocalHost:                  "localhost",
+		ReloaderConfig:             reloader,
+		PrometheusDefaultBaseImage: operator.DefaultPrometheusBaseImage,
+		ThanosDefaultBaseImage:     operator.DefaultThanosBaseImage,
+	}
 }
 
 // makeStatefulSet is what the operator makes a StatefulSet with, and does not export.
