@@ -42,6 +42,8 @@ export const WRITTEN_FIELDS: { readonly [kind: string]: readonly string[] } = {
     'securityContext.runAsNonRoot', 'securityContext.runAsUser', 'securityContext.runAsGroup', 'securityContext.fsGroup',
     'securityContext.seccompProfile',
   ],
+  // What it shares with a Prometheus is written with the binding of that one: in the operator both have `CommonPrometheusFields`.
+  PrometheusAgent: ['mode'],
   PrometheusRule: ['groups'],
   ServiceMonitor: [...MONITOR, ...ENDPOINT.map(field => `endpoints.${field}`)],
 };

@@ -39,6 +39,8 @@ export { AlertmanagerEndpoint } from './prometheus/alertmanager-endpoint';
 export { Authorization, BasicAuth, OAuth2, TlsConfig } from './prometheus/credentials';
 export { LabelSelector, LabelSelectorRequirement } from './prometheus/label-selector';
 export { MtlsSidecarPrometheus } from './mtls-sidecar-prometheus';
+export { MtlsSidecarPrometheusAgent } from './mtls-sidecar-prometheus-agent';
+export { MtlsSidecarPrometheusAgentProps, PrometheusAgentMode } from './prometheus/mtls-sidecar-prometheus-agent-props';
 export { MtlsSidecarOptions } from './prometheus/mtls-sidecar-options';
 export { MtlsSidecarPrometheusProps } from './prometheus/mtls-sidecar-prometheus-props';
 export { RemoteWrite, RemoteWriteQueue } from './prometheus/remote-write';

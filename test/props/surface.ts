@@ -2,7 +2,7 @@ import { ApiObject, App, Chart, Size } from 'cdk8s';
 import {
   ExistingPrometheus, Exporter, ExporterSidecar, ExporterWithMonitor, IstioMesh, MergedMetricsAlert, MeshMembership, MeshMetrics,
   MeshPeerAuthentications, MeshPodMonitor, MetricsEndpoint, MetricsMerging, MetricsMergingWorkload, MonitorKind, MtlsMode,
-  MtlsSidecarPrometheus, PrometheusConfigMap, ScrapeJob, ScrapePlan, ScrapeTransport,
+  MtlsSidecarPrometheus, MtlsSidecarPrometheusAgent, PrometheusAgentMode, PrometheusConfigMap, ScrapeJob, ScrapePlan, ScrapeTransport,
 } from 'cdk8s-mesh-metrics';
 import { Cpu, Deployment, EnvValue, Secret } from 'cdk8s-plus-27';
 
@@ -194,6 +194,9 @@ export const SURFACE: Array<[name: string, make: (props: never) => unknown, vali
     remoteWriteReceiver: true,
     alertmanagers: [{ name: 'a', namespace: 'obs', port: 'web', pathPrefix: '/a', meshCertificates: true }],
     thanos: { version: '0.40.0', image: 'a:1', objectStorageConfig: password() },
+  })],
+  ['MtlsSidecarPrometheusAgent', props => new MtlsSidecarPrometheusAgent(shop(), 'a', props), () => ({
+    ...mtlsSidecar, remoteWrite: [remoteWrite()], mode: PrometheusAgentMode.STATEFUL_SET, ruleEvaluator: prometheus.ruleEvaluator,
   })],
   ['MergedMetricsAlert', props => new MergedMetricsAlert(shop(), 'a', props), () => ({
     podNamespace: 'shop', workloadName: 'cart', workloadKind: 'Deployment', metadata, prometheus, pendingFor: '5m', alertLabels: { a: 'b' },
