@@ -37,6 +37,7 @@ export { ExistingPrometheus, KubePrometheusProps, KubePrometheusStackProps } fro
 export { ExistingPrometheusOptions, OperatedPrometheusOptions } from './prometheus/existing-prometheus-options';
 export { AlertmanagerEndpoint } from './prometheus/alertmanager-endpoint';
 export { Authorization, BasicAuth, OAuth2, TlsConfig } from './prometheus/credentials';
+export { HelmValuesOptions } from './prometheus/helm-values';
 export { LabelSelector, LabelSelectorRequirement } from './prometheus/label-selector';
 export { MtlsSidecarPrometheus } from './mtls-sidecar-prometheus';
 export { MtlsSidecarPrometheusAgent } from './mtls-sidecar-prometheus-agent';

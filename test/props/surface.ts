@@ -20,6 +20,7 @@ const cartObject = (chart: Chart) => new ApiObject(chart, 'object', { apiVersion
 const password = () => ({ secret: Secret.fromSecretName(shop(), 'secret', 'db'), key: 'password' });
 
 const prometheus = ExistingPrometheus.fromKubePrometheus();
+const stack = ExistingPrometheus.fromKubePrometheusStack({ release: 'kps', namespace: 'obs', meshScrapeClass: 'istio-mtls' });
 const mesh = IstioMesh.sidecar();
 const metadata = { name: 'a', namespace: 'shop', labels: { a: 'b' }, annotations: { a: 'b' } };
 export const metrics = [MetricsEndpoint.http({ port: 8080 })];
@@ -118,6 +119,7 @@ export const SURFACE: Array<[name: string, make: (props: never) => unknown, vali
   ['MetricsEndpoint.https', props => MetricsEndpoint.https(props), () => endpoint],
   ['ExistingPrometheus.fromKubePrometheusStack', props => ExistingPrometheus.fromKubePrometheusStack(props),
     () => ({ ...existing, release: 'kps', namespace: 'obs', serviceAccountName: 'a', discoverableNamespaces: ['shop'] })],
+  ['ExistingPrometheus.helmValues', props => stack.helmValues(props), () => ({ certificates: true, mesh })],
   ['ExistingPrometheus.fromKubePrometheus', props => ExistingPrometheus.fromKubePrometheus(props),
     () => ({ ...existing, namespace: 'obs', discoverableNamespaces: ['shop'] })],
   ['ExistingPrometheus.fromSelectors', props => ExistingPrometheus.fromSelectors(props), () => ({
