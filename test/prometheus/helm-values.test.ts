@@ -84,7 +84,7 @@ test('they are for the revision of the mesh', () => {
 
 test.each<[string, Partial<KubePrometheusStackProps>, object, string]>([
   ['certificates without a scrape class', {}, { certificates: true },
-    "certificates is true, and no meshScrapeClass is described, so that no construct would use them. Describe it with"],
+    'certificates is true, and no meshScrapeClass is described, so that no construct would use them. Describe it with'],
   ['a scrape class without certificates', WITH_CERTIFICATES, { certificates: false },
     'certificates is false, and meshScrapeClass is described, which constructs would use. Leave one of the two out'],
   ['an ambient mesh', WITH_CERTIFICATES, { mesh: IstioMesh.ambient() },
