@@ -58,7 +58,7 @@ describeUpstream('agents and their central Prometheus through admission, injecti
     };
   };
 
-  test.each([['IPv4', 'IP'], ['IPv6', '[IP]']] as const)('each scrapes what is listed here, and agents write to it: %s', async (family, ip) => {
+  test.each([['IPv4', 'IP'], ['IPv6', '[IP]']] as const)('each scrapes what is listed here: %s', async (family, ip) => {
     expect(await evidence(family)).toEqual(evidenceOf(ip));
   }, STARTING);
 
