@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import {
-  Exporter, ExporterWithMonitor, IstioMesh, MeshMetrics, MeshPeerAuthentications, MetricsEndpoint, MtlsMode, MtlsSidecarPrometheus,
+  Exporter, ExporterWithMonitor, IstioMesh, MeshMetrics, MetricsEndpoint, MtlsMode, MtlsSidecarPrometheus,
   MtlsSidecarPrometheusAgent, SelectedKind,
 } from 'cdk8s-mesh-metrics';
 import { Deployment } from 'cdk8s-plus-27';
@@ -24,7 +24,9 @@ function written(app: App): void {
   // The shards scrape what the agent does, too.
   MeshMetrics.configure(app, { mesh, validateScrapes: false });
   const [central, agents, shop] = [CENTRAL, AGENTS, SHOP].map(namespace => new Chart(app, namespace, { namespace }));
-  new MeshPeerAuthentications(new Chart(app, 'written-mesh'), 'mtls');
+  new ApiObject(shop, 'strict', {
+    apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata: { name: 'default' }, spec: { mtls: { mode: 'STRICT' } },
+  });
 
   new MtlsSidecarPrometheus(central, 'prometheus', {
     metadata: { name: 'central' }, remoteWriteReceiver: true, namespaces: [SHOP], scrapeInterval: '1s',
