@@ -4,12 +4,13 @@ import {
   MtlsSidecarPrometheusAgent, SelectedKind,
 } from 'cdk8s-mesh-metrics';
 import { Deployment } from 'cdk8s-plus-27';
+import { STOPPED } from './kubelet/pod';
 import { applyAll } from './mesh/apply-all';
 import { describeMesh } from './mesh/describe-mesh';
 import { eventually } from './mesh/eventually';
 import { isReady } from './mesh/is-ready';
 import { RunningPrometheus, Sample } from './mesh/prometheus';
-import { synthesized } from '../cluster/manifest';
+import { Manifest, synthesized } from '../cluster/manifest';
 
 const CENTRAL = 'written-central';
 const AGENTS = 'written-agents';
@@ -69,7 +70,7 @@ function written(app: App): void {
   }
 }
 
-describeMesh('an agent that writes to a central Prometheus', api => {
+describeMesh('more than one Prometheus', api => {
   const central = new RunningPrometheus(api, CENTRAL, 'central');
   const concerned = { lastLinesOf: [`${CENTRAL}/`, `${AGENTS}/prom-agent`] };
   const AGENT = 'operator.prometheus.io/name=edge';
@@ -101,24 +102,25 @@ describeMesh('an agent that writes to a central Prometheus', api => {
   });
 
   test('also after the agent was killed and came back', async () => {
-    const [{ metadata: { uid } }] = await api.list('v1', 'Pod', AGENTS, AGENT);
-    await api.delete({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'prom-agent-edge-0', namespace: AGENTS } });
-    await eventually('there is another pod', async () => {
-      const pods = await api.list('v1', 'Pod', AGENTS, AGENT);
-      expect(pods.map(pod => pod.metadata.uid === uid)).toEqual([false]);
+    const stop = async (container: string | null) => api.request(
+      'PATCH', `/api/v1/namespaces/${AGENTS}/pods/prom-agent-edge-0`, { metadata: { annotations: { [STOPPED]: container } } },
+      'application/merge-patch+json',
+    );
+    await stop('prometheus');
+    await eventually('it is gone', async () => {
+      const [{ status }] = await api.list('v1', 'Pod', AGENTS, AGENT);
+      expect(status.containerStatuses.find(({ name }: Manifest) => name === 'prometheus').ready).toBe(false);
     }, concerned);
+    await stop(null);
     const after = Date.now() / 1000;
     await eventually('newer samples of each application', async () => {
       expect(linesOf(await upSince(after))).toEqual(everything);
     }, concerned);
   });
-});
 
-describeMesh('a Prometheus in two shards', api => {
-  const shards = [0, 1].map(shard =>
-    new RunningPrometheus(api, AGENTS, 'shards', `prometheus=shards,operator.prometheus.io/shard=${shard}`));
-
-  test('has every target in one of them', async () => {
+  test('two shards of a Prometheus have every target in one of them', async () => {
+    const shards = [0, 1].map(shard =>
+      new RunningPrometheus(api, AGENTS, 'shards', `prometheus=shards,operator.prometheus.io/shard=${shard}`));
     await eventually('every cart, up, in one shard', async () => {
       const targets = await Promise.all(shards.map(shard => shard.targets()));
       expect(targets.map(({ length }) => length)).toEqual([expect.any(Number), CARTS - targets[0].length]);
