@@ -6,7 +6,7 @@ import {
   MTLS_SIDECAR_PROMETHEUS_AGENT_CHECKS, MtlsSidecarPrometheusAgentProps, PrometheusAgentMode,
 } from './prometheus/mtls-sidecar-prometheus-agent-props';
 import { volumeClaim } from './prometheus/prometheus-storage';
-import { remoteWriteField } from './prometheus/remote-write-fields';
+import { remoteWriteField } from './prometheus/remote-write/remote-write-fields';
 import { checkedProps } from './values/check';
 import { PrometheusAgent, PrometheusAgentSpecMode, toJson_PrometheusAgentSpec } from '../imports/prometheus-agent';
 

@@ -5,7 +5,7 @@ import { alertmanagerField } from './prometheus/alertmanager-endpoint';
 import { MTLS_SIDECAR_PROMETHEUS_CHECKS, MtlsSidecarPrometheusProps } from './prometheus/mtls-sidecar-prometheus-props';
 import { selectorFields } from './prometheus/mtls-sidecar-spec';
 import { storageFields } from './prometheus/prometheus-storage';
-import { remoteWriteField } from './prometheus/remote-write-fields';
+import { remoteWriteField } from './prometheus/remote-write/remote-write-fields';
 import { RULE_SELECTORS } from './prometheus/selectors';
 import { thanosField } from './prometheus/thanos-sidecar';
 import { checkedProps } from './values/check';

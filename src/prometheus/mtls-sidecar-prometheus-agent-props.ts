@@ -1,5 +1,5 @@
 import { MTLS_SIDECAR_CHECKS, MtlsSidecarOptions } from './mtls-sidecar-options';
-import { RemoteWrite, remoteWrites } from './remote-write';
+import { RemoteWrite, remoteWrites } from './remote-write/remote-write';
 import { isRuleEvaluator } from '../described/checks';
 import { IRuleEvaluator } from '../described/scraper';
 import { Checks, optional } from '../values/check';

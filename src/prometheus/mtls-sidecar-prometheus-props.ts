@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { AlertmanagerEndpoint, alertmanagerEndpoint } from './alertmanager-endpoint';
 import { MTLS_SIDECAR_CHECKS, MtlsSidecarOptions } from './mtls-sidecar-options';
-import { RemoteWrite, remoteWrites } from './remote-write';
+import { RemoteWrite, remoteWrites } from './remote-write/remote-write';
 import { ThanosSidecar, thanosSidecar } from './thanos-sidecar';
 import { Checks, listOf, optional } from '../values/check';
 import { duration } from '../values/duration';

@@ -1,5 +1,5 @@
 import { SecretValue } from 'cdk8s-plus-27';
-import { secretKey } from './credentials';
+import { secretKey } from './remote-write/credentials';
 import { PrometheusSpecThanos } from '../../imports/prometheus';
 import { optional, propsOf } from '../values/check';
 import { text } from '../values/scalars';

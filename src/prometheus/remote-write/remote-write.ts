@@ -1,11 +1,11 @@
 import { Authorization, authorization, BasicAuth, basicAuth, httpUrl, OAuth2, oauth2, TlsConfig, tlsConfig } from './credentials';
 import { WriteRelabelConfig, writeRelabelConfig } from './write-relabel-config';
-import { refusal } from '../errors';
-import { Check, listOf, mapOf, optional, propsOf } from '../values/check';
-import { duration } from '../values/duration';
-import { firstRepeated } from '../values/repeated';
-import { anyText, count, flag, text } from '../values/scalars';
-import { SECRET_NAME } from '../values/secret';
+import { refusal } from '../../errors';
+import { Check, listOf, mapOf, optional, propsOf } from '../../values/check';
+import { duration } from '../../values/duration';
+import { firstRepeated } from '../../values/repeated';
+import { anyText, count, flag, text } from '../../values/scalars';
+import { SECRET_NAME } from '../../values/secret';
 
 /**
  * How samples wait until they are written.

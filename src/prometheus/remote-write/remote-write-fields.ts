@@ -1,9 +1,9 @@
-import { CERTIFICATE_TLS } from './certificate-sidecar';
 import { secretKey, TlsConfig } from './credentials';
 import { RemoteWrite } from './remote-write';
 import { writeRelabelField } from './write-relabel-config';
-import { PrometheusSpecRemoteWrite, PrometheusSpecRemoteWriteTlsConfig } from '../../imports/prometheus';
-import { refusal } from '../errors';
+import { PrometheusSpecRemoteWrite, PrometheusSpecRemoteWriteTlsConfig } from '../../../imports/prometheus';
+import { refusal } from '../../errors';
+import { CERTIFICATE_TLS } from '../certificate-sidecar';
 
 /** A remote write as a field of a Prometheus resource. */
 export function remoteWriteField(write: RemoteWrite): PrometheusSpecRemoteWrite {

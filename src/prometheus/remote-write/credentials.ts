@@ -1,8 +1,8 @@
 import { SecretValue } from 'cdk8s-plus-27';
-import { refusal } from '../errors';
-import { Check, listOf, mapOf, optional, propsOf } from '../values/check';
-import { anyText, flag, text } from '../values/scalars';
-import { secretValue } from '../values/secret';
+import { refusal } from '../../errors';
+import { Check, listOf, mapOf, optional, propsOf } from '../../values/check';
+import { anyText, flag, text } from '../../values/scalars';
+import { secretValue } from '../../values/secret';
 
 /** A user and a password, each as the key of a Secret in the namespace of the Prometheus. */
 export interface BasicAuth {

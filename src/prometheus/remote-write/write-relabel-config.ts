@@ -1,10 +1,10 @@
 import {
   PrometheusSpecRemoteWriteWriteRelabelConfigs, PrometheusSpecRemoteWriteWriteRelabelConfigsAction as Action,
-} from '../../imports/prometheus';
-import { refusal } from '../errors';
-import { ruleRefusal } from '../plan/relabel/rule-refusal';
-import { Check, listOf, optional, propsOf } from '../values/check';
-import { anyText, count, text, wordOf } from '../values/scalars';
+} from '../../../imports/prometheus';
+import { refusal } from '../../errors';
+import { ruleRefusal } from '../../plan/relabel/rule-refusal';
+import { Check, listOf, optional, propsOf } from '../../values/check';
+import { anyText, count, text, wordOf } from '../../values/scalars';
 
 /**
  * What a relabeling does.
