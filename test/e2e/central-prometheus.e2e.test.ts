@@ -84,7 +84,8 @@ describeMesh('more than one Prometheus', api => {
   /** Whose samples the central Prometheus has got since a time, with the number of series of each. */
   const upSince = async (seconds: number): Promise<Sample[]> => {
     const labels = 'container, pod, cluster, prometheus, prometheus_replica';
-    return central.query(`count by (${labels}) (timestamp(up{namespace="${SHOP}"} == 1) > ${seconds})`);
+    const up = `up{namespace="${SHOP}"}`;
+    return central.query(`count by (${labels}) (timestamp(${up}) > ${seconds} and ${up} == 1)`);
   };
 
   const everything = [...Array<string>(CARTS).fill('cart once'), 'application once'].sort();
@@ -102,16 +103,18 @@ describeMesh('more than one Prometheus', api => {
   });
 
   test('also after the agent was killed and came back', async () => {
-    const stop = async (container: string | null) => api.request(
-      'PATCH', `/api/v1/namespaces/${AGENTS}/pods/prom-agent-edge-0`, { metadata: { annotations: { [STOPPED]: container } } },
+    const stop = async (name: string | null) => api.request(
+      'PATCH', `/api/v1/namespaces/${AGENTS}/pods/prom-agent-edge-0`, { metadata: { annotations: { [STOPPED]: name } } },
       'application/merge-patch+json',
     );
     await stop('prometheus');
-    await eventually('it is gone', async () => {
+    const container = async (): Promise<Manifest> => {
       const [{ status }] = await api.list('v1', 'Pod', AGENTS, AGENT);
-      expect(status.containerStatuses.find(({ name }: Manifest) => name === 'prometheus').ready).toBe(false);
-    }, concerned);
+      return status.containerStatuses.find(({ name }: Manifest) => name === 'prometheus');
+    };
+    await eventually('it is gone', async () => expect(await container()).toMatchObject({ ready: false }), concerned);
     await stop(null);
+    await eventually('it is back', async () => expect(await container()).toMatchObject({ ready: true, restartCount: 1 }), concerned);
     const after = Date.now() / 1000;
     await eventually('newer samples of each application', async () => {
       expect(linesOf(await upSince(after))).toEqual(everything);
