@@ -5,9 +5,11 @@ import { evidence, EXPECTED } from './evidence';
 import { chain, targetLines } from '../cluster/chain';
 import { Manifest } from '../cluster/manifest';
 import { statefulSets } from '../cluster/operator';
+import { STARTING } from '../cluster/without-operator';
 import { describeUpstream } from '../upstream/component';
 
-jest.setTimeout(60_000);
+// The first test of each component waits for it to load its charts and definitions.
+jest.setTimeout(STARTING);
 
 const OWN = (line: string) => line.replace('monitoring/prometheus-main', 'monitoring/prom-agent-main');
 

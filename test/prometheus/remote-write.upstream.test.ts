@@ -6,9 +6,11 @@ import { monitoring } from './a-mtls-sidecar-prometheus';
 import { chain } from '../cluster/chain';
 import { Manifest } from '../cluster/manifest';
 import { statefulSets } from '../cluster/operator';
+import { STARTING } from '../cluster/without-operator';
 import { describeUpstream } from '../upstream/component';
 
-jest.setTimeout(60_000);
+// The first test of each component waits for it to load its charts and definitions.
+jest.setTimeout(STARTING);
 
 const secret = Secret.fromSecretName(new Chart(Testing.app(), 'chart'), 'secret', 'store');
 const keyOf = (key: string) => ({ secret, key });
