@@ -8,7 +8,7 @@ import { Cluster } from '../cluster/cluster';
 import { IdleWorkload } from '../cluster/idle-workloads';
 import { Pod } from '../cluster/kinds';
 import { workloadIdOf } from '../cluster/owners';
-import { fromPrometheusYaml, PlainConfiguration } from '../configure/load/prometheus-yaml';
+import { ConfigurationPlace, fromPrometheusYaml, PlainConfiguration } from '../configure/load/prometheus-yaml';
 import { oldVersion } from '../configure/unfollowed';
 import { Finding } from '../findings/finding';
 import { operatedWorkloads } from '../operator/prometheus-workloads';
@@ -75,7 +75,7 @@ export function scrapersAmong(
       findings.push({ code: 'scraper-idle', object, message: `runs Prometheus, and has no pod, since ${because}: it scrapes nothing` });
     }
     const isAgent = isOn(wordsOf(running.container), 'agent');
-    const read = readConfiguration(running, isAgent);
+    const read = readConfiguration(running, { version, isAgent });
     if ('unknown' in read) {
       if (because !== undefined) continue;
       const message = `runs Prometheus with ${running.file}, which is not known: ${read.unknown}. What it scrapes is not known either`;
@@ -98,14 +98,14 @@ export function scrapersAmong(
   return { found, unfollowed: [...unfollowed, ...otherScrapers(manifests, pods, texts)], findings };
 }
 
-function readConfiguration({ file, configuration: read, files }: RunningPrometheus, isAgent: boolean):
+function readConfiguration({ file, configuration: read, files }: RunningPrometheus, of: Pick<ConfigurationPlace, 'version' | 'isAgent'>):
 Pick<FoundPrometheus, 'configuration' | 'configuredBy' | 'text' | 'namesNode'> | { readonly unknown: string } {
   if ('unknown' in read) return read;
   if ('missing' in read) {
     const message = `Prometheus finds no file ${file}, and so has no job: ${read.missing}.`;
     return { configuration: { global: {}, scrapeConfigs: [], findings: [{ code: 'prometheus-yml-refused', message }] } };
   }
-  const configuration = fromPrometheusYaml(read.text, { file, isAgent, find: pattern => files.matching(pattern) });
+  const configuration = fromPrometheusYaml(read.text, { file, ...of, find: pattern => files.matching(pattern) });
   return { configuredBy: read.object, text: read.text, configuration, namesNode: read.namesNode };
 }
 

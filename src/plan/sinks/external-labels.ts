@@ -1,7 +1,8 @@
 import { workloadIdOf } from '../cluster/owners';
 import { idOf } from '../kubernetes/manifest';
 import { MeshCluster } from '../mesh-cluster';
-import { idOfWorkload, isDaemonSet, workloadNameOf } from '../operator/prometheus-workloads';
+import { isDaemonSet } from '../operator/fields-of-workloads';
+import { idOfWorkload, workloadNameOf } from '../operator/prometheus-workloads';
 import { Prediction } from '../prediction';
 import { Labels } from '../prometheus/labels';
 import { RelabelConfig } from '../prometheus/scrape-config';
