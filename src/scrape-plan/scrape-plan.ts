@@ -233,7 +233,7 @@ export class ScrapePlan {
   }
 
   /**
-   * What is lost of its input, such as a misspelled field: the findings that are errors. Remarks are warnings.
+   * What is lost of its input, such as a misspelled field: the findings that are errors, and so no remarks.
    *
    * @internal
    */
