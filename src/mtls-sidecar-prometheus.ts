@@ -55,7 +55,7 @@ export class MtlsSidecarPrometheus extends Construct implements IScraper, IMonit
   public constructor(scope: Construct, id: string, props: MtlsSidecarPrometheusProps = {}) {
     super(...place(scope, id, 'MtlsSidecarPrometheus'));
     const cannot = `create MtlsSidecarPrometheus '${this.node.path}'`;
-    props = checkedProps(props ?? {}, MTLS_SIDECAR_PROMETHEUS_CHECKS, cannot);
+    props = checkedProps(props ?? {}, MTLS_SIDECAR_PROMETHEUS_CHECKS, cannot, { keepsUnknown: new.target !== MtlsSidecarPrometheus });
     const mesh = meshOf(this, props.mesh);
     refuseWithoutSidecars(mesh, cannot);
     this.description = `MtlsSidecarPrometheus '${this.node.path}'`;
