@@ -1,7 +1,8 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import {
-  Exporter, ExporterSidecar, ExporterWithMonitor, MergedMetricsAlert, MeshMetrics, MeshPeerAuthentications, MeshPodMonitor, MetricsMerging,
-  MetricsMergingWorkload, MtlsSidecarPrometheus, PrometheusConfigMap, ScrapeAssertions, ScrapeJob, ScrapePlan, ScrapeTransport,
+  Exporter, ExporterSidecar, ExporterWithMonitor, MergedMetricsAlert, MeshMetrics, MeshPeerAuthentications, MeshPodMonitor,
+  MetricsMerging, MetricsMergingWorkload, MtlsSidecarPrometheus, MtlsSidecarPrometheusAgent, PrometheusConfigMap, ScrapeAssertions,
+  ScrapeJob, ScrapePlan, ScrapeTransport,
 } from 'cdk8s-mesh-metrics';
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
@@ -152,7 +153,7 @@ test.each(CLOSED)('%s refuses a prop that is like none, and names its own', (_, 
 /** The constructs that can be extended by a class with props of its own. */
 const CONSTRUCTS: Array<new (scope: Construct, id: string, props: never) => Construct> = [
   ExporterWithMonitor, MergedMetricsAlert, MeshPeerAuthentications, MeshPodMonitor, MetricsMergingWorkload, MtlsSidecarPrometheus,
-  PrometheusConfigMap,
+  MtlsSidecarPrometheusAgent, PrometheusConfigMap,
 ];
 
 test.each(CONSTRUCTS)('a subclass of %p has props of its own', type => {
