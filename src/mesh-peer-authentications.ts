@@ -38,7 +38,8 @@ export class MeshPeerAuthentications extends Construct {
   public constructor(scope: Construct, id: string, props: MeshPeerAuthenticationsProps = {}) {
     super(...place(scope, id, 'MeshPeerAuthentications'));
     const cannot = `create MeshPeerAuthentications '${this.node.path}'`;
-    const mesh = describedMesh(this, checkedProps(props ?? {}, CHECKS, cannot).mesh, cannot);
+    props = checkedProps(props ?? {}, CHECKS, cannot, { keepsUnknown: new.target !== MeshPeerAuthentications });
+    const mesh = describedMesh(this, props.mesh, cannot);
     this.apiObjects = peerAuthenticationsOf(mesh).map(({ namespace, labels, spec }, i) => new ApiObject(this, `${i}`, {
       ...PeerAuthentication.GVK,
       // Istio's own name for the one without a selector; of several with one, created in the same second, the first by name counts.

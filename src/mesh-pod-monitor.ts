@@ -41,7 +41,7 @@ export class MeshPodMonitor extends Construct {
   public constructor(scope: Construct, id: string, props: MeshPodMonitorProps = {}) {
     super(...place(scope, id, 'MeshPodMonitor'));
     this.cannot = `create MeshPodMonitor '${this.node.path}'`;
-    props = checkedProps(props ?? {}, CHECKS, this.cannot);
+    props = checkedProps(props ?? {}, CHECKS, this.cannot, { keepsUnknown: new.target !== MeshPodMonitor });
     const mesh = meshOf(this, props.mesh);
     const prometheus = prometheusOf(this, props.prometheus);
     if (mesh.dataPlane === DataPlane.NONE) {

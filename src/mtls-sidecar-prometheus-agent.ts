@@ -29,8 +29,10 @@ export class MtlsSidecarPrometheusAgent extends MtlsSidecarScraper {
    */
   public constructor(scope: Construct, id: string, props: MtlsSidecarPrometheusAgentProps) {
     super(scope, id, AGENT, cannot => {
-      const { mode, ...options } = checkedProps(props, MTLS_SIDECAR_PROMETHEUS_AGENT_CHECKS, cannot);
-      refuseWhatAgentsLack(options, cannot);
+      refuseWhatAgentsLack(props ?? {}, cannot);
+      const keepsUnknown = new.target !== MtlsSidecarPrometheusAgent;
+      const { mode, ...options } = checkedProps(props, MTLS_SIDECAR_PROMETHEUS_AGENT_CHECKS, cannot, { keepsUnknown });
+      refuseToWriteNowhere(options, cannot);
       const onEachNode = mode === PrometheusAgentMode.DAEMON_SET;
       if (onEachNode) refuseOnEachNode(options, cannot);
       return {
@@ -58,12 +60,15 @@ const OF_A_PROMETHEUS: { readonly [prop: string]: string } = {
   thanos: 'keeps no samples',
 };
 
-function refuseWhatAgentsLack(props: MtlsSidecarPrometheusAgentProps, cannot: string): void {
-  const given = Object.keys(props).find(prop => prop in OF_A_PROMETHEUS);
-  if (given !== undefined) {
-    const because = `it has ${given}, and an agent ${OF_A_PROMETHEUS[given]}`;
-    throw refusal({ cannot, because, instead: 'Give it to the Prometheus that the agent writes to' });
-  }
+function refuseWhatAgentsLack(props: object, cannot: string): void {
+  const isGiven = ([prop, value]: [string, unknown]) => Object.hasOwn(OF_A_PROMETHEUS, prop) && value !== undefined && value !== null;
+  const [given] = Object.entries(props).find(isGiven) ?? [];
+  if (given === undefined) return;
+  const because = `it has ${given}, and an agent ${OF_A_PROMETHEUS[given]}`;
+  throw refusal({ cannot, because, instead: 'Give it to the Prometheus that the agent writes to' });
+}
+
+function refuseToWriteNowhere(props: MtlsSidecarPrometheusAgentProps, cannot: string): void {
   if (props.remoteWrite.length > 0) return;
   const because = 'remoteWrite is empty, and an agent keeps no samples';
   throw refusal({ cannot, because, instead: 'Give the URL of a Prometheus with its receiver on, or of a store' });

@@ -32,7 +32,8 @@ export class MtlsSidecarPrometheus extends MtlsSidecarScraper implements IRuleEv
    */
   public constructor(scope: Construct, id: string, props: MtlsSidecarPrometheusProps = {}) {
     super(scope, id, PROMETHEUS, cannot => {
-      const options = checkedProps(props ?? {}, MTLS_SIDECAR_PROMETHEUS_CHECKS, cannot);
+      const keepsUnknown = new.target !== MtlsSidecarPrometheus;
+      const options = checkedProps(props ?? {}, MTLS_SIDECAR_PROMETHEUS_CHECKS, cannot, { keepsUnknown });
       return {
         options,
         selectedKinds: Object.values(SelectedKind),

@@ -94,7 +94,8 @@ export class PrometheusConfigMap extends Construct {
   public constructor(scope: Construct, id: string, props: PrometheusConfigMapProps) {
     super(...place(scope, id, 'PrometheusConfigMap'));
     const cannot = `create PrometheusConfigMap '${this.node.path}'`;
-    const { jobs, mesh, metadata: objectMetadata, ...settings } = checkedProps(props, CHECKS, cannot);
+    props = checkedProps(props, CHECKS, cannot, { keepsUnknown: new.target !== PrometheusConfigMap });
+    const { jobs, mesh, metadata: objectMetadata, ...settings } = props;
     const scrapeConfigs = scrapeConfigsOf(someJobs(jobs, cannot), settings, meshOf(this, mesh), cannot);
     this.discovered = discoveredResources(scrapeConfigs);
     this.prometheusYaml = prometheusYaml(scrapeConfigs, settings);

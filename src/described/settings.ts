@@ -101,7 +101,11 @@ export function prometheusOf(construct: IConstruct, prop?: IScraper): IScraper {
 
 /** The setting of an object in a finished app: the own prop of its construct, else the setting of the nearest scope. */
 export function settingOf<K extends keyof Settings>(object: IConstruct, key: K): Settings[K] {
-  return [...object.node.scopes].reverse().map(scope => settingAt(scope, key)).find(setting => setting !== undefined);
+  for (let here: IConstruct | undefined = object; here; here = here.node.scope) {
+    const setting = settingAt(here, key);
+    if (setting !== undefined) return setting;
+  }
+  return undefined;
 }
 
 function settingAt<K extends keyof Settings>(scope: Scope, key: K): Settings[K] {

@@ -210,7 +210,7 @@ function portKey(port: string, prop: string, cannot: string): string {
 }
 
 function workloadMtls(value: WorkloadMtls, prop: string, cannot: string): WorkloadMtls {
-  const workload = checkedProps(value, WORKLOAD_CHECKS, cannot, prop);
+  const workload = checkedProps(value, WORKLOAD_CHECKS, cannot, { path: prop });
   if (Object.keys(workload.labels).length > 0) return workload;
   throw refusal({
     cannot,

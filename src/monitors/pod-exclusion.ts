@@ -26,7 +26,7 @@ export interface PodExclusion {
  * @throws when it has neither a namespace nor a label, or Kubernetes does not accept one.
  */
 export function checkedExclusion(exclusion: PodExclusion, prop: string, cannot: string): PodExclusion {
-  const checked = checkedProps(exclusion, { namespaces: optional(listOf(dnsLabel)), labels: optional(labels) }, cannot, prop);
+  const checked = checkedProps(exclusion, { namespaces: optional(listOf(dnsLabel)), labels: optional(labels) }, cannot, { path: prop });
   if (checked.namespaces?.length || Object.keys(checked.labels ?? {}).length > 0) return checked;
   throw refusal({
     cannot,

@@ -10,3 +10,13 @@ export function memoize<K, V>(compute: (key: K) => V, atMost = 20_000): (key: K)
     return value;
   };
 }
+
+/** The same for objects that never change. A value is kept as long as its object is. */
+export function memoizeByObject<K extends object, V>(compute: (object: K) => V): (object: K) => V {
+  const values = new WeakMap<K, V>();
+  return object => {
+    let value = values.get(object);
+    if (value === undefined) values.set(object, value = compute(object));
+    return value;
+  };
+}

@@ -3,7 +3,7 @@ import { Cluster, Input, Supposed } from './cluster/cluster';
 import { IdleWorkload, idleWorkloads } from './cluster/idle-workloads';
 import { Pod } from './cluster/kinds';
 import { workloadIdOf } from './cluster/owners';
-import { podsAskedFor, podsOf, podsOfIdle } from './cluster/pods';
+import { podMakersAmong, podsAskedFor, podsOf, podsOfIdle } from './cluster/pods';
 import { runPods } from './cluster/run-pods';
 import { Finding } from './findings/finding';
 import { Admission } from './inject/admission';
@@ -46,7 +46,8 @@ export function meshCluster(inputs: ReadonlyArray<Input>, mesh: InjectOptions, r
   const described = new Set(inputs.filter(({ isDescribed }) => isDescribed).map(({ manifest }) => idOf(manifest)));
   const gateways = gatewayWorkloads(applied, mesh);
   const complete = withObjectsOfControllers(applied, [...gateways.manifests, ...operatedObjects(applied)]);
-  const created = podsOf(complete.objects, { replicas });
+  const makers = podMakersAmong(complete.objects);
+  const created = podsOf(complete.objects, { replicas }, makers);
   const { pods, admissions, rootNamespace, istiods, assumptions, findings } = inject({ ...complete, pods: created }, mesh);
   const cluster = runPods(complete, pods, { replicas });
   const idle = idleWorkloads(complete.manifests, created);
@@ -63,8 +64,8 @@ export function meshCluster(inputs: ReadonlyArray<Input>, mesh: InjectOptions, r
     created,
     refused,
     idle,
-    askedFor: replicas ? new Map() : podsAskedFor(complete.objects),
-    scrapers: scrapersAmong(complete, created, { workloads: idle, pods: podsOfIdle(complete.objects, created) }),
+    askedFor: replicas ? new Map() : podsAskedFor(makers),
+    scrapers: scrapersAmong(complete, created, { workloads: idle, pods: podsOfIdle(makers, created) }),
     rootNamespace,
     istiods,
   };

@@ -45,8 +45,9 @@ export interface LabelSelector {
  *
  * @throws when a key, a value or an operator is not valid, or the number of values does not fit the operator.
  */
-export function checkedSelector(selector: LabelSelector, prop: string, cannot: string): LabelSelector {
-  return checkedProps(selector, { matchLabels: optional(labels), matchExpressions: optional(listOf(checkedRequirement)) }, cannot, prop);
+export function checkedSelector(selector: LabelSelector, path: string, cannot: string): LabelSelector {
+  const checks: Checks<LabelSelector> = { matchLabels: optional(labels), matchExpressions: optional(listOf(checkedRequirement)) };
+  return checkedProps(selector, checks, cannot, { path });
 }
 
 const REQUIREMENT_CHECKS: Checks<LabelSelectorRequirement> = { key: labelKey, operator: text, values: optional(listOf(labelValue)) };
@@ -54,7 +55,7 @@ const REQUIREMENT_CHECKS: Checks<LabelSelectorRequirement> = { key: labelKey, op
 const TAKES_VALUES: { readonly [operator: string]: boolean | undefined } = { In: true, NotIn: true, Exists: false, DoesNotExist: false };
 
 function checkedRequirement(value: LabelSelectorRequirement, prop: string, cannot: string): LabelSelectorRequirement {
-  const checked = checkedProps(value, REQUIREMENT_CHECKS, cannot, prop);
+  const checked = checkedProps(value, REQUIREMENT_CHECKS, cannot, { path: prop });
   const { key, operator, values = [] } = checked;
   if (TAKES_VALUES[operator] === values.length > 0) return checked;
   throw refusal({

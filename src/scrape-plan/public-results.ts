@@ -1,8 +1,10 @@
 import { ExpectationVerdict, PlanCause, PlannedExpectation } from './planned-expectation';
-import { PlanEdit, PlannedWorkload, Reachability, Scraped, ScrapedSeries, TargetReachability } from './results';
+import { PlanEdit, PlanFinding, PlannedWorkload, Reachability, Scraped, ScrapedSeries, TargetReachability } from './results';
 import { Cause, Expectation } from '../plan/expectations/expectation';
 import { CATALOGUE } from '../plan/findings/catalogue';
+import { Finding } from '../plan/findings/finding';
 import { Edit } from '../plan/kubernetes/edit';
+import { Source } from '../plan/kubernetes/manifest';
 import { Verdict } from '../plan/reach/verdict';
 import { WorkloadScrapes } from '../plan/scraped-workloads';
 import { SeriesScrapes } from '../plan/serves/scraped';
@@ -34,6 +36,13 @@ export function plannedExpectation(expectation: Expectation): PlannedExpectation
 
 function publicCause({ code, message, objects, edits }: Cause): PlanCause {
   return { code, message, objects: [...objects], remedy: CATALOGUE[code].remedy, edits: planEdits(edits) };
+}
+
+/** A finding in its public form; without a source of its own it has that of its object. */
+export function planFinding({ code, source, object, path, message, edits }: Finding, sources: ReadonlyMap<string, Source>): PlanFinding {
+  const { file, document } = source ?? sources.get(object ?? '') ?? {};
+  const { severity, remedy } = CATALOGUE[code];
+  return { code, severity, file, document, object, path, message, remedy, edits: planEdits(edits) };
 }
 
 /** Edits in their public form. */

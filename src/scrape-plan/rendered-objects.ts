@@ -24,9 +24,10 @@ export function renderedObject(object: ApiObject): RenderedObject {
 
 /** The acknowledgements that were made on scopes of an app, each for the objects below its scope. */
 export function acknowledgementsOf(objects: ReadonlyArray<RenderedObject>): Acknowledgement[] {
-  if (objects.length === 0) return [];
+  const made = objects.length === 0 ? [] : acknowledgements.in(objects[0].object);
+  if (made.length === 0) return [];
   const scopesOf = new Map(objects.map(({ object, manifest }) => [planIdOf(manifest), new Set(object.node.scopes)]));
-  return acknowledgements.in(objects[0].object).map(({ scope, code, reason, object }) => ({
+  return made.map(({ scope, code, reason, object }) => ({
     code,
     reason,
     by: scope.node.path || 'the app',

@@ -5,7 +5,7 @@ import { injectOptionsOf } from './described/mesh';
 import { MissingFact, missingFactsOf } from './missing-fact';
 import { PlaintextScrape, plaintextScrapes } from './plaintext';
 import { PlannedExpectation } from './planned-expectation';
-import { planEdits, plannedExpectation, plannedWorkloads, reachabilityOf } from './public-results';
+import { planEdits, planFinding, plannedExpectation, plannedWorkloads, reachabilityOf } from './public-results';
 import { acknowledgementsOf, RenderedObject, renderedObjects, statementsOf } from './rendered-objects';
 import {
   ActiveTarget, DroppedTarget, isNamed, MonitorWithoutTargets, PlanFinding, PlannedScrapeConfig, PlannedWorkload, RefusedObject,
@@ -27,6 +27,7 @@ import { CATALOGUE } from '../plan/findings/catalogue';
 import { isFactCause } from '../plan/findings/fact-causes';
 import { Finding } from '../plan/findings/finding';
 import { editsText } from '../plan/kubernetes/edit';
+import { Source } from '../plan/kubernetes/manifest';
 import { Prediction } from '../plan/prediction';
 import { World } from '../plan/world';
 import { checkedProps, listOf } from '../values/check';
@@ -96,6 +97,8 @@ export class ScrapePlan {
   /** What is planned where everything that is not given is as by default. */
   private readonly world: World;
   private readonly knownMesh: KnownMesh;
+  private readonly predictions: ReadonlyArray<Prediction>;
+  private readonly sources: ReadonlyMap<string, Source>;
   private active?: ActiveTarget[];
   private knownWorlds?: PossibleWorlds;
   private knownVerdicts?: ProvenVerdicts;
@@ -121,7 +124,9 @@ export class ScrapePlan {
       { inputs, configurations, statements: said.statements, allReplicas: options.allReplicas },
       { mesh: mesh === undefined ? {} : injectOptionsOf(mesh), assets: true, rights: 'everywhere' },
     );
-    const { assumptions, findings: ofPlan } = this.world.plan;
+    const { predictions, assumptions, findings: ofPlan } = this.world.plan;
+    this.predictions = predictions;
+    this.sources = this.world.meshCluster.cluster.sources;
     this.scrapeConfigs = this.predictions.flatMap(({ prometheus, scrapeConfigs }) =>
       scrapeConfigs.map(config => ({ prometheus, jobName: config.job_name, config: { ...config } })));
     this.refused = this.predictions.flatMap(({ prometheus, refused }) => refused.map(each => ({ prometheus, ...each })));
@@ -225,7 +230,16 @@ export class ScrapePlan {
 
   /** Parts of the input that the plan could not use and ignored, and what looks like metrics that nobody asked for. */
   public get findings(): PlanFinding[] {
-    return this.found ??= [...this.ofInput, ...this.expected.remarks].map(finding => this.published(finding));
+    return this.found ??= [...this.ofInput, ...this.expected.remarks].map(finding => planFinding(finding, this.sources));
+  }
+
+  /**
+   * What is lost of its input, such as a misspelled field: the findings that are errors, and so no remarks.
+   *
+   * @internal
+   */
+  public get _lost(): PlanFinding[] {
+    return this.ofInput.filter(({ code }) => CATALOGUE[code].severity === 'error').map(finding => planFinding(finding, this.sources));
   }
 
   /**
@@ -237,15 +251,11 @@ export class ScrapePlan {
     if (!this.hasInput) return 'its input holds no object';
     const unreadable = this.ofInput.find(({ code }) => code === 'yaml-unreadable');
     if (unreadable !== undefined) {
-      const { file, document, message } = this.published(unreadable);
+      const { file, document, message } = planFinding(unreadable, this.sources);
       return `a part of its input cannot be read: ${[file, document].filter(part => part !== undefined).join(', document ')} ${message}`;
     }
     const isScraped = this.predictions.length + this.world.meshCluster.scrapers.unfollowed.length > 0;
     return isScraped ? undefined : 'no Prometheus is given or described';
-  }
-
-  private get predictions(): ReadonlyArray<Prediction> {
-    return this.world.plan.predictions;
   }
 
   private get worlds(): PossibleWorlds {
@@ -280,12 +290,6 @@ export class ScrapePlan {
         return reachabilityOf(proven().of(verdict, target, { statedBy: '', workload: this.workload, prometheus: prediction.prometheus }));
       },
     })));
-  }
-
-  private published({ code, source, object, path, message, edits }: Finding): PlanFinding {
-    const where = source ?? (object === undefined ? undefined : this.world.meshCluster.cluster.sources.get(object));
-    const { severity, remedy } = CATALOGUE[code];
-    return { code, severity, file: where?.file, document: where?.document, object, path, message, remedy, edits: planEdits(edits) };
   }
 }
 

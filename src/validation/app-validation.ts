@@ -5,7 +5,7 @@ import { objectsWrittenTwice } from './object-names';
 import { oncePerSynth } from './once-per-synth';
 import { scrapeProblems } from './scrape-validation';
 
-/** What a finished app is checked for by what its constructs say: the plan would say it in other words, or cannot know it. */
+/** What a finished app is checked for by what its constructs say, since no plan can see it: ARCHITECTURE.md says why of each. */
 const OF_CONSTRUCTS: ReadonlyArray<(root: IConstruct) => string[]> = [objectsWrittenTwice, unservedMetrics, monitoredTwice];
 
 /** The id of the construct that holds the validation. */

@@ -52,13 +52,14 @@ export function scrapeProblems(root: IConstruct): string[] {
 function problemsOf(makePlan: () => ScrapePlan, isAsked: IsAsked, isStrict: boolean): string[] {
   try {
     const plan = makePlan();
-    const asked = plan.expectations.filter(isAsked).filter(({ acknowledgedBy }) => acknowledgedBy === undefined);
+    const open = plan.expectations.filter(({ verdict, acknowledgedBy }) =>
+      verdict !== ExpectationVerdict.PROVEN && acknowledgedBy === undefined);
+    const asked = open.filter(isAsked);
     const refuted = asked.filter(({ verdict }) => verdict === ExpectationVerdict.REFUTED);
     const unproven = asked.filter(({ verdict }) => verdict === ExpectationVerdict.UNPROVEN);
     if (refuted.length > 0) return problemMessages(refuted, plan);
-    const lost = plan.findings.filter(({ severity }) => severity === 'error');
-    if (isStrict) return [...problemMessages(unproven, plan), ...lost.map(lostMessage)];
-    warn(unproven, lost);
+    if (isStrict) return [...problemMessages(unproven, plan), ...plan._lost.map(lostMessage)];
+    warn(unproven, plan._lost);
     return [];
   } catch (error) {
     return [mistakeMessage(error)];

@@ -46,22 +46,35 @@ export function ofCdk8s<T>(value: T): T {
   return value;
 }
 
+/** Where props are, and whether somebody else reads them too. */
+interface PropsOptions {
+  /** The name of the prop that they are the value of; empty for those of a whole construct. */
+  readonly path?: string;
+  /** Whether a prop without a check is let through unless it is a misspelling: it may be one of a subclass, or one that cdk8s reads. */
+  readonly keepsUnknown?: boolean;
+}
+
 /**
- * Returns props without those that are left out. Props of others are let through: what is given may be the props of a subclass.
+ * Returns props without those that are left out.
  *
- * @param path the name of the prop that they are the value of, empty for those of a whole construct
- * @throws when they are not an object, one of them is not valid, or a name is a misspelling of one of theirs.
+ * @throws when they are not an object, one of them is not valid, or there is no such prop.
  */
-export function checkedProps<T extends object>(props: T, checks: Checks<T>, cannot: string, path = ''): T {
+export function checkedProps<T extends object>(
+  props: T, checks: Checks<T>, cannot: string, { path = '', keepsUnknown = false }: PropsOptions = {},
+): T {
   const given = fields(props, path || 'the argument', cannot);
   const checked = { ...given };
   const names = Object.keys(checks) as Array<keyof T & string>;
   const inFull = (name: string) => path === '' ? name : `${path}.${name}`;
   for (const [name, value] of Object.entries(given)) {
-    const meant = isLeftOut(value) || Object.hasOwn(checks, name) ? undefined : meantBy(name, names);
-    if (meant !== undefined) {
-      throw refusal({ cannot, because: `there is no prop '${inFull(name)}'`, instead: `Write '${inFull(meant)}'` });
-    }
+    if (isLeftOut(value) || Object.hasOwn(checks, name)) continue;
+    const meant = meantBy(name, names);
+    if (meant === undefined && keepsUnknown) continue;
+    throw refusal({
+      cannot,
+      because: `there is no prop '${inFull(name)}'`,
+      instead: meant === undefined ? `Leave it out, or write one of ${names.join(', ')}` : `Write '${inFull(meant)}'`,
+    });
   }
   for (const name of names) {
     const value = checks[name](given[name], inFull(name), cannot);
@@ -74,7 +87,7 @@ export function checkedProps<T extends object>(props: T, checks: Checks<T>, cann
 
 /** Checks the props of a prop. */
 export function propsOf<T extends object>(checks: Checks<T>): Check<T> {
-  return (value, prop, cannot) => checkedProps(value, checks, cannot, prop);
+  return (value, path, cannot) => checkedProps(value, checks, cannot, { path });
 }
 
 /** Checks each item of a list. */

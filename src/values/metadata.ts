@@ -15,7 +15,7 @@ export function metadataNamed(name: Check<string>): Check<ApiObjectMetadata> {
     finalizers: ofCdk8s,
     ownerReferences: ofCdk8s,
   };
-  return (value, prop, cannot) => checkedProps<NamedMetadata>(value, checks, cannot, prop);
+  return (value, path, cannot) => checkedProps<NamedMetadata>(value, checks, cannot, { path, keepsUnknown: true });
 }
 
 /** Metadata of most kinds. */

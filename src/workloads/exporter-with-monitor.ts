@@ -72,7 +72,7 @@ export class ExporterWithMonitor extends Construct {
   public constructor(scope: Construct, id: string, props: ExporterWithMonitorProps) {
     super(...place(scope, id, 'ExporterWithMonitor'));
     const cannot = `create ExporterWithMonitor '${this.node.path}'`;
-    props = checkedProps(props, CHECKS, cannot);
+    props = checkedProps(props, CHECKS, cannot, { keepsUnknown: new.target !== ExporterWithMonitor });
     const { exporter } = props;
     const mesh = meshOf(this, props.mesh);
     const prometheus = prometheusOf(this, props.prometheus);

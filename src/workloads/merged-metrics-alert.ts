@@ -75,7 +75,8 @@ export class MergedMetricsAlert extends Construct {
    */
   public constructor(scope: Construct, id: string, props: MergedMetricsAlertProps) {
     super(...place(scope, id, 'MergedMetricsAlert'));
-    props = checkedProps(props, CHECKS, `create MergedMetricsAlert '${this.node.path}'`);
+    const cannot = `create MergedMetricsAlert '${this.node.path}'`;
+    props = checkedProps(props, CHECKS, cannot, { keepsUnknown: new.target !== MergedMetricsAlert });
     const prometheus = prometheusOf(this, props.prometheus);
     const { podNamespace: namespace, workloadName: workload } = props;
 

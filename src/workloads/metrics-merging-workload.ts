@@ -25,7 +25,8 @@ export class MetricsMergingWorkload extends Construct {
   public constructor(scope: Construct, id: string, props: MetricsMergingWorkloadProps) {
     super(...place(scope, id, 'MetricsMergingWorkload'));
     const cannot = `create MetricsMergingWorkload '${this.node.path}'`;
-    const { metrics, mesh, prometheus, alert, ...deploymentProps } = checkedProps(props, CHECKS, cannot);
+    // A newer cdk8s-plus may have more props of a Deployment.
+    const { metrics, mesh, prometheus, alert, ...deploymentProps } = checkedProps(props, CHECKS, cannot, { keepsUnknown: true });
     this.deployment = deployment(this, deploymentProps, cannot);
     MetricsMerging.expose(this.deployment, { metrics, mesh, prometheus, alert });
     servingWorkloads.add(this, { workload: this.deployment, ports: metrics.map(({ port }) => port), cannot });

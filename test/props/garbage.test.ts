@@ -1,8 +1,10 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import {
-  Exporter, ExporterSidecar, ExporterWithMonitor, MeshMetrics, MeshPodMonitor, MetricsMerging, MetricsMergingWorkload,
-  MtlsSidecarPrometheus, PrometheusConfigMap, ScrapeAssertions, ScrapeJob, ScrapePlan, ScrapeTransport,
+  Exporter, ExporterSidecar, ExporterWithMonitor, MergedMetricsAlert, MeshMetrics, MeshPeerAuthentications, MeshPodMonitor,
+  MetricsMerging, MetricsMergingWorkload, MtlsSidecarPrometheus, MtlsSidecarPrometheusAgent, PrometheusConfigMap, ScrapeAssertions,
+  ScrapeJob, ScrapePlan, ScrapeTransport,
 } from 'cdk8s-mesh-metrics';
+import { Construct } from 'constructs';
 import * as fc from 'fast-check';
 import { cart, metrics, shop, SURFACE } from './surface';
 
@@ -59,6 +61,15 @@ function expectRefusalOrSuccess(call: () => unknown): void {
     call();
   } catch (error) {
     expect(String(error)).toMatch(/^Error: cannot /);
+  }
+}
+
+function refusalOf(call: () => unknown): string {
+  try {
+    call();
+    return 'none';
+  } catch (error) {
+    return (error as Error).message;
   }
 }
 
@@ -123,10 +134,32 @@ describe.each(SURFACE)('%s', (_, make, valid) => {
     }), { numRuns: 150 });
   });
 
-  test('takes props of others for what they are, and a misspelled one that is left out', () => {
+  test('takes a prop that there is not for nothing where it is left out', () => {
     const [name] = Object.keys(valid());
-    expect(() => make({ ...valid(), teamOfSubclass: 'a', [`${name}s`]: undefined, [`${name}_`]: null } as never)).not.toThrow();
+    expect(() => make({ ...valid(), [`${name}s`]: undefined, [`${name}_`]: null, somebodyElses: null } as never)).not.toThrow();
   });
+});
+
+/** All but what hands its props on to cdk8s-plus. */
+const CLOSED = SURFACE.filter(([name]) => name !== 'MetricsMergingWorkload');
+
+test.each(CLOSED)('%s refuses a prop that is like none, and names its own', (_, make, valid) => {
+  const names = Object.keys(valid());
+  const message = refusalOf(() => make({ ...valid(), somebodyElses: 'a' } as never));
+  expect(message).toContain(": there is no prop 'somebodyElses'. Leave it out, or write one of ");
+  expect(message.replace(/^.* write one of (.*)\.$/, '$1').split(', ')).toEqual(expect.arrayContaining(names));
+});
+
+/** The constructs that can be extended by a class with props of its own. */
+const CONSTRUCTS: Array<new (scope: Construct, id: string, props: never) => Construct> = [
+  ExporterWithMonitor, MergedMetricsAlert, MeshPeerAuthentications, MeshPodMonitor, MetricsMergingWorkload, MtlsSidecarPrometheus,
+  MtlsSidecarPrometheusAgent, PrometheusConfigMap,
+];
+
+test.each(CONSTRUCTS)('a subclass of %p has props of its own', type => {
+  class OfTeam extends type {}
+  const [, , valid] = SURFACE.find(([name]) => name === type.name)!;
+  expect(() => new OfTeam(shop(), 'a', { ...valid(), somebodyElses: 'a' } as never)).not.toThrow();
 });
 
 test.each(ARGUMENTS)('%s works or refuses, whatever the argument is', (_, make) => {

@@ -1,7 +1,7 @@
 import { ApiObject, App } from 'cdk8s';
 import {
-  Exporter, ExporterWithMonitor, IstioMesh, MeshMetrics, MeshPodMonitor, MetricsEndpoint, MetricsMerging, MetricsMergingWorkload,
-  MonitorKind, MtlsSidecarPrometheus,
+  Exporter, ExporterWithMonitor, IstioMesh, MeshMetrics, MeshPeerAuthentications, MeshPodMonitor, MetricsEndpoint, MetricsMerging,
+  MetricsMergingWorkload, MonitorKind, MtlsSidecarPrometheus,
 } from 'cdk8s-mesh-metrics';
 import { cart, containers, metrics, shop } from './surface';
 
@@ -56,6 +56,10 @@ describe('what used to be swallowed is refused with the prop, the reason and wha
       "cannot describe MetricsEndpoint.http: there is no prop 'scrape_timeout'. Write 'scrapeTimeout'."],
     ['a misspelled prop of cdk8s-plus', () => new MetricsMergingWorkload(shop(), 'a', never({ metrics, containers, replica: 2 })),
       "cannot create MetricsMergingWorkload 'shop/a': there is no prop 'replica'. Write 'replicas'."],
+    ['a prop that is like none', () => new MeshPeerAuthentications(shop(), 'a', never({ team: 'shop' })),
+      "cannot create MeshPeerAuthentications 'shop/a': there is no prop 'team'. Leave it out, or write one of mesh."],
+    ['a prop of a prop that is like none', () => new MeshPodMonitor(shop(), 'a', never({ exclude: [{ pods: ['legacy'] }] })),
+      "cannot create MeshPodMonitor 'shop/a': there is no prop 'exclude[0].pods'. Leave it out, or write one of namespaces, labels."],
     ['a number for the value of an annotation', exporterOf({ podMetadata: { annotations: { 'prometheus.io/port': 8080 } } }),
       "cannot create ExporterWithMonitor 'shop/a': podMetadata.annotations['prometheus.io/port'] is 8080, and it has to be a text that is"
       + " not empty. Quote it: '8080'."],
@@ -79,6 +83,13 @@ describe('what used to be swallowed is refused with the prop, the reason and wha
       + ' Merge all endpoints at once, or choose another transport for one of the two.'],
   ])('%s', (_, make, message) => {
     expect(make).toThrow(new Error(message));
+  });
+
+  test.each<[string, () => unknown]>([
+    ['a Deployment of a newer cdk8s-plus', () => new MetricsMergingWorkload(shop(), 'a', never({ metrics, containers, dnsPolicies: [] }))],
+    ['cdk8s, which writes whatever metadata has', exporterOf({ metadata: { generation: 2 } })],
+  ])('but not a prop of %s', (_, make) => {
+    expect(make).not.toThrow();
   });
 
   test('a port that is not the only one of the containers', () => {

@@ -1,5 +1,5 @@
 import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
-import { ExporterWithMonitor, MeshMetrics, MeshPodMonitor, MtlsSidecarPrometheus } from 'cdk8s-mesh-metrics';
+import { ExporterWithMonitor, MeshMetrics, MeshPodMonitor, MtlsSidecarPrometheus, ScrapePlan } from 'cdk8s-mesh-metrics';
 import { prometheus, synthesized } from './apps';
 import { redis } from '../workloads/an-exporter';
 
@@ -30,6 +30,17 @@ describe('two constructs that write one object', () => {
       new ApiObject(chart, 'by-hand', monitor);
     })).toBe("[cdk8s-mesh-metrics] cannot create ApiObject 'shop/by-hand': MeshPodMonitor 'shop/mesh' writes PodMonitor 'shop/mesh'"
       + ` ${KEPT}`);
+  });
+
+  test('are refused though no plan is made, since scrapes are not checked', () => {
+    const planned = jest.spyOn(ScrapePlan, '_of');
+    const name = { metadata: { name: 'redis' }, exporter: redis };
+    expect(synthesized(app => {
+      MeshMetrics.configure(app, { prometheus, validateScrapes: false });
+      for (const id of ['one', 'two']) new ExporterWithMonitor(shop(app, id), 'redis', name);
+    }).error).toContain("cannot create ExporterWithMonitor 'two/redis': ExporterWithMonitor 'one/redis' writes Deployment 'shop/redis'");
+    expect(planned).not.toHaveBeenCalled();
+    planned.mockRestore();
   });
 
   test('are refused though nothing was configured', () => {

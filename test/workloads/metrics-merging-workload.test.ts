@@ -1,5 +1,6 @@
+import { App } from 'cdk8s';
 import {
-  ExistingPrometheus, MetricsEndpoint, MetricsMergingWorkload, MetricsMergingWorkloadProps, SidecarMeshProps,
+  ExistingPrometheus, MetricsEndpoint, MetricsMergingWorkload, MetricsMergingWorkloadProps, ScrapePlan, SidecarMeshProps,
 } from 'cdk8s-mesh-metrics';
 import { ANNOTATIONS, METRICS, podOf, shop, workload } from './a-merging-workload';
 
@@ -47,12 +48,13 @@ describe('MetricsMergingWorkload', () => {
     expect(podOf(deployment)).toMatchObject(podMetadata);
   });
 
-  test('without containers the app is refused before anything is written', () => {
+  test('without containers the app is refused before anything is written, since there is nothing to plan', () => {
     const chart = shop();
     const { node } = new MetricsMergingWorkload(chart, 'cart', { metrics: METRICS });
     expect(node.root.node.findAll().flatMap(each => each.node.validate())).toEqual([
       "cannot create MetricsMergingWorkload 'shop/cart': it has no containers. Give them as a prop, or add them to its deployment.",
     ]);
+    expect(() => ScrapePlan.of(node.root as App)).toThrow('PodSpec must have at least 1 container');
   });
 });
 

@@ -3,10 +3,19 @@ import { CronJob, Job, JobSpec, Metadata, PodTemplate, Workload } from './kinds'
 import { StoredObject } from './stored-objects';
 import { POD_MAKERS, PodMakerKind, makesPods } from '../kubernetes/pod-makers';
 
+/** What owns the pods of a workload. */
+interface Owner {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly uid: string;
+}
+
 /** The data that a controller makes pods from. */
 export interface PodMaker {
   readonly template: PodTemplate;
-  readonly owner: { readonly apiVersion: string; readonly kind: string; readonly name: string; readonly namespace: string };
+  readonly owner: Owner;
   /** The labels that the controller adds. */
   readonly labels: { readonly [name: string]: string };
   /** The number of pods that are asked for. */
@@ -55,22 +64,23 @@ export function podMakerOf({ type, manifest: { kind }, read }: StoredObject): Po
 /** The labels of `pkg/controller/job`, including the old ones without a prefix. */
 function jobMaker(metadata: Metadata, spec: JobSpec): PodMaker {
   const job = owner('batch/v1', 'Job', metadata);
-  const uid = uidOf('Job', job.namespace, job.name);
   return {
     template: spec.template,
     owner: job,
     labels: {
       'batch.kubernetes.io/job-name': job.name,
       'job-name': job.name,
-      'batch.kubernetes.io/controller-uid': uid,
-      'controller-uid': uid,
+      'batch.kubernetes.io/controller-uid': job.uid,
+      'controller-uid': job.uid,
     },
     pods: spec.suspend ? 0 : spec.parallelism ?? 1,
   };
 }
 
-function owner(apiVersion: string, kind: string, { name, namespace }: Metadata, suffix = ''): PodMaker['owner'] {
-  return { apiVersion, kind, namespace, name: `${name}${suffix}` };
+function owner(apiVersion: string, kind: string, metadata: Metadata, suffix = ''): Owner {
+  const { namespace } = metadata;
+  const name = `${metadata.name}${suffix}`;
+  return { apiVersion, kind, namespace, name, uid: uidOf(kind, namespace, name) };
 }
 
 function hashOf(kind: string, { name, namespace }: Metadata): string {

@@ -1,5 +1,6 @@
 import { Metadata, Pod } from './kinds';
 import { StoredObject } from './stored-objects';
+import { memoizeByObject } from '../memoize';
 
 /**
  * The workloads, as `Kind/namespace/name`, that own another of the objects, as in the output of `kubectl get`. Their pods are among the
@@ -29,7 +30,7 @@ export function ownersOf({ ownerReferences = [], labels = {} }: Metadata): Array
 }
 
 /** The workload that made a pod, or the pod itself, as `Kind/namespace/name`. */
-export function workloadIdOf({ metadata }: Pod): string {
+export const workloadIdOf = memoizeByObject(({ metadata }: Pod): string => {
   const { kind, name } = ownersOf(metadata).at(-1) ?? { kind: 'Pod', name: metadata.name };
   return `${kind}/${metadata.namespace}/${name}`;
-}
+});

@@ -7,8 +7,9 @@ import { daemonSpecOn } from './scheduling/admission-to-nodes';
 import { ofType, StoredObject } from './stored-objects';
 
 /** The pods of a cluster: those among the objects, and those that controllers make for the workloads, all or one of each. */
-export function podsOf(objects: ReadonlyArray<StoredObject>, { replicas: all = false }: ClusterOptions = {}): Pod[] {
-  const makers = new Map(makersAmong(objects));
+export function podsOf(
+  objects: ReadonlyArray<StoredObject>, { replicas: all = false }: ClusterOptions = {}, makers: PodMakers = podMakersAmong(objects),
+): Pod[] {
   const nodes = ofType<Node>(objects, 'v1 Node');
   const pods = objects.flatMap(object => {
     if (object.type === 'v1 Pod') return [object.read as Pod];
@@ -20,9 +21,9 @@ export function podsOf(objects: ReadonlyArray<StoredObject>, { replicas: all = f
 }
 
 /** A pod of each workload that has none, as it would be. */
-export function podsOfIdle(objects: ReadonlyArray<StoredObject>, pods: ReadonlyArray<Pod>): Pod[] {
+export function podsOfIdle(makers: PodMakers, pods: ReadonlyArray<Pod>): Pod[] {
   const withPods = new Set(pods.map(workloadIdOf));
-  return identified(makersAmong(objects).map(([, maker]) => podOf(maker, 0)).filter(pod => !withPods.has(workloadIdOf(pod))));
+  return identified(Array.from(makers.values(), maker => podOf(maker, 0)).filter(pod => !withPods.has(workloadIdOf(pod))));
 }
 
 /** The templates of the pods of a workload, all or one of them; each given node that admits a pod of a DaemonSet has one. */
@@ -34,19 +35,22 @@ function templatesOf({ template, owner, pods }: PodMaker, nodes: ReadonlyArray<N
   });
 }
 
-/** The workloads whose pods are not among the objects. */
-function makersAmong(objects: ReadonlyArray<StoredObject>): Array<[StoredObject, PodMaker]> {
+/** The workloads whose pods are not among the objects, and what controllers make these from. */
+export type PodMakers = ReadonlyMap<StoredObject, PodMaker>;
+
+/** Finds those workloads among objects. */
+export function podMakersAmong(objects: ReadonlyArray<StoredObject>): PodMakers {
   const owners = ownersAmong(objects);
-  return objects.flatMap((object): Array<[StoredObject, PodMaker]> => {
+  return new Map(objects.flatMap((object): Array<[StoredObject, PodMaker]> => {
     const maker = podMakerOf(object);
     const { kind, metadata } = object.manifest;
     return maker === undefined || owners.has(`${kind}/${maker.owner.namespace}/${metadata.name}`) ? [] : [[object, maker]];
-  });
+  }));
 }
 
 /** How many pods each workload asks for, as `Kind/namespace/name`, of those whose pods controllers make. */
-export function podsAskedFor(objects: ReadonlyArray<StoredObject>): Map<string, number> {
-  return new Map(makersAmong(objects).map(([{ manifest: { kind, metadata } }, { owner, pods }]) =>
+export function podsAskedFor(makers: PodMakers): Map<string, number> {
+  return new Map(Array.from(makers, ([{ manifest: { kind, metadata } }, { owner, pods }]) =>
     [`${kind}/${owner.namespace}/${metadata.name}`, pods]));
 }
 
@@ -84,7 +88,7 @@ function podOf({ template, owner: { namespace, ...owner }, labels, stateful }: P
       namespace,
       labels: { ...template.metadata?.labels, ...labels, ...identity },
       annotations: template.metadata?.annotations,
-      ownerReferences: [{ ...owner, uid: uidOf(owner.kind, namespace, owner.name), controller: true }],
+      ownerReferences: [{ ...owner, controller: true }],
     },
     spec: stateful ? { ...template.spec, ...volumesOf(template.spec, stateful.claims), hostname: name, subdomain: stateful.serviceName }
       : template.spec,

@@ -1,6 +1,6 @@
 import { Evidence } from './evidence';
 import { Expectation } from './expectation';
-import { Finding } from '../findings/finding';
+import { Remark } from '../findings/finding';
 import { Edit, editOf } from '../kubernetes/edit';
 import { idOf } from '../kubernetes/manifest';
 
@@ -44,7 +44,7 @@ export function acknowledged(expectations: ReadonlyArray<Expectation>, all: Read
 }
 
 /** Acknowledgements that accept nothing any more, or say no reason. */
-export function uselessAcknowledgements(expectations: ReadonlyArray<Expectation>, all: ReadonlyArray<Acknowledgement>): Finding[] {
+export function uselessAcknowledgements(expectations: ReadonlyArray<Expectation>, all: ReadonlyArray<Acknowledgement>): Remark[] {
   return all.filter(each => !expectations.some(expectation => accepts(each, expectation))).map(({ code, reason, by, edits }) => ({
     object: by,
     code: 'acknowledgement-unused',

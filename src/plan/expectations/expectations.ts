@@ -13,7 +13,7 @@ import { unevaluatedRules } from './unevaluated-rules';
 import { unreadAnnotations } from './unread-annotations';
 import { unscrapedPorts } from './unscraped-ports';
 import { leftToOthers, possibleScrapers } from './without-scraper';
-import { Finding } from '../findings/finding';
+import { Remark } from '../findings/finding';
 
 /** What is expected, with what is acknowledged of it. */
 export class Expectations {
@@ -31,7 +31,7 @@ export class Expectations {
    * What is no expectation, but worth a warning: what a monitor leaves out of what it selects, what looks like metrics that nobody asks
    * for, what does not arrive where it is written to, and acknowledgements of nothing.
    */
-  public get remarks(): Finding[] {
+  public get remarks(): Remark[] {
     return [
       ...leftOut(this.evidence),
       ...unscrapedPorts(this.evidence, this.all),

@@ -7,11 +7,11 @@ import { whyNoTargetOf } from '../explain/monitor-progress';
 import { Monitor } from '../explain/monitors';
 import { looksIn, whyServiceHasNoPods } from '../explain/selectors';
 import { ExplainedWorkload, namespaceOf } from '../explain/workloads';
-import { Finding } from '../findings/finding';
+import { Remark } from '../findings/finding';
 import { Prediction } from '../prediction';
 
 /** Workloads and Services that a monitor selects and has no target of, while it has targets of others. */
-export function leftOut(evidence: Evidence): Finding[] {
+export function leftOut(evidence: Evidence): Remark[] {
   const { context: { monitors, predictions }, meshMonitors } = evidence;
   const findings = monitors.filter(monitor => !meshMonitors.has(monitor)).flatMap(monitor =>
     predictions.filter(({ accepted }) => accepted.includes(monitor.id)).flatMap(prediction => leftOutBy(monitor, prediction, evidence)));
@@ -19,7 +19,7 @@ export function leftOut(evidence: Evidence): Finding[] {
   return [...new Map(findings.map(finding => [finding.message, finding])).values()];
 }
 
-function leftOutBy(monitor: Monitor, prediction: Prediction, evidence: Evidence): Finding[] {
+function leftOutBy(monitor: Monitor, prediction: Prediction, evidence: Evidence): Remark[] {
   const { selection, jobs } = monitor;
   // What selects everything is meant for nothing in particular.
   if (selection === undefined || selection.namespaceSelector?.any || selectsEverything(monitor)) return [];
@@ -31,7 +31,7 @@ function leftOutBy(monitor: Monitor, prediction: Prediction, evidence: Evidence)
 
 function leftOutWorkloads(
   monitor: Monitor, scraped: ReadonlySet<string>, prediction: Prediction, { context }: Evidence,
-): Finding[] {
+): Remark[] {
   const { by, selector } = monitor.selection!;
   const all = context.workloads.selectedBy(by, selector)
     .filter(workload => looksIn(monitor, namespaceOf(workload)) && !scraped.has(workload.id) && isThere(workload))
@@ -46,7 +46,7 @@ function leftOutWorkloads(
 }
 
 /** Services with a selector that takes no pod, not even one that could not be created, or that is not asked for. */
-function leftOutServices(monitor: Monitor, targets: ReadonlyArray<ScrapedTarget>, { context }: Evidence): Finding[] {
+function leftOutServices(monitor: Monitor, targets: ReadonlyArray<ScrapedTarget>, { context }: Evidence): Remark[] {
   const { by, selector } = monitor.selection!;
   if (by !== 'ServiceMonitor') return [];
   const { cluster: { services }, created, idle } = context.meshCluster;

@@ -5,13 +5,13 @@ import { workloadIdOf } from '../cluster/owners';
 import { fits } from '../explain/label-words';
 import { looksIn } from '../explain/selectors';
 import { serviceIdOf } from '../explain/workloads';
-import { Finding } from '../findings/finding';
+import { Remark } from '../findings/finding';
 
 /** The annotations that ask for a scrape, and for a probe. */
 const [SCRAPE, PROBE] = ['prometheus.io/scrape', 'prometheus.io/probe'];
 
 /** What asks for a scrape by annotations that nobody reads. Where nobody scrapes at all, or one who is not followed, that says it. */
-export function unreadAnnotations(evidence: Evidence, expectations: ReadonlyArray<Expectation>): Finding[] {
+export function unreadAnnotations(evidence: Evidence, expectations: ReadonlyArray<Expectation>): Remark[] {
   const { context: { predictions, backends, monitors }, meshCluster: { created, scrapers, cluster: { services, ingresses } } } = evidence;
   if (predictions.length === 0 || scrapers.unfollowed.some(({ only }) => only === undefined)) return [];
   const ofApplications = expectations.filter(({ source }) => source === 'application');

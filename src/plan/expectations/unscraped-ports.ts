@@ -3,7 +3,7 @@ import { Expectation } from './expectation';
 import { NEWEST_MINOR, PROXY_CONTAINER, SINCE } from '../../mesh/istio';
 import { SCRAPE_TARGETS } from '../../mesh/labels-and-annotations';
 import { Pod } from '../cluster/kinds';
-import { Finding } from '../findings/finding';
+import { Remark } from '../findings/finding';
 
 /** A name by which a port says that it serves metrics: `metrics`, `http-metrics`, `metrics-jvm`, `prometheus`. */
 const OF_METRICS = /(^|-)(metrics?|prometheus|prom)(-|$)/;
@@ -12,9 +12,9 @@ const OF_METRICS = /(^|-)(metrics?|prometheus|prom)(-|$)/;
  * Ports that are named as ones of metrics and that nothing asks for, of workloads of which other metrics are scraped. Nobody stated these,
  * so they are no expectations.
  */
-export function unscrapedPorts(evidence: Evidence, expectations: ReadonlyArray<Expectation>): Finding[] {
+export function unscrapedPorts(evidence: Evidence, expectations: ReadonlyArray<Expectation>): Remark[] {
   const ofApplications = expectations.filter(({ source, verdict }) => source === 'application' && verdict === 'proven');
-  return [...new Set(ofApplications.flatMap(({ workload }) => workload ?? []))].flatMap((workload): Finding[] => {
+  return [...new Set(ofApplications.flatMap(({ workload }) => workload ?? []))].flatMap((workload): Remark[] => {
     const [pod] = evidence.podsOf(workload);
     if (pod === undefined) return [];
     const asked = new Set([...evidence.seriesOf(workload).values()].map(({ endpoint }) => endpoint?.port));

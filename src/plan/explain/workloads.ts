@@ -6,6 +6,7 @@ import { Cluster } from '../cluster/cluster';
 import { Pod, podIdOf, Service } from '../cluster/kinds';
 import { ownersOf, workloadIdOf } from '../cluster/owners';
 import { LabelSelector } from '../kubernetes/label-selector';
+import { memoize } from '../memoize';
 import { MeshCluster } from '../mesh-cluster';
 import { Labels } from '../prometheus/labels';
 
@@ -62,16 +63,14 @@ export class ExplainedWorkloads {
   public readonly all: ReadonlyArray<ExplainedWorkload>;
   private readonly known: ReadonlyMap<string, ExplainedWorkload>;
   private readonly byNamespace: ReadonlyMap<string, ReadonlyArray<ExplainedWorkload>>;
-  private readonly byLabel: { readonly [Kind in SelectingKind]: ReadonlyMap<string, ReadonlyArray<ExplainedWorkload>> };
+  private readonly byLabel = memoize((kind: SelectingKind): ReadonlyMap<string, ReadonlyArray<ExplainedWorkload>> =>
+    groupedBy(this.all, workload => new Set(labelsOf(kind, workload).flatMap(labels => Object.entries(labels).map(keyOf)))));
 
   public constructor(allPods: ReadonlyArray<Pod>, backends: Backends) {
     this.all = Array.from(groupedBy(allPods, pod => [workloadIdOf(pod)]), ([id, pods]) =>
       ({ id, pods, refusedPods: [], services: backends.servicesOfAll(pods) }));
     this.known = new Map(this.all.map(each => [each.id, each]));
     this.byNamespace = groupedBy(this.all, workload => [namespaceOf(workload)]);
-    const byLabelsOf = (kind: SelectingKind) =>
-      groupedBy(this.all, workload => new Set(labelsOf(kind, workload).flatMap(labels => Object.entries(labels).map(keyOf))));
-    this.byLabel = { PodMonitor: byLabelsOf('PodMonitor'), ServiceMonitor: byLabelsOf('ServiceMonitor') };
   }
 
   public in(namespace: string): ReadonlyArray<ExplainedWorkload> {
@@ -86,7 +85,7 @@ export class ExplainedWorkloads {
   /** Those with labels that a selector takes. */
   public selectedBy(kind: SelectingKind, selector: LabelSelector): ExplainedWorkload[] {
     const [label] = Object.entries(selector.matchLabels ?? {});
-    const candidates = label === undefined ? this.all : this.byLabel[kind].get(keyOf(label)) ?? [];
+    const candidates = label === undefined ? this.all : this.byLabel(kind).get(keyOf(label)) ?? [];
     return candidates.filter(workload => isSelected(kind, selector, workload));
   }
 }

@@ -13,3 +13,6 @@ export const CATALOGUE = {
 
 /** The stable name of a cause: `mtls-strict-plaintext`. */
 export type Code = keyof typeof CATALOGUE;
+
+/** The names of the causes that may be meant so. */
+export type WarningCode = { [C in Code]: (typeof CATALOGUE)[C]['severity'] extends 'warning' ? C : never }[Code];

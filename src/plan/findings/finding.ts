@@ -1,4 +1,4 @@
-import { Code } from './catalogue';
+import { Code, WarningCode } from './catalogue';
 import { Edit } from '../kubernetes/edit';
 import { Source } from '../kubernetes/manifest';
 
@@ -16,4 +16,9 @@ export interface Finding {
   readonly message: string;
   /** What removes it, where that is known exactly. */
   readonly edits?: ReadonlyArray<Edit>;
+}
+
+/** What is worth a warning, and loses nothing of the input. */
+export interface Remark extends Finding {
+  readonly code: WarningCode;
 }

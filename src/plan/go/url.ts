@@ -2,8 +2,8 @@ import { isIPv4, isIPv6 } from 'net';
 import { quoted } from './text';
 import { refuse, within } from '../refusal';
 
-/** The characters that need no escape in a host; they include all that are not ASCII. */
-const HOST = /[A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"\u0080-\u{10ffff}]/u;
+/** What a host cannot have: only the percent sign and characters that are not ASCII may be escaped, and those need no escape. */
+const WRONG_IN_HOST = /%(?!25|[89A-Fa-f][0-9A-Fa-f]).{0,2}|[^%A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"\u0080-\u{10ffff}]/su;
 
 /** Refuses a text that begins with a scheme and `//` but is not a URL for Go (`net/url`, Parse); any other text passes. */
 export function checkUrl(text: string): void {
@@ -44,14 +44,9 @@ function checkPort(port: string): void {
 }
 
 function checkHostCharacters(host: string): void {
-  for (const [found] of host.matchAll(/%.{0,2}|[^%]/gsu)) {
-    if (found.startsWith('%')) {
-      // Only the percent sign and characters that are not ASCII may be escaped.
-      if (!/^%([89a-f][0-9a-f]|25)$/i.test(found)) refuse(`invalid URL escape ${quoted(found)}`);
-    } else if (!HOST.test(found)) {
-      refuse(`invalid character ${quoted(found)} in host name`);
-    }
-  }
+  const [wrong] = WRONG_IN_HOST.exec(host) ?? [];
+  if (wrong === undefined) return;
+  refuse(wrong.startsWith('%') ? `invalid URL escape ${quoted(wrong)}` : `invalid character ${quoted(wrong)} in host name`);
 }
 
 function checkUser(user: string): void {

@@ -94,27 +94,42 @@ function isFilledIn(contents: Contents = {}): boolean {
   return Object.values(contents).every(value => value === undefined);
 }
 
+interface Texts {
+  readonly [key: string]: string;
+}
+
 /** The Secrets and ConfigMaps among some objects, with what the cluster puts into a Secret for a token. */
 export function assetsAmong(manifests: ReadonlyArray<Manifest>): ReadonlyMap<string, Contents> {
-  const tokens = new Set(manifests.filter(({ type }) => type === OF_TOKEN).map(({ metadata: { namespace = 'default', name } }) =>
-    idOf('Secret', namespace, name)));
-  return new Map(Array.from(textsAmong(manifests), ([id, texts]) => [id, tokens.has(id) ? { ...ofToken(undefined), ...texts } : texts]));
+  return new Map(givenAmong(manifests).map(({ id, isToken, texts }) => [id, isToken ? { ...ofToken(undefined), ...texts } : texts]));
 }
 
 /** The texts of the Secrets and ConfigMaps among some objects. */
-export function textsAmong(manifests: ReadonlyArray<Manifest>): ReadonlyMap<string, { readonly [key: string]: string }> {
-  return new Map(manifests.flatMap(manifest => {
-    const { kind, metadata: { namespace = 'default', name } } = manifest;
-    if (kind === 'Secret') return [[idOf(kind, namespace, name), { ...decoded(manifest.data), ...strings(manifest.stringData) }]];
-    return kind === 'ConfigMap' ? [[idOf(kind, namespace, name), strings(manifest.data)]] : [];
-  }));
+export function textsAmong(manifests: ReadonlyArray<Manifest>): ReadonlyMap<string, Texts> {
+  return new Map(givenAmong(manifests).map(({ id, texts }) => [id, texts]));
 }
 
 /** The same with everything of which the kubelet makes files: binary data, and what the cluster puts into a Secret for a token. */
-export function filesAmong(manifests: ReadonlyArray<Manifest>): ReadonlyMap<string, { readonly [key: string]: string }> {
-  const more = new Map(manifests.map(({ kind, type, binaryData, metadata: { namespace = 'default', name } }) =>
-    [`${kind}/${namespace}/${name}`, type === OF_TOKEN ? ofToken('') : decoded(binaryData)]));
-  return new Map(Array.from(textsAmong(manifests), ([id, texts]) => [id, { ...more.get(id), ...texts }]));
+export function filesAmong(manifests: ReadonlyArray<Manifest>): ReadonlyMap<string, Texts> {
+  return new Map(givenAmong(manifests).map(({ id, isToken, texts, manifest: { binaryData } }) =>
+    [id, { ...isToken ? ofToken('') : decoded(binaryData), ...texts }]));
+}
+
+/** A Secret or ConfigMap that is given. */
+interface GivenAsset {
+  readonly id: string;
+  readonly manifest: Manifest;
+  /** Whether it is a Secret into which the cluster puts a token. */
+  readonly isToken: boolean;
+  readonly texts: Texts;
+}
+
+function givenAmong(manifests: ReadonlyArray<Manifest>): GivenAsset[] {
+  return manifests.flatMap(manifest => {
+    const { kind, type, data, stringData, metadata: { namespace = 'default', name } } = manifest;
+    if (kind !== 'Secret' && kind !== 'ConfigMap') return [];
+    const texts = kind === 'Secret' ? { ...decoded(data), ...strings(stringData) } : strings(data);
+    return [{ id: idOf(kind, namespace, name), manifest, isToken: kind === 'Secret' && type === OF_TOKEN, texts }];
+  });
 }
 
 /** `pkg/controller/serviceaccount/tokens_controller.go` of Kubernetes. */

@@ -26,8 +26,8 @@ export function flagsIn(words: ReadonlyArray<string>, name: string): string[] {
 
 /** Replaces `$(NAME)` by a variable of the container, except after another `$` (`third_party/forked/golang/expansion` of Kubernetes). */
 function expanded(word: string, env: NonNullable<Container['env']>): string {
-  const values = new Map(env.map(({ name, value }) => [name, value]));
-  return word.replace(/\$(?:\$|\(([^)]*)\))/g, (whole, name?: string) => name === undefined ? '$' : values.get(name) ?? whole);
+  return word.replace(/\$(?:\$|\(([^)]*)\))/g, (whole, name?: string) =>
+    name === undefined ? '$' : env.filter(variable => variable.name === name).at(-1)?.value ?? whole);
 }
 
 function unquoted(word: string): string {

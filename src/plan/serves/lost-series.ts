@@ -55,6 +55,7 @@ export function lossOnWrite({ of }: Series, stored: Labels, rules: ReadonlyArray
 
 /** The limit of a job on labels that these exceed whatever a series adds to them (`verifyLabelLimits` of the same file). */
 function exceededBy(labels: Labels, limits: TargetLimits): Loss | undefined {
+  if (Math.max(limits.labels, limits.labelName, limits.labelValue) <= 0) return undefined;
   const given = Object.entries(labels).filter(([, value]) => value !== '');
   // The name of the metric is one more.
   const count = given.length + 1;

@@ -1,5 +1,6 @@
 import { METRICS_PATH, RESERVED_PORTS, SINCE } from '../../../mesh/istio';
 import { MERGE_METRICS, SCRAPE_TARGETS } from '../../../mesh/labels-and-annotations';
+import { groupedBy } from '../../../values/grouped';
 import { Pod } from '../../cluster/kinds';
 import { goJson } from '../../go/json';
 import { atoi, parseBool } from '../../go/strconv';
@@ -38,7 +39,8 @@ export function withMergedMetrics(pod: Pod, istiod: Istiod): Pod {
   const annotations = pod.metadata.annotations ?? {};
   const agentPort = String(istiod.mesh.defaultConfig.statusPort);
   const seesTargets = istiod.minor >= SINCE.severalTargets;
-  const [moved, others] = parted(Object.entries(annotations), ([key]) => isMoved(sanitizeLabelName(key), seesTargets));
+  const all = Object.entries(annotations);
+  const moved = groupedBy(all, ([key]) => MOVED.filter(name => name === sanitizeLabelName(key) && (seesTargets || name !== TARGETS)));
   if (!isMerged(moved, annotations, istiod) || valuesOf(moved, 'prometheus_io_port')[0] === agentPort) return pod;
   const scrape = scrapeConfigurationOf(moved);
   if (seesTargets) checkPorts(scrape, agentPort);
@@ -47,21 +49,16 @@ export function withMergedMetrics(pod: Pod, istiod: Istiod): Pod {
     metadata: {
       ...pod.metadata,
       annotations: {
-        ...Object.fromEntries(others), 'prometheus.io/port': agentPort, 'prometheus.io/path': METRICS_PATH, 'prometheus.io/scrape': 'true',
+        ...Object.fromEntries(all.filter(([key]) => !moved.has(sanitizeLabelName(key)))),
+        'prometheus.io/port': agentPort,
+        'prometheus.io/path': METRICS_PATH,
+        'prometheus.io/scrape': 'true',
       },
     },
   }, scrape);
 }
 
-function isMoved(name: string, seesTargets: boolean): boolean {
-  return MOVED.includes(name) && (seesTargets || name !== TARGETS);
-}
-
-function parted<T>(all: T[], isFirst: (each: T) => boolean): [T[], T[]] {
-  return [all.filter(isFirst), all.filter(each => !isFirst(each))];
-}
-
-function isMerged(moved: Entries, annotations: Annotations, { mesh }: Istiod): boolean {
+function isMerged(moved: Moved, annotations: Annotations, { mesh }: Istiod): boolean {
   const wanted = valuesOf(moved, 'prometheus_io_scrape').map(parseBool).find(each => each !== undefined);
   return wanted !== false && (parseBool(annotations[MERGE_METRICS] ?? '') ?? mesh.enablePrometheusMerge);
 }
@@ -70,14 +67,15 @@ interface Annotations {
   readonly [key: string]: string;
 }
 
-type Entries = ReadonlyArray<[key: string, value: string]>;
+/** The annotations for the agent in all their spellings, by the normal form. */
+type Moved = ReadonlyMap<string, ReadonlyArray<[key: string, value: string]>>;
 
 /** The values of all spellings of an annotation. Upstream takes one of them at random; here the first decides, and the last is used. */
-function valuesOf(annotations: Entries, name: string): string[] {
-  return annotations.filter(([key]) => sanitizeLabelName(key) === name).map(([, value]) => value);
+function valuesOf(moved: Moved, name: string): string[] {
+  return moved.get(name)?.map(([, value]) => value) ?? [];
 }
 
-function scrapeConfigurationOf(moved: Entries): ScrapeConfiguration {
+function scrapeConfigurationOf(moved: Moved): ScrapeConfiguration {
   const last = (name: string) => valuesOf(moved, name).at(-1) ?? '';
   const targets = valuesOf(moved, TARGETS).map(scrapeTargetsOf).filter(each => each !== undefined).at(-1) ?? [];
   const [first] = targets;

@@ -1,5 +1,6 @@
 import { Container, Pod } from '../../cluster/kinds';
 import { runningContainers } from '../../cluster/pod-status';
+import { memoizeByObject } from '../../memoize';
 import { flagIn, wordsOf } from '../../scrapers/command-line';
 
 /** An address at which a flag has a container listen. */
@@ -21,8 +22,8 @@ const LOCALHOST = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/i;
 const SECURE_PORTS: ReadonlyMap<string, string> = new Map([['kube-scheduler', '10259'], ['kube-controller-manager', '10257']]);
 
 /** Where the flags of the containers of a pod have them listen. */
-export function listenAddressesOf(pod: Pod): ListenAddress[] {
-  return runningContainers(pod).flatMap(container => {
+export const listenAddressesOf = memoizeByObject((pod: Pod): ReadonlyArray<ListenAddress> =>
+  runningContainers(pod).flatMap(container => {
     const words = wordsOf(container);
     return flagsAmong(words).filter(([name]) => LISTENING.test(name)).flatMap(([name, value]) => {
       const port = name === '--bind-address' ? flagIn(words, 'secure-port') ?? SECURE_PORTS.get(programOf(words)) : undefined;
@@ -32,8 +33,7 @@ export function listenAddressesOf(pod: Pod): ListenAddress[] {
         return [{ container: container.name, flag: `${name}=${value}`, port: Number(number), for: reachOf(host, container) }];
       });
     });
-  });
-}
+  }));
 
 /** Flags with their values, as `--name=value` or in the word after `--name`. */
 function flagsAmong(words: ReadonlyArray<string>): Array<readonly [name: string, value: string]> {
