@@ -13,7 +13,7 @@ import { unevaluatedRules } from './unevaluated-rules';
 import { unreadAnnotations } from './unread-annotations';
 import { unscrapedPorts } from './unscraped-ports';
 import { leftToOthers, possibleScrapers } from './without-scraper';
-import { Remark } from '../findings/finding';
+import { Finding, Remark } from '../findings/finding';
 
 /** What is expected, with what is acknowledged of it. */
 export class Expectations {
@@ -29,17 +29,21 @@ export class Expectations {
 
   /**
    * What is no expectation, but worth a warning: what a monitor leaves out of what it selects, what looks like metrics that nobody asks
-   * for, what does not arrive where it is written to, and acknowledgements of nothing.
+   * for, rules that nobody evaluates, and acknowledgements of nothing.
    */
   public get remarks(): Remark[] {
     return [
       ...leftOut(this.evidence),
       ...unscrapedPorts(this.evidence, this.all),
       ...unreadAnnotations(this.evidence, this.all),
-      ...lostWrites(this.evidence, this.all),
       ...unevaluatedRules(this.evidence),
       ...uselessAcknowledgements(this.all, this.acknowledgements),
     ];
+  }
+
+  /** Samples that do not arrive where they are written to, of which nothing is expected. */
+  public get lostWrites(): Finding[] {
+    return lostWrites(this.evidence, this.all);
   }
 }
 
