@@ -230,7 +230,8 @@ export class ScrapePlan {
 
   /** Parts of the input that the plan could not use and ignored, and what looks like metrics that nobody asked for. */
   public get findings(): PlanFinding[] {
-    return this.found ??= [...this.ofInput, ...this.expected.lostWrites, ...this.expected.remarks].map(finding => planFinding(finding, this.sources));
+    return this.found ??= [...this.ofInput, ...this.expected.lostWrites, ...this.expected.remarks]
+      .map(finding => planFinding(finding, this.sources));
   }
 
   /**
