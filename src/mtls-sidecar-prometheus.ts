@@ -4,16 +4,15 @@ import { Construct } from 'constructs';
 import { IMonitorSelector, IRuleEvaluator, IScraper, MeshMembership, ObjectSelection, SelectedKind } from './described/scraper';
 import { meshOf } from './described/settings';
 import { refusal } from './errors';
-import { DataPlane, IstioMesh } from './mesh/istio-mesh';
-import { DATAPLANE_MODE } from './mesh/labels-and-annotations';
 import { OPERATOR_DEFAULT_SCRAPE_INTERVAL, OPERATOR_POD_LABELS } from './operator-defaults';
 import { place } from './place';
+import { namespaceOfSidecar, refuseWithoutSidecars } from './prometheus/certificate-sidecar';
 import { grantDiscovery } from './prometheus/discovery-access';
 import { MTLS_SIDECAR_PROMETHEUS_CHECKS, MtlsSidecarPrometheusProps } from './prometheus/mtls-sidecar-prometheus-props';
 import { mtlsSidecarPrometheusSpec } from './prometheus/mtls-sidecar-prometheus-spec';
+import { prometheusName } from './prometheus/prometheus-name';
 import { ASSUMED_OPERATOR_VERSION, ASSUMED_PROMETHEUS_VERSION } from './prometheus/versions';
 import { checkedProps } from './values/check';
-import { dnsLabel } from './values/names';
 import { fullVersion } from './values/version';
 import { Prometheus, toJson_PrometheusSpec } from '../imports/prometheus';
 
@@ -59,7 +58,7 @@ export class MtlsSidecarPrometheus extends Construct implements IScraper, IMonit
     const mesh = meshOf(this, props.mesh);
     refuseWithoutSidecars(mesh, cannot);
     this.description = `MtlsSidecarPrometheus '${this.node.path}'`;
-    this.namespace = injectedNamespace(props.metadata?.namespace ?? Chart.of(this).namespace, cannot);
+    this.namespace = namespaceOfSidecar(props.metadata?.namespace ?? Chart.of(this).namespace, true, cannot);
     this.version = props.version ?? ASSUMED_PROMETHEUS_VERSION;
     this.operatorVersion = capableOperator(props.operatorVersion ?? ASSUMED_OPERATOR_VERSION, cannot);
     this.scrapeInterval = props.scrapeInterval ?? OPERATOR_DEFAULT_SCRAPE_INTERVAL;
@@ -70,7 +69,7 @@ export class MtlsSidecarPrometheus extends Construct implements IScraper, IMonit
       metadata: { ...props.metadata, namespace: this.namespace },
       spec: Lazy.any({ produce: () => spec }),
     });
-    const name = prometheusName(this.apiObject.name, cannot);
+    const name = prometheusName(this.apiObject.name, 'prometheus-', cannot);
     this.serviceAccountName = `prometheus-${name}`;
     this.podLabels = { ...OPERATOR_POD_LABELS, 'operator.prometheus.io/name': name };
     const selectorLabels = props.selectorLabels ?? { prometheus: name };
@@ -87,59 +86,6 @@ export class MtlsSidecarPrometheus extends Construct implements IScraper, IMonit
   public selection(_kind: SelectedKind): ObjectSelection | undefined {
     return this.ruleSelection;
   }
-}
-
-function refuseWithoutSidecars({ dataPlane }: IstioMesh, cannot: string): void {
-  switch (dataPlane) {
-    case DataPlane.SIDECAR: return;
-    case DataPlane.AMBIENT: throw refusal({
-      cannot,
-      because: 'the mesh is ambient, and a ztunnel does not share its certificates',
-      instead: `Put the label '${DATAPLANE_MODE}: ambient' on the pods of an ordinary Prometheus:`
-        + ' its plaintext scrapes then travel over mutual TLS',
-    });
-    case DataPlane.NONE: throw refusal({
-      cannot,
-      because: 'the mesh is described as IstioMesh.none(), so nothing writes certificates',
-      instead: 'Describe the mesh, or use an ordinary Prometheus',
-    });
-  }
-}
-
-/** Namespaces in which Istio never injects sidecars (`IgnoredNamespaces` in pkg/kube/inject/initializer.go of Istio). */
-const IGNORED = ['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage'];
-
-function injectedNamespace(namespace: string | undefined, cannot: string): string {
-  if (namespace === undefined) {
-    throw refusal({
-      cannot,
-      because: 'neither its metadata nor its chart has a namespace, and the permissions of its service account refer to it',
-      instead: "Create it in a chart with a namespace, such as 'monitoring'",
-    });
-  }
-  if (IGNORED.includes(namespace)) {
-    throw refusal({
-      cannot,
-      because: `Istio injects no sidecar in namespace '${namespace}'`,
-      instead: "Create it in another one, such as 'monitoring'",
-    });
-  }
-  return dnsLabel(namespace, 'metadata.namespace', cannot);
-}
-
-/** The pods get the label `controller-revision-hash: prometheus-<name>-<ten characters>`, whose value has at most 63 characters. */
-const LONGEST_NAME = 63 - 'prometheus-'.length - '-'.length - 10;
-
-function prometheusName(name: string, cannot: string): string {
-  if (name.length > LONGEST_NAME) {
-    throw refusal({
-      cannot,
-      because: `its name '${name}' has ${name.length} characters, and with more than ${LONGEST_NAME}`
-        + ' its pods would have a label that Kubernetes refuses',
-      instead: 'Give it a shorter metadata.name',
-    });
-  }
-  return dnsLabel(name, 'metadata.name', cannot);
 }
 
 /** The first minor version with discovery by EndpointSlices. Scrape classes for all kinds of monitors exist since 0.74. */

@@ -11,7 +11,9 @@ import { IMonitorSelector, IScraper, ObjectSelection } from '../described/scrape
 import { IstioMesh } from '../mesh/istio-mesh';
 
 /** The fields of a pod that the Pod Security Standard "restricted" requires; the operator sets those of its containers. */
-const RESTRICTED = { runAsNonRoot: true, runAsUser: 1000, runAsGroup: 2000, fsGroup: 2000, seccompProfile: { type: 'RuntimeDefault' } };
+export const RESTRICTED = {
+  runAsNonRoot: true, runAsUser: 1000, runAsGroup: 2000, fsGroup: 2000, seccompProfile: { type: 'RuntimeDefault' },
+};
 
 /**
  * The spec of the Prometheus resource.

@@ -2,7 +2,7 @@ import { ApiObject, App, Chart, Size } from 'cdk8s';
 import {
   ExistingPrometheus, Exporter, ExporterSidecar, ExporterWithMonitor, IstioMesh, MergedMetricsAlert, MeshMembership, MeshMetrics,
   MeshPeerAuthentications, MeshPodMonitor, MetricsEndpoint, MetricsMerging, MetricsMergingWorkload, MonitorKind, MtlsMode,
-  MtlsSidecarPrometheus, PrometheusConfigMap, ScrapeJob, ScrapePlan, ScrapeTransport,
+  MtlsSidecarPrometheus, PrometheusConfigMap, ScrapeJob, ScrapePlan, ScrapeTransport, StandalonePrometheus,
 } from 'cdk8s-mesh-metrics';
 import { Cpu, Deployment, EnvValue, Secret } from 'cdk8s-plus-27';
 
@@ -161,6 +161,18 @@ export const SURFACE: Array<[name: string, make: (props: never) => unknown, vali
     storage: { size: Size.gibibytes(1), storageClassName: 'a' },
     resources,
     externalLabels: { a: 'b' },
+  })],
+  ['StandalonePrometheus', props => new StandalonePrometheus(shop(), 'a', props), () => ({
+    configMap: new PrometheusConfigMap(shop(), 'configuration', { jobs: [ScrapeJob.annotatedPods()] }),
+    metadata,
+    mesh,
+    handWrittenProxy: { image: 'proxyv2:1.31.0' },
+    version: '3.13.0',
+    image: 'a:1',
+    retention: '1d',
+    retentionSize: Size.mebibytes(1),
+    storage: { size: Size.gibibytes(1), storageClassName: 'a' },
+    resources,
   })],
   ['MergedMetricsAlert', props => new MergedMetricsAlert(shop(), 'a', props), () => ({
     podNamespace: 'shop', workloadName: 'cart', workloadKind: 'Deployment', metadata, prometheus, pendingFor: '5m', alertLabels: { a: 'b' },
