@@ -1,16 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'fs';
+import { existsSync } from 'fs';
 import * as path from 'path';
 import { App } from 'cdk8s';
 import { onlineShop } from './online-shop';
-import { inTemporaryFolder } from '../../test/temporary-folder';
+import { expectCommitted } from '../../test/cluster/committed';
 
 test('the committed YAML is what the app synthesizes, byte for byte', () => {
-  inTemporaryFolder(outdir => {
-    const app = new App({ outdir });
-    onlineShop(app);
-    app.synth();
-    expect(texts(outdir)).toEqual(texts(path.join(__dirname, 'dist')));
-  });
+  expectCommitted(onlineShop, path.join(__dirname, 'dist'));
 });
 
 test('nothing is written when one construct of the app fails', () => {
@@ -23,7 +18,3 @@ test('nothing is written when one construct of the app fails', () => {
   }).toThrow('cannot configure');
   expect(existsSync(outdir)).toBe(false);
 });
-
-function texts(folder: string): { [file: string]: string } {
-  return Object.fromEntries(readdirSync(folder).map(file => [file, readFileSync(path.join(folder, file), 'utf8')]));
-}

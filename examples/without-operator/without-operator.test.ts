@@ -1,17 +1,11 @@
-import { readdirSync, readFileSync } from 'fs';
 import * as path from 'path';
-import { App, Testing } from 'cdk8s';
+import { Testing } from 'cdk8s';
 import { ScrapeAssertions, ScrapePlan } from 'cdk8s-mesh-metrics';
 import { withoutOperator } from './without-operator';
-import { inTemporaryFolder } from '../../test/temporary-folder';
+import { expectCommitted } from '../../test/cluster/committed';
 
 test('the committed YAML is what the app synthesizes, byte for byte', () => {
-  inTemporaryFolder(outdir => {
-    const app = new App({ outdir });
-    withoutOperator(app);
-    app.synth();
-    expect(texts(outdir)).toEqual(texts(path.join(__dirname, 'dist')));
-  });
+  expectCommitted(withoutOperator, path.join(__dirname, 'dist'));
 });
 
 test('everything that should be scraped is proven to be, once', () => {
@@ -36,7 +30,3 @@ test('everything that should be scraped is proven to be, once', () => {
   assertions.everythingExpectedIsScrapedOnce();
   assertions.noFindings();
 });
-
-function texts(folder: string): { [file: string]: string } {
-  return Object.fromEntries(readdirSync(folder).map(file => [file, readFileSync(path.join(folder, file), 'utf8')]));
-}
