@@ -1,5 +1,6 @@
 import { Cluster } from './cluster/cluster';
 import { workloadIdOf } from './cluster/owners';
+import { whyWithoutToken } from './cluster/service-account-token';
 import { checkLoading } from './configure/load/load';
 import { PlainConfiguration } from './configure/load/prometheus-yaml';
 import { inPod, PrometheusPod } from './configure/pod-environment';
@@ -42,7 +43,9 @@ export interface Prediction {
 /** Predicts a Prometheus or PrometheusAgent of the operator. */
 export function predictPrometheus(configured: ConfiguredPrometheus, cluster: Cluster): Prediction {
   const { object, namespace, serviceAccountName, global, scrapeConfigs, accepted, refused, absentAssets, error, notLoaded } = configured;
-  const access = accessOf(cluster, { namespace, serviceAccount: serviceAccountName });
+  const manifest = cluster.manifests.find(each => idOf(each) === object)!;
+  const access = accessOf(
+    cluster, { namespace, serviceAccount: serviceAccountName }, whyUnauthenticated(cluster, idOfWorkload(manifest), 'prometheus'));
   const { unresolved, absent: absentRights } = access;
   const prediction: Prediction = {
     prometheus: object, scrapeConfigs, pools: [], accepted, refused, absentAssets, absentRights, unresolved,
@@ -51,7 +54,6 @@ export function predictPrometheus(configured: ConfiguredPrometheus, cluster: Clu
   const reason = error ?? notLoaded;
   if (reason !== undefined) return { ...prediction, refused: [...refused, refusedPrometheus(object, reason)] };
   const discovery = new Discovery(cluster, access);
-  const manifest = cluster.manifests.find(each => idOf(each) === object)!;
   const pods = podsOf(manifest, cluster).map(pod => {
     const jobs = inPod(scrapeConfigs, pod);
     // A valid configuration can become invalid with the name of the pod in it: `[$(POD_NAME)]` has a range from s to k.
@@ -98,8 +100,8 @@ export function predictPlainPrometheus(
 
 /** Predicts a Prometheus without operator that runs in pods of the cluster. */
 export function predictFoundPrometheus(found: FoundPrometheus, cluster: Cluster): Prediction {
-  const { object, namespace, serviceAccountName: serviceAccount, configuration: { global, scrapeConfigs, findings } } = found;
-  const access = accessOf(cluster, { namespace, serviceAccount });
+  const { object, namespace, serviceAccountName: serviceAccount, container, configuration: { global, scrapeConfigs, findings } } = found;
+  const access = accessOf(cluster, { namespace, serviceAccount }, whyUnauthenticated(cluster, object, container));
   const discovery = new Discovery(cluster, access);
   const refusal = findings.find(({ code }) => code === 'prometheus-yml-refused');
   return {
@@ -112,6 +114,12 @@ export function predictFoundPrometheus(found: FoundPrometheus, cluster: Cluster)
     unresolved: access.unresolved,
     hasOtherJobs: hasOtherJobs(findings),
   };
+}
+
+/** Why the pods of a workload cannot ask the API server for targets; all of them are alike. */
+function whyUnauthenticated({ pods, manifests }: Cluster, workload: string, container: string): string | undefined {
+  const pod = pods.find(each => workloadIdOf(each) === workload);
+  return pod && whyWithoutToken(pod, container, manifests);
 }
 
 /** The jobs on each node that has a pod; those on other nodes scrape the same once more, unless they read the name of the node. */

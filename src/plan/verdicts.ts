@@ -1,6 +1,7 @@
 import { Pod, podIdOf } from './cluster/kinds';
 import { workloadIdOf } from './cluster/owners';
 import { isUnscheduled } from './cluster/pod-status';
+import { whyWithoutToken } from './cluster/service-account-token';
 import { idOf } from './kubernetes/manifest';
 import { memoize } from './memoize';
 import { MeshCluster } from './mesh-cluster';
@@ -77,8 +78,9 @@ export function scraperIn({ cluster, admissions, created, idle, scrapers, descri
   if (verdict === 'refused') return withoutPod(prometheus, `the API server refuses it: ${reason}`);
   const pod = cluster.pods.find(each => podIdOf(each) === podIdOf(wanted))!;
   if (isUnscheduled(pod)) return withoutPod(prometheus, 'no given Node admits it');
-  const scraper = scraperOf(prometheus, pod, found?.container ?? 'prometheus', filesAmong(cluster.manifests), proxy);
-  return { ...scraper, isDescribed: described.has(prometheus) };
+  const container = found?.container ?? 'prometheus';
+  const scraper = scraperOf(prometheus, pod, container, filesAmong(cluster.manifests), proxy);
+  return { ...scraper, isDescribed: described.has(prometheus), withoutToken: whyWithoutToken(pod, container, cluster.manifests) };
 }
 
 function withoutPod(prometheus: string, because: string | undefined): Verdict {

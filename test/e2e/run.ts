@@ -15,16 +15,16 @@ async function main(args: string[]): Promise<void> {
   const api = await startMesh(found);
   console.log(`the mesh is up after ${Math.round((Date.now() - began) / 1000)} s`);
 
-  const status = await tests(which);
+  const status = await tests(which, keep);
   printCosts();
   if (keep) keepUp(api);
   else process.exit(status);
 }
 
 /** Runs the tests, whose results are counted from the report. */
-async function tests(which: string[]): Promise<number> {
+async function tests(which: string[], keep: boolean): Promise<number> {
   const args = ['--ci', '--config', 'test/e2e/jest.config.json', '--json', '--outputFile=test-reports/jest.json', ...which];
-  const env = { ...process.env, CI: 'true', E2E_MESH: 'up' };
+  const env = { ...process.env, CI: 'true', E2E_MESH: keep ? 'kept' : 'up' };
   const jest = spawn('node_modules/.bin/jest', args, { stdio: ['ignore', 'inherit', 'inherit'], env });
   return new Promise(resolve => jest.on('exit', code => resolve(code ?? 1)));
 }

@@ -96,6 +96,7 @@ const podSpec = record({
   restartPolicy: defaulted(text, 'Always'),
   schedulerName: defaulted(text, 'default-scheduler'),
   serviceAccountName: defaulted(text, 'default'),
+  automountServiceAccountToken: flag,
   initContainers: list(container),
   containers: required(list(container)),
   volumes: list(volume),

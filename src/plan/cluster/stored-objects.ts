@@ -1,12 +1,14 @@
 import { isDeepStrictEqual } from 'util';
 import { Input } from './cluster';
+import { ISTIO_SHAPES } from './istio-kinds';
 import * as kinds from './kinds';
 import { Finding } from '../findings/finding';
 import { groupOf, scopeOf, versionsOf } from '../kubernetes/known-kinds';
 import { idOf, Manifest, Source } from '../kubernetes/manifest';
+import { Shape } from '../kubernetes/shape';
 import { unknownFields } from '../kubernetes/unknown-fields';
 
-const SHAPES = new Map(Object.entries({
+const SHAPES = new Map<string, Shape<unknown>>([...ISTIO_SHAPES, ...Object.entries({
   'v1 Pod': kinds.pod,
   'v1 Service': kinds.service,
   'v1 Endpoints': kinds.endpoints,
@@ -19,7 +21,7 @@ const SHAPES = new Map(Object.entries({
   'apps/v1 DaemonSet': kinds.workload,
   'batch/v1 Job': kinds.job,
   'batch/v1 CronJob': kinds.cronJob,
-}));
+})]);
 
 /** An object that the API server would accept, and the fields that the plan reads. */
 export interface StoredObject {

@@ -8,6 +8,8 @@ export interface Access {
   readonly unresolved: ReadonlyArray<string>;
   /** What decides about the rights of the account and is not given: its bindings, or their roles. */
   readonly absent: ReadonlyArray<string>;
+  /** Why the Prometheus cannot ask the API server at all; undefined if it can. */
+  readonly withoutToken?: string;
   /** The API server's refusal of a list or watch, in all namespaces if the namespace is empty; undefined if it is allowed. */
   refusal(resource: ResourceName, namespace: string, name?: string): string | undefined;
 }

@@ -12,10 +12,11 @@ export interface Query {
   readonly field?: string;
 }
 
-/** Why the API server refuses a query. */
+/** Why a query has no answer. */
 export interface RefusedQuery {
+  readonly code: 'api-token-missing' | 'list-forbidden' | 'selector-unsupported';
   readonly message: string;
-  /** What the account of the Prometheus may not list; undefined where a selector is wrong. */
+  /** What the account of the Prometheus may not list. */
   readonly forbidden?: Pick<Query, 'resource' | 'namespace'>;
 }
 
@@ -44,11 +45,15 @@ export class Api {
 
   /** Why the API server refuses a query, or undefined; discovery then waits for ever. */
   public refusal({ resource, namespace, label = '', field = '' }: Query): RefusedQuery | undefined {
+    const { withoutToken } = this.access;
+    if (withoutToken !== undefined) {
+      return { code: 'api-token-missing', message: `it has no token for the API server, since ${withoutToken}` };
+    }
     try {
       const message = this.access.refusal(resource, namespace, selectionOf(label, field, RESOURCES[resource]).name);
-      return message === undefined ? undefined : { message, forbidden: { resource, namespace } };
+      return message === undefined ? undefined : { code: 'list-forbidden', message, forbidden: { resource, namespace } };
     } catch (error) {
-      return { message: (error as Error).message };
+      return { code: 'selector-unsupported', message: (error as Error).message };
     }
   }
 

@@ -15,8 +15,11 @@ const EVERYONE = 'system:authenticated';
 /** What a role may grant that is not given. */
 const ANYTHING: PolicyRule = { verbs: ['*'], apiGroups: ['*'], resources: ['*'] };
 
-/** The rights that RBAC objects grant to a ServiceAccount (Kubernetes' `pkg/registry/rbac/validation/rule.go`). */
-export function accessOf(cluster: Cluster, { namespace, serviceAccount }: ServiceAccountName): Access {
+/**
+ * The rights that RBAC objects grant to a ServiceAccount (Kubernetes' `pkg/registry/rbac/validation/rule.go`), whose token is in the pod of
+ * the Prometheus unless something says why it is not.
+ */
+export function accessOf(cluster: Cluster, { namespace, serviceAccount }: ServiceAccountName, withoutToken?: string): Access {
   const user = `system:serviceaccount:${namespace}:${serviceAccount}`;
   const groups = ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, EVERYONE];
   const rbac = new Rbac(cluster);
@@ -50,6 +53,7 @@ export function accessOf(cluster: Cluster, { namespace, serviceAccount }: Servic
     namespace,
     unresolved,
     absent,
+    withoutToken,
     refusal: (resource, inNamespace, name) => {
       if (supposed === 'everywhere' || (supposed === 'by namespace' && inNamespace !== '')) return undefined;
       const grants = somewhere.filter(grant => inNamespace !== '' && grant.inNamespace === inNamespace);

@@ -7,6 +7,7 @@ import { filterFor } from '../explain/dropped-targets';
 import { Monitor } from '../explain/monitors';
 import { MonitorWithReason } from '../explain/monitors-without-targets';
 import { isOfProxies } from '../explain/proxy-jobs';
+import { keepsProxies } from '../explain/proxy-rules';
 import { Proxy } from '../inject/proxy/proxy';
 import { MeshCluster } from '../mesh-cluster';
 import { Prediction } from '../prediction';
@@ -41,6 +42,7 @@ export class Evidence {
   private readonly running: ReadonlyMap<string, Pod>;
   private readonly scrapes: ReadonlyMap<string, ReadonlyMap<string, SeriesScrapes>>;
   private readonly idle: ReadonlyMap<string, MonitorWithReason>;
+  private knownAskedAsProxy?: ReadonlySet<Pod>;
 
   public constructor(
     public readonly context: ExplanationContext, scrapes: ReadonlyArray<WorkloadScrapes>, idle: ReadonlyArray<MonitorWithReason>,
@@ -73,6 +75,14 @@ export class Evidence {
   /** How often each group of series of a workload is scraped, by its name. */
   public seriesOf(workload: string): ReadonlyMap<string, SeriesScrapes> {
     return this.scrapes.get(workload) ?? new Map();
+  }
+
+  /** Whether a job of proxies has a target of a pod, whatever it gives. */
+  public isAskedAsProxy(pod: Pod): boolean {
+    this.knownAskedAsProxy ??= new Set(this.context.predictions.flatMap(prediction =>
+      prediction.pools.filter(({ rules }) => keepsProxies(rules)).flatMap(({ activeTargets }) =>
+        activeTargets.flatMap(target => this.context.verdicts.answering(prediction, target)?.pod ?? []))));
+    return this.knownAskedAsProxy.has(pod);
   }
 
   /** A pod as it runs; undefined where it was refused. */

@@ -1,13 +1,12 @@
 import { judgementOnApplication, nameOfApplication } from './application';
+import { judgementOnEnvoy } from './envoy';
 import { Evidence } from './evidence';
-import { Application, Expectation, Judgement, refuted, unproven } from './expectation';
-import { judgementOnSeries } from './judgement';
+import { Application, Expectation, unproven } from './expectation';
 import { discoversItself, ofDiscoveredItself } from './of-annotated-addresses';
 import { METRICS_PATH } from '../../mesh/istio';
 import { Pod, Service } from '../cluster/kinds';
 import { workloadIdOf } from '../cluster/owners';
 import { Annotations } from '../explain/annotation-jobs';
-import { mergingEdits, whyNotMerged } from '../explain/merging';
 import { whyServiceHasNoPods } from '../explain/selectors';
 import { serviceIdOf } from '../explain/workloads';
 import { hasEnvoy } from '../serves/series';
@@ -47,7 +46,8 @@ function ofPod(created: Pod, evidence: Evidence): Expectation[] {
   }));
   if (!hasEnvoy(evidence.proxyOf(pod))) return applications;
   // Merging would annotate it so.
-  const reader = evidence.annotationJobs.find(job => job.of === 'pod' && job.flag === `${ISTIO}scrape` && evidence.looksAt(job, [pod]));
+  const reader = evidence.annotationJobs.find(job =>
+    job.of === 'pod' && job.flag === `${ISTIO}scrape` && job.readsPort && evidence.looksAt(job, [pod]));
   if (reader === undefined) return applications;
   const { pool, prediction } = reader;
   return [...applications, {
@@ -73,7 +73,7 @@ function applicationsOf(created: Pod, pod: Pod, evidence: Evidence): AnnotatedAp
     return proxy.applicationTargets.map(application => ({ application, isMerged: true }));
   }
   const reader = evidence.annotationJobs.find(job => job.of === 'pod' && job.isAskedBy(annotations) && evidence.looksAt(job, [pod]));
-  const isOfSidecar = proxy?.type === 'sidecar' && annotations.get(`${ISTIO}scrape`) === 'true' && isEnvoyScraped(pod, evidence);
+  const isOfSidecar = proxy?.type === 'sidecar' && annotations.get(`${ISTIO}scrape`) === 'true' && isEnvoyAsked(pod, evidence);
   if (reader === undefined && !isOfSidecar) return [];
   const application = applicationIn(annotations, reader?.prefix ?? ISTIO);
   if (proxy === undefined || application.port !== String(proxy.statusPort)) return [{ application, isMerged: isOfSidecar }];
@@ -85,19 +85,9 @@ function applicationIn(annotations: Annotations, prefix: string): Application {
   return { port: annotations.get(`${prefix}port`), path: annotations.get(`${prefix}path`) ?? '/metrics' };
 }
 
-/** Where somebody scrapes the sidecars, an application that is annotated for its own is meant to come with it. */
-function isEnvoyScraped(pod: Pod, evidence: Evidence): boolean {
-  return (evidence.seriesOf(workloadIdOf(pod)).get('agent')?.by.length ?? 0) > 0;
-}
-
-function judgementOnEnvoy(pod: Pod, workload: string, evidence: Evidence): Judgement {
-  const envoy = evidence.seriesOf(workload).get('Envoy');
-  const judgement = judgementOnSeries(envoy === undefined ? [] : [envoy]);
-  if (judgement.cause?.code !== 'no-target') return judgement;
-  const why = whyNotMerged(pod, evidence.proxyOf(pod)!, evidence.meshCluster.cluster.manifests);
-  if (why === undefined) return judgement;
-  const message = `the job reads annotations, and nothing annotates the pod for its sidecar, since ${why.reason}`;
-  return refuted(why.code, message, { edits: mergingEdits(why, workload, evidence.meshCluster) });
+/** Where somebody scrapes the sidecars, or means to, an application that is annotated for its own is meant to come with it. */
+function isEnvoyAsked(pod: Pod, evidence: Evidence): boolean {
+  return (evidence.seriesOf(workloadIdOf(pod)).get('agent')?.by.length ?? 0) > 0 || evidence.isAskedAsProxy(pod);
 }
 
 /** A Service announces the pods behind it. */

@@ -1,3 +1,4 @@
+import { judgementOnEnvoy } from './envoy';
 import { byWorkload, Evidence, ScrapedTarget } from './evidence';
 import { Expectation, refuted } from './expectation';
 import { judgementOnTargets } from './judgement';
@@ -16,6 +17,12 @@ import { hasEnvoy } from '../serves/series';
 export function proxiesAmong(targets: ReadonlyArray<ScrapedTarget>, evidence: Evidence): Array<Omit<Expectation, 'statedBy' | 'sink'>> {
   return Array.from(byWorkload(targets), ([workload, ofWorkload]) => {
     const given = [...new Set(ofWorkload.flatMap(({ series }) => series))];
+    // What leads to the application instead of the proxy, as its own annotations do where nothing merges.
+    const astray = given.includes('Envoy') ? undefined : ofWorkload.find(({ pod, series }) => series.length > 0 && pod !== undefined
+      && hasEnvoy(evidence.proxyOf(pod)));
+    if (workload !== undefined && astray !== undefined) {
+      return { workload, source: 'Envoy', series: 'Envoy', ...judgementOnEnvoy(astray.pod!, workload, evidence) };
+    }
     // Targets that give nothing were meant to give the series of Envoy.
     const isOfEnvoy = given.length === 0 || given.includes('Envoy');
     const series = isOfEnvoy ? ['Envoy'] : given;

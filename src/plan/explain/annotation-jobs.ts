@@ -19,6 +19,8 @@ export interface AnnotationJob {
   readonly flag: string;
   /** What it and the others begin with: `prometheus_io_`. */
   readonly prefix: string;
+  /** Whether it goes to the port that they name. */
+  readonly readsPort: boolean;
   /** Whether the annotations of an object ask it for a scrape. */
   readonly isAskedBy: (annotations: Annotations) => boolean;
   /** The number of the first rule that looks whether they do. */
@@ -49,7 +51,9 @@ export function annotationJobs(prediction: Prediction): AnnotationJob[] {
     const own = questions.filter(question => question.of === of);
     const isAskedBy = (annotations: Annotations) => own.some(question => annotations.get(question.flag) !== undefined)
       && own.every(({ isPassedBy }) => isPassedBy(annotations));
-    return [{ prediction, pool, of, flag, prefix, isAskedBy, askedAt: number }];
+    const port = `__meta_kubernetes_${of}_annotation_${prefix}port`;
+    const readsPort = pool.rules.some(({ source_labels: sources = [] }) => sources.includes(port));
+    return [{ prediction, pool, of, flag, prefix, readsPort, isAskedBy, askedAt: number }];
   });
 }
 

@@ -71,7 +71,10 @@ function concerns(namespace: string | undefined, forbiddenIn: string | undefined
   return namespace === undefined || !forbiddenIn || forbiddenIn === namespace;
 }
 
-function whyNotListed(prometheus: string, { forbidden, message }: RefusedQuery): MonitorReason {
+function whyNotListed(prometheus: string, { code, forbidden, message }: RefusedQuery): MonitorReason {
+  if (code === 'api-token-missing') {
+    return { code, message: `${prometheus} discovers nothing: ${message}. Set it to true, or mount the token` };
+  }
   const why = `${prometheus} may not discover its targets: ${message}`;
   if (forbidden === undefined) return { code: 'discovery-refused', message: `${why}. Correct the selector` };
   return { code: 'list-forbidden', message: `${why}. Allow its ServiceAccount to list and watch ${qualifiedName(forbidden.resource)}` };

@@ -114,6 +114,11 @@ export const INPUT_CAUSES = {
     means: 'The ServiceAccount of a Prometheus may not list what a job discovers, and the job has no target.',
     remedy: 'Allow it to get, list and watch the resource in the namespace that the message names.',
   },
+  'api-token-missing': {
+    severity: 'error',
+    means: 'The pod of a Prometheus has no token of its ServiceAccount, so that it cannot ask the API server for targets.',
+    remedy: 'Set automountServiceAccountToken of the pod to true, or mount a token.',
+  },
   'selector-unsupported': {
     severity: 'error',
     means: 'The API server refuses the selector of a discovery, and the job has no target.',

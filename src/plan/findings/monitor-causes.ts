@@ -152,7 +152,7 @@ export const MONITOR_CAUSES = {
 } satisfies Record<string, CatalogueEntry>;
 
 /** Those, and the ones that findings and expectations have too. */
-export type MonitorCode = keyof typeof MONITOR_CAUSES | 'list-forbidden' | 'target-invalid' | 'annotations-not-read'
+export type MonitorCode = keyof typeof MONITOR_CAUSES | 'api-token-missing' | 'list-forbidden' | 'target-invalid' | 'annotations-not-read'
   | 'scraper-not-followed' | 'scraper-configuration-unknown';
 
 /** Why a monitor or job has no target. */

@@ -232,6 +232,16 @@ export const SCRAPE_CAUSES = {
     means: 'An AuthorizationPolicy leaves the scrape to an external authorizer.',
     remedy: 'Exclude the path or the port there.',
   },
+  'proxy-extension-unknown': {
+    severity: 'warning',
+    means: 'An EnvoyFilter, a WasmPlugin or a TrafficExtension changes the sidecar of the pod on the port, which the plan does not follow.',
+    remedy: 'Exclude the port from the sidecar, or check the scrape in the cluster and acknowledge this.',
+  },
+  'token-check-unknown': {
+    severity: 'warning',
+    means: 'A RequestAuthentication checks the tokens of requests to the port, and the scrape has credentials.',
+    remedy: 'Exclude the port from the sidecar, or scrape without credentials.',
+  },
   'network-policy-denied': {
     severity: 'error',
     means: 'A NetworkPolicy does not let the Prometheus connect to the port.',

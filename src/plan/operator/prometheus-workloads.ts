@@ -94,6 +94,7 @@ function workloadsOf(prometheus: Manifest): Manifest[] {
             ...operatedContainers(prometheus),
             volumes: operatedVolumes(prometheus),
             serviceAccountName: textOr(valueAt(prometheus, 'spec.serviceAccountName'), 'default'),
+            automountServiceAccountToken: valueAt(prometheus, 'spec.automountServiceAccountToken') !== false,
             schedulerName: textOr(valueAt(prometheus, 'spec.schedulerName'), 'default-scheduler'),
             hostNetwork: valueAt(prometheus, 'spec.hostNetwork') === true,
           },

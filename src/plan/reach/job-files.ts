@@ -17,7 +17,7 @@ const OF_SCRAPE = [
 /** The fields of a job that name files. */
 export const FILE_FIELDS: ReadonlyArray<string> = [...OF_POOL, ...OF_SCRAPE];
 
-/** What every pod has of its account (`plugin/pkg/admission/serviceaccount` of Kubernetes). */
+/** What a pod has of its account, unless something says otherwise (`plugin/pkg/admission/serviceaccount` of Kubernetes). */
 const OF_ACCOUNT = /^(\/var)?\/run\/secrets\/kubernetes\.io\/serviceaccount\/(token|ca\.crt|namespace)$/;
 
 /** Where an image may have files of its own. */
@@ -51,8 +51,8 @@ export function verdictOnFiles(job: HttpClientConfig, scraper: Scraper): Verdict
 
 /** Why a file is not there, or may not be. */
 function absenceOf(file: string, scraper: Scraper): Unread | undefined {
-  const { pod, files, object, isDescribed } = scraper;
-  if (OF_ACCOUNT.test(file)) return undefined;
+  const { pod, files, object, isDescribed, withoutToken } = scraper;
+  if (OF_ACCOUNT.test(file)) return withoutToken === undefined ? undefined : { missing: withoutToken };
   if (pod === undefined) return { unknown: 'its pod is not known' };
   const mount = files?.mountOf(file);
   if (mount === undefined) {

@@ -3,14 +3,16 @@ import { Inbound, Inbounds, PodPort } from './inbound';
 import { FILE_FIELDS, verdictOnFiles } from './job-files';
 import { capturesOutbound } from './outbound/outbound-capture';
 import { OutboundCluster, OutboundRoute, OutboundRoutes, PASSTHROUGH, unclearRoute } from './outbound/outbound-route';
-import { AuthorizationPolicies } from './policies/authorization-policies';
+import { AuthorizedRequest } from './policies/authorization-attributes';
+import { AuthorizationPolicies, Denial } from './policies/authorization-policies';
 import { NetworkPolicies } from './policies/network-policies';
+import { ProxyExtensions } from './policies/proxy-extensions';
 import { DeclaredProtocols } from './ports/declared-protocol';
 import { applicationScrapedBy, declaredServer, Listener } from './ports/listener';
 import { proxyServer } from './ports/proxy-server';
 import { whyNoMetrics } from './ports/unserved-ports';
 import { readByIstiod } from './read-namespaces';
-import { networkPort, verdictOf } from './scrape';
+import { networkPort, ReceivedRequest, verdictOf } from './scrape';
 import { ScrapeAddress, scrapeAddressOf } from './scrape-address';
 import { ServerProtocol } from './scrape-ending';
 import { hasCredentials, hasPassword, ScrapeRequest, scrapeRequestOf } from './scrape-request';
@@ -52,6 +54,7 @@ export class Reach {
   private readonly protocols: DeclaredProtocols;
   private readonly inbounds: Inbounds;
   private readonly authorization: AuthorizationPolicies;
+  private readonly extensions: ProxyExtensions;
   private readonly network: NetworkPolicies;
   private readonly outbound: OutboundRoutes;
   private readonly waypoints: Waypoints;
@@ -68,7 +71,8 @@ export class Reach {
     this.inbounds = new Inbounds(read, rootNamespace);
     this.waypoints = new Waypoints(read);
     this.authorization = new AuthorizationPolicies(read.manifests, rootNamespace);
-    this.outbound = new OutboundRoutes(read, { ...this.inbounds, rootNamespace });
+    this.extensions = new ProxyExtensions(read.manifests, rootNamespace);
+    this.outbound = new OutboundRoutes(read, { ...this.inbounds, extensions: this.extensions, rootNamespace });
   }
 
   /** The verdict on a target of a job. */
@@ -155,12 +159,20 @@ export class Reach {
       inbound,
       listener: this.listenerOf(podPort, request, inbound),
       route: scraper.proxy === undefined ? PASSTHROUGH : this.routeOf(scraper, podPort, inbound, request),
-      denial: ({ isAuthenticated, isHttp }) => this.authorization.denial(pod, {
-        ...address, isHttp, hasCredentials: hasCredentials(job), principal: isAuthenticated ? principalOf(scraper) : undefined,
-      }, inbound.by === 'ztunnel'),
+      denial: received => this.denialOf(podPort, { ...address, ...received, hasCredentials: hasCredentials(job) }, inbound, scraper),
     });
     const isRefused = verdict.verdict === 'reachable' && this.webServerOn(pod, port)?.demandsPassword && !hasPassword(job);
     return isRefused ? blocked('password-missing', withoutPassword(podPort)) : verdict;
+  }
+
+  /** What is denied is denied, whatever extends the sidecar. */
+  private denialOf(
+    { pod, port }: PodPort, request: Omit<AuthorizedRequest, 'principal'> & ReceivedRequest, { by }: Inbound, scraper: Scraper,
+  ): Denial | undefined {
+    const principal = request.isAuthenticated ? principalOf(scraper) : undefined;
+    const denial = this.authorization.denial(pod, { ...request, principal }, by === 'ztunnel');
+    const isDenied = denial !== undefined && !('missing' in denial);
+    return isDenied || by !== 'sidecar' ? denial : this.extensions.onInbound(pod, { ...request, port }) ?? denial;
   }
 
   /** A Prometheus that answers on a port. */

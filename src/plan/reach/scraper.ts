@@ -21,6 +21,8 @@ export interface Scraper {
   readonly mounts: ReadonlyArray<VolumeMount>;
   /** The files on those volumes. */
   readonly files?: MountedFiles;
+  /** Why it has no token of its ServiceAccount; undefined if it has one. */
+  readonly withoutToken?: string;
   /** Undefined if it has no sidecar, or one that does not write certificates. */
   readonly certificates?: WrittenCertificates;
 }

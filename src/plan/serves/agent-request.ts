@@ -17,10 +17,14 @@ export function agentRequestLoss({ of, endpoint }: Series, pod: Pod): Loss | und
   return { code: 'agent-cannot-ask', reason: `the agent asks port ${endpoint.port} over plain HTTP on localhost, and ${why}` };
 }
 
+/** What jobs read by which annotations are scraped, and Istio leaves as it is. */
+const SCHEME = 'prometheus.io/scheme';
+
 function whyAgentGetsNothing(pod: Pod, port: number): string | undefined {
   const purpose = RESERVED_PORTS[port];
   if (purpose !== undefined) return `that is one of the proxy itself (${purpose})`;
   if (declaredServer({ pod, port, declared: { code: 'no-target', missing: '' } }) === 'TLS') return 'the pod declares it TLS';
+  if (pod.metadata.annotations?.[SCHEME] === 'https') return `the annotation ${SCHEME}: https, which it does not read, says TLS`;
   const listening = listenAddressesOf(pod).filter(each => each.port === port);
   const [first] = listening;
   if (first !== undefined && listening.every(each => each.for === 'pod address')) {

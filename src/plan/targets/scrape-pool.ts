@@ -38,9 +38,7 @@ export class ScrapePool {
   constructor(public readonly job: Job, private readonly discovered: Discovered, private readonly candidates: Candidates) {
     const problems = new Map<string, Problem>();
     const add = (problem: Problem) => problems.set(problem.message, problem);
-    for (const { message, forbidden } of discovered.refusedQueries) {
-      add({ code: forbidden === undefined ? 'selector-unsupported' : 'list-forbidden', message });
-    }
+    for (const { code, message } of discovered.refusedQueries) add({ code, message });
     const collisions = new Map<string, Collision>();
     const report = (collision: Collision) => collisions.set(JSON.stringify([this.rules.indexOf(collision.rule), collision]), collision);
     const active = new DistinctTargets();

@@ -81,7 +81,8 @@ export class RunningPod {
 
   private async bind(node: string): Promise<void> {
     const { name, namespace } = this.pod.metadata;
-    const binding = { apiVersion: 'v1', kind: 'Binding', metadata: { name, namespace }, target: { apiVersion: 'v1', kind: 'Node', name: node } };
+    const target = { apiVersion: 'v1', kind: 'Node', name: node };
+    const binding = { apiVersion: 'v1', kind: 'Binding', metadata: { name, namespace }, target };
     await this.api.request('POST', `/api/v1/namespaces/${namespace}/pods/${name}/binding`, binding).catch(error => {
       // The answer to an earlier attempt may have been lost.
       if (!(error instanceof ApiError) || error.status !== 409) throw error;

@@ -3,6 +3,8 @@ import * as https from 'https';
 import * as readline from 'readline';
 import { Manifest } from '../../cluster/manifest';
 
+const CREATED = 201;
+
 /** An error response of the API server. */
 export class ApiError extends Error {
   public constructor(public readonly status: number, request: string, private readonly answer: string) {
@@ -28,6 +30,8 @@ interface ApiResource {
 
 /** A client of the API server for the tests and the kubelet. */
 export class KubernetesApi {
+  /** The objects that it has applied and that did not exist before. */
+  public readonly created: Manifest[] = [];
   private readonly resources = new Map<string, Promise<ApiResource[]>>();
   private readonly agent: https.Agent;
 
@@ -38,7 +42,9 @@ export class KubernetesApi {
   /** Creates or changes an object as `kubectl apply --server-side` does; unknown fields are refused. */
   public async apply(object: Manifest): Promise<Manifest> {
     const path = `${await this.pathOf(object)}?fieldManager=e2e&force=true&fieldValidation=Strict`;
-    return this.request('PATCH', path, object, 'application/apply-patch+yaml');
+    const { status, answer } = await this.exchange('PATCH', path, object, 'application/apply-patch+yaml');
+    if (status === CREATED) this.created.push(object);
+    return answer;
   }
 
   public async get(apiVersion: string, kind: string, name: string, namespace?: string): Promise<Manifest> {
@@ -57,11 +63,7 @@ export class KubernetesApi {
 
   /** Sends JSON to a path of the API. */
   public async request(method: string, path: string, body?: object, contentType = 'application/json'): Promise<Manifest> {
-    const answer = await this.send(method, path, body, contentType);
-    let text = '';
-    for await (const chunk of answer.setEncoding('utf8')) text += chunk as string;
-    if (answer.statusCode! >= 300) throw new ApiError(answer.statusCode!, `${method} ${path}`, text);
-    return JSON.parse(text) as Manifest;
+    return (await this.exchange(method, path, body, contentType)).answer;
   }
 
   /** Calls back for each object of a kind, and then for every change. */
@@ -97,6 +99,15 @@ export class KubernetesApi {
     this.resources.set(group, known);
     known.catch(() => this.resources.delete(group));
     return known;
+  }
+
+  private async exchange(method: string, path: string, body?: object, contentType?: string): Promise<{ status: number; answer: Manifest }> {
+    const response = await this.send(method, path, body, contentType);
+    let text = '';
+    for await (const chunk of response.setEncoding('utf8')) text += chunk as string;
+    const status = response.statusCode!;
+    if (status >= 300) throw new ApiError(status, `${method} ${path}`, text);
+    return { status, answer: JSON.parse(text) as Manifest };
   }
 
   private async send(method: string, path: string, body?: object, contentType?: string): Promise<import('http').IncomingMessage> {

@@ -7,8 +7,9 @@ import { Manifest, synthesized } from '../../cluster/manifest';
 /** The objects of a Prometheus with certificates of the mesh, as the library makes it. */
 export function withCertificates(namespace: string, name: string): Manifest[] {
   const objects = synthesized(app => {
-    const chart = new Chart(app, 'chart', { namespace });
-    new MtlsSidecarPrometheus(chart, 'prometheus', { metadata: { name }, namespaces: [], scrapeInterval: '10s' });
+    // The names of ClusterRoles come from construct paths, and all tests share a mesh.
+    const chart = new Chart(app, namespace, { namespace });
+    new MtlsSidecarPrometheus(chart, name, { metadata: { name }, namespaces: [], scrapeInterval: '10s' });
   });
   return [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, ...objects];
 }

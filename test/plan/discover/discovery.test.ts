@@ -241,6 +241,7 @@ describe('a Prometheus with an account', () => {
     const { found, refusedQueries } = discovered(inBoth, [POD, BANK_POD, ...READ_PODS_OF_BANK]);
     expect(found.flatMap(({ groups }) => groups.map(({ source }) => source))).toEqual(['pod/bank/ledger-0']);
     expect(refusedQueries).toEqual([{
+      code: 'list-forbidden',
       message: cannotList('pods', '', 'in the namespace "shop"'),
       forbidden: { resource: 'pods', namespace: 'shop' },
     }]);
@@ -272,7 +273,8 @@ describe('a Prometheus with an account', () => {
 
   test('hears of a selector that the API server does not know, which no right would change', () => {
     const selectors = [{ role: 'pod', field: 'spec.priority=1' }];
-    expect(discovered({ role: 'pod', selectors }, [POD]).refusedQueries).toEqual([{ message: 'field label not supported: spec.priority' }]);
+    expect(discovered({ role: 'pod', selectors }, [POD]).refusedQueries)
+      .toEqual([{ code: 'selector-unsupported', message: 'field label not supported: spec.priority' }]);
   });
 
   test('has no rights from a binding to a missing role, which is reported', () => {

@@ -154,6 +154,10 @@ metadata: { name: one, labels: { disk: ssd } }
     fix: ['1x', '30s'],
   },
   'list-forbidden': { yaml: join(POD, MONITOR, PROMETHEUS.replace('[pods]', '[services]')), fix: ['[services]', '[pods]'] },
+  'api-token-missing': {
+    yaml: join(POD, MONITOR, PROMETHEUS.replace('serviceAccountName: k8s', 'serviceAccountName: k8s, automountServiceAccountToken: false')),
+    fix: ['automountServiceAccountToken: false', 'automountServiceAccountToken: true'],
+  },
   'selector-unsupported': {
     yaml: job('kubernetes_sd_configs: [{ role: pod, selectors: [{ role: pod, field: spec.priority=1 }] }]'),
     fix: ['spec.priority=1', 'spec.nodeName=one'],

@@ -122,6 +122,12 @@ export const MONITOR_CASES: Record<Exclude<MonitorCode, typeof OF_A_WORKLOAD>, M
     followed: [cart, onCart],
     installationFollowed: kubePrometheusStack(),
   },
+  'api-token-missing': {
+    given: [cart, onCart],
+    installation: prometheus({ automountServiceAccountToken: false }),
+    followed: [cart, onCart],
+    installationFollowed: prometheus({ automountServiceAccountToken: true }),
+  },
   'discovery-refused': {
     given: [cart, scrapeConfig({ kubernetesSDConfigs: [{ role: 'Pod', selectors: [{ role: 'Pod', field: 'spec.name=cart' }] }] })],
     followed: [cart, scrapeConfig({ kubernetesSDConfigs: [{ role: 'Pod', selectors: [{ role: 'Pod', field: 'status.phase=Running' }] }] })],

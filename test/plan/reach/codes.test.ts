@@ -1,4 +1,4 @@
-import { cart, MUTUAL, peerAuthentication, policy, prometheus, prometheusWithCertificates, service, verdict } from './world';
+import { cart, envoyFilter, MUTUAL, peerAuthentication, policy, prometheus, prometheusWithCertificates, service, verdict } from './world';
 import { SCRAPE_CAUSES } from '../../../src/plan/findings/scrape-causes';
 import { meshCluster } from '../../../src/plan/mesh-cluster';
 import { scraperIn } from '../../../src/plan/verdicts';
@@ -8,6 +8,7 @@ type Case = Parameters<typeof verdict>;
 const [STRICT, DISABLE] = [peerAuthentication('STRICT'), peerAuthentication('DISABLE')];
 const [HTTP, GRPC] = ['http', 'grpc'].map(name => service('cart', [{ name, port: 8080 }]));
 const HTTPS = 'https://10.9.0.1:8080/metrics';
+const TOKEN = { authorization: { type: 'Bearer', credentials: 'token' } };
 const AMBIENT = { 'istio.io/dataplane-mode': 'ambient' };
 const [CLIENT, ENROLLED] = [prometheusWithCertificates(), prometheus({ podMetadata: { labels: AMBIENT } })];
 const CAPTURED = prometheus({ podMetadata: { labels: { 'sidecar.istio.io/inject': 'true' } } });
@@ -118,6 +119,9 @@ const CASES: { readonly [code in Exclude<keyof typeof SCRAPE_CAUSES, WithoutPod>
   'outbound-registry-only': [[cart(), CAPTURED, outbound({ mode: 'REGISTRY_ONLY' })]],
   'outbound-route-unknown': [[cart(), CAPTURED, outbound({ mode: 'ALLOW_ANY', egressProxy: { host: 'egress.shop.svc.cluster.local' } })]],
   'inbound-listeners-unknown': [[cart(), LISTENERS]],
+  'proxy-extension-unknown': [[cart(), HTTP, envoyFilter({ applyTo: 'HTTP_FILTER', match: { context: 'SIDECAR_INBOUND' } })]],
+  'token-check-unknown':
+    [[cart(), HTTP, policy('RequestAuthentication', 'tokens', { jwtRules: [{ issuer: 'us' }] })], undefined, TOKEN],
   'oldest-unknown': [[cart(), peerAuthentication('STRICT', { name: 'a' }), peerAuthentication('PERMISSIVE', { name: 'b' })]],
   'authorization-denied': [[cart(), authorization({ action: 'DENY', rules: [{}] })]],
   'authorization-unknown': [[cart(), authorization({ rules: [{ from: [{ source: { ipBlocks: ['10.0.0.0/8'] } }] }] })]],

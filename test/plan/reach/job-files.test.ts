@@ -35,6 +35,8 @@ test.each([
   ['another name than a sidecar writes', { tls_config: { ca_file: '/etc/prom-certs/ca.pem' } }, prometheusWithCertificates()],
   ['a volume next to it', { tls_config: { ca_file: '/etc/prom-certs/ca.pem' } },
     prometheus({ volumes: [CERTS], volumeMounts: [{ name: 'certs', mountPath: '/etc/prom' }] })],
+  ['an account whose token is not mounted', { bearer_token_file: '/var/run/secrets/kubernetes.io/serviceaccount/token' },
+    prometheus({ automountServiceAccountToken: false })],
 ])('a file is missing on %s', (_, job, asking) => {
   expect(ask(job, asking)).toMatchObject({ verdict: 'blocked', code: 'job-file-missing' });
 });

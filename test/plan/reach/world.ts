@@ -54,9 +54,21 @@ export function peerAuthentication(mode: string | undefined, { namespace = 'shop
 }
 
 /** A policy of another kind in the namespace of the pod. */
-export function policy(kind: 'AuthorizationPolicy' | 'NetworkPolicy', name: string, spec: Fields, metadata: Fields = {}): Manifest {
+export function policy(
+  kind: 'AuthorizationPolicy' | 'NetworkPolicy' | 'RequestAuthentication', name: string, spec: Fields, metadata: Fields = {},
+): Manifest {
   const apiVersion = kind === 'NetworkPolicy' ? 'networking.k8s.io/v1' : 'security.istio.io/v1';
   return { apiVersion, kind, metadata: { name, namespace: 'shop', ...metadata }, spec };
+}
+
+/** An EnvoyFilter in the namespace of the pod, with one patch. */
+export function envoyFilter(patch: Fields, { namespace = 'shop', ...spec }: Fields & { namespace?: string } = {}): Manifest {
+  return {
+    apiVersion: 'networking.istio.io/v1alpha3',
+    kind: 'EnvoyFilter',
+    metadata: { name: 'filter', namespace },
+    spec: { ...spec, configPatches: [{ patch: { operation: 'INSERT_BEFORE', value: { name: 'envoy.filters.http.lua' } }, ...patch }] },
+  };
 }
 
 /** A Prometheus of the operator in the namespace monitoring. */

@@ -39,6 +39,12 @@ test('the agent gets nothing over UDP, from TLS, and from an init container that
   expect(merged(text => text.replace(`[{ name: cart, ports: [${PORT}] }]`, ended))).toEqual([`${MERGED} refuted agent-cannot-ask`]);
 });
 
+test('the agent asks over plain HTTP, whatever the annotation of the scheme says', () => {
+  const scheme = (value: string) => merged(text => text.replace(ANNOTATED, ANNOTATED.replace(' }', `, prometheus.io/scheme: ${value} }`)));
+  expect(scheme('http')).toEqual([`${MERGED} proven`]);
+  expect(scheme('https')).toEqual([`${MERGED} refuted agent-cannot-ask`]);
+});
+
 test('the agent gets no metrics of an application from a port of the proxy, which Istio 1.31 refuses', () => {
   expect(merged(text => text.replace('"8080"', '"15021"')))
     .toEqual(['the annotations of Deployment/shop/cart: Deployment/shop/cart application (15021/metrics): refuted agent-cannot-ask']);

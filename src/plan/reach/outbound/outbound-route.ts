@@ -9,6 +9,7 @@ import { itemsOf, valueAt } from '../../kubernetes/fields';
 import { idOf, Manifest } from '../../kubernetes/manifest';
 import { ClientTls, DestinationRules } from '../policies/destination-rules';
 import { PeerAuthentications } from '../policies/peer-authentications';
+import { ProxyExtensions } from '../policies/proxy-extensions';
 import { fullHost, isExported, meansService } from '../policies/service-hosts';
 import { Sidecars, SidecarScope } from '../policies/sidecars';
 import { protocolOf } from '../ports/declared-protocol';
@@ -38,6 +39,7 @@ export interface OutboundCluster extends Pick<Cluster, 'manifests' | 'services' 
 export interface OutboundPolicies {
   readonly sidecars: Sidecars;
   readonly peerAuthentications: PeerAuthentications;
+  readonly extensions: ProxyExtensions;
   readonly rootNamespace: string;
 }
 
@@ -73,6 +75,8 @@ export class OutboundRoutes {
     if (from !== undefined && podIdOf(from) === podIdOf(to)) return PASSTHROUGH;
     const entry = this.entries.find(({ spec }) => itemsOf(valueAt(spec, 'ports')).some(each => valueAt(each, 'number') === port));
     if (entry !== undefined) return unclearRoute(`${idOf(entry)} has port ${port}`);
+    const extension = from && this.policies.extensions.onOutbound(from);
+    if (extension !== undefined) return unclearRoute(`${extension} changes what that sidecar does`);
     const scope = from === undefined ? WHOLE_MESH : this.policies.sidecars.scopeOf(from);
     if ('missing' in scope) return scope;
     const { istiods = [] } = this.cluster;

@@ -1,6 +1,6 @@
 import { AuthorizedRequest, RequestTest } from './authorization-attributes';
 import { ruleOf } from './authorization-rule';
-import { policiesOf, workloadSelector } from './policies';
+import { isForGateways, policiesOf, workloadSelector } from './policies';
 import { SelectedPolicies } from './selected-policies';
 import { Pod } from '../../cluster/kinds';
 import { Code } from '../../findings/catalogue';
@@ -79,11 +79,6 @@ function authorizationPolicyOf(manifest: Manifest): AuthorizationPolicy {
   const ruleContext = { action: action === 'ALLOW' ? 'ALLOW' : 'DENY', namespace } as const;
   const rules = itemsOf(valueAt(manifest, 'spec.rules')).map(rule => ruleOf(rule, ruleContext));
   return { id: idOf(manifest), action, test: request => anyOf(rules.map(rule => rule(request))) };
-}
-
-/** Policies with targets are for waypoints and gateways, not for sidecars and ztunnels (`pilot/pkg/model/policyattachment.go`). */
-function isForGateways(policy: Manifest): boolean {
-  return valueAt(policy, 'spec.targetRef') !== undefined || itemsOf(valueAt(policy, 'spec.targetRefs')).length > 0;
 }
 
 function isDryRun({ metadata: { annotations = {} } }: Manifest): boolean {

@@ -1,9 +1,11 @@
-import { valueAt } from '../../kubernetes/fields';
+import { itemsOf, valueAt } from '../../kubernetes/fields';
 import { LabelSelector, labelSelector } from '../../kubernetes/label-selector';
 import { Manifest } from '../../kubernetes/manifest';
 
 /** The objects of one kind of Istio's security API. */
-export function policiesOf(manifests: ReadonlyArray<Manifest>, kind: 'PeerAuthentication' | 'AuthorizationPolicy'): Manifest[] {
+export function policiesOf(
+  manifests: ReadonlyArray<Manifest>, kind: 'PeerAuthentication' | 'AuthorizationPolicy' | 'RequestAuthentication',
+): Manifest[] {
   return manifests.filter(manifest => manifest.kind === kind && manifest.apiVersion.startsWith('security.istio.io/'));
 }
 
@@ -15,4 +17,9 @@ export function workloadSelector(manifest: Manifest): LabelSelector {
 /** The label selector at a path; one that is not there selects everything. */
 export function selectorAt(value: unknown, path: string): LabelSelector {
   return labelSelector.read(valueAt(value, path), { path: '', complain: () => {} }) ?? {};
+}
+
+/** Policies with targets are for waypoints and gateways, not for sidecars and ztunnels (`pilot/pkg/model/policyattachment.go`). */
+export function isForGateways(policy: Manifest): boolean {
+  return valueAt(policy, 'spec.targetRef') !== undefined || itemsOf(valueAt(policy, 'spec.targetRefs')).length > 0;
 }

@@ -1,0 +1,22 @@
+import { Pod, podIdOf } from './kinds';
+import { containersOf } from './pod-status';
+import { valueAt } from '../kubernetes/fields';
+import { idOf, Manifest } from '../kubernetes/manifest';
+
+const FOLDER = /^(\/var)?\/run\/secrets\/kubernetes\.io\/serviceaccount\/?$/;
+
+/**
+ * Why a container lacks the token of its ServiceAccount; undefined where it has one. What a pod says comes before what its account says
+ * (`plugin/pkg/admission/serviceaccount` of Kubernetes).
+ */
+export function whyWithoutToken(pod: Pod, container: string, manifests: ReadonlyArray<Manifest>): string | undefined {
+  const { metadata: { namespace }, spec: { automountServiceAccountToken: ofPod, serviceAccountName } } = pod;
+  const mounts = containersOf(pod).find(({ name }) => name === container)?.volumeMounts ?? [];
+  if (mounts.some(({ mountPath }) => FOLDER.test(mountPath))) return undefined;
+  const account = `ServiceAccount/${namespace}/${serviceAccountName}`;
+  const ofAccount = () => valueAt(manifests.find(manifest => manifest.kind === 'ServiceAccount' && idOf(manifest) === account), FIELD);
+  if ((ofPod ?? ofAccount()) !== false) return undefined;
+  return `${ofPod === undefined ? account : podIdOf(pod)} has ${FIELD}: false`;
+}
+
+const FIELD = 'automountServiceAccountToken';
