@@ -22,9 +22,14 @@ export interface Alert {
   readonly state: 'pending' | 'firing';
 }
 
-/** A client of the HTTP API of a running Prometheus of the operator. */
+/** A client of the HTTP API of a running Prometheus, which is known by a label of its pods: that of the operator by default. */
 export class RunningPrometheus {
-  public constructor(private readonly api: KubernetesApi, private readonly namespace: string, private readonly name: string) {}
+  public constructor(
+    private readonly api: KubernetesApi,
+    private readonly namespace: string,
+    private readonly name: string,
+    private readonly label = 'prometheus',
+  ) {}
 
   public async targets(): Promise<ScrapedTarget[]> {
     const { activeTargets } = await this.ask<{ activeTargets: ScrapedTarget[] }>('targets?state=active');
@@ -52,7 +57,7 @@ export class RunningPrometheus {
   }
 
   private async ask<Data>(path: string): Promise<Data> {
-    const pods = await this.api.list('v1', 'Pod', this.namespace, `prometheus=${this.name}`);
+    const pods = await this.api.list('v1', 'Pod', this.namespace, `${this.label}=${this.name}`);
     if (!pods[0]?.status.podIP) throw new Error(`Prometheus ${this.namespace}/${this.name} has no pod with an address`);
     const answer = await fetch(`http://${pods[0].status.podIP}:9090/api/v1/${path}`);
     const { status, error, data } = await answer.json() as { status: string; error?: string; data: Data };
