@@ -3,7 +3,7 @@ import { refusal } from '../errors';
 import { DEFAULT_ROOT_NAMESPACE, DEFAULT_STATUS_PORT, ENVOY_METRICS_PORT, HEALTH_PORT, istioVersion, PROXY_CONTAINER } from '../mesh/istio';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { optional, propsOf, shown } from '../values/check';
-import { text } from '../values/scalars';
+import { flag, text } from '../values/scalars';
 
 /** A sidecar that is written into the pod instead of being injected: the container `istio-proxy`. */
 export interface HandWrittenProxy {
@@ -14,10 +14,18 @@ export interface HandWrittenProxy {
    * @see https://istio.io/latest/docs/releases/supported-releases/#control-planedata-plane-skew
    */
   readonly image?: string;
+
+  /**
+   * Whether Envoy runs in it. The agent alone, with the variable `DISABLE_ENVOY`, gets certificates, renews them and waits for them too, in
+   * a third of the memory; it serves no metrics but its own. It has to be a native sidecar.
+   *
+   * @default true - as in what Istio injects
+   */
+  readonly envoy?: boolean;
 }
 
-/** A sidecar that is written by hand, with an image. */
-export const handWrittenProxyProp = propsOf<HandWrittenProxy>({ image: optional(text) });
+/** The checks of these props. */
+export const handWrittenProxyProp = propsOf<HandWrittenProxy>({ image: optional(text), envoy: optional(flag) });
 
 /** The workload whose pods have it. */
 export interface ProxiedWorkload {
@@ -35,16 +43,19 @@ const ofResource = (name: string, resource: string) => ({ name, valueFrom: { res
 /** What Istio's installation gives a proxy (`values.global.proxy` of the chart istio-discovery). */
 const RESOURCES = { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '2', memory: '1Gi' } };
 
-const PROBE = { httpGet: { path: '/healthz/ready', port: HEALTH_PORT }, timeoutSeconds: 3 };
-
 /**
  * The container, as Istio injects it where it captures nothing.
  *
- * @throws when its image is not of a version that works with the mesh.
+ * @throws when its image is not of a version that works with the mesh, or it is without Envoy and not a native sidecar.
  * @see manifests/charts/istio-control/istio-discovery/files/injection-template.yaml in Istio
  */
-export function handWrittenProxy({ image }: HandWrittenProxy, mesh: IstioMesh, workload: ProxiedWorkload, cannot: string): object {
+export function handWrittenProxy(
+  { image, envoy = true }: HandWrittenProxy, mesh: IstioMesh, workload: ProxiedWorkload, cannot: string,
+): object {
   const { kind, name, namespace, container, ports } = workload;
+  if (!envoy) refuseOrdinary(mesh, cannot);
+  // Envoy answers the one, and the agent the other: without Envoy when the certificates are written (pilot/cmd/pilot-agent/status).
+  const probe = { httpGet: { path: '/healthz/ready', port: envoy ? HEALTH_PORT : mesh.statusPort }, timeoutSeconds: 3 };
   return {
     name: PROXY_CONTAINER,
     image: proxyImage(image, mesh, cannot),
@@ -75,11 +86,14 @@ export function handWrittenProxy({ image }: HandWrittenProxy, mesh: IstioMesh, w
       { name: 'ISTIO_META_MESH_ID', value: 'cluster.local' },
       { name: 'TRUST_DOMAIN', value: 'cluster.local' },
       { name: 'OUTPUT_CERTS', value: CERTIFICATE_DIRECTORY },
+      ...envoy ? [] : [{ name: 'DISABLE_ENVOY', value: 'true' }],
     ],
-    ports: [{ name: 'http-envoy-prom', containerPort: ENVOY_METRICS_PORT, protocol: 'TCP' }],
-    lifecycle: lifecycle(mesh),
-    startupProbe: { ...PROBE, periodSeconds: 1, failureThreshold: 600 },
-    readinessProbe: { ...PROBE, periodSeconds: 15, failureThreshold: 4 },
+    ...envoy ? {
+      ports: [{ name: 'http-envoy-prom', containerPort: ENVOY_METRICS_PORT, protocol: 'TCP' }],
+      lifecycle: lifecycle(mesh),
+    } : {},
+    startupProbe: { ...probe, periodSeconds: 1, failureThreshold: 600 },
+    readinessProbe: { ...probe, periodSeconds: 15, failureThreshold: 4 },
     resources: RESOURCES,
     securityContext: {
       allowPrivilegeEscalation: false,
@@ -133,6 +147,15 @@ function lifecycle({ nativeSidecars, statusPort }: IstioMesh): object {
   return nativeSidecars
     ? { preStop: { exec: { command: ['pilot-agent', 'request', `--debug-port=${statusPort}`, 'POST', 'drain'] } } }
     : { postStart: { exec: { command: ['pilot-agent', 'wait'] } } };
+}
+
+function refuseOrdinary({ nativeSidecars }: IstioMesh, cannot: string): void {
+  if (nativeSidecars) return;
+  throw refusal({
+    cannot,
+    because: 'handWrittenProxy.envoy is false, and the sidecars of the mesh are ordinary containers: Prometheus would not wait for it',
+    instead: 'Leave it out, or describe the mesh with nativeSidecars: true where the nodes have them',
+  });
 }
 
 /** The Service of istiod, as its chart names it. */

@@ -8,10 +8,11 @@ export const STRICT_MESH = IstioMesh.sidecar({ version: '1.31.1', mtls: MtlsMode
 
 export const JOBS = [ScrapeJob.meshPods(), ScrapeJob.annotatedPods(), ScrapeJob.istioSecurePods()];
 
-/** The two forms of its sidecar. */
+/** The forms of its sidecar. */
 export const FORMS: ReadonlyArray<readonly [form: string, props: Partial<StandalonePrometheusProps>]> = [
   ['injected', {}],
   ['written by hand', { handWrittenProxy: {} }],
+  ['written by hand, without Envoy', { handWrittenProxy: { envoy: false } }],
 ];
 
 /** The Prometheus with its configuration, in a chart of its own. */

@@ -115,6 +115,17 @@ describe('written by hand', () => {
     expect(env(ofMesh({ revision: 'default' }), 'CA_ADDR')).toBe('istiod.istio-system.svc:15012');
   });
 
+  test('without Envoy, its probes ask the agent, and what is for Envoy is gone', () => {
+    const proxy = proxyOf({ handWrittenProxy: { envoy: false } });
+    expect(env(proxy, 'DISABLE_ENVOY')).toBe('true');
+    expect([proxy.startupProbe, proxy.readinessProbe].map(({ httpGet }) => httpGet)).toEqual([
+      { path: '/healthz/ready', port: 15020 }, { path: '/healthz/ready', port: 15020 },
+    ]);
+    expect(proxy).not.toHaveProperty('ports');
+    expect(proxy).not.toHaveProperty('lifecycle');
+    expect(env(proxyOf(), 'DISABLE_ENVOY')).toBeUndefined();
+  });
+
   test('its image is that of the mesh, or another one that works with it', () => {
     expect(proxyOf().image).toBe('registry.istio.io/release/proxyv2:1.31.1');
     for (const image of ['mirror:5000/proxyv2:1.31.0', 'mirror/proxyv2:1.30.2-distroless', 'proxyv2:1.31.1@sha256:0', 'proxyv2:v1.31']) {
@@ -135,6 +146,9 @@ describe('written by hand', () => {
     ['a mesh whose version is not the tag of an image', { mesh: IstioMesh.sidecar({ version: '1.31' }), handWrittenProxy: {} },
       "the version of the mesh is '1.31', which is the tag of no image. Give handWrittenProxy.image, such as"
       + " 'registry.istio.io/release/proxyv2:1.31.0', or describe the mesh with its full version."],
+    ['an ordinary container without Envoy', { mesh: IstioMesh.sidecar({ version: '1.26.4' }), handWrittenProxy: { envoy: false } },
+      'handWrittenProxy.envoy is false, and the sidecars of the mesh are ordinary containers: Prometheus would not wait for it.'
+      + ' Leave it out, or describe the mesh with nativeSidecars: true where the nodes have them.'],
   ])('%s is refused', (_, props, message) => {
     expect(() => create(props)).toThrow(message);
   });

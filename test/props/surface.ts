@@ -166,7 +166,7 @@ export const SURFACE: Array<[name: string, make: (props: never) => unknown, vali
     configMap: new PrometheusConfigMap(shop(), 'configuration', { jobs: [ScrapeJob.annotatedPods()] }),
     metadata,
     mesh,
-    handWrittenProxy: { image: 'proxyv2:1.31.0' },
+    handWrittenProxy: { image: 'proxyv2:1.31.0', envoy: true },
     version: '3.13.0',
     image: 'a:1',
     retention: '1d',

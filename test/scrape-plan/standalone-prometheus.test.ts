@@ -1,9 +1,9 @@
-import { App, Chart, Testing } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import { MeshMetrics, MeshPeerAuthentications, PrometheusConfigMap, ScrapePlan, StandalonePrometheus } from 'cdk8s-mesh-metrics';
 import { Deployment, Namespace } from 'cdk8s-plus-27';
 import { stringify } from 'yaml';
 import { linesOf } from './expectation-lines';
-import { Manifest } from '../cluster/manifest';
+import { Manifest, synthesized } from '../cluster/manifest';
 import { jobLines } from '../cluster/without-operator';
 import { containerOf, FORMS, JOBS, STRICT_MESH } from '../prometheus/a-standalone-prometheus';
 
@@ -28,20 +28,20 @@ function mesh(app: App, form: typeof FORMS[number][1]): void {
 
 const ORDERS = 'the annotations of Deployment/shop/orders: Deployment/shop/orders application (9102/metrics)';
 
+/** The plan of what the app writes, with a change to its Prometheus. */
+function planOf(form: typeof FORMS[number][1], change: (workload: Manifest) => void = () => {}): ScrapePlan {
+  const objects = synthesized(app => mesh(app, form));
+  change(objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'prometheus'));
+  return ScrapePlan.fromYaml(objects.map(object => stringify(object)).join('---\n'), { mesh: STRICT_MESH });
+}
+
 describe.each(FORMS)('a Prometheus of its own whose sidecar is %s', (_, form) => {
-  /** The plan of what the app writes, changed. */
-  const planWith = (change: (workload: Manifest) => void = () => {}): ScrapePlan => {
-    const app = Testing.app();
-    mesh(app, form);
-    const objects: Manifest[] = app.charts.flatMap(chart => chart.toJson());
-    change(objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'prometheus'));
-    return ScrapePlan.fromYaml(objects.map(object => stringify(object)).join('---\n'), { mesh: STRICT_MESH });
-  };
+  const itsOwn = form.handWrittenProxy?.envoy === false ? 'agent' : 'Envoy';
 
   test('is found, and scrapes STRICT ports over mutual TLS and merged metrics in plaintext', () => {
-    const plan = planWith();
+    const plan = planOf(form);
     expect(linesOf(plan)).toEqual(expect.arrayContaining([
-      'job envoy-stats: Deployment/monitoring/prometheus Envoy: proven',
+      `job envoy-stats: Deployment/monitoring/prometheus ${itsOwn}: proven`,
       'job envoy-stats: Deployment/shop/orders Envoy: proven',
       `${ORDERS}: proven`,
     ]));
@@ -63,6 +63,64 @@ describe.each(FORMS)('a Prometheus of its own whose sidecar is %s', (_, form) =>
       volumes.find(({ name }: Manifest) => name === 'istio-output-certs').name = 'istio-output-cert';
     }],
   ])('scrapes nothing over mutual TLS where %s', (__, change) => {
-    expect(linesOf(planWith(change)).filter(line => line.startsWith(ORDERS) && !line.includes(': refuted'))).toEqual([]);
+    expect(linesOf(planOf(form, change)).filter(line => line.startsWith(ORDERS) && !line.includes(': refuted'))).toEqual([]);
   });
+});
+
+describe('a sidecar that is written by hand', () => {
+  const mutated = (change: (proxy: Manifest, pod: Manifest) => void) => planOf({ handWrittenProxy: {} }, workload => {
+    change(containerOf(workload, 'istio-proxy'), workload.spec.template);
+  });
+  const set = (proxy: Manifest, name: string, value: string) => {
+    proxy.env = [...proxy.env.filter((each: Manifest) => each.name !== name), { name, value }];
+  };
+  const without = (list: Manifest[], name: string) => list.splice(list.findIndex(each => each.name === name), 1);
+
+  test.each<[string, (proxy: Manifest, pod: Manifest) => void, string]>([
+    ['asks the Service of istiod before 1.6', proxy => set(proxy, 'CA_ADDR', 'istio-pilot.istio-system.svc:15012'),
+      'it asks istio-pilot.istio-system.svc:15012 for them, which is not the Service of an istiod that is known'],
+    ['asks the istiod of another revision', proxy => set(proxy, 'CA_ADDR', 'istiod-canary.istio-system.svc:15012'),
+      'it asks istiod-canary.istio-system.svc:15012 for them'],
+    ['has another address of istiod in its configuration only', proxy => {
+      without(proxy.env, 'CA_ADDR');
+      set(proxy, 'PROXY_CONFIG', '{"discoveryAddress":"istiod.mesh.svc:15012"}');
+    }, 'it asks istiod.mesh.svc:15012 for them'],
+    ['is of a version that istiod does not support', proxy => { proxy.image = 'docker.io/istio/proxyv2:1.5.1'; },
+      'it is of version 1.5, and an istiod of version 1.31 supports 1.30 and 1.31'],
+    ['has no token', proxy => { without(proxy.volumeMounts, 'istio-token'); }, 'it has no volume with /var/run/secrets/tokens/istio-token'],
+    ['has a volume without the token', (_, { spec }) => {
+      spec.volumes.find(({ name }: Manifest) => name === 'istio-token').projected.sources[0].serviceAccountToken.path = 'token';
+    }, 'it has no volume with /var/run/secrets/tokens/istio-token'],
+    ['has no root certificate', proxy => { without(proxy.volumeMounts, 'istiod-ca-cert'); },
+      'it has no volume with /var/run/secrets/istio/root-cert.pem'],
+    ['is another program', proxy => { proxy.args = ['sleep', 'infinity']; }, "its arguments do not begin with 'proxy sidecar'"],
+    ['has no Envoy, for which its probes would wait', proxy => set(proxy, 'DISABLE_ENVOY', 'true'),
+      'its sidecar has no Envoy (DISABLE_ENVOY), and no startup probe that asks its agent, on port 15020'],
+    ['gets certificates in another way', proxy => set(proxy, 'FILE_MOUNTED_CERTS', 'true'), 'FILE_MOUNTED_CERTS is set'],
+  ])('is not known to get certificates where it %s', (_, change, why) => {
+    const plan = mutated(change);
+    expect(linesOf(plan)).toContain(`${ORDERS}: unproven certificate-unknown`);
+    expect(plan.explain('shop/orders')).toContain(why);
+  });
+
+  test.each<[string, (proxy: Manifest) => void]>([
+    ['the address of istiod by default', proxy => { without(proxy.env, 'CA_ADDR'); }],
+    ['the minor version before that of istiod', proxy => { proxy.image = 'mirror/proxyv2:1.30.4'; }],
+    ['no Envoy, and a startup probe for its agent', proxy => {
+      set(proxy, 'DISABLE_ENVOY', 'true');
+      proxy.startupProbe.httpGet.port = 15020;
+    }],
+    ['flags of old versions, which the agent does not read', proxy => { proxy.args.push('--discoveryAddress', 'istio-pilot:15010'); }],
+  ])('gets them with %s', (_, change) => {
+    expect(linesOf(mutated(change))).toContain(`${ORDERS}: proven`);
+  });
+});
+
+test('a sidecar without Envoy that Istio injects starts only by the template whose probes are for the agent', () => {
+  const planWith = (templates: object) => planOf({}, ({ spec: { template: { metadata: { annotations } } } }) => {
+    annotations['proxy.istio.io/config'] += '  DISABLE_ENVOY: "true"\n';
+    Object.assign(annotations, templates);
+  });
+  expect(linesOf(planWith({}))).toContain(`${ORDERS}: unproven certificate-unknown`);
+  expect(linesOf(planWith({ 'inject.istio.io/templates': 'grpc-agent' }))).toContain(`${ORDERS}: proven`);
 });
