@@ -83,9 +83,7 @@ export function scraperIn(meshCluster: MeshCluster, prometheus: string): Scraper
   const container = found?.container ?? 'prometheus';
   const texts = filesAmong(cluster.manifests);
   const scraper = scraperOf(prometheus, pod, container, texts, proxy);
-  const certificates = scraper.certificates && {
-    ...scraper.certificates, doubt: doubtOnCertificates(pod, proxy!, verdict === 'injected', { istiods, texts }),
-  };
+  const certificates = scraper.certificates && { ...scraper.certificates, doubt: doubtOnCertificates(pod, proxy!, istiods, texts) };
   const withoutToken = whyWithoutToken(pod, container, cluster.manifests);
   return { ...scraper, isDescribed: described.has(prometheus), certificates, withoutToken };
 }

@@ -1,9 +1,11 @@
+import * as path from 'path';
 import { App, Chart, JsonPatch, Size, Testing } from 'cdk8s';
 import {
   Exporter, ExporterWithMonitor, IstioMesh, MeshMembership, MeshMetrics, PrometheusConfigMap, ScrapeJob, ScrapePlan, ScrapeTransport,
   SidecarMeshProps, StandalonePrometheus, StandalonePrometheusProps,
 } from 'cdk8s-mesh-metrics';
 import { Cpu } from 'cdk8s-plus-27';
+import { parse } from 'yaml';
 import { containerOf, create, FORMS, JOBS, manifests, STRICT_MESH, workloadOf } from './a-standalone-prometheus';
 import { Manifest } from '../cluster/manifest';
 
@@ -158,6 +160,43 @@ describe('written by hand', () => {
       .toThrow("Istio gives namespace 'kube-public' no root certificate, by which a sidecar knows istiod. Create it in another one");
     expect(create(HAND_WRITTEN, {}, 'kube-system').prometheus.namespace).toBe('kube-system');
     expect(() => create({}, {}, 'kube-system')).toThrow("Istio injects no sidecar in namespace 'kube-system'");
+  });
+});
+
+describe('the mistakes that are still copied from Istio 1.5 are not made', () => {
+  const proxy = containerOf(workloadOf(HAND_WRITTEN), 'istio-proxy');
+  const jobs: Manifest[] = parse(create().prometheus.configuration!.text).scrape_configs;
+  const secure = jobs.find(({ job_name }) => job_name === 'kubernetes-pods-istio-secure');
+
+  test('the volume with the certificates has one name, which is not one that Istio uses itself', () => {
+    const { volumes } = podOf(HAND_WRITTEN).spec;
+    const [mounted] = proxy.volumeMounts.filter(({ mountPath }: Manifest) => mountPath === byName(proxy.env, 'OUTPUT_CERTS').value);
+    expect(volumes.map(({ name }: Manifest) => name)).toContain(mounted.name);
+    expect(volumes.filter(({ name }: Manifest) => /^istio-certs?$/.test(name))).toEqual([]);
+  });
+
+  test('Prometheus mounts it, where the job looks for its files', () => {
+    const mount = byName(containerOf(workloadOf(HAND_WRITTEN), 'prometheus').volumeMounts, 'istio-output-certs');
+    for (const file of ['ca_file', 'cert_file', 'key_file']) expect(path.dirname(secure.tls_config[file])).toBe(mount.mountPath);
+  });
+
+  test('no argument is one that agents no longer read, and no address names istio-pilot', () => {
+    expect(proxy.args).toEqual([
+      'proxy', 'sidecar', '--domain', '$(POD_NAMESPACE).svc.cluster.local',
+      '--proxyLogLevel=warning', '--proxyComponentLogLevel=misc:error', '--log_output_level=default:info',
+    ]);
+    expect(JSON.stringify(proxy)).not.toContain('pilot.');
+  });
+
+  test('the scheme and the TLS settings are those of the job, and not of a key before them', () => {
+    expect(secure).toMatchObject({ scheme: 'https', tls_config: { insecure_skip_verify: true } });
+    const rules: Manifest[] = jobs.flatMap(({ relabel_configs }) => relabel_configs);
+    expect(rules.filter(rule => 'scheme' in rule || 'tls_config' in rule)).toEqual([]);
+  });
+
+  test('no rule leaves an address without its port, which https would make :443', () => {
+    const addresses = (secure.relabel_configs as Manifest[]).filter(({ target_label }) => target_label === '__address__');
+    expect(addresses.map(({ replacement }) => replacement)).toEqual(['$2:$1', '[$2]:$1']);
   });
 });
 

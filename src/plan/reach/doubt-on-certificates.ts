@@ -1,5 +1,5 @@
 import { DEFAULT_ROOT_NAMESPACE } from '../../mesh/istio';
-import { TEMPLATES } from '../../mesh/labels-and-annotations';
+import { INJECTION_STATUS, TEMPLATES } from '../../mesh/labels-and-annotations';
 import { Container, Pod } from '../cluster/kinds';
 import { parseBool } from '../go/strconv';
 import { findSidecar } from '../inject/containers';
@@ -16,9 +16,8 @@ const NEEDED = ['/var/run/secrets/tokens/istio-token', '/var/run/secrets/istio/r
 const OTHER_WAYS = ['CA_PROVIDER', 'CA_ROOT_CA', 'CREDENTIAL_FETCHER_TYPE', 'FILE_MOUNTED_CERTS', 'PROV_CERT'];
 
 /** Why it is not known whether the sidecar of a Prometheus gets certificates of the mesh, and has them before Prometheus starts. */
-export function doubtOnCertificates(
-  pod: Pod, proxy: Proxy, isInjected: boolean, { istiods, texts }: { readonly istiods: ReadonlyArray<Istiod>; readonly texts: Texts },
-): string | undefined {
+export function doubtOnCertificates(pod: Pod, proxy: Proxy, istiods: ReadonlyArray<Istiod>, texts: Texts): string | undefined {
+  const isInjected = pod.metadata.annotations?.[INJECTION_STATUS] !== undefined;
   if (parseBool(proxy.env.DISABLE_ENVOY ?? '') === true && !waitsForFiles(pod, proxy, isInjected)) {
     return `its sidecar has no Envoy (DISABLE_ENVOY), and no startup probe that asks its agent, on port ${proxy.statusPort}`;
   }
