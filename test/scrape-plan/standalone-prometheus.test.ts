@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { MeshMetrics, MeshPeerAuthentications, PrometheusConfigMap, ScrapePlan, StandalonePrometheus } from 'cdk8s-mesh-metrics';
+import { MeshMetrics, MeshPeerAuthentications, PrometheusConfigMap, ScrapeJob, ScrapePlan, StandalonePrometheus } from 'cdk8s-mesh-metrics';
 import { Deployment, Namespace } from 'cdk8s-plus-27';
 import { stringify } from 'yaml';
 import { linesOf } from './expectation-lines';
@@ -8,13 +8,13 @@ import { jobLines } from '../cluster/without-operator';
 import { containerOf, FORMS, JOBS, STRICT_MESH } from '../prometheus/a-standalone-prometheus';
 
 /** A STRICT mesh with a Prometheus, and orders that are scraped at a port that their sidecar captures. */
-function mesh(app: App, form: typeof FORMS[number][1]): void {
+function mesh(app: App, form: typeof FORMS[number][1], jobs: ScrapeJob[]): void {
   MeshMetrics.configure(app, { mesh: STRICT_MESH });
   const surroundings = new Chart(app, 'mesh');
   new MeshPeerAuthentications(surroundings, 'mtls');
   for (const name of ['monitoring', 'shop']) new Namespace(surroundings, name, { metadata: { name } });
   const monitoring = new Chart(app, 'monitoring', { namespace: 'monitoring' });
-  const configMap = new PrometheusConfigMap(monitoring, 'config', { jobs: JOBS });
+  const configMap = new PrometheusConfigMap(monitoring, 'config', { jobs });
   new StandalonePrometheus(monitoring, 'prometheus', { metadata: { name: 'prometheus' }, configMap, ...form });
   new Deployment(new Chart(app, 'shop', { namespace: 'shop' }), 'orders', {
     metadata: { name: 'orders' },
@@ -29,8 +29,8 @@ function mesh(app: App, form: typeof FORMS[number][1]): void {
 const ORDERS = 'the annotations of Deployment/shop/orders: Deployment/shop/orders application (9102/metrics)';
 
 /** The plan of what the app writes, with a change to its Prometheus. */
-function planOf(form: typeof FORMS[number][1], change: (workload: Manifest) => void = () => {}): ScrapePlan {
-  const objects = synthesized(app => mesh(app, form));
+function planOf(form: typeof FORMS[number][1], change: (workload: Manifest) => void = () => {}, jobs = JOBS): ScrapePlan {
+  const objects = synthesized(app => mesh(app, form, jobs));
   change(objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'prometheus'));
   return ScrapePlan.fromYaml(objects.map(object => stringify(object)).join('---\n'), { mesh: STRICT_MESH });
 }
@@ -52,6 +52,10 @@ describe.each(FORMS)('a Prometheus of its own whose sidecar is %s', (_, form) =>
       'kubernetes-pods-istio-secure orders https://IP:9102/metrics',
     ]);
     expect(plan.findings).toEqual([]);
+  });
+
+  test('is not expected to scrape sidecars, which speak no TLS, by the secure job alone', () => {
+    expect(linesOf(planOf(form, () => {}, [ScrapeJob.istioSecurePods()]))).toEqual([`${ORDERS}: proven`]);
   });
 
   test.each<[string, (workload: Manifest) => void]>([
