@@ -128,3 +128,13 @@ test('a sidecar without Envoy that Istio injects starts only by the template who
   expect(linesOf(planWith({}))).toContain(`${ORDERS}: unproven certificate-unknown`);
   expect(linesOf(planWith({ 'inject.istio.io/templates': 'grpc-agent' }))).toContain(`${ORDERS}: proven`);
 });
+
+test('a configuration that no Prometheus reads is a finding', () => {
+  const objects = synthesized(app => mesh(app, {}, JOBS))
+    .filter(({ metadata: { name }, kind }) => kind !== 'Deployment' || name !== 'prometheus');
+  const plan = ScrapePlan.fromYaml(objects.map(object => stringify(object)).join('---\n'), { mesh: STRICT_MESH });
+  expect(plan.findings).toMatchObject([{
+    code: 'configuration-unread',
+    message: 'has a configuration of Prometheus as its key prometheus.yml, and no pod that is given mounts it: its jobs scrape nothing',
+  }]);
+});
