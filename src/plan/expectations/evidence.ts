@@ -4,6 +4,7 @@ import { workloadIdOf } from '../cluster/owners';
 import { AnnotationJob, annotationJobs } from '../explain/annotation-jobs';
 import { ExplanationContext } from '../explain/context';
 import { filterFor } from '../explain/dropped-targets';
+import { enumeration } from '../explain/label-words';
 import { Monitor } from '../explain/monitors';
 import { MonitorWithReason } from '../explain/monitors-without-targets';
 import { isOfProxies } from '../explain/proxy-jobs';
@@ -132,4 +133,9 @@ export class Evidence {
 /** Targets by the workload that answers, those that nothing given answers together. */
 export function byWorkload(targets: ReadonlyArray<ScrapedTarget>): Map<string | undefined, ScrapedTarget[]> {
   return groupedBy(targets, ({ pod }) => [pod && workloadIdOf(pod)]);
+}
+
+/** Targets by what they give. What names no port has some on all ports of a pod: what comes of one says nothing of the others. */
+export function bySeries(targets: ReadonlyArray<ScrapedTarget>): Map<string, ScrapedTarget[]> {
+  return groupedBy(targets, ({ series }) => [enumeration(series)]);
 }

@@ -5,8 +5,8 @@ import { leftOut } from './left-out';
 import { expectationsOfAnnotations } from './of-annotations';
 import { expectationsOfConstructs, MetricsStatement } from './of-constructs';
 import { expectationsOfMonitors } from './of-monitors';
+import { expectationsOfPlainJobs } from './of-plain-jobs';
 import { expectationsOfProxyJobs } from './of-proxies';
-import { expectationsOfStaticTargets } from './of-static-targets';
 import { unreadAnnotations } from './unread-annotations';
 import { unscrapedPorts } from './unscraped-ports';
 import { leftToOthers, possibleScrapers } from './without-scraper';
@@ -49,7 +49,7 @@ export function statedExpectations(evidence: Evidence, statements: ReadonlyArray
     // The annotations that a construct writes say the same as it does.
     ...expectationsOfAnnotations(evidence).filter(each => !stated.has(keyOf(each))),
     ...expectationsOfProxyJobs(evidence),
-    ...expectationsOfStaticTargets(evidence),
+    ...expectationsOfPlainJobs(evidence),
   ];
   const others = possibleScrapers(evidence);
   return all.map(each => leftToOthers(each, others));

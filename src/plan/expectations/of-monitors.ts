@@ -1,12 +1,11 @@
-import { byWorkload, Evidence, ScrapedTarget } from './evidence';
+import { bySeries, byWorkload, Evidence, ScrapedTarget } from './evidence';
 import { Expectation, Judgement, refuted, unproven } from './expectation';
 import { judgementOnTargets } from './judgement';
 import { proxiesAmong, uncoveredProxies } from './of-proxies';
 import { scrapeEdits } from './scrape-edits';
 import { judgementWithoutPrometheus } from './without-scraper';
 import { whyWithoutTarget } from './without-target';
-import { groupedBy } from '../../values/grouped';
-import { enumeration, unmet } from '../explain/label-words';
+import { unmet } from '../explain/label-words';
 import { Monitor, MonitorJob } from '../explain/monitors';
 import { resembling } from '../explain/resemblance';
 import { selectedBy } from '../explain/selectors';
@@ -64,11 +63,6 @@ function ofEndpoint(monitor: Monitor, job: MonitorJob | undefined, sink: Predict
     series: series || job!.field || 'its target',
     ...withEdits(judgementOnTargets(alike, workload, evidence), monitor, sink!, alike, evidence),
   })));
-}
-
-/** An endpoint that names no port has targets on all ports of a pod: what comes of one says nothing of the others. */
-function bySeries(targets: ReadonlyArray<ScrapedTarget>): Map<string, ScrapedTarget[]> {
-  return groupedBy(targets, ({ series }) => [enumeration(series)]);
 }
 
 /** Says what to change of the target that fails by the cause, or else gives nothing. */

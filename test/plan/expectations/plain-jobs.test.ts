@@ -1,5 +1,5 @@
 import { linesOf } from '../../scrape-plan/expectation-lines';
-import { deployment, Fields, planOf, service } from '../explain/cluster';
+import { deployment, Fields, MESHED, planOf, service } from '../explain/cluster';
 
 const pod = (name: string, fields: Fields = {}): Fields => ({
   apiVersion: 'v1',
@@ -63,5 +63,43 @@ describe('a target that a job lists', () => {
     expect(expected([pod('blackbox')], 'https://shop.example.org', rules)).toEqual([
       'job listed: Pod/shop/blackbox application (9090/probe?target=https%3A%2F%2Fshop.example.org): proven',
     ]);
+  });
+});
+
+describe('a job that selects by its own rules', () => {
+  const selecting = (source: string, regex: string, role = 'pod', more = '') => `
+scrape_configs:
+  - job_name: own
+    kubernetes_sd_configs: [{ role: ${role} }]
+    relabel_configs: [{ action: keep, source_labels: [${source}], regex: ${regex} }${more}]
+`;
+  const told = (objects: Fields[], configuration: string) => linesOf(planOf(objects, [configuration]));
+  const STRICT: Fields = {
+    apiVersion: 'security.istio.io/v1',
+    kind: 'PeerAuthentication',
+    metadata: { name: 'default', namespace: 'shop' },
+    spec: { mtls: { mode: 'STRICT' } },
+  };
+  const CART = 'job own: Deployment/shop/cart application (9090/metrics):';
+
+  test.each([
+    ['the label of a pod', '__meta_kubernetes_pod_label_app', 'pod'],
+    ['the label of a Service', '__meta_kubernetes_service_label_app', 'endpoints'],
+    ['the name of a Service', '__meta_kubernetes_service_name', 'endpointslice'],
+  ])('states by %s that the pods are scraped', (_, source, role) => {
+    expect(told(shop, selecting(source, 'cart', role))).toEqual([`${CART} proven`]);
+    const meshed = [deployment('cart', undefined, { labels: MESHED }), service('cart'), STRICT];
+    expect(told(meshed, selecting(source, 'cart', role))).toEqual([`${CART} refuted mtls-strict-plaintext`]);
+  });
+
+  test('states nothing of what it does not find, nor of a proxy', () => {
+    expect(told(shop, selecting('__meta_kubernetes_pod_label_app', 'bank'))).toEqual([]);
+    expect(told([deployment('cart', undefined, { labels: MESHED })], selecting('__meta_kubernetes_pod_label_app', 'cart')))
+      .toEqual([`${CART} proven`]);
+  });
+
+  test('is one that names what it wants: not all of a namespace, nor all that run', () => {
+    expect(told(shop, selecting('__meta_kubernetes_namespace', 'shop'))).toEqual([]);
+    expect(told(shop, selecting('__meta_kubernetes_pod_phase', 'Running'))).toEqual([]);
   });
 });
