@@ -33,6 +33,7 @@ const CASES: Case[] = [
   { file: 'src/plan/findings/finding.ts', imported: '../../monitors/relabelings', broken: [PLAN] },
   { file: 'src/plan/findings/finding.ts', imported: '../../../imports/pod-monitor', broken: [FIELDS] },
   { file: 'src/plan/findings/finding.ts', imported: '../../../imports/fields', broken: [] },
+  { file: 'src/plan/findings/finding.ts', imported: '../../../imports/prometheus-fields', broken: [] },
   { file: 'src/plan/findings/finding.ts', imported: '../../described/settings', broken: [PLAN] },
   { file: 'src/plan/findings/finding.ts', imported: '../../mesh/mtls', broken: [] },
   { file: 'src/plan/findings/finding.ts', imported: '../cluster/kinds', broken: [stage('findings')] },

@@ -1,6 +1,5 @@
 import { Cluster } from './cluster/cluster';
 import { workloadIdOf } from './cluster/owners';
-import { whyWithoutToken } from './cluster/service-account-token';
 import { checkLoading } from './configure/load/load';
 import { PlainConfiguration } from './configure/load/prometheus-yaml';
 import { inPod, PrometheusPod } from './configure/pod-environment';
@@ -8,6 +7,7 @@ import { ConfiguredPrometheus } from './configure/prometheus';
 import { EVERYTHING } from './discover/access';
 import { Discovery } from './discover/discovery';
 import { accessOf } from './discover/service-account';
+import { whyWithoutToken } from './discover/service-account-token';
 import { Finding } from './findings/finding';
 import { itemsOf, valueAt } from './kubernetes/fields';
 import { idOf, Manifest } from './kubernetes/manifest';

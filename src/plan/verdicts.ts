@@ -1,7 +1,7 @@
 import { Pod, podIdOf } from './cluster/kinds';
 import { workloadIdOf } from './cluster/owners';
 import { isUnscheduled } from './cluster/pod-status';
-import { whyWithoutToken } from './cluster/service-account-token';
+import { whyWithoutToken } from './discover/service-account-token';
 import { idOf } from './kubernetes/manifest';
 import { memoize } from './memoize';
 import { MeshCluster } from './mesh-cluster';

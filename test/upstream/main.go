@@ -28,6 +28,7 @@ var components = map[string]lines.Handler{
 	"statefulset": lines.Typed(statefulset.Handle),
 	"load":        lines.Typed(load.Handle),
 	"mounted":     lines.Typed(load.HandleMounted),
+	"fields":      lines.Typed(load.HandleFields),
 	"podsecurity": lines.Typed(podsecurity.Handle),
 	"prometheus":  lines.Typed(prometheus.Targets),
 	"brute":       lines.Typed(prometheus.Brute),

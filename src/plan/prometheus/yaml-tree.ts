@@ -8,10 +8,10 @@ export interface Tree {
   readonly error?: string;
 }
 
-/** Reads YAML 1.1, as Prometheus and the operator do; without `merge`, `<<` is a key like any other. */
-export function treeOf(text: string, { merge = true } = {}): Tree {
+/** Reads YAML 1.1, as Prometheus and the operator do; without `merge`, `<<` is a key like any other. Prometheus wants unique keys. */
+export function treeOf(text: string, { merge = true, uniqueKeys = false } = {}): Tree {
   const customTags = (tags: Tags) => merge ? tags : tags.filter(tag => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:merge');
-  const document = parseDocument(text, { version: '1.1', customTags, uniqueKeys: false });
+  const document = parseDocument(text, { version: '1.1', customTags, uniqueKeys });
   const error = document.errors[0] ?? refusedByGo(document, text);
   if (error !== undefined) return { error: error.message };
   visit(document, {

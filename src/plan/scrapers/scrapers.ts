@@ -73,7 +73,7 @@ export function scrapersAmong(
     if (because !== undefined) {
       findings.push({ code: 'scraper-idle', object, message: `runs Prometheus, and has no pod, since ${because}: it scrapes nothing` });
     }
-    const read = readConfiguration(running);
+    const read = readConfiguration(running, version);
     if ('unknown' in read) {
       if (because !== undefined) continue;
       const message = `runs Prometheus with ${running.file}, which is not known: ${read.unknown}. What it scrapes is not known either`;
@@ -108,14 +108,14 @@ function unreadConfigurations(texts: Texts, pods: ReadonlyArray<Pod>): Finding[]
   });
 }
 
-function readConfiguration({ file, configuration: read, files }: RunningPrometheus):
+function readConfiguration({ file, configuration: read, files }: RunningPrometheus, version: string | undefined):
 Pick<FoundPrometheus, 'configuration' | 'configuredBy' | 'text' | 'namesNode'> | { readonly unknown: string } {
   if ('unknown' in read) return read;
   if ('missing' in read) {
     const message = `Prometheus finds no file ${file}, and so has no job: ${read.missing}.`;
     return { configuration: { global: {}, scrapeConfigs: [], findings: [{ code: 'prometheus-yml-refused', message }] } };
   }
-  const configuration = fromPrometheusYaml(read.text, { file, find: pattern => files.matching(pattern) });
+  const configuration = fromPrometheusYaml(read.text, { file, version, find: pattern => files.matching(pattern) });
   return { configuredBy: read.object, text: read.text, configuration, namesNode: read.namesNode };
 }
 

@@ -20,7 +20,8 @@ export function additionalJobs(generator: PrometheusContext, text = ''): Additio
   const sharded = generator.onEachNode || shardsOf(generator.spec) === 1 ? written : written.map(each => shardedJob(generator, each));
   const complaints: string[] = [];
   const complain = (path: string, message: string) => complaints.push(`${path} ${message}`);
-  const jobs = sharded.flatMap((each, i) => readJob(each, { path: `spec.additionalScrapeConfigs[${i}]`, complain }) ?? []);
+  const version = generator.version.numbers.join('.');
+  const jobs = sharded.flatMap((each, i) => readJob(each, { path: `spec.additionalScrapeConfigs[${i}]`, complain }, version) ?? []);
   return { jobs, complaints };
 }
 

@@ -1,3 +1,4 @@
+import { complainOfUnknownFields, mayHaveOtherFields } from './unknown-fields';
 import {
   defaulted, flag, integer, list, map, matching, nonEmpty, oneOf, Place, Read, record, required, Shape, text,
 } from '../../kubernetes/shape';
@@ -105,15 +106,14 @@ export const globalShape = record({
   body_size_limit: text,
 });
 
-/** Reads a job; undefined if it is not valid. */
-export function readJob(value: unknown, place: Place): ScrapeConfig | undefined {
+/** Reads a job of a version of Prometheus, if that is known; undefined if it is not valid. */
+export function readJob(value: unknown, { path, complain: report }: Place, version?: string): ScrapeConfig | undefined {
   let wrong = false;
-  const read: Job | undefined = job.read(value, {
-    path: place.path,
-    complain: (path, message) => {
-      wrong = true;
-      place.complain(path, message);
-    },
-  });
+  const complain = (at: string, message: string) => {
+    wrong = true;
+    report(at, message);
+  };
+  if (!mayHaveOtherFields(version)) complainOfUnknownFields(value, 'config.ScrapeConfig', { path, complain });
+  const read: Job | undefined = job.read(value, { path, complain });
   return wrong ? undefined : read as ScrapeConfig | undefined;
 }

@@ -1,6 +1,7 @@
 import * as path from 'path';
 import { globalShape, readJob } from './job-shape';
 import { checkLoading } from './load';
+import { complainOfUnknownFields, mayHaveOtherFields } from './unknown-fields';
 import { Finding } from '../../findings/finding';
 import { Place } from '../../kubernetes/shape';
 import { GlobalConfig, ScrapeConfig } from '../../prometheus/scrape-config';
@@ -19,6 +20,8 @@ export interface PlainConfiguration {
 export interface ConfigurationPlace {
   /** Its absolute path. */
   readonly file: string;
+  /** The version of Prometheus, if it is known, such as the tag of its image. */
+  readonly version?: string;
   /** The files that an absolute pattern names, as pairs of path and text; undefined where they are not known. */
   find(pattern: string): ReadonlyArray<readonly [file: string, text: string]> | undefined;
 }
@@ -30,21 +33,24 @@ export function fromPrometheusYaml(text: string, place?: ConfigurationPlace): Pl
     findings.push({ code: 'prometheus-yml-refused', path: at, message: `Prometheus refuses the whole file, and so has no job: ${why}.` });
   };
   const complain = (at: string, message: string) => report(`this ${message}`, at);
-  const { value, error } = treeOf(text);
+  const { value, error } = treeOf(text, { uniqueKeys: true });
   if (error !== undefined || !isMap(value)) {
     complain('', error === undefined ? 'must be a mapping with scrape_configs' : `is not YAML: ${error}`);
     return { global: {}, scrapeConfigs: [], findings };
   }
+  const { scrape_configs: given, ...others } = value;
+  if (!mayHaveOtherFields(place?.version)) complainOfUnknownFields(others, 'config.Config', { path: '', complain });
   const global = globalShape.read(value.global, { path: 'global', complain }) ?? {};
   const patterns = (Array.isArray(value.scrape_config_files) ? value.scrape_config_files : []).map(pattern => String(plain(pattern)));
   const found = patterns.map(pattern => place?.find(inFolderOf(place.file, pattern)));
   const scrapeConfigs = [
-    ...jobsIn(value.scrape_configs, { path: 'scrape_configs', complain }).map(job => withFilesOf(job, place?.file)),
+    ...jobsIn(given, { path: 'scrape_configs', complain }, place?.version).map(job => withFilesOf(job, place?.file)),
     ...found.flatMap(files => files ?? []).flatMap(([file, ofFile]) => {
-      const other = treeOf(ofFile);
+      const other = treeOf(ofFile, { uniqueKeys: true });
       if (other.error !== undefined) complain(file, `is not YAML: ${other.error}`);
-      const jobs = isMap(other.value) ? other.value.scrape_configs : undefined;
-      return jobsIn(jobs, { path: `${file}: scrape_configs`, complain }).map(job => withFilesOf(job, file));
+      const { scrape_configs: jobs, ...more } = isMap(other.value) ? other.value : {};
+      complainOfUnknownFields(more, 'config.ScrapeConfigs', { path: `${file}: `, complain });
+      return jobsIn(jobs, { path: `${file}: scrape_configs`, complain }, place?.version).map(job => withFilesOf(job, file));
     }),
   ];
   const notLoaded = refusalOf(() => checkLoading(global, scrapeConfigs));
@@ -74,8 +80,8 @@ function withFilesOf(job: ScrapeConfig, file: string | undefined): ScrapeConfig 
   };
 }
 
-function jobsIn(given: unknown, { path: at, complain }: Place): ScrapeConfig[] {
+function jobsIn(given: unknown, { path: at, complain }: Place, version?: string): ScrapeConfig[] {
   const jobs = given ?? [];
   if (!Array.isArray(jobs)) complain(at, 'must be a list');
-  return (Array.isArray(jobs) ? jobs : []).flatMap((job, i) => readJob(job, { path: `${at}[${i}]`, complain }) ?? []);
+  return (Array.isArray(jobs) ? jobs : []).flatMap((job, i) => readJob(job, { path: `${at}[${i}]`, complain }, version) ?? []);
 }

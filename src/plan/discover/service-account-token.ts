@@ -1,5 +1,5 @@
-import { Pod, podIdOf } from './kinds';
-import { containersOf } from './pod-status';
+import { Pod, podIdOf } from '../cluster/kinds';
+import { containersOf } from '../cluster/pod-status';
 import { valueAt } from '../kubernetes/fields';
 import { idOf, Manifest } from '../kubernetes/manifest';
 
