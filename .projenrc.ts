@@ -108,7 +108,7 @@ project.package.addField('files', ['.jsii', 'lib/**/*.js', 'lib/**/*.d.ts', 'API
 const CONSTRUCTS = ['monitors', 'workloads', 'exporters', 'prometheus', 'scrape-jobs'].map(folder => `./src/${folder}`);
 const DESCRIBED = [
   'described', 'index.ts', 'mesh-metrics.ts', 'mesh-peer-authentications.ts', 'mesh-pod-monitor.ts', 'mtls-sidecar-prometheus.ts',
-  'place.ts', 'prometheus-config-map.ts',
+  'mtls-sidecar-prometheus-agent.ts', 'mtls-sidecar-scraper.ts', 'place.ts', 'prometheus-config-map.ts',
 ].map(each => `./src/${each}`);
 /** What the stages of the plan share, each with what it may import besides the ones before it. */
 const KERNEL = ['go', 'kubernetes', 'findings', 'prometheus', 'resources'];

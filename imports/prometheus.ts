@@ -93,6 +93,16 @@ export function toJson_PrometheusProps(obj: PrometheusProps | undefined): Record
  */
 export interface PrometheusSpec {
   /**
+   * @schema PrometheusSpec#alerting
+   */
+  readonly alerting?: PrometheusSpecAlerting;
+
+  /**
+   * @schema PrometheusSpec#enableRemoteWriteReceiver
+   */
+  readonly enableRemoteWriteReceiver?: boolean;
+
+  /**
    * @schema PrometheusSpec#evaluationInterval
    */
   readonly evaluationInterval?: string;
@@ -106,6 +116,11 @@ export interface PrometheusSpec {
    * @schema PrometheusSpec#image
    */
   readonly image?: string;
+
+  /**
+   * @schema PrometheusSpec#imagePullSecrets
+   */
+  readonly imagePullSecrets?: PrometheusSpecImagePullSecrets[];
 
   /**
    * @schema PrometheusSpec#podMetadata
@@ -131,6 +146,11 @@ export interface PrometheusSpec {
    * @schema PrometheusSpec#probeSelector
    */
   readonly probeSelector?: PrometheusSpecProbeSelector;
+
+  /**
+   * @schema PrometheusSpec#remoteWrite
+   */
+  readonly remoteWrite?: PrometheusSpecRemoteWrite[];
 
   /**
    * @schema PrometheusSpec#replicas
@@ -208,9 +228,24 @@ export interface PrometheusSpec {
   readonly serviceMonitorSelector?: PrometheusSpecServiceMonitorSelector;
 
   /**
+   * @schema PrometheusSpec#shards
+   */
+  readonly shards?: number;
+
+  /**
    * @schema PrometheusSpec#storage
    */
   readonly storage?: PrometheusSpecStorage;
+
+  /**
+   * @schema PrometheusSpec#thanos
+   */
+  readonly thanos?: PrometheusSpecThanos;
+
+  /**
+   * @schema PrometheusSpec#tolerations
+   */
+  readonly tolerations?: PrometheusSpecTolerations[];
 
   /**
    * @schema PrometheusSpec#version
@@ -235,14 +270,18 @@ export interface PrometheusSpec {
 export function toJson_PrometheusSpec(obj: PrometheusSpec | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'alerting': toJson_PrometheusSpecAlerting(obj.alerting),
+    'enableRemoteWriteReceiver': obj.enableRemoteWriteReceiver,
     'evaluationInterval': obj.evaluationInterval,
     'externalLabels': ((obj.externalLabels) === undefined) ? undefined : (Object.entries(obj.externalLabels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
     'image': obj.image,
+    'imagePullSecrets': obj.imagePullSecrets?.map(y => toJson_PrometheusSpecImagePullSecrets(y)),
     'podMetadata': toJson_PrometheusSpecPodMetadata(obj.podMetadata),
     'podMonitorNamespaceSelector': toJson_PrometheusSpecPodMonitorNamespaceSelector(obj.podMonitorNamespaceSelector),
     'podMonitorSelector': toJson_PrometheusSpecPodMonitorSelector(obj.podMonitorSelector),
     'probeNamespaceSelector': toJson_PrometheusSpecProbeNamespaceSelector(obj.probeNamespaceSelector),
     'probeSelector': toJson_PrometheusSpecProbeSelector(obj.probeSelector),
+    'remoteWrite': obj.remoteWrite?.map(y => toJson_PrometheusSpecRemoteWrite(y)),
     'replicas': obj.replicas,
     'resources': toJson_PrometheusSpecResources(obj.resources),
     'retention': obj.retention,
@@ -258,10 +297,61 @@ export function toJson_PrometheusSpec(obj: PrometheusSpec | undefined): Record<s
     'serviceDiscoveryRole': obj.serviceDiscoveryRole,
     'serviceMonitorNamespaceSelector': toJson_PrometheusSpecServiceMonitorNamespaceSelector(obj.serviceMonitorNamespaceSelector),
     'serviceMonitorSelector': toJson_PrometheusSpecServiceMonitorSelector(obj.serviceMonitorSelector),
+    'shards': obj.shards,
     'storage': toJson_PrometheusSpecStorage(obj.storage),
+    'thanos': toJson_PrometheusSpecThanos(obj.thanos),
+    'tolerations': obj.tolerations?.map(y => toJson_PrometheusSpecTolerations(y)),
     'version': obj.version,
     'volumeMounts': obj.volumeMounts?.map(y => toJson_PrometheusSpecVolumeMounts(y)),
     'volumes': obj.volumes?.map(y => toJson_PrometheusSpecVolumes(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecAlerting
+ */
+export interface PrometheusSpecAlerting {
+  /**
+   * @schema PrometheusSpecAlerting#alertmanagers
+   */
+  readonly alertmanagers: PrometheusSpecAlertingAlertmanagers[];
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecAlerting' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecAlerting(obj: PrometheusSpecAlerting | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'alertmanagers': obj.alertmanagers?.map(y => toJson_PrometheusSpecAlertingAlertmanagers(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecImagePullSecrets
+ */
+export interface PrometheusSpecImagePullSecrets {
+  /**
+   * @schema PrometheusSpecImagePullSecrets#name
+   */
+  readonly name?: string;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecImagePullSecrets' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecImagePullSecrets(obj: PrometheusSpecImagePullSecrets | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -418,6 +508,84 @@ export function toJson_PrometheusSpecProbeSelector(obj: PrometheusSpecProbeSelec
   const result = {
     'matchExpressions': obj.matchExpressions?.map(y => toJson_PrometheusSpecProbeSelectorMatchExpressions(y)),
     'matchLabels': ((obj.matchLabels) === undefined) ? undefined : (Object.entries(obj.matchLabels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecRemoteWrite
+ */
+export interface PrometheusSpecRemoteWrite {
+  /**
+   * @schema PrometheusSpecRemoteWrite#authorization
+   */
+  readonly authorization?: PrometheusSpecRemoteWriteAuthorization;
+
+  /**
+   * @schema PrometheusSpecRemoteWrite#basicAuth
+   */
+  readonly basicAuth?: PrometheusSpecRemoteWriteBasicAuth;
+
+  /**
+   * @schema PrometheusSpecRemoteWrite#headers
+   */
+  readonly headers?: { [key: string]: string };
+
+  /**
+   * @schema PrometheusSpecRemoteWrite#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWrite#oauth2
+   */
+  readonly oauth2?: PrometheusSpecRemoteWriteOauth2;
+
+  /**
+   * @schema PrometheusSpecRemoteWrite#queueConfig
+   */
+  readonly queueConfig?: PrometheusSpecRemoteWriteQueueConfig;
+
+  /**
+   * @schema PrometheusSpecRemoteWrite#remoteTimeout
+   */
+  readonly remoteTimeout?: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWrite#tlsConfig
+   */
+  readonly tlsConfig?: PrometheusSpecRemoteWriteTlsConfig;
+
+  /**
+   * @schema PrometheusSpecRemoteWrite#url
+   */
+  readonly url: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWrite#writeRelabelConfigs
+   */
+  readonly writeRelabelConfigs?: PrometheusSpecRemoteWriteWriteRelabelConfigs[];
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecRemoteWrite' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecRemoteWrite(obj: PrometheusSpecRemoteWrite | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'authorization': toJson_PrometheusSpecRemoteWriteAuthorization(obj.authorization),
+    'basicAuth': toJson_PrometheusSpecRemoteWriteBasicAuth(obj.basicAuth),
+    'headers': ((obj.headers) === undefined) ? undefined : (Object.entries(obj.headers).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'name': obj.name,
+    'oauth2': toJson_PrometheusSpecRemoteWriteOauth2(obj.oauth2),
+    'queueConfig': toJson_PrometheusSpecRemoteWriteQueueConfig(obj.queueConfig),
+    'remoteTimeout': obj.remoteTimeout,
+    'tlsConfig': toJson_PrometheusSpecRemoteWriteTlsConfig(obj.tlsConfig),
+    'url': obj.url,
+    'writeRelabelConfigs': obj.writeRelabelConfigs?.map(y => toJson_PrometheusSpecRemoteWriteWriteRelabelConfigs(y)),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -753,6 +921,90 @@ export function toJson_PrometheusSpecStorage(obj: PrometheusSpecStorage | undefi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema PrometheusSpecThanos
+ */
+export interface PrometheusSpecThanos {
+  /**
+   * @schema PrometheusSpecThanos#image
+   */
+  readonly image?: string;
+
+  /**
+   * @schema PrometheusSpecThanos#objectStorageConfig
+   */
+  readonly objectStorageConfig?: PrometheusSpecThanosObjectStorageConfig;
+
+  /**
+   * @schema PrometheusSpecThanos#version
+   */
+  readonly version?: string;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecThanos' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecThanos(obj: PrometheusSpecThanos | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'image': obj.image,
+    'objectStorageConfig': toJson_PrometheusSpecThanosObjectStorageConfig(obj.objectStorageConfig),
+    'version': obj.version,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecTolerations
+ */
+export interface PrometheusSpecTolerations {
+  /**
+   * @schema PrometheusSpecTolerations#effect
+   */
+  readonly effect?: string;
+
+  /**
+   * @schema PrometheusSpecTolerations#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema PrometheusSpecTolerations#operator
+   */
+  readonly operator?: string;
+
+  /**
+   * @schema PrometheusSpecTolerations#tolerationSeconds
+   */
+  readonly tolerationSeconds?: number;
+
+  /**
+   * @schema PrometheusSpecTolerations#value
+   */
+  readonly value?: string;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecTolerations' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecTolerations(obj: PrometheusSpecTolerations | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'effect': obj.effect,
+    'key': obj.key,
+    'operator': obj.operator,
+    'tolerationSeconds': obj.tolerationSeconds,
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema PrometheusSpecVolumeMounts
  */
 export interface PrometheusSpecVolumeMounts {
@@ -836,6 +1088,60 @@ export function toJson_PrometheusSpecVolumes(obj: PrometheusSpecVolumes | undefi
   const result = {
     'emptyDir': toJson_PrometheusSpecVolumesEmptyDir(obj.emptyDir),
     'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecAlertingAlertmanagers
+ */
+export interface PrometheusSpecAlertingAlertmanagers {
+  /**
+   * @schema PrometheusSpecAlertingAlertmanagers#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema PrometheusSpecAlertingAlertmanagers#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema PrometheusSpecAlertingAlertmanagers#pathPrefix
+   */
+  readonly pathPrefix?: string;
+
+  /**
+   * @schema PrometheusSpecAlertingAlertmanagers#port
+   */
+  readonly port: PrometheusSpecAlertingAlertmanagersPort;
+
+  /**
+   * @schema PrometheusSpecAlertingAlertmanagers#scheme
+   */
+  readonly scheme?: PrometheusSpecAlertingAlertmanagersScheme;
+
+  /**
+   * @schema PrometheusSpecAlertingAlertmanagers#tlsConfig
+   */
+  readonly tlsConfig?: PrometheusSpecAlertingAlertmanagersTlsConfig;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecAlertingAlertmanagers' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecAlertingAlertmanagers(obj: PrometheusSpecAlertingAlertmanagers | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'namespace': obj.namespace,
+    'pathPrefix': obj.pathPrefix,
+    'port': obj.port?.value,
+    'scheme': obj.scheme,
+    'tlsConfig': toJson_PrometheusSpecAlertingAlertmanagersTlsConfig(obj.tlsConfig),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -980,6 +1286,318 @@ export function toJson_PrometheusSpecProbeSelectorMatchExpressions(obj: Promethe
     'key': obj.key,
     'operator': obj.operator,
     'values': obj.values?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecRemoteWriteAuthorization
+ */
+export interface PrometheusSpecRemoteWriteAuthorization {
+  /**
+   * @schema PrometheusSpecRemoteWriteAuthorization#credentials
+   */
+  readonly credentials?: PrometheusSpecRemoteWriteAuthorizationCredentials;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteAuthorization#type
+   */
+  readonly type?: string;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecRemoteWriteAuthorization' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecRemoteWriteAuthorization(obj: PrometheusSpecRemoteWriteAuthorization | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'credentials': toJson_PrometheusSpecRemoteWriteAuthorizationCredentials(obj.credentials),
+    'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecRemoteWriteBasicAuth
+ */
+export interface PrometheusSpecRemoteWriteBasicAuth {
+  /**
+   * @schema PrometheusSpecRemoteWriteBasicAuth#password
+   */
+  readonly password?: PrometheusSpecRemoteWriteBasicAuthPassword;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteBasicAuth#username
+   */
+  readonly username?: PrometheusSpecRemoteWriteBasicAuthUsername;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecRemoteWriteBasicAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecRemoteWriteBasicAuth(obj: PrometheusSpecRemoteWriteBasicAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'password': toJson_PrometheusSpecRemoteWriteBasicAuthPassword(obj.password),
+    'username': toJson_PrometheusSpecRemoteWriteBasicAuthUsername(obj.username),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecRemoteWriteOauth2
+ */
+export interface PrometheusSpecRemoteWriteOauth2 {
+  /**
+   * @schema PrometheusSpecRemoteWriteOauth2#clientId
+   */
+  readonly clientId: PrometheusSpecRemoteWriteOauth2ClientId;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteOauth2#clientSecret
+   */
+  readonly clientSecret: PrometheusSpecRemoteWriteOauth2ClientSecret;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteOauth2#endpointParams
+   */
+  readonly endpointParams?: { [key: string]: string };
+
+  /**
+   * @schema PrometheusSpecRemoteWriteOauth2#scopes
+   */
+  readonly scopes?: string[];
+
+  /**
+   * @schema PrometheusSpecRemoteWriteOauth2#tokenUrl
+   */
+  readonly tokenUrl: string;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecRemoteWriteOauth2' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecRemoteWriteOauth2(obj: PrometheusSpecRemoteWriteOauth2 | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'clientId': toJson_PrometheusSpecRemoteWriteOauth2ClientId(obj.clientId),
+    'clientSecret': toJson_PrometheusSpecRemoteWriteOauth2ClientSecret(obj.clientSecret),
+    'endpointParams': ((obj.endpointParams) === undefined) ? undefined : (Object.entries(obj.endpointParams).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'scopes': obj.scopes?.map(y => y),
+    'tokenUrl': obj.tokenUrl,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecRemoteWriteQueueConfig
+ */
+export interface PrometheusSpecRemoteWriteQueueConfig {
+  /**
+   * @schema PrometheusSpecRemoteWriteQueueConfig#batchSendDeadline
+   */
+  readonly batchSendDeadline?: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteQueueConfig#capacity
+   */
+  readonly capacity?: number;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteQueueConfig#maxBackoff
+   */
+  readonly maxBackoff?: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteQueueConfig#maxRetries
+   */
+  readonly maxRetries?: number;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteQueueConfig#maxSamplesPerSend
+   */
+  readonly maxSamplesPerSend?: number;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteQueueConfig#maxShards
+   */
+  readonly maxShards?: number;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteQueueConfig#minBackoff
+   */
+  readonly minBackoff?: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteQueueConfig#minShards
+   */
+  readonly minShards?: number;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteQueueConfig#retryOnRateLimit
+   */
+  readonly retryOnRateLimit?: boolean;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteQueueConfig#sampleAgeLimit
+   */
+  readonly sampleAgeLimit?: string;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecRemoteWriteQueueConfig' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecRemoteWriteQueueConfig(obj: PrometheusSpecRemoteWriteQueueConfig | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'batchSendDeadline': obj.batchSendDeadline,
+    'capacity': obj.capacity,
+    'maxBackoff': obj.maxBackoff,
+    'maxRetries': obj.maxRetries,
+    'maxSamplesPerSend': obj.maxSamplesPerSend,
+    'maxShards': obj.maxShards,
+    'minBackoff': obj.minBackoff,
+    'minShards': obj.minShards,
+    'retryOnRateLimit': obj.retryOnRateLimit,
+    'sampleAgeLimit': obj.sampleAgeLimit,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecRemoteWriteTlsConfig
+ */
+export interface PrometheusSpecRemoteWriteTlsConfig {
+  /**
+   * @schema PrometheusSpecRemoteWriteTlsConfig#ca
+   */
+  readonly ca?: PrometheusSpecRemoteWriteTlsConfigCa;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteTlsConfig#caFile
+   */
+  readonly caFile?: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteTlsConfig#cert
+   */
+  readonly cert?: PrometheusSpecRemoteWriteTlsConfigCert;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteTlsConfig#certFile
+   */
+  readonly certFile?: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteTlsConfig#insecureSkipVerify
+   */
+  readonly insecureSkipVerify?: boolean;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteTlsConfig#keyFile
+   */
+  readonly keyFile?: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteTlsConfig#keySecret
+   */
+  readonly keySecret?: PrometheusSpecRemoteWriteTlsConfigKeySecret;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteTlsConfig#serverName
+   */
+  readonly serverName?: string;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecRemoteWriteTlsConfig' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecRemoteWriteTlsConfig(obj: PrometheusSpecRemoteWriteTlsConfig | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'ca': toJson_PrometheusSpecRemoteWriteTlsConfigCa(obj.ca),
+    'caFile': obj.caFile,
+    'cert': toJson_PrometheusSpecRemoteWriteTlsConfigCert(obj.cert),
+    'certFile': obj.certFile,
+    'insecureSkipVerify': obj.insecureSkipVerify,
+    'keyFile': obj.keyFile,
+    'keySecret': toJson_PrometheusSpecRemoteWriteTlsConfigKeySecret(obj.keySecret),
+    'serverName': obj.serverName,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecRemoteWriteWriteRelabelConfigs
+ */
+export interface PrometheusSpecRemoteWriteWriteRelabelConfigs {
+  /**
+   * @schema PrometheusSpecRemoteWriteWriteRelabelConfigs#action
+   */
+  readonly action?: PrometheusSpecRemoteWriteWriteRelabelConfigsAction;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteWriteRelabelConfigs#modulus
+   */
+  readonly modulus?: number;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteWriteRelabelConfigs#regex
+   */
+  readonly regex?: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteWriteRelabelConfigs#replacement
+   */
+  readonly replacement?: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteWriteRelabelConfigs#separator
+   */
+  readonly separator?: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteWriteRelabelConfigs#sourceLabels
+   */
+  readonly sourceLabels?: string[];
+
+  /**
+   * @schema PrometheusSpecRemoteWriteWriteRelabelConfigs#targetLabel
+   */
+  readonly targetLabel?: string;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecRemoteWriteWriteRelabelConfigs' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecRemoteWriteWriteRelabelConfigs(obj: PrometheusSpecRemoteWriteWriteRelabelConfigs | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'action': obj.action,
+    'modulus': obj.modulus,
+    'regex': obj.regex,
+    'replacement': obj.replacement,
+    'separator': obj.separator,
+    'sourceLabels': obj.sourceLabels?.map(y => y),
+    'targetLabel': obj.targetLabel,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -1357,6 +1975,42 @@ export function toJson_PrometheusSpecStorageVolumeClaimTemplate(obj: PrometheusS
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema PrometheusSpecThanosObjectStorageConfig
+ */
+export interface PrometheusSpecThanosObjectStorageConfig {
+  /**
+   * @schema PrometheusSpecThanosObjectStorageConfig#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema PrometheusSpecThanosObjectStorageConfig#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema PrometheusSpecThanosObjectStorageConfig#optional
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecThanosObjectStorageConfig' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecThanosObjectStorageConfig(obj: PrometheusSpecThanosObjectStorageConfig | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'optional': obj.optional,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema PrometheusSpecVolumesEmptyDir
  */
 export interface PrometheusSpecVolumesEmptyDir {
@@ -1385,6 +2039,370 @@ export function toJson_PrometheusSpecVolumesEmptyDir(obj: PrometheusSpecVolumesE
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
 }
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecAlertingAlertmanagersPort
+ */
+export class PrometheusSpecAlertingAlertmanagersPort {
+  public static fromNumber(value: number): PrometheusSpecAlertingAlertmanagersPort {
+    return new PrometheusSpecAlertingAlertmanagersPort(value);
+  }
+  public static fromString(value: string): PrometheusSpecAlertingAlertmanagersPort {
+    return new PrometheusSpecAlertingAlertmanagersPort(value);
+  }
+  private constructor(public readonly value: number | string) {
+  }
+}
+
+/**
+ * @schema PrometheusSpecAlertingAlertmanagersScheme
+ */
+export enum PrometheusSpecAlertingAlertmanagersScheme {
+  /** http */
+  HTTP = "http",
+  /** https */
+  HTTPS = "https",
+}
+
+/**
+ * @schema PrometheusSpecAlertingAlertmanagersTlsConfig
+ */
+export interface PrometheusSpecAlertingAlertmanagersTlsConfig {
+  /**
+   * @schema PrometheusSpecAlertingAlertmanagersTlsConfig#caFile
+   */
+  readonly caFile?: string;
+
+  /**
+   * @schema PrometheusSpecAlertingAlertmanagersTlsConfig#certFile
+   */
+  readonly certFile?: string;
+
+  /**
+   * @schema PrometheusSpecAlertingAlertmanagersTlsConfig#insecureSkipVerify
+   */
+  readonly insecureSkipVerify?: boolean;
+
+  /**
+   * @schema PrometheusSpecAlertingAlertmanagersTlsConfig#keyFile
+   */
+  readonly keyFile?: string;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecAlertingAlertmanagersTlsConfig' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecAlertingAlertmanagersTlsConfig(obj: PrometheusSpecAlertingAlertmanagersTlsConfig | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'caFile': obj.caFile,
+    'certFile': obj.certFile,
+    'insecureSkipVerify': obj.insecureSkipVerify,
+    'keyFile': obj.keyFile,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecRemoteWriteAuthorizationCredentials
+ */
+export interface PrometheusSpecRemoteWriteAuthorizationCredentials {
+  /**
+   * @schema PrometheusSpecRemoteWriteAuthorizationCredentials#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteAuthorizationCredentials#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteAuthorizationCredentials#optional
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecRemoteWriteAuthorizationCredentials' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecRemoteWriteAuthorizationCredentials(obj: PrometheusSpecRemoteWriteAuthorizationCredentials | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'optional': obj.optional,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecRemoteWriteBasicAuthPassword
+ */
+export interface PrometheusSpecRemoteWriteBasicAuthPassword {
+  /**
+   * @schema PrometheusSpecRemoteWriteBasicAuthPassword#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteBasicAuthPassword#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteBasicAuthPassword#optional
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecRemoteWriteBasicAuthPassword' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecRemoteWriteBasicAuthPassword(obj: PrometheusSpecRemoteWriteBasicAuthPassword | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'optional': obj.optional,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecRemoteWriteBasicAuthUsername
+ */
+export interface PrometheusSpecRemoteWriteBasicAuthUsername {
+  /**
+   * @schema PrometheusSpecRemoteWriteBasicAuthUsername#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteBasicAuthUsername#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteBasicAuthUsername#optional
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecRemoteWriteBasicAuthUsername' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecRemoteWriteBasicAuthUsername(obj: PrometheusSpecRemoteWriteBasicAuthUsername | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'optional': obj.optional,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecRemoteWriteOauth2ClientId
+ */
+export interface PrometheusSpecRemoteWriteOauth2ClientId {
+  /**
+   * @schema PrometheusSpecRemoteWriteOauth2ClientId#configMap
+   */
+  readonly configMap?: PrometheusSpecRemoteWriteOauth2ClientIdConfigMap;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteOauth2ClientId#secret
+   */
+  readonly secret?: PrometheusSpecRemoteWriteOauth2ClientIdSecret;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecRemoteWriteOauth2ClientId' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecRemoteWriteOauth2ClientId(obj: PrometheusSpecRemoteWriteOauth2ClientId | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'configMap': toJson_PrometheusSpecRemoteWriteOauth2ClientIdConfigMap(obj.configMap),
+    'secret': toJson_PrometheusSpecRemoteWriteOauth2ClientIdSecret(obj.secret),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecRemoteWriteOauth2ClientSecret
+ */
+export interface PrometheusSpecRemoteWriteOauth2ClientSecret {
+  /**
+   * @schema PrometheusSpecRemoteWriteOauth2ClientSecret#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteOauth2ClientSecret#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteOauth2ClientSecret#optional
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecRemoteWriteOauth2ClientSecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecRemoteWriteOauth2ClientSecret(obj: PrometheusSpecRemoteWriteOauth2ClientSecret | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'optional': obj.optional,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecRemoteWriteTlsConfigCa
+ */
+export interface PrometheusSpecRemoteWriteTlsConfigCa {
+  /**
+   * @schema PrometheusSpecRemoteWriteTlsConfigCa#configMap
+   */
+  readonly configMap?: PrometheusSpecRemoteWriteTlsConfigCaConfigMap;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteTlsConfigCa#secret
+   */
+  readonly secret?: PrometheusSpecRemoteWriteTlsConfigCaSecret;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecRemoteWriteTlsConfigCa' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecRemoteWriteTlsConfigCa(obj: PrometheusSpecRemoteWriteTlsConfigCa | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'configMap': toJson_PrometheusSpecRemoteWriteTlsConfigCaConfigMap(obj.configMap),
+    'secret': toJson_PrometheusSpecRemoteWriteTlsConfigCaSecret(obj.secret),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecRemoteWriteTlsConfigCert
+ */
+export interface PrometheusSpecRemoteWriteTlsConfigCert {
+  /**
+   * @schema PrometheusSpecRemoteWriteTlsConfigCert#configMap
+   */
+  readonly configMap?: PrometheusSpecRemoteWriteTlsConfigCertConfigMap;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteTlsConfigCert#secret
+   */
+  readonly secret?: PrometheusSpecRemoteWriteTlsConfigCertSecret;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecRemoteWriteTlsConfigCert' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecRemoteWriteTlsConfigCert(obj: PrometheusSpecRemoteWriteTlsConfigCert | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'configMap': toJson_PrometheusSpecRemoteWriteTlsConfigCertConfigMap(obj.configMap),
+    'secret': toJson_PrometheusSpecRemoteWriteTlsConfigCertSecret(obj.secret),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecRemoteWriteTlsConfigKeySecret
+ */
+export interface PrometheusSpecRemoteWriteTlsConfigKeySecret {
+  /**
+   * @schema PrometheusSpecRemoteWriteTlsConfigKeySecret#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteTlsConfigKeySecret#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteTlsConfigKeySecret#optional
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecRemoteWriteTlsConfigKeySecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecRemoteWriteTlsConfigKeySecret(obj: PrometheusSpecRemoteWriteTlsConfigKeySecret | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'optional': obj.optional,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecRemoteWriteWriteRelabelConfigsAction
+ */
+export enum PrometheusSpecRemoteWriteWriteRelabelConfigsAction {
+  /** replace */
+  REPLACE = "replace",
+  /** keep */
+  KEEP = "keep",
+  /** drop */
+  DROP = "drop",
+  /** hashmod */
+  HASHMOD = "hashmod",
+  /** labelmap */
+  LABELMAP = "labelmap",
+  /** labeldrop */
+  LABELDROP = "labeldrop",
+  /** labelkeep */
+  LABELKEEP = "labelkeep",
+  /** lowercase */
+  LOWERCASE = "lowercase",
+  /** uppercase */
+  UPPERCASE = "uppercase",
+  /** keepequal */
+  KEEPEQUAL = "keepequal",
+  /** dropequal */
+  DROPEQUAL = "dropequal",
+}
 
 /**
  * @schema PrometheusSpecStorageVolumeClaimTemplateSpec
@@ -1429,6 +2447,222 @@ export class PrometheusSpecVolumesEmptyDirSizeLimit {
   private constructor(public readonly value: number | string) {
   }
 }
+
+/**
+ * @schema PrometheusSpecRemoteWriteOauth2ClientIdConfigMap
+ */
+export interface PrometheusSpecRemoteWriteOauth2ClientIdConfigMap {
+  /**
+   * @schema PrometheusSpecRemoteWriteOauth2ClientIdConfigMap#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteOauth2ClientIdConfigMap#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteOauth2ClientIdConfigMap#optional
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecRemoteWriteOauth2ClientIdConfigMap' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecRemoteWriteOauth2ClientIdConfigMap(obj: PrometheusSpecRemoteWriteOauth2ClientIdConfigMap | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'optional': obj.optional,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecRemoteWriteOauth2ClientIdSecret
+ */
+export interface PrometheusSpecRemoteWriteOauth2ClientIdSecret {
+  /**
+   * @schema PrometheusSpecRemoteWriteOauth2ClientIdSecret#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteOauth2ClientIdSecret#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteOauth2ClientIdSecret#optional
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecRemoteWriteOauth2ClientIdSecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecRemoteWriteOauth2ClientIdSecret(obj: PrometheusSpecRemoteWriteOauth2ClientIdSecret | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'optional': obj.optional,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecRemoteWriteTlsConfigCaConfigMap
+ */
+export interface PrometheusSpecRemoteWriteTlsConfigCaConfigMap {
+  /**
+   * @schema PrometheusSpecRemoteWriteTlsConfigCaConfigMap#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteTlsConfigCaConfigMap#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteTlsConfigCaConfigMap#optional
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecRemoteWriteTlsConfigCaConfigMap' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecRemoteWriteTlsConfigCaConfigMap(obj: PrometheusSpecRemoteWriteTlsConfigCaConfigMap | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'optional': obj.optional,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecRemoteWriteTlsConfigCaSecret
+ */
+export interface PrometheusSpecRemoteWriteTlsConfigCaSecret {
+  /**
+   * @schema PrometheusSpecRemoteWriteTlsConfigCaSecret#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteTlsConfigCaSecret#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteTlsConfigCaSecret#optional
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecRemoteWriteTlsConfigCaSecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecRemoteWriteTlsConfigCaSecret(obj: PrometheusSpecRemoteWriteTlsConfigCaSecret | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'optional': obj.optional,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecRemoteWriteTlsConfigCertConfigMap
+ */
+export interface PrometheusSpecRemoteWriteTlsConfigCertConfigMap {
+  /**
+   * @schema PrometheusSpecRemoteWriteTlsConfigCertConfigMap#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteTlsConfigCertConfigMap#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteTlsConfigCertConfigMap#optional
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecRemoteWriteTlsConfigCertConfigMap' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecRemoteWriteTlsConfigCertConfigMap(obj: PrometheusSpecRemoteWriteTlsConfigCertConfigMap | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'optional': obj.optional,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecRemoteWriteTlsConfigCertSecret
+ */
+export interface PrometheusSpecRemoteWriteTlsConfigCertSecret {
+  /**
+   * @schema PrometheusSpecRemoteWriteTlsConfigCertSecret#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteTlsConfigCertSecret#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema PrometheusSpecRemoteWriteTlsConfigCertSecret#optional
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecRemoteWriteTlsConfigCertSecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecRemoteWriteTlsConfigCertSecret(obj: PrometheusSpecRemoteWriteTlsConfigCertSecret | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'optional': obj.optional,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
  * @schema PrometheusSpecStorageVolumeClaimTemplateSpecResources

@@ -22,7 +22,7 @@ test.each<[string, object, string[]]>([
   ['mesh/istio-mesh.ts', IstioMesh.sidecar(), ['version', 'mtls', 'rootNamespace', 'statusPort', 'metricsMerging', 'cni']],
   ['prometheus/existing-prometheus-options.ts', existing, ['version', 'scrapeInterval']],
   ['prometheus/existing-prometheus-options.ts', existing.monitorSelector!, ['operatorVersion']],
-  ['prometheus/mtls-sidecar-prometheus-props.ts', created, ['version', 'operatorVersion', 'scrapeInterval']],
+  ['prometheus/mtls-sidecar-options.ts', created, ['version', 'operatorVersion', 'scrapeInterval']],
 ])('the defaults that %s states are those that hold', (file, made, props) => {
   const stated = statedIn(file);
   expect(props.map(prop => [prop, stated.get(prop)])).toEqual(props.map(prop => [prop, String(made[prop as keyof typeof made])]));

@@ -1,6 +1,6 @@
-import { EnvValue, SecretValue } from 'cdk8s-plus-27';
+import { EnvValue } from 'cdk8s-plus-27';
 import { refusal } from '../errors';
-import { Check, kindOf, mapOf, shown } from '../values/check';
+import { mapOf, shown } from '../values/check';
 import { instanceOf } from '../values/instance';
 
 /** Returns the name of an image. */
@@ -27,13 +27,3 @@ function variableName(name: string, prop: string, cannot: string): string {
     instead: "Use letters, digits, '_', '-' and '.', not starting with a digit",
   });
 }
-
-/** A reference to a key of a Secret. What is there instead is not shown: it may be the secret itself. */
-export const secretValue: Check<SecretValue> = (value, prop, cannot) => {
-  if (typeof value === 'object' && typeof value?.secret?.name === 'string' && typeof value.key === 'string') return value;
-  throw refusal({
-    cannot,
-    because: `${prop} is ${kindOf(value)}, and it has to be the key of a Secret`,
-    instead: "Write it as { secret: Secret.fromSecretName(scope, id, 'name of the Secret'), key: 'key' }",
-  });
-};

@@ -1,8 +1,6 @@
 import { EnvValue } from 'cdk8s-plus-27';
 import { refusal } from '../errors';
-
-/** Names of variables and flags whose value is a secret. Those of files with a secret have another ending. */
-const SECRET_NAME = /(^|[-_.])(pass|passwd|password|pwd|secret|token|credentials|(api|access|private)[-_]?key)$/i;
+import { SECRET_NAME } from '../values/secret';
 
 /** A password in the address of a server: in a URL, in a MySQL data source name, in a libpq connection string. */
 const SECRET_IN_ADDRESS = [

@@ -1,12 +1,12 @@
 import { EnvValue, SecretValue } from 'cdk8s-plus-27';
 import { catalogued } from './defined-exporter';
-import { secretValue } from './exporter-checks';
 import { ExporterDefinition } from './exporter-definition';
 import { EXPORTER_OPTIONS_CHECKS, ExporterOptions } from './exporter-options';
 import { refusal } from '../errors';
 import { hostAndPort } from '../values/address';
 import { checkedProps, Checks, optional, shown } from '../values/check';
 import { anyText, text } from '../values/scalars';
+import { secretValue } from '../values/secret';
 
 /** Properties of the exporter of a PostgreSQL. */
 export interface PostgresExporterProps extends ExporterOptions {

@@ -1,11 +1,11 @@
 import { EnvValue, SecretValue } from 'cdk8s-plus-27';
 import { catalogued } from './defined-exporter';
-import { secretValue } from './exporter-checks';
 import { ExporterDefinition } from './exporter-definition';
 import { EXPORTER_OPTIONS_CHECKS, ExporterOptions } from './exporter-options';
 import { hostAndPort } from '../values/address';
 import { checkedProps, Checks, optional } from '../values/check';
 import { anyText, flag, text } from '../values/scalars';
+import { secretValue } from '../values/secret';
 
 /** Properties of the exporter of a Redis or Valkey. */
 export interface RedisExporterProps extends ExporterOptions {

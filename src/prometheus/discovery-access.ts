@@ -33,20 +33,25 @@ function grantMissing(scope: Construct, prometheus: IScraper, resources: ApiReso
  * Lets an account discover resources: with a Role and its binding in each of the namespaces, or with a ClusterRole and its binding in all.
  *
  * @param namespaces the namespaces in which it may; undefined for all
+ * @param labels the labels of the roles and bindings
  */
-export function grantDiscovery(scope: Construct, account: ISubject, resources: ApiResource[], namespaces?: string[]): void {
+export function grantDiscovery(
+  scope: Construct, account: ISubject, resources: ApiResource[], namespaces?: string[], labels?: { [key: string]: string },
+): void {
   if (!namespaces) {
-    const role = new ClusterRole(scope, 'ClusterRole');
+    const metadata = { labels };
+    const role = new ClusterRole(scope, 'ClusterRole', { metadata });
     role.allow(VERBS, ...resources);
-    const binding = new ClusterRoleBinding(scope, 'ClusterRoleBinding', { role });
+    const binding = new ClusterRoleBinding(scope, 'ClusterRoleBinding', { role, metadata });
     binding.addSubjects(account);
     [role, binding].forEach(withoutNamespace);
     return;
   }
   for (const namespace of namespaces) {
-    const role = new Role(scope, `Role-${namespace}`, { metadata: { namespace } });
+    const metadata = { namespace, labels };
+    const role = new Role(scope, `Role-${namespace}`, { metadata });
     role.allow(VERBS, ...resources);
-    new RoleBinding(scope, `RoleBinding-${namespace}`, { role, metadata: { namespace } }).addSubjects(account);
+    new RoleBinding(scope, `RoleBinding-${namespace}`, { role, metadata }).addSubjects(account);
   }
 }
 

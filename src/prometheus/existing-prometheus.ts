@@ -1,4 +1,5 @@
 import { OPERATED_CHECKS, OperatedPrometheusOptions } from './existing-prometheus-options';
+import { helmValues, HelmValuesOptions } from './helm-values';
 import { PROMETHEUS_YAML_CHECKS, PrometheusYamlProps, scrapeIntervalIn } from './prometheus-yaml';
 import { ruleSelectionOf, Selections, selectionsOf, SELECTORS_CHECKS, SelectorsProps } from './selectors';
 import { ASSUMED_OPERATOR_VERSION, ASSUMED_PROMETHEUS_VERSION } from './versions';
@@ -61,6 +62,7 @@ interface Description extends OperatedPrometheusOptions {
   readonly configuration?: PrometheusConfiguration;
   readonly selections?: Selections;
   readonly ruleSelection?: ObjectSelection;
+  readonly isOfStack?: boolean;
 }
 
 /** A Prometheus that already exists: its versions, the objects that it selects, and the namespaces that it may discover. */
@@ -84,6 +86,7 @@ export class ExistingPrometheus implements IScraper {
       serviceAccountName: checked.serviceAccountName ?? `${kubePrometheusStackFullname(release)}-prometheus`,
       selections: allKinds(selection),
       ruleSelection: selection,
+      isOfStack: true,
     });
   }
 
@@ -162,6 +165,7 @@ export class ExistingPrometheus implements IScraper {
   public readonly configuration?: PrometheusConfiguration;
   public readonly monitorSelector?: IMonitorSelector;
   public readonly ruleEvaluator?: IRuleEvaluator;
+  private readonly isOfStack: boolean;
 
   private constructor(props: Description) {
     this.description = props.description;
@@ -176,6 +180,26 @@ export class ExistingPrometheus implements IScraper {
     this.configuration = props.configuration;
     this.monitorSelector = monitorSelectorOf(props);
     this.ruleEvaluator = props.ruleEvaluator ?? ownRuleEvaluator(props);
+    this.isOfStack = props.isOfStack ?? false;
+  }
+
+  /**
+   * The values of the Helm chart kube-prometheus-stack by which its Prometheus becomes what is described: its selectors, and with
+   * `meshScrapeClass` a sidecar that writes certificates of the mesh, and the scrape class that uses them. Write them to a file with
+   * `Yaml.stringify` of cdk8s, for `helm upgrade --values`.
+   *
+   * @throws when it is not of that chart, certificates are asked for and the description has no `meshScrapeClass` or the other way round,
+   * or the mesh uses no sidecars.
+   * @see https://github.com/prometheus-community/helm-charts/blob/main/charts/kube-prometheus-stack/values.yaml
+   */
+  public helmValues(options: HelmValuesOptions = {}): { [name: string]: unknown } {
+    const cannot = `write Helm values of ${this.description}`;
+    if (this.isOfStack) return helmValues(this, options ?? {}, cannot);
+    throw refusal({
+      cannot,
+      because: 'it is not described as one of the chart kube-prometheus-stack',
+      instead: 'Use ExistingPrometheus.fromKubePrometheusStack()',
+    });
   }
 }
 

@@ -53,12 +53,14 @@ export function storageFields(
   return {
     retention,
     retentionSize: `${kept}B`,
-    storage: {
-      volumeClaimTemplate: {
-        spec: { storageClassName: volume.storageClassName, resources: { requests: { storage: Request.fromString(volumeSize) } } },
-      },
-    },
+    storage: volumeClaim(volume, cannot),
   };
+}
+
+/** The volume as a field of a Prometheus resource. */
+export function volumeClaim({ size: amount, storageClassName }: PrometheusStorage, cannot: string): PrometheusSpec['storage'] {
+  const requests = { storage: Request.fromString(quantity(amount, 'storage.size', cannot)) };
+  return { volumeClaimTemplate: { spec: { storageClassName, resources: { requests } } } };
 }
 
 function usable(volume: Size): Size {

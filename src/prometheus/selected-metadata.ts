@@ -34,7 +34,7 @@ export function monitorMetadata(scope: Construct, kind: SelectedKind, prometheus
     throw refusal({
       cannot,
       because: `${description} selects no ${kind}`,
-      instead: `Give that Prometheus a selector for ${kind}s, and describe it`,
+      instead: `Give it a selector for ${kind}s, and describe it; an agent in DaemonSet mode takes PodMonitors only`,
     });
   }
   return selectedMetadata(scope, kind, { description, namespace, selection }, cannot, own);

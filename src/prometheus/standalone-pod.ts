@@ -1,6 +1,6 @@
 import { CERTIFICATE_MOUNT, CERTIFICATE_SIDECAR_ANNOTATIONS, CERTIFICATE_VOLUME, certificateSidecarLabels } from './certificate-sidecar';
 import { HandWrittenProxy, handWrittenProxy, PROXY_VOLUMES, ProxiedWorkload } from './hand-written-proxy';
-import { RESTRICTED } from './mtls-sidecar-prometheus-spec';
+import { RESTRICTED } from './mtls-sidecar-spec';
 import { IstioMesh } from '../mesh/istio-mesh';
 import { INJECT } from '../mesh/labels-and-annotations';
 

@@ -45,11 +45,15 @@ export interface ChainRequest {
   readonly objects: Manifest[];
   readonly mesh?: MeshSettings;
   readonly ipFamily?: 'IPv4' | 'IPv6';
+  /** The shard of each Prometheus whose targets are asked for, from 0. */
+  readonly shard?: number;
 }
 
 /** Follows manifests through the API server's admission, Istio's injector, the operator and Prometheus. */
-export async function chain({ objects, mesh = {}, ipFamily = 'IPv4' }: ChainRequest): Promise<Outcome> {
-  return component('chain').ask<Outcome>({ objects, mesh: { set: mesh.set ?? [], nativeSidecars: mesh.nativeSidecars ?? true }, ipFamily });
+export async function chain(
+  { objects, mesh: { set = [], nativeSidecars = true } = {}, ipFamily = 'IPv4', shard = 0 }: ChainRequest,
+): Promise<Outcome> {
+  return component('chain').ask<Outcome>({ objects, mesh: { set, nativeSidecars }, ipFamily, shard });
 }
 
 /**

@@ -83,7 +83,7 @@ const NOWHERE = 'istiod.nowhere.svc:15012';
 
 describeMesh('a Prometheus of its own with certificates of the mesh', api => {
   const concerned = { lastLinesOf: [`${NAMESPACE}/`, 'istio-system/istiod'] };
-  const running = (name: string) => new RunningPrometheus(api, NAMESPACE, name, INSTANCE);
+  const running = (name: string) => new RunningPrometheus(api, NAMESPACE, name, `${INSTANCE}=${name}`);
   let objects: Manifest[];
 
   const podOf = async (labels: string): Promise<Manifest> => {

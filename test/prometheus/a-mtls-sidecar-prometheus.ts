@@ -1,5 +1,8 @@
 import { App, Chart } from 'cdk8s';
-import { MeshMetrics, MeshPodMonitor, MtlsSidecarPrometheus, MtlsSidecarPrometheusProps } from 'cdk8s-mesh-metrics';
+import {
+  MeshMetrics, MeshPodMonitor, MtlsSidecarPrometheus, MtlsSidecarPrometheusAgent, MtlsSidecarPrometheusAgentProps,
+  MtlsSidecarPrometheusProps,
+} from 'cdk8s-mesh-metrics';
 import { injectedNamespace } from '../cluster/istio';
 import { Manifest, synthesized } from '../cluster/manifest';
 
@@ -12,6 +15,19 @@ export function monitoring(props: MtlsSidecarPrometheusProps = {}): Manifest[] {
     new MeshPodMonitor(chart, 'mesh', { metadata: { name: 'mesh' }, controlPlane: false });
   });
 }
+
+/** The same with an agent, which writes to a central Prometheus. */
+export function agents(props: Partial<MtlsSidecarPrometheusAgentProps> = {}): Manifest[] {
+  return synthesized((app: App) => {
+    const chart = new Chart(app, 'monitoring', { namespace: 'monitoring' });
+    const prometheus = new MtlsSidecarPrometheusAgent(chart, 'agent', { remoteWrite: [CENTRAL], ...props, metadata: { name: 'main' } });
+    MeshMetrics.configure(app, { prometheus });
+    new MeshPodMonitor(chart, 'mesh', { metadata: { name: 'mesh' }, controlPlane: false });
+  });
+}
+
+/** The receiver of a central Prometheus. */
+export const CENTRAL = { url: 'http://prometheus-operated.central.svc:9090/api/v1/write' };
 
 /** A cache in the mesh with metrics on a port of its own. */
 export function cache(namespace: string): Manifest[] {

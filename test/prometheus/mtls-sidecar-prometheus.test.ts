@@ -2,7 +2,7 @@ import { Chart, JsonPatch, Size, Testing } from 'cdk8s';
 import {
   ExistingPrometheus, IstioMesh, MeshMetrics, MeshPodMonitor, MtlsSidecarPrometheus, MtlsSidecarPrometheusProps, SelectedKind,
 } from 'cdk8s-mesh-metrics';
-import { Cpu } from 'cdk8s-plus-27';
+import { Cpu, Secret } from 'cdk8s-plus-27';
 import { Manifest } from '../cluster/manifest';
 
 const LONGEST = 'm'.repeat(41);
@@ -172,6 +172,61 @@ describe('the rest of the resource', () => {
     });
   });
 
+  test('has what an ordinary one has: shards, a receiver, Alertmanagers, Thanos, tolerations, Secrets of registries', () => {
+    const { chart } = create();
+    const secret = Secret.fromSecretName(chart, 'secret', 'registry');
+    const tolerations = [{ key: 'dedicated', operator: 'Equal', value: 'monitoring', effect: 'NoSchedule' }];
+    expect(spec({
+      shards: 3,
+      remoteWriteReceiver: true,
+      alertmanagers: [
+        { name: 'alertmanager-operated' },
+        { name: 'alerts', namespace: 'obs', port: 'http', pathPrefix: '/am', meshCertificates: true },
+      ],
+      thanos: { version: '0.40.1', image: 'registry.example/thanos:v0.40.1', objectStorageConfig: { secret, key: 'bucket.yml' } },
+      tolerations,
+      imagePullSecrets: [secret],
+    })).toMatchObject({
+      shards: 3,
+      enableRemoteWriteReceiver: true,
+      alerting: {
+        alertmanagers: [
+          { name: 'alertmanager-operated', port: 'web' },
+          {
+            name: 'alerts',
+            namespace: 'obs',
+            port: 'http',
+            pathPrefix: '/am',
+            scheme: 'https',
+            tlsConfig: { certFile: '/etc/istio-output-certs/cert-chain.pem', insecureSkipVerify: true },
+          },
+        ],
+      },
+      thanos: {
+        version: 'v0.40.1', image: 'registry.example/thanos:v0.40.1', objectStorageConfig: { name: 'registry', key: 'bucket.yml' },
+      },
+      tolerations,
+      imagePullSecrets: [{ name: 'registry' }],
+    });
+  });
+
+  test('has none of them unless asked for', () => {
+    const { shards, enableRemoteWriteReceiver, alerting, thanos, tolerations, imagePullSecrets, remoteWrite } = spec();
+    expect([shards, enableRemoteWriteReceiver, alerting, thanos, tolerations, imagePullSecrets, remoteWrite])
+      .toEqual(Array(7).fill(undefined));
+  });
+
+  test('gives its pods labels and annotations beside those of its sidecar', () => {
+    const { labels, annotations } = spec({ podMetadata: { labels: { team: 'platform' }, annotations: { note: 'x' } } }).podMetadata;
+    expect(labels).toEqual({ 'team': 'platform', 'sidecar.istio.io/inject': 'true', 'security.istio.io/tlsMode': 'disabled' });
+    expect(annotations).toMatchObject({ 'note': 'x', 'traffic.sidecar.istio.io/includeInboundPorts': '' });
+  });
+
+  test.each([{}, { namespaces: ['shop'] }])('labels all that it emits: %j', props => {
+    const objects = manifests({ ...props, metadata: { labels: { team: 'platform' } } });
+    expect(objects.map(({ metadata }) => metadata.labels)).toEqual(objects.map(() => ({ team: 'platform' })));
+  });
+
   test('has the labels and annotations of its metadata', () => {
     expect(manifests({ metadata: { labels: { team: 'platform' }, annotations: { note: 'x' } } })[0].metadata).toEqual({
       name: 'main', namespace: 'monitoring', labels: { team: 'platform' }, annotations: { note: 'x' },
@@ -274,6 +329,29 @@ describe('bad input', () => {
     [{ resources: { memory: { limit: Size.mebibytes(0) } } }, 'resources.memory.limit is 0 KiB'],
     [{ externalLabels: { prometheus: 'mine' } }, "externalLabels has 'prometheus', which the operator sets itself. Use another name"],
     [{ externalLabels: { 'data-center': 'x' } }, "externalLabels has 'data-center', which is not a valid name of a Prometheus label"],
+    [{ shards: 0 }, 'shards is 0, and it has to be a whole number above zero'],
+    [{ shards: -2 }, 'shards is -2, and it has to be a whole number above zero'],
+    [{ storage: '50Gi' as never }, 'storage is a string, and it has to be an object'],
+    [{ storage: { size: '50Gi' as never } }, 'storage.size is a string, and it has to be of the class Size. Use such as Size.gibibytes'],
+    [{ remoteWriteReceiver: 'on' as never }, "remoteWriteReceiver is 'on', and it is either true or false"],
+    [{ remoteWriteReciever: true } as never, "there is no prop 'remoteWriteReciever'. Write 'remoteWriteReceiver'"],
+    [{ tolerations: [{}] }, "tolerations[0] has no key. Name the taint, or tolerate all with operator: 'Exists'"],
+    [{ tolerations: [{ key: 'a', operator: 'Exists', value: 'b' }] }, "tolerations[0] has a value with operator 'Exists'"],
+    [{ tolerations: [{ key: 'a', effect: 'NoSchdule' }] }, "tolerations[0].effect is 'NoSchdule', and it has to be one of"],
+    [{ tolerations: [{ key: 'a', tolerationSeconds: 5 }] }, "tolerations[0] has tolerationSeconds with another effect than 'NoExecute'"],
+    [{ imagePullSecrets: ['registry' as never] }, 'imagePullSecrets[0] is a string, and it has to be a Secret'],
+    [{ alertmanagers: [{ name: 'A' }] }, "alertmanagers[0].name is 'A', which Kubernetes refuses as a name"],
+    [{ thanos: { version: 'v0.40' } }, "thanos.version is 'v0.40', which is not a version"],
+    [{ thanos: { objectStorageConfig: 'type: S3' as never } }, 'thanos.objectStorageConfig is a string, and it has to be the key of a Sec'],
+    [{ podMetadata: { name: 'a' } }, "podMetadata has 'name', and the operator gives pods labels and annotations only"],
+    [
+      { podMetadata: { labels: { 'sidecar.istio.io/inject': 'false' } } },
+      "podMetadata.labels has 'sidecar.istio.io/inject: false', and its sidecar needs 'true' there to write certificates",
+    ],
+    [
+      { podMetadata: { annotations: { 'traffic.sidecar.istio.io/includeInboundPorts': '*' } } },
+      "podMetadata.annotations has 'traffic.sidecar.istio.io/includeInboundPorts: *', and its sidecar needs '' there",
+    ],
   ])('%j is refused with the construct path', (props, because) => {
     expect(() => create(props)).toThrow(`cannot create MtlsSidecarPrometheus 'chart/prometheus': ${because}`);
   });
@@ -289,5 +367,8 @@ describe('bad input', () => {
   test('the longest name that is taken, and the smallest operator', () => {
     expect(manifests({ metadata: { name: LONGEST }, operatorVersion: '0.76.0' })[1].metadata.name).toBe(`prometheus-${LONGEST}`);
     expect(() => create({ operatorVersion: '1.0.0' })).not.toThrow();
+    expect(() => create({ metadata: { name: LONGEST.slice('-shard-1'.length) }, shards: 2 })).not.toThrow();
+    expect(() => create({ metadata: { name: LONGEST.slice('-shard-1'.length) }, shards: 11 }))
+      .toThrow('has 33 characters, and with more than 32 its pods would have a label');
   });
 });

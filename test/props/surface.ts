@@ -2,7 +2,8 @@ import { ApiObject, App, Chart, Size } from 'cdk8s';
 import {
   ExistingPrometheus, Exporter, ExporterSidecar, ExporterWithMonitor, IstioMesh, MergedMetricsAlert, MeshMembership, MeshMetrics,
   MeshPeerAuthentications, MeshPodMonitor, MetricsEndpoint, MetricsMerging, MetricsMergingWorkload, MonitorKind, MtlsMode,
-  MtlsSidecarPrometheus, PrometheusConfigMap, ScrapeJob, ScrapePlan, ScrapeTransport, StandalonePrometheus,
+  MtlsSidecarPrometheus, MtlsSidecarPrometheusAgent, PrometheusAgentMode, PrometheusConfigMap, ScrapeJob, ScrapePlan, ScrapeTransport,
+  StandalonePrometheus,
 } from 'cdk8s-mesh-metrics';
 import { Cpu, Deployment, EnvValue, Secret } from 'cdk8s-plus-27';
 
@@ -20,6 +21,7 @@ const cartObject = (chart: Chart) => new ApiObject(chart, 'object', { apiVersion
 const password = () => ({ secret: Secret.fromSecretName(shop(), 'secret', 'db'), key: 'password' });
 
 const prometheus = ExistingPrometheus.fromKubePrometheus();
+const stack = ExistingPrometheus.fromKubePrometheusStack({ release: 'kps', namespace: 'obs', meshScrapeClass: 'istio-mtls' });
 const mesh = IstioMesh.sidecar();
 const metadata = { name: 'a', namespace: 'shop', labels: { a: 'b' }, annotations: { a: 'b' } };
 export const metrics = [MetricsEndpoint.http({ port: 8080 })];
@@ -65,6 +67,46 @@ const scrape = {
 const job = { jobName: 'a', interval: '30s', scrapeTimeout: '10s', limits: { ...limits, bodySizeLimit: Size.mebibytes(1) } };
 const annotated = { ...job, namespaces: ['shop'], prefix: 'customized.prometheus' };
 
+const mtlsSidecar = {
+  metadata,
+  mesh,
+  version: '3.13.0',
+  image: 'a:1',
+  operatorVersion: '0.93.1',
+  replicas: 2,
+  shards: 2,
+  selectorLabels: { a: 'b' },
+  namespaces: ['shop'],
+  scrapeInterval: '30s',
+  storage: { size: Size.gibibytes(1), storageClassName: 'a' },
+  resources,
+  externalLabels: { a: 'b' },
+  podMetadata: { labels: { a: 'b' }, annotations: { a: 'b' } },
+  tolerations: [{ key: 'a', operator: 'Equal', value: 'b', effect: 'NoExecute', tolerationSeconds: 30 }],
+  imagePullSecrets: [password().secret],
+};
+const remoteWrite = () => ({
+  url: 'https://metrics.example/api/v1/write',
+  name: 'a',
+  remoteTimeout: '30s',
+  headers: { 'X-Scope-OrgID': 'a' },
+  writeRelabelConfigs: [{ action: 'replace', sourceLabels: ['a'], separator: ';', regex: 'b', targetLabel: 'c', replacement: 'd' }],
+  queueConfig: {
+    capacity: 1,
+    minShards: 1,
+    maxShards: 1,
+    maxSamplesPerSend: 1,
+    batchSendDeadline: '5s',
+    minBackoff: '30ms',
+    maxBackoff: '5s',
+    retryOnRateLimit: true,
+    sampleAgeLimit: '1h',
+  },
+  oauth2: { clientId: password(), clientSecret: password(), tokenUrl: 'https://a.example/', scopes: ['a'], endpointParams: { a: 'b' } },
+  tlsConfig: { ca: password(), cert: password(), keySecret: password(), serverName: 'a', insecureSkipVerify: true },
+  meshCertificates: false,
+});
+
 const ofPlan = { also: [], mesh, prometheus, allReplicas: true, acknowledgements };
 
 /** Each public factory and constructor with arguments that it accepts. */
@@ -78,6 +120,7 @@ export const SURFACE: Array<[name: string, make: (props: never) => unknown, vali
   ['MetricsEndpoint.https', props => MetricsEndpoint.https(props), () => endpoint],
   ['ExistingPrometheus.fromKubePrometheusStack', props => ExistingPrometheus.fromKubePrometheusStack(props),
     () => ({ ...existing, release: 'kps', namespace: 'obs', serviceAccountName: 'a', discoverableNamespaces: ['shop'] })],
+  ['ExistingPrometheus.helmValues', props => stack.helmValues(props), () => ({ certificates: true, mesh })],
   ['ExistingPrometheus.fromKubePrometheus', props => ExistingPrometheus.fromKubePrometheus(props),
     () => ({ ...existing, namespace: 'obs', discoverableNamespaces: ['shop'] })],
   ['ExistingPrometheus.fromSelectors', props => ExistingPrometheus.fromSelectors(props), () => ({
@@ -146,21 +189,17 @@ export const SURFACE: Array<[name: string, make: (props: never) => unknown, vali
   ['ExporterSidecar.addTo', props => ExporterSidecar.addTo(cart(shop()), props),
     () => ({ ...scrape, exporter: Exporter.blackbox(), metadata })],
   ['MtlsSidecarPrometheus', props => new MtlsSidecarPrometheus(shop(), 'a', props), () => ({
-    metadata,
-    mesh,
-    version: '3.13.0',
-    image: 'a:1',
-    operatorVersion: '0.93.1',
-    replicas: 2,
-    selectorLabels: { a: 'b' },
-    namespaces: ['shop'],
-    scrapeInterval: '30s',
+    ...mtlsSidecar,
     evaluationInterval: '30s',
     retention: '1d',
     retentionSize: Size.mebibytes(1),
-    storage: { size: Size.gibibytes(1), storageClassName: 'a' },
-    resources,
-    externalLabels: { a: 'b' },
+    remoteWrite: [remoteWrite()],
+    remoteWriteReceiver: true,
+    alertmanagers: [{ name: 'a', namespace: 'obs', port: 'web', pathPrefix: '/a', meshCertificates: true }],
+    thanos: { version: '0.40.0', image: 'a:1', objectStorageConfig: password() },
+  })],
+  ['MtlsSidecarPrometheusAgent', props => new MtlsSidecarPrometheusAgent(shop(), 'a', props), () => ({
+    ...mtlsSidecar, remoteWrite: [remoteWrite()], mode: PrometheusAgentMode.STATEFUL_SET, ruleEvaluator: prometheus.ruleEvaluator,
   })],
   ['StandalonePrometheus', props => new StandalonePrometheus(shop(), 'a', props), () => ({
     configMap: new PrometheusConfigMap(shop(), 'configuration', { jobs: [ScrapeJob.annotatedPods()] }),

@@ -1,5 +1,5 @@
 import { placementFields } from '../cluster/kinds';
-import { isFields } from '../kubernetes/fields';
+import { isFields, valueAt } from '../kubernetes/fields';
 import { Manifest } from '../kubernetes/manifest';
 import { readIfValid } from '../kubernetes/shape';
 
@@ -18,4 +18,9 @@ export function textOr(given: unknown, otherwise: string): string {
 /** What a resource says of the nodes for its pods. */
 export function placementOf({ spec }: Manifest): object {
   return readIfValid(placementFields, spec) ?? {};
+}
+
+/** Whether it is an agent that runs on each node. */
+export function isDaemonSet(prometheus: Manifest): boolean {
+  return prometheus.kind === 'PrometheusAgent' && valueAt(prometheus, 'spec.mode') === 'DaemonSet';
 }

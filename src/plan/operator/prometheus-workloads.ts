@@ -1,6 +1,6 @@
 import { companionWorkloads } from './companion-workloads';
 import { operatedContainers } from './containers';
-import { MANAGED_BY, placementOf, textOr, textsOf } from './fields-of-workloads';
+import { isDaemonSet, MANAGED_BY, placementOf, textOr, textsOf } from './fields-of-workloads';
 import { operatedVolumes } from './volumes';
 import { OPERATOR_DEFAULT_PROMETHEUS_VERSION } from '../../operator-defaults';
 import { Cluster } from '../cluster/cluster';
@@ -42,11 +42,6 @@ export function operatedWorkloads(manifests: ReadonlyArray<Manifest>): ReadonlyS
 export function shardsOf(prometheus: Manifest): number {
   const shards = valueAt(prometheus, 'spec.shards');
   return isDaemonSet(prometheus) || !Number.isInteger(shards) ? 1 : Math.max(Number(shards), 1);
-}
-
-/** Whether it is an agent that runs on each node. */
-export function isDaemonSet(prometheus: Manifest): boolean {
-  return prometheus.kind === 'PrometheusAgent' && valueAt(prometheus, 'spec.mode') === 'DaemonSet';
 }
 
 function isPrometheus({ apiVersion, kind }: Manifest): boolean {

@@ -1,3 +1,4 @@
+import { isDaemonSet } from './fields-of-workloads';
 import { isFields, itemsOf, valueAt } from '../kubernetes/fields';
 import { Manifest } from '../kubernetes/manifest';
 
@@ -24,7 +25,7 @@ export function ownMounts(prometheus: Manifest): Named[] {
   return [
     { name: 'config-out', mountPath: '/etc/prometheus/config_out' },
     { name: TLS_ASSETS, mountPath: '/etc/prometheus/certs' },
-    { name: databaseOf(prometheus), mountPath: '/prometheus' },
+    ...isDaemonSet(prometheus) ? [] : [{ name: databaseOf(prometheus), mountPath: '/prometheus' }],
     { name: 'web-config', mountPath: '/etc/prometheus/web_config/web-config.yaml', subPath: 'web-config.yaml' },
     ...prometheus.kind === 'PrometheusAgent' ? [] : [{ name: rules, mountPath: `/etc/prometheus/rules/${rules}` }],
     ...listedObjects(prometheus).map(({ volume, mountPath }) => ({ name: volume, mountPath })),

@@ -3,13 +3,13 @@ import { Construct } from 'constructs';
 import { mergedEndpointsMonitor } from './merged-endpoints-monitor';
 import { podFields } from './mesh-membership';
 import { plainPrometheus } from './plain-prometheus';
-import { IScraper, ObjectSelection, SelectedKind } from '../../described/scraper';
+import { IScraper, SelectedKind } from '../../described/scraper';
 import { IstioMesh } from '../../mesh/istio-mesh';
 import { valueAt } from '../../plan/kubernetes/fields';
 import { idOf, Manifest } from '../../plan/kubernetes/manifest';
 import { makesPods, POD_MAKERS } from '../../plan/kubernetes/pod-makers';
 import { CERTIFICATE_TLS } from '../../prometheus/certificate-sidecar';
-import { namespacesNamed } from '../../prometheus/mtls-sidecar-prometheus-spec';
+import { namespacesNamed, selectorFields } from '../../prometheus/mtls-sidecar-spec';
 import { RULE_SELECTORS, SELECTORS } from '../../prometheus/selectors';
 
 const RBAC = 'rbac.authorization.k8s.io';
@@ -79,15 +79,10 @@ function resource(prometheus: IScraper, mesh: IstioMesh, merged?: Manifest): Man
 function selectors({ monitorSelector, ruleEvaluator }: IScraper): object {
   return Object.assign(
     {},
-    ...Object.values(SelectedKind).map(kind => selectorPair(SELECTORS[kind], monitorSelector?.selection(kind))),
+    ...Object.values(SelectedKind).map(kind => selectorFields(SELECTORS[kind], monitorSelector?.selection(kind))),
     // Those of whoever evaluates rules on what an agent scrapes: the description stands for both.
-    selectorPair(RULE_SELECTORS, ruleEvaluator?.ruleSelection),
+    selectorFields(RULE_SELECTORS, ruleEvaluator?.ruleSelection),
   );
-}
-
-function selectorPair([selector, namespaceSelector]: readonly [string, string], selection: ObjectSelection | undefined): object {
-  if (!selection || selection.namespaces?.length === 0) return {};
-  return { [selector]: { matchLabels: selection.labels }, [namespaceSelector]: namespacesNamed(selection.namespaces) };
 }
 
 /** The roles and bindings of its service account, for all namespaces or for the described ones. */

@@ -24,11 +24,10 @@ export interface Alert {
 
 /** A client of the HTTP API of a running Prometheus, which is known by a label of its pods: that of the operator by default. */
 export class RunningPrometheus {
+  /** @param labels those of its pods, of which the first one is asked */
   public constructor(
-    private readonly api: KubernetesApi,
-    private readonly namespace: string,
-    private readonly name: string,
-    private readonly label = 'prometheus',
+    private readonly api: KubernetesApi, private readonly namespace: string, private readonly name: string,
+    private readonly labels = `prometheus=${name}`,
   ) {}
 
   public async targets(): Promise<ScrapedTarget[]> {
@@ -57,7 +56,7 @@ export class RunningPrometheus {
   }
 
   private async ask<Data>(path: string): Promise<Data> {
-    const pods = await this.api.list('v1', 'Pod', this.namespace, `${this.label}=${this.name}`);
+    const pods = await this.api.list('v1', 'Pod', this.namespace, this.labels);
     if (!pods[0]?.status.podIP) throw new Error(`Prometheus ${this.namespace}/${this.name} has no pod with an address`);
     const answer = await fetch(`http://${pods[0].status.podIP}:9090/api/v1/${path}`);
     const { status, error, data } = await answer.json() as { status: string; error?: string; data: Data };

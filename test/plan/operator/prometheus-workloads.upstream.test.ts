@@ -85,6 +85,24 @@ describeUpstream('the StatefulSets of a Prometheus', () => {
   });
 });
 
+describeUpstream('the workloads of an agent', () => {
+  test.each<[string, object]>([
+    ['with an empty spec', {}],
+    ['with shards and replicas', { shards: 2, replicas: 2, serviceAccountName: 'agent' }],
+    ['with labels for its pods and a volume', {
+      podMetadata: { labels: { 'sidecar.istio.io/inject': 'true' } },
+      volumes: [{ name: 'certs', emptyDir: {} }],
+      volumeMounts: [{ name: 'certs', mountPath: '/certs' }],
+    }],
+    ['on each node', { mode: 'DaemonSet' }],
+  ])('%s are those that the operator makes', async (_, spec) => {
+    const object = prometheus(spec, 'PrometheusAgent');
+    const real = await statefulSets([object]);
+    expect(real.length).toBeGreaterThan(0);
+    expect(workloadsOf(object).filter(({ kind }) => kind !== 'Service').map(decisive)).toEqual(real.map(decisive));
+  });
+});
+
 test('all Prometheuses of a namespace share one Service, and agents have another', () => {
   const second = { ...prometheus({}), metadata: { name: 'other', namespace: 'monitoring' } };
   const services = workloadsOf(prometheus({}), second, prometheus({}, 'PrometheusAgent')).filter(({ kind }) => kind === 'Service');

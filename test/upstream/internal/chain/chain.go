@@ -10,11 +10,13 @@ import (
 	"cdk8s-mesh-metrics/test/upstream/internal/prometheus"
 )
 
-// Request has the manifests of an app and of the cluster around it. IPFamily is IPv4, the default, or IPv6.
+// Request has the manifests of an app and of the cluster around it. IPFamily is IPv4, the default, or IPv6. Shard is the
+// number of the shard of each Prometheus whose targets are found, from 0.
 type Request struct {
 	Objects  []json.RawMessage `json:"objects"`
 	Mesh     istio.Mesh        `json:"mesh"`
 	IPFamily string            `json:"ipFamily"`
+	Shard    int               `json:"shard"`
 }
 
 // Response says what was refused on the way and what each Prometheus scrapes in the end.
@@ -40,7 +42,7 @@ func Handle(request Request) (Response, error) {
 	if err != nil {
 		return Response{}, err
 	}
-	if err := response.scrape(cluster); err != nil {
+	if err := response.scrape(cluster, request.Shard); err != nil {
 		return Response{}, err
 	}
 	return response, nil

@@ -6,8 +6,8 @@ import (
 	"cdk8s-mesh-metrics/test/upstream/internal/prometheus"
 )
 
-// scrape has the operator configure each Prometheus, and each Prometheus find its targets.
-func (r *Response) scrape(cluster manifest.Objects) error {
+// scrape has the operator configure each Prometheus, and one shard of each Prometheus find its targets.
+func (r *Response) scrape(cluster manifest.Objects, shard int) error {
 	generated, err := operator.Generate(cluster)
 	if err != nil {
 		return err
@@ -21,7 +21,7 @@ func (r *Response) scrape(cluster manifest.Objects) error {
 		targets := prometheus.Response{ActiveTargets: []prometheus.ActiveTarget{}, DroppedTargets: []prometheus.DroppedTarget{}, Problems: []prometheus.Problem{}}
 		if p.Error != "" {
 			r.refuse("operator", p.Object, p.Error)
-		} else if err := find(&targets, p, cluster); err != nil {
+		} else if err := find(&targets, p, cluster, shard); err != nil {
 			r.refuse("prometheus", p.Object, err.Error())
 		}
 		r.Prometheuses = append(r.Prometheuses, Prometheus{p, targets})
@@ -30,11 +30,11 @@ func (r *Response) scrape(cluster manifest.Objects) error {
 }
 
 // find adds the targets of the pods of one Prometheus; discovery has the rights of their ServiceAccount.
-func find(targets *prometheus.Response, p operator.Prometheus, cluster manifest.Objects) error {
+func find(targets *prometheus.Response, p operator.Prometheus, cluster manifest.Objects, shard int) error {
 	for _, node := range cluster.OfKind("Node") {
 		found, err := prometheus.Targets(prometheus.Request{
 			Objects:  cluster,
-			Config:   p.Pod.Expand(p.Config, node.GetName()),
+			Config:   p.Pod.Expand(p.Config, node.GetName(), shard),
 			Identity: &prometheus.Identity{Namespace: p.Pod.Namespace, ServiceAccount: p.Pod.ServiceAccount},
 		})
 		if err != nil {

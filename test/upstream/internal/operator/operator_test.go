@@ -90,7 +90,7 @@ func TestExpandLeavesNoVariableBehind(t *testing.T) {
 			if !strings.Contains(generated.Config, "$(") {
 				t.Error("the operator wrote no variable: Expand is not needed any more")
 			}
-			if expanded := generated.Pod.Expand(generated.Config, "node"); strings.Contains(expanded, "$(") {
+			if expanded := generated.Pod.Expand(generated.Config, "node", 0); strings.Contains(expanded, "$(") {
 				t.Errorf("a variable is left in:\n%s", expanded)
 			}
 		})

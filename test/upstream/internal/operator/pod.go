@@ -2,6 +2,7 @@ package operator
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	monitoringv1 "github.com/prometheus-operator/prometheus-operator/pkg/apis/monitoring/v1"
@@ -10,9 +11,9 @@ import (
 	prompkg "github.com/prometheus-operator/prometheus-operator/pkg/prometheus"
 )
 
-// Pod is the first pod that the operator runs for a custom resource: shard 0, replica 0.
+// Pod is the first pod that the operator runs for a custom resource, or for a shard of it: replica 0.
 type Pod struct {
-	Name           string
+	Workload       string
 	Namespace      string
 	ServiceAccount string
 	// OnEachNode is the agent's DaemonSet mode: one such pod a node, each for the pods of its node.
@@ -21,7 +22,7 @@ type Pod struct {
 
 func podOf(p monitoringv1.PrometheusInterface) Pod {
 	pod := Pod{
-		Name:           prompkg.PrefixedName(p) + "-0",
+		Workload:       prompkg.PrefixedName(p),
 		Namespace:      p.GetObjectMeta().GetNamespace(),
 		ServiceAccount: p.GetCommonPrometheusFields().ServiceAccountName,
 		OnEachNode:     onEachNode(p),
@@ -39,11 +40,15 @@ func onEachNode(p monitoringv1.PrometheusInterface) bool {
 
 // Expand puts the pod's environment into a generated configuration, as the config reloader does (pkg/operator/config_reloader.go):
 // Prometheus would take a shard named "$(SHARD)" for no shard of its own and keep no target.
-func (p Pod) Expand(config, node string) string {
+func (p Pod) Expand(config, node string, shard int) string {
 	variable := func(name string) string { return fmt.Sprintf("$(%s)", name) }
+	name := p.Workload
+	if shard > 0 {
+		name += fmt.Sprintf("-shard-%d", shard)
+	}
 	return strings.NewReplacer(
-		variable(operator.ShardEnvVar), "0",
-		variable(operator.PodNameEnvVar), p.Name,
+		variable(operator.ShardEnvVar), strconv.Itoa(shard),
+		variable(operator.PodNameEnvVar), name+"-0",
 		variable(operator.NodeNameEnvVar), node,
 	).Replace(config)
 }
