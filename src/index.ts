@@ -54,9 +54,11 @@ export { PrometheusConfigMap, PrometheusConfigMapProps } from './prometheus-conf
 export {
   IMonitorSelector, IRuleEvaluator, IScraper, MeshMembership, ObjectSelection, PrometheusConfiguration, SelectedKind,
 } from './described/scraper';
+export { HandWrittenProxy } from './prometheus/hand-written-proxy';
 export { PrometheusStorage } from './prometheus/prometheus-storage';
 export { PrometheusYamlProps } from './prometheus/prometheus-yaml';
 export { SelectorsProps } from './prometheus/selectors';
+export { StandalonePrometheus, StandalonePrometheusProps } from './standalone-prometheus';
 export { ScrapeTransport } from './transport/scrape-transport';
 export { ExporterSidecar, ExporterSidecarProps } from './workloads/exporter-sidecar';
 export { ExporterWithMonitor, ExporterWithMonitorProps } from './workloads/exporter-with-monitor';

@@ -4,17 +4,16 @@ import { Construct } from 'constructs';
 import { IMonitorSelector, IScraper, MeshMembership, ObjectSelection, SelectedKind } from './described/scraper';
 import { meshOf } from './described/settings';
 import { refusal } from './errors';
-import { DataPlane, IstioMesh } from './mesh/istio-mesh';
-import { DATAPLANE_MODE } from './mesh/labels-and-annotations';
 import { OPERATOR_DEFAULT_SCRAPE_INTERVAL } from './operator-defaults';
 import { place } from './place';
+import { namespaceOfSidecar, refuseWithoutSidecars } from './prometheus/certificate-sidecar';
 import { grantDiscovery } from './prometheus/discovery-access';
 import { MtlsSidecarOptions } from './prometheus/mtls-sidecar-options';
 import { mtlsSidecarSpec } from './prometheus/mtls-sidecar-spec';
+import { prometheusName } from './prometheus/prometheus-name';
 import { RemoteWrite } from './prometheus/remote-write/remote-write';
 import { refuseWritesToItself } from './prometheus/remote-write/remote-write-fields';
 import { ASSUMED_OPERATOR_VERSION, ASSUMED_PROMETHEUS_VERSION } from './prometheus/versions';
-import { dnsLabel } from './values/names';
 import { fullVersion } from './values/version';
 import { PrometheusSpec, toJson_PrometheusSpec } from '../imports/prometheus';
 
@@ -74,7 +73,7 @@ export abstract class MtlsSidecarScraper extends Construct implements IScraper, 
     const { options, selectedKinds, fields, ownFields } = check(cannot);
     const mesh = meshOf(this, options.mesh);
     refuseWithoutSidecars(mesh, cannot);
-    this.namespace = injectedNamespace(options.metadata?.namespace ?? Chart.of(this).namespace, cannot);
+    this.namespace = namespaceOfSidecar(options.metadata?.namespace ?? Chart.of(this).namespace, true, cannot);
     this.version = options.version ?? ASSUMED_PROMETHEUS_VERSION;
     this.operatorVersion = capableOperator(options.operatorVersion ?? ASSUMED_OPERATOR_VERSION, cannot);
     this.scrapeInterval = options.scrapeInterval ?? OPERATOR_DEFAULT_SCRAPE_INTERVAL;
@@ -116,59 +115,8 @@ function discoveredFor(kinds: readonly SelectedKind[]): ApiResource[] {
   return kinds.every(kind => kind === SelectedKind.POD_MONITOR) ? [PODS] : [PODS, SERVICES, ENDPOINTS, ENDPOINT_SLICES, INGRESSES];
 }
 
-function refuseWithoutSidecars({ dataPlane }: IstioMesh, cannot: string): void {
-  switch (dataPlane) {
-    case DataPlane.SIDECAR: return;
-    case DataPlane.AMBIENT: throw refusal({
-      cannot,
-      because: 'the mesh is ambient, and a ztunnel does not share its certificates',
-      instead: `Put the label '${DATAPLANE_MODE}: ambient' on the pods of an ordinary Prometheus:`
-        + ' its plaintext scrapes then travel over mutual TLS',
-    });
-    case DataPlane.NONE: throw refusal({
-      cannot,
-      because: 'the mesh is described as IstioMesh.none(), so nothing writes certificates',
-      instead: 'Describe the mesh, or use an ordinary Prometheus',
-    });
-  }
-}
-
-/** Namespaces in which Istio never injects sidecars (`IgnoredNamespaces` in pkg/kube/inject/initializer.go of Istio). */
-const IGNORED = ['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage'];
-
-function injectedNamespace(namespace: string | undefined, cannot: string): string {
-  if (namespace === undefined) {
-    throw refusal({
-      cannot,
-      because: 'neither its metadata nor its chart has a namespace, and the permissions of its service account refer to it',
-      instead: "Create it in a chart with a namespace, such as 'monitoring'",
-    });
-  }
-  if (IGNORED.includes(namespace)) {
-    throw refusal({
-      cannot,
-      because: `Istio injects no sidecar in namespace '${namespace}'`,
-      instead: "Create it in another one, such as 'monitoring'",
-    });
-  }
-  return dnsLabel(namespace, 'metadata.namespace', cannot);
-}
-
-/** The pods of a StatefulSet get a label whose value, `<name of the StatefulSet>-<ten characters>`, has at most 63 characters. */
-const LONGEST_WORKLOAD_NAME = 63 - '-'.length - 10;
-
 function nameOf(name: string, { workload }: ScrapingKind, shards = 1, cannot: string): string {
-  const ofShard = shards > 1 ? `-shard-${shards - 1}` : '';
-  const longest = LONGEST_WORKLOAD_NAME - `${workload}-${ofShard}`.length;
-  if (name.length > longest) {
-    throw refusal({
-      cannot,
-      because: `its name '${name}' has ${name.length} characters, and with more than ${longest}`
-        + ' its pods would have a label that Kubernetes refuses',
-      instead: 'Give it a shorter metadata.name',
-    });
-  }
-  return dnsLabel(name, 'metadata.name', cannot);
+  return prometheusName(name, `${workload}-${shards > 1 ? `-shard-${shards - 1}` : ''}`, cannot);
 }
 
 /** The first minor version with discovery by EndpointSlices. Scrape classes for all kinds of monitors exist since 0.74. */

@@ -6,6 +6,7 @@ import { meshOf } from './described/settings';
 import { refusal } from './errors';
 import { IstioMesh } from './mesh/istio-mesh';
 import { place } from './place';
+import { DEFAULT_SCRAPE_INTERVAL } from './plan/prometheus/scrape-config';
 import { grantDiscovery } from './prometheus/discovery-access';
 import { DiscoveredResources, discoveredResources } from './scrape-jobs/discovered-resources';
 import { prometheusYaml, scrapeConfigsOf } from './scrape-jobs/prometheus-yaml';
@@ -85,6 +86,15 @@ export class PrometheusConfigMap extends Construct {
   /** The text of `prometheus.yml`. */
   public readonly prometheusYaml: string;
 
+  /** How often a target is scraped where its job sets no interval, as Prometheus writes durations. */
+  public readonly scrapeInterval: string;
+
+  /** Whether one of its jobs scrapes the merged endpoint of every sidecar. */
+  public readonly scrapesMergedEndpoints: boolean;
+
+  /** The namespaces in which its jobs discover, or undefined for all. */
+  public readonly discoverableNamespaces?: string[];
+
   private readonly discovered: DiscoveredResources;
 
   /**
@@ -99,6 +109,9 @@ export class PrometheusConfigMap extends Construct {
     const scrapeConfigs = scrapeConfigsOf(someJobs(jobs, cannot), settings, meshOf(this, mesh), cannot);
     this.discovered = discoveredResources(scrapeConfigs);
     this.prometheusYaml = prometheusYaml(scrapeConfigs, settings);
+    this.scrapeInterval = settings.scrapeInterval ?? DEFAULT_SCRAPE_INTERVAL;
+    this.scrapesMergedEndpoints = jobs.some(({ _definition }) => _definition.scrapesMergedEndpoints);
+    this.discoverableNamespaces = this.discovered.namespaces;
     this.configMap = new ConfigMap(this, 'ConfigMap', { metadata: objectMetadata, data: { 'prometheus.yml': this.prometheusYaml } });
   }
 

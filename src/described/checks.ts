@@ -23,7 +23,7 @@ function implementing<T extends object>(name: string, property: keyof T & string
     throw refusal({
       cannot,
       because: `${prop} is an object without ${property}, which every ${name} has`,
-      instead: `Use ${use} of ExistingPrometheus, or a MtlsSidecarPrometheus`,
+      instead: `Use ${use} of ExistingPrometheus, a MtlsSidecarPrometheus or a StandalonePrometheus`,
     });
   };
 }

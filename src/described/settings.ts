@@ -95,7 +95,7 @@ export function prometheusOf(construct: IConstruct, prop?: IScraper): IScraper {
     because: 'no Prometheus is described, and an object that no Prometheus selects has no effect',
     instead: 'Call MeshMetrics.configure(app, { prometheus }) with ExistingPrometheus.fromKubePrometheusStack({ release, namespace }),'
       + ' ExistingPrometheus.fromKubePrometheus(), ExistingPrometheus.fromSelectors({ … }), ExistingPrometheus.fromPrometheusYaml({ … }),'
-      + ' or a MtlsSidecarPrometheus',
+      + ' a MtlsSidecarPrometheus or a StandalonePrometheus',
   });
 }
 

@@ -29,6 +29,9 @@ export const CANONICAL_REVISION = 'service.istio.io/canonical-revision';
 /** The annotation that lists what was injected. */
 export const INJECTION_STATUS = 'sidecar.istio.io/status';
 
+/** The annotation that names the templates by which a pod is injected. */
+export const TEMPLATES = 'inject.istio.io/templates';
+
 /** The annotation with the proxy configuration of a pod. */
 export const PROXY_CONFIG = 'proxy.istio.io/config';
 

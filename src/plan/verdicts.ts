@@ -9,6 +9,7 @@ import { idOfWorkload } from './operator/prometheus-workloads';
 import { Prediction } from './prediction';
 import { HttpClientConfig } from './prometheus/scrape-config';
 import { Destination } from './reach/destinations';
+import { doubtOnCertificates } from './reach/doubt-on-certificates';
 import { ClusterWithProxies, Reach } from './reach/reach';
 import { ScrapeAddress, scrapeAddressOf } from './reach/scrape-address';
 import { Scraper, scraperOf } from './reach/scraper';
@@ -79,7 +80,8 @@ export function withProxies({ cluster, admissions, askedFor, istiods, scrapers }
 }
 
 /** A Prometheus in its first pod, since all its pods are alike; without a pod it scrapes nothing. */
-export function scraperIn({ cluster, admissions, created, idle, scrapers, described }: MeshCluster, prometheus: string): Scraper | Verdict {
+export function scraperIn(meshCluster: MeshCluster, prometheus: string): Scraper | Verdict {
+  const { cluster, admissions, created, idle, scrapers, described, istiods } = meshCluster;
   const found = scrapers.found.find(({ object }) => object === prometheus);
   const resource = found === undefined ? cluster.manifests.find(each => idOf(each) === prometheus) : undefined;
   // A Prometheus that is configured by a file is not among the objects.
@@ -92,8 +94,11 @@ export function scraperIn({ cluster, admissions, created, idle, scrapers, descri
   const pod = cluster.pods.find(each => podIdOf(each) === podIdOf(wanted))!;
   if (isUnscheduled(pod)) return withoutPod(prometheus, 'no given Node admits it');
   const container = found?.container ?? 'prometheus';
-  const scraper = scraperOf(prometheus, pod, container, filesAmong(cluster.manifests), proxy);
-  return { ...scraper, isDescribed: described.has(prometheus), withoutToken: whyWithoutToken(pod, container, cluster.manifests) };
+  const texts = filesAmong(cluster.manifests);
+  const scraper = scraperOf(prometheus, pod, container, texts, proxy);
+  const certificates = scraper.certificates && { ...scraper.certificates, doubt: doubtOnCertificates(pod, proxy!, istiods, texts) };
+  const withoutToken = whyWithoutToken(pod, container, cluster.manifests);
+  return { ...scraper, isDescribed: described.has(prometheus), certificates, withoutToken };
 }
 
 function withoutPod(prometheus: string, because: string | undefined): Verdict {

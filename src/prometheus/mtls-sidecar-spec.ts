@@ -12,7 +12,9 @@ import { refusal } from '../errors';
 import { IstioMesh } from '../mesh/istio-mesh';
 
 /** The fields of a pod that the Pod Security Standard "restricted" requires; the operator sets those of its containers. */
-const RESTRICTED = { runAsNonRoot: true, runAsUser: 1000, runAsGroup: 2000, fsGroup: 2000, seccompProfile: { type: 'RuntimeDefault' } };
+export const RESTRICTED = {
+  runAsNonRoot: true, runAsUser: 1000, runAsGroup: 2000, fsGroup: 2000, seccompProfile: { type: 'RuntimeDefault' },
+};
 
 /**
  * The fields of a Prometheus or a PrometheusAgent with a sidecar that writes certificates: those that both resources have

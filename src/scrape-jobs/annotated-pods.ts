@@ -62,6 +62,8 @@ export function annotatedPods(props: AnnotatedPodsProps = {}): JobDefinition {
         ...annotatedTarget(checked),
       ].map(relabelConfig),
     }],
+    // By the annotations that Istio gives each injected pod.
+    scrapesMergedEndpoints: checked.namespaces === undefined && sanitized(prefix) === sanitized(DEFAULT_PREFIX),
   };
 }
 

@@ -14,6 +14,9 @@ export interface JobDefinition {
 
   /** Rules by which a job that reads the annotations of pods leaves out what this job scrapes of them. */
   readonly leftOutOfPodsAnnotatedWith?: (prefix: string, mesh: IstioMesh) => Relabeling[];
+
+  /** Whether it scrapes the merged endpoint of every sidecar. */
+  readonly scrapesMergedEndpoints?: boolean;
 }
 
 /** The phases of pods that do not run: not yet, or never again. */

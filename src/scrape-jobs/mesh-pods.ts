@@ -67,6 +67,7 @@ export function meshPods(props: MeshPodsProps = {}): JobDefinition {
           : [],
       ];
     },
+    scrapesMergedEndpoints: namespaces === undefined,
   };
 }
 

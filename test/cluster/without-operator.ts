@@ -11,6 +11,8 @@ interface PlainOutcome {
 
 interface PlainRequest {
   readonly objects: Manifest[];
+  /** The namespace of the Prometheus, where there are several. */
+  readonly namespace?: string;
   readonly mesh?: MeshSettings;
   readonly ipFamily?: 'IPv4' | 'IPv6';
 }
@@ -19,10 +21,10 @@ interface PlainRequest {
 export const STARTING = 300_000;
 
 /**
- * Follows manifests through the API server's admission and Istio's injector to a Prometheus that reads the one `prometheus.yml` among them,
- * with the rights of the ServiceAccount that runs it.
+ * Follows manifests through the API server's admission and Istio's injector to a Prometheus that reads the `prometheus.yml` of its
+ * namespace, with the rights of the ServiceAccount that runs it.
  */
-export async function chainWithoutOperator({ objects, mesh, ipFamily = 'IPv4' }: PlainRequest): Promise<PlainOutcome> {
+export async function chainWithoutOperator({ objects, namespace: wanted, mesh, ipFamily = 'IPv4' }: PlainRequest): Promise<PlainOutcome> {
   const [{ verdicts }, pods] = await Promise.all([
     component('admission').ask<{ verdicts: Array<{ object: string; admitted: boolean; errors: string[] }> }>({ objects }),
     injections(objects, mesh),
@@ -31,7 +33,8 @@ export async function chainWithoutOperator({ objects, mesh, ipFamily = 'IPv4' }:
   const running = await component('standin').ask<{ objects: Manifest[] }>({
     objects: [...others, ...pods.flatMap(({ pod }) => pod ?? [])], ipFamily,
   });
-  const [configMap] = objects.filter(({ kind, data }) => kind === 'ConfigMap' && data?.['prometheus.yml']);
+  const [configMap] = objects.filter(({ kind, metadata, data }) =>
+    kind === 'ConfigMap' && data?.['prometheus.yml'] && (wanted ?? metadata.namespace) === metadata.namespace);
   const config = configMap.data['prometheus.yml'] as string;
   const { namespace } = configMap.metadata;
   const { activeTargets } = await component('prometheus').ask<Pick<Outcome['prometheuses'][0], 'activeTargets'>>({
@@ -46,10 +49,11 @@ export async function chainWithoutOperator({ objects, mesh, ipFamily = 'IPv4' }:
   };
 }
 
-/** The ServiceAccount of the Deployment that runs the Prometheus of a namespace. */
+/** The ServiceAccount of the workload that runs the Prometheus of a namespace. */
 function accountIn(objects: Manifest[], namespace: string): string {
-  const [deployment] = objects.filter(({ kind, metadata }) => kind === 'Deployment' && metadata.namespace === namespace);
-  return deployment.spec.template.spec.serviceAccountName as string;
+  const [workload] = objects.filter(({ kind, metadata }) =>
+    ['Deployment', 'StatefulSet'].includes(kind) && metadata.namespace === namespace);
+  return workload.spec.template.spec.serviceAccountName as string;
 }
 
 /**

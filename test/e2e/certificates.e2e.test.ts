@@ -1,15 +1,11 @@
 import { X509Certificate } from 'crypto';
-import { once } from 'events';
-import { readFileSync } from 'fs';
-import * as path from 'path';
-import * as tls from 'tls';
 import { ApiObject, App, Chart } from 'cdk8s';
 import {
   Exporter, ExporterWithMonitor, IstioMesh, MeshMetrics, MetricsEndpoint, MtlsMode, MtlsSidecarPrometheus, ScrapeTransport,
 } from 'cdk8s-mesh-metrics';
 import { parse, stringify } from 'yaml';
-import { volumesOf } from './kubelet/volumes';
 import { applyAll } from './mesh/apply-all';
+import { expectNoFailure, servedBy, SHORT, writtenIn } from './mesh/certificates';
 import { describeMesh } from './mesh/describe-mesh';
 import { eventually } from './mesh/eventually';
 import { isReady } from './mesh/is-ready';
@@ -18,9 +14,6 @@ import { Manifest, synthesized } from '../cluster/manifest';
 
 const NAMESPACE = 'certificates';
 const EXPORTER = 'app.kubernetes.io/name=application';
-
-/** The lifetime of a certificate: the agent renews it after half of that. */
-const SHORT = { SECRET_TTL: '20s' };
 
 /** The settings of the pod of a Prometheus besides those of the library. */
 interface Sidecar {
@@ -114,11 +107,7 @@ describeMesh('certificates of the mesh for a Prometheus', api => {
     await applyAll(api, prometheuses);
   });
 
-  /** The certificate and the key that the sidecar of a Prometheus has written. */
-  const written = async (name: string): Promise<{ cert: Buffer; key: Buffer }> => {
-    const folder = path.join(volumesOf(await podOf(`prometheus=${name}`)), 'istio-output-certs');
-    return { cert: readFileSync(path.join(folder, 'cert-chain.pem')), key: readFileSync(path.join(folder, 'key.pem')) };
-  };
+  const written = async (name: string) => writtenIn(await podOf(`prometheus=${name}`));
 
   const certificateOf = async (name: string): Promise<X509Certificate> => new X509Certificate((await written(name)).cert);
 
@@ -156,14 +145,7 @@ describeMesh('certificates of the mesh for a Prometheus', api => {
     expect(expired - begun).toBeLessThan(60_000);
 
     for (const name of names) {
-      const prometheus = new RunningPrometheus(api, NAMESPACE, name);
-      await eventually(`Prometheus ${name} has scraped after its first certificates expired`, async () => {
-        const [{ value }] = await prometheus.query('timestamp(up{job="exporter"})');
-        expect(value * 1000).toBeGreaterThan(expired);
-      }, concerned);
-      const since = `[${Math.floor((Date.now() - begun) / 1000)}s]`;
-      expect(await prometheus.query(`min_over_time(up{job="exporter"}${since})`)).toMatchObject([{ value: 1 }]);
-      expect(await prometheus.query(`count_over_time(up{job="exporter"}${since}) >= 5`)).toHaveLength(1);
+      await expectNoFailure(new RunningPrometheus(api, NAMESPACE, name), 'exporter', { begun, until: expired }, concerned);
     }
     const last = await certificates();
     expect(['exporter', ...names].filter((_, i) => last[i].serialNumber === first[i].serialNumber)).toEqual([]);
@@ -195,12 +177,3 @@ describeMesh('certificates of the mesh for a Prometheus', api => {
     expect(await api.list('v1', 'Pod', NAMESPACE, 'prometheus=no-status-port')).toEqual([]);
   });
 });
-
-/** The certificate that a sidecar presents now. */
-async function servedBy(host: string, client: { cert: Buffer; key: Buffer }): Promise<X509Certificate> {
-  const socket = tls.connect({ host, port: 8080, ...client, rejectUnauthorized: false });
-  await once(socket, 'secureConnect');
-  const certificate = socket.getPeerX509Certificate()!;
-  socket.destroy();
-  return certificate;
-}

@@ -3,6 +3,7 @@ import {
   ExistingPrometheus, Exporter, ExporterSidecar, ExporterWithMonitor, IstioMesh, MergedMetricsAlert, MeshMembership, MeshMetrics,
   MeshPeerAuthentications, MeshPodMonitor, MetricsEndpoint, MetricsMerging, MetricsMergingWorkload, MonitorKind, MtlsMode,
   MtlsSidecarPrometheus, MtlsSidecarPrometheusAgent, PrometheusAgentMode, PrometheusConfigMap, ScrapeJob, ScrapePlan, ScrapeTransport,
+  StandalonePrometheus,
 } from 'cdk8s-mesh-metrics';
 import { Cpu, Deployment, EnvValue, Secret } from 'cdk8s-plus-27';
 
@@ -199,6 +200,18 @@ export const SURFACE: Array<[name: string, make: (props: never) => unknown, vali
   })],
   ['MtlsSidecarPrometheusAgent', props => new MtlsSidecarPrometheusAgent(shop(), 'a', props), () => ({
     ...mtlsSidecar, remoteWrite: [remoteWrite()], mode: PrometheusAgentMode.STATEFUL_SET, ruleEvaluator: prometheus.ruleEvaluator,
+  })],
+  ['StandalonePrometheus', props => new StandalonePrometheus(shop(), 'a', props), () => ({
+    configMap: new PrometheusConfigMap(shop(), 'configuration', { jobs: [ScrapeJob.annotatedPods()] }),
+    metadata,
+    mesh,
+    handWrittenProxy: { image: 'proxyv2:1.31.0', envoy: true },
+    version: '3.13.0',
+    image: 'a:1',
+    retention: '1d',
+    retentionSize: Size.mebibytes(1),
+    storage: { size: Size.gibibytes(1), storageClassName: 'a' },
+    resources,
   })],
   ['MergedMetricsAlert', props => new MergedMetricsAlert(shop(), 'a', props), () => ({
     podNamespace: 'shop', workloadName: 'cart', workloadKind: 'Deployment', metadata, prometheus, pendingFor: '5m', alertLabels: { a: 'b' },

@@ -45,9 +45,9 @@ function ofPod(created: Pod, evidence: Evidence): Expectation[] {
     ...judgementOnApplication({ workload, pods: [pod], application, isMerged, unasked: UNASKED }, evidence),
   }));
   if (!hasEnvoy(evidence.proxyOf(pod))) return applications;
-  // Merging would annotate it so.
-  const reader = evidence.annotationJobs.find(job =>
-    job.of === 'pod' && job.flag === `${ISTIO}scrape` && job.readsPort && evidence.looksAt(job, [pod]));
+  // Merging would annotate it so, and nobody speaks TLS where the agent serves what it has merged.
+  const reader = evidence.annotationJobs.find(job => job.of === 'pod' && job.flag === `${ISTIO}scrape` && job.readsPort
+    && job.pool.job.config.scheme !== 'https' && evidence.looksAt(job, [pod]));
   if (reader === undefined) return applications;
   const { pool, prediction } = reader;
   return [...applications, {

@@ -159,6 +159,11 @@ export const INPUT_CAUSES = {
     means: 'A workload that runs Prometheus has no pod, for example with replicas: 0, so it scrapes nothing.',
     remedy: 'Ask for a pod, if it should scrape.',
   },
+  'configuration-unread': {
+    severity: 'warning',
+    means: 'A ConfigMap or Secret has a configuration of Prometheus, and no given pod mounts it, so its jobs scrape nothing.',
+    remedy: 'Mount it in the pod of a Prometheus, as StandalonePrometheus does, or give that pod.',
+  },
   'prometheus-2': {
     severity: 'warning',
     means: 'The Prometheus has major version 2, and the plan is that of Prometheus 3.',

@@ -139,7 +139,7 @@ export const SCRAPE_CAUSES = {
   'certificate-unknown': {
     severity: 'warning',
     means: 'The manifests do not say whether the certificate of the job is one of the mesh.',
-    remedy: 'Mount the volume that the sidecar of the Prometheus writes certificates to.',
+    remedy: 'Mount the volume that the sidecar of the Prometheus writes certificates to, and let Istio inject it, with its Envoy.',
   },
   'certificate-name-verified': {
     severity: 'error',

@@ -38,5 +38,5 @@ function certificateIn(file: string, scraper: Scraper): ScrapeRequest['certifica
   if (scraper.pod === undefined) return 'unknown';
   const mount = scraper.files?.mountOf(file);
   if (mount === undefined) return scraper.isDescribed ? 'unknown' : 'missing';
-  return isOfSidecar(mount, scraper) ? 'shown' : 'unknown';
+  return isOfSidecar(mount, scraper) && scraper.certificates?.doubt === undefined ? 'shown' : 'unknown';
 }

@@ -68,7 +68,9 @@ export function verdictOf(scrape: Scrape): Verdict {
   const changesVerdict = (other: Partial<Hypothesis>) => answerOf(outcomeOf(scrape, { ...supposed, ...other })) !== answerOf(outcome);
   if (request.certificate === 'unknown' && changesVerdict({ certificate: true })) {
     const what = `${request.file} of ${scraper.object} is a certificate of the mesh`;
-    const missing = `it is not known whether ${what}: mount the volume that its sidecar writes certificates to`;
+    const doubt = scraper.certificates?.doubt;
+    const missing = `it is not known whether ${what}${doubt === undefined ? ': mount the volume that its sidecar writes certificates to'
+      : `, since ${doubt}: let it be as Istio injects it`}`;
     return unknown({ code: 'certificate-unknown', missing });
   }
   if (captured === undefined && changesVerdict({ isCaptured: true })) {

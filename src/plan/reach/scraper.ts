@@ -34,6 +34,8 @@ export interface WrittenCertificates {
   readonly volume?: string;
   /** Whether that volume is in memory only. */
   readonly isInMemory: boolean;
+  /** Why it is not known whether it gets any in time. */
+  readonly doubt?: string;
 }
 
 /** A Prometheus in a pod after injection, with the mounts of its container. */

@@ -140,6 +140,11 @@ function sourcesOf({ configMap, secret, projected }: Volume): Source[] | undefin
   });
 }
 
+/** The Secrets and ConfigMaps that fill a volume, as far as is known. */
+export function objectsIn(volume: Volume): Array<{ readonly kind: string; readonly name?: string }> {
+  return (sourcesOf(volume) ?? []).flatMap(source => source !== undefined && 'kind' in source ? [source] : []);
+}
+
 /** The files that become of keys, of which `items` may choose some. */
 function pathsOf(items: Items, keys: ReadonlyArray<string>): Array<[file: string, key: string]> {
   if (items === undefined) return keys.map(key => [key, key]);

@@ -78,7 +78,8 @@ const KEYS = [
   'remote_read', 'otlp',
 ];
 
-function isConfiguration(text: string): boolean {
+/** Whether a text is a configuration of Prometheus with jobs. */
+export function isConfiguration(text: string): boolean {
   const { value } = treeOf(text);
   if (!isMap(value)) return false;
   return ('scrape_configs' in value || 'scrape_config_files' in value) && Object.keys(value).every(key => KEYS.includes(key));

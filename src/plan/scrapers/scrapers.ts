@@ -1,6 +1,7 @@
 import { flagsIn, isOn, wordsOf } from './command-line';
+import { objectsIn, Texts } from './mounted-files';
 import { otherScrapers } from './other-scrapers';
-import { RunningPrometheus, runningPrometheus } from './running-prometheus';
+import { isConfiguration, RunningPrometheus, runningPrometheus } from './running-prometheus';
 import { UnfollowedScraper } from './unfollowed-scraper';
 import { WebServer, webServerOf } from './web-server';
 import { groupedBy } from '../../values/grouped';
@@ -95,7 +96,20 @@ export function scrapersAmong(
       ...read,
     });
   }
+  findings.push(...unreadConfigurations(texts, [...pods, ...idle.pods]));
   return { found, unfollowed: [...unfollowed, ...otherScrapers(manifests, pods, texts)], findings };
+}
+
+/** The configurations that no pod mounts, whatever it would do with them. */
+function unreadConfigurations(texts: Texts, pods: ReadonlyArray<Pod>): Finding[] {
+  const mounted = new Set(pods.flatMap(({ metadata: { namespace }, spec: { volumes = [] } }) =>
+    volumes.flatMap(objectsIn).map(({ kind, name }) => `${kind}/${namespace}/${name}`)));
+  return Array.from(texts).flatMap(([object, data]) => {
+    const key = mounted.has(object) ? undefined
+      : Object.keys(data).find(each => data[each].includes('scrape_configs:') && isConfiguration(data[each]));
+    const message = `has a configuration of Prometheus as its key ${key}, and no pod that is given mounts it: its jobs scrape nothing`;
+    return key === undefined ? [] : [{ code: 'configuration-unread' as const, object, message }];
+  });
 }
 
 function readConfiguration({ file, configuration: read, files }: RunningPrometheus, of: Pick<ConfigurationPlace, 'version' | 'isAgent'>):

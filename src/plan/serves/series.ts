@@ -33,10 +33,11 @@ export function seriesAt({ scrapeUrl, port }: ScrapedPort, proxy: Proxy | undefi
   if (address === undefined) return [];
   const { path, query } = address;
   const number = port ?? address.port;
-  if (hasEnvoy(proxy)) {
-    const { statusPort, securePorts } = proxy;
-    if (number === statusPort || number === securePorts.merged) return MERGED_PATHS.includes(path) ? merged(proxy) : [];
-    if (number === ENVOY_METRICS_PORT || number === securePorts.envoy) return path === METRICS_PATH ? [ENVOY] : [];
+  if (hasAgent(proxy) && (number === proxy.statusPort || hasEnvoy(proxy) && number === proxy.securePorts.merged)) {
+    return MERGED_PATHS.includes(path) ? merged(proxy) : [];
+  }
+  if (hasEnvoy(proxy) && (number === ENVOY_METRICS_PORT || number === proxy.securePorts.envoy)) {
+    return path === METRICS_PATH ? [ENVOY] : [];
   }
   // An exporter may return other series for each query, as the blackbox exporter does.
   return [{ of: 'application', endpoint: { port: String(number), path: path + query } }];
@@ -54,7 +55,7 @@ export function nameOf({ of, endpoint }: Series): string {
 }
 
 function merged(proxy: Proxy): Series[] {
-  const isWithoutEnvoy = proxy.env.PILOT_AGENT_MERGE_ENVOY_STATS === 'false';
+  const isWithoutEnvoy = !hasEnvoy(proxy) || proxy.env.PILOT_AGENT_MERGE_ENVOY_STATS === 'false';
   return [AGENT, ...isWithoutEnvoy ? [] : [ENVOY], ...applications(proxy)];
 }
 
@@ -62,7 +63,11 @@ function applications({ applicationTargets }: Proxy): Series[] {
   return applicationTargets.map(({ port, path }) => ({ of: 'application', endpoint: { port, path } }));
 }
 
-/** A ztunnel counts as an application: it serves its own metrics only. */
 export function hasEnvoy(proxy: Proxy | undefined): proxy is Proxy {
-  return proxy !== undefined && proxy.type !== 'ztunnel' && proxy.env.DISABLE_ENVOY !== 'true';
+  return hasAgent(proxy) && proxy.env.DISABLE_ENVOY !== 'true';
+}
+
+/** A ztunnel counts as an application: it serves its own metrics only. */
+function hasAgent(proxy: Proxy | undefined): proxy is Proxy {
+  return proxy !== undefined && proxy.type !== 'ztunnel';
 }

@@ -20,12 +20,13 @@ const RBAC = 'rbac.authorization.k8s.io';
  */
 export function prometheusManifests(prometheus: IScraper, mesh: IstioMesh, manifests: ReadonlyArray<Manifest>): Manifest[] {
   if (manifests.some(object => isPrometheus(prometheus, object))) return [];
+  const existing = new Set(manifests.map(idOf));
   if (Construct.isConstruct(prometheus)) {
-    // Another app creates it.
-    return prometheus.node.findAll().filter(ApiObject.isApiObject).map(object => object.toJson() as Manifest);
+    // Another app creates it, with what it depends on, such as its configuration.
+    return [prometheus, ...prometheus.node.dependencies].flatMap(({ node }) => node.findAll()).filter(ApiObject.isApiObject)
+      .map(object => object.toJson() as Manifest).filter(object => !existing.has(idOf(object)));
   }
   const { namespace, serviceAccountName: name } = prometheus;
-  const existing = new Set(manifests.map(idOf));
   return [
     ...prometheus.configuration ? plainPrometheus(prometheus, prometheus.configuration, mesh) : operatedPrometheus(prometheus, mesh),
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } },

@@ -22,7 +22,7 @@ export interface Alert {
   readonly state: 'pending' | 'firing';
 }
 
-/** A client of the HTTP API of a running Prometheus of the operator. */
+/** A client of the HTTP API of a running Prometheus, which is known by a label of its pods: that of the operator by default. */
 export class RunningPrometheus {
   /** @param labels those of its pods, of which the first one is asked */
   public constructor(

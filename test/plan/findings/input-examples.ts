@@ -1,5 +1,5 @@
 import { INPUT_CAUSES } from '../../../src/plan/findings/input-causes';
-import { ALLOY, prometheusIn } from '../../cluster/scrapers';
+import { ALLOY, configMapWith, prometheusIn } from '../../cluster/scrapers';
 
 /** Input with one cause, and the change that its remedy leads to. */
 export interface InputExample {
@@ -177,14 +177,20 @@ metadata: { name: one, labels: { disk: ssd } }
   },
   'prometheus-yml-refused': { yaml: job('scrape_interval: 1x'), fix: ['1x', '1m'] },
   'scraper-configuration-unknown': {
-    yaml: prometheusIn('monitoring', job('static_configs: [{ targets: [cart] }]'))
-      .replace('name: prometheus, namespace: monitoring }\ndata', 'name: prometheus-server, namespace: monitoring }\ndata'),
-    fix: ['prometheus-server, namespace', 'prometheus, namespace'],
+    yaml: prometheusIn('monitoring', job('static_configs: [{ targets: [cart] }]')).replace('file=/etc/config/', 'file=/etc/image/'),
+    fix: ['file=/etc/image/', 'file=/etc/config/'],
   },
   'scraper-idle': {
     yaml: prometheusIn('monitoring', job('static_configs: [{ targets: [cart] }]'))
       .replace('spec:\n  selector', 'spec:\n  replicas: 0\n  selector'),
     fix: ['replicas: 0', 'replicas: 1'],
+  },
+  'configuration-unread': {
+    yaml: join(
+      prometheusIn('monitoring', job('static_configs: [{ targets: [cart] }]')),
+      configMapWith('prometheus.yml', job('static_configs: [{ targets: [cart] }]')).replace('name: prometheus', 'name: second'),
+    ),
+    fix: ['name: storage-volume, emptyDir: {}', 'name: storage-volume, configMap: { name: second }'],
   },
   'scraper-not-followed': { yaml: ALLOY, fix: ['prometheus.operator.podmonitors', 'loki.source.podlogs'] },
   'prometheus-2': { yaml: PROMETHEUS.replace('serviceAccountName', 'version: v2.55.0, serviceAccountName'), fix: ['v2.55.0', 'v3.5.0'] },

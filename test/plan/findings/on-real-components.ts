@@ -92,6 +92,7 @@ export const SEEN: Record<Code, Sighting> = {
   'scraper-not-followed': OF_THE_PLAN,
   'scraper-configuration-unknown': OF_THE_PLAN,
   'scraper-idle': { not: 'what does not run has no outcome that could be looked at' },
+  'configuration-unread': { not: 'what nobody reads has no outcome that could be looked at' },
   'no-prometheus': OF_THE_PLAN,
   'prometheus-refused': apiServer,
   'prometheus-without-operator': { not: 'there is no operator that could read the monitor' },

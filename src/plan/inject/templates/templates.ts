@@ -3,6 +3,7 @@ import { grpcAgent, grpcSimple } from './grpc';
 import { Overlay } from './overlay';
 import { sidecar } from './sidecar';
 import { TemplateData } from './template-data';
+import { TEMPLATES } from '../../../mesh/labels-and-annotations';
 import { Pod } from '../../cluster/kinds';
 import { refuse } from '../../refusal';
 import { CHART_TEMPLATES } from '../mesh/injector-config';
@@ -14,7 +15,7 @@ const OVERLAYS: { readonly [name: string]: (data: TemplateData) => Overlay } = {
 
 /** The templates of a pod, by name (`pkg/kube/inject/inject.go`, selectTemplates). */
 export function selectedTemplates({ metadata }: Pod, { defaultTemplates, aliases }: InjectorConfig): string[] {
-  const own = metadata.annotations?.['inject.istio.io/templates'];
+  const own = metadata.annotations?.[TEMPLATES];
   const names = own === undefined ? defaultTemplates : own.split(',').map(name => name.trim());
   return names.flatMap(name => Object.hasOwn(aliases, name) ? aliases[name] : [name]);
 }
