@@ -8,6 +8,7 @@ import { INPUT_CAUSES } from '../src/plan/findings/input-causes';
 import { MONITOR_CAUSES } from '../src/plan/findings/monitor-causes';
 import { SAMPLE_CAUSES } from '../src/plan/findings/sample-causes';
 import { SCRAPE_CAUSES } from '../src/plan/findings/scrape-causes';
+import { SINK_CAUSES } from '../src/plan/findings/sink-causes';
 import { SEEN, Sighting } from '../test/plan/findings/on-real-components';
 
 interface Subject {
@@ -23,6 +24,7 @@ const SUBJECTS: ReadonlyArray<Subject> = [
   { heading: 'Scrapes', about: 'Why a scrape fails, or may fail.', causes: SCRAPE_CAUSES },
   { heading: 'Facts', about: 'What is not given and decides, so that nothing is proven or refuted.', causes: FACT_CAUSES },
   { heading: 'Samples', about: 'Why series are lost of a target that answers.', causes: SAMPLE_CAUSES },
+  { heading: 'Sinks', about: 'Why samples do not arrive in the store where they should end, or arrive twice.', causes: SINK_CAUSES },
   { heading: 'Input', about: 'What the plan could not use, or a component refuses: `plan.findings`.', causes: INPUT_CAUSES },
 ];
 

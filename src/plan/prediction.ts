@@ -13,6 +13,7 @@ import { itemsOf, valueAt } from './kubernetes/fields';
 import { idOf, Manifest } from './kubernetes/manifest';
 import { isDaemonSet } from './operator/fields-of-workloads';
 import { idOfWorkload, shardsOf, workloadNameOf } from './operator/prometheus-workloads';
+import { Forwarding, NO_FORWARDING } from './prometheus/remote-write';
 import { ScrapeConfig } from './prometheus/scrape-config';
 import { Features, withFeatures } from './prometheus/scrape-protocols';
 import { refusalOf, within } from './refusal';
@@ -27,6 +28,10 @@ export interface Prediction {
   readonly prometheus: string;
   readonly scrapeConfigs: ReadonlyArray<ScrapeConfig>;
   readonly pools: ReadonlyArray<ScrapePool>;
+  /** Where it sends its samples. */
+  readonly forwarding: Forwarding;
+  /** Whether it stores nothing itself, and has no queries and no rules. */
+  readonly isAgent: boolean;
   /** The monitors that the operator uses for it. */
   readonly accepted: ReadonlyArray<string>;
   /** The monitors that the operator selects and refuses, or the Prometheus itself if some or all of its pods have no job. */
@@ -43,16 +48,25 @@ export interface Prediction {
 
 /** Predicts a Prometheus or PrometheusAgent of the operator. */
 export function predictPrometheus(configured: ConfiguredPrometheus, cluster: Cluster): Prediction {
-  const { object, namespace, serviceAccountName, global, scrapeConfigs, accepted, refused, absentAssets, error, notLoaded } = configured;
+  const { object, namespace, serviceAccountName, global, scrapeConfigs, forwarding, accepted, refused, absentAssets } = configured;
   const manifest = cluster.manifests.find(each => idOf(each) === object)!;
   const access = accessOf(
     cluster, { namespace, serviceAccount: serviceAccountName }, whyUnauthenticated(cluster, idOfWorkload(manifest), 'prometheus'));
   const { unresolved, absent: absentRights } = access;
   const prediction: Prediction = {
-    prometheus: object, scrapeConfigs, pools: [], accepted, refused, absentAssets, absentRights, unresolved,
+    prometheus: object,
+    scrapeConfigs,
+    pools: [],
+    forwarding,
+    isAgent: object.startsWith('PrometheusAgent/'),
+    accepted,
+    refused,
+    absentAssets,
+    absentRights,
+    unresolved,
   };
   // The operator generates no configuration, or one that Prometheus refuses as a whole.
-  const reason = error ?? notLoaded;
+  const reason = configured.error ?? configured.notLoaded;
   if (reason !== undefined) return { ...prediction, refused: [...refused, refusedPrometheus(object, reason)] };
   const discovery = new Discovery(cluster, access);
   const pods = podsOf(manifest, cluster).map(pod => {
@@ -84,13 +98,15 @@ const WITHOUT_MONITORS: Pick<Prediction, 'accepted' | 'absentAssets'> = { accept
 
 /** Predicts a Prometheus that is configured with a `prometheus.yml`; its ServiceAccount is not known. */
 export function predictPlainPrometheus(
-  { global, scrapeConfigs, findings }: PlainConfiguration, file: string, cluster: Cluster,
+  { global, scrapeConfigs, forwarding = NO_FORWARDING, findings }: PlainConfiguration, file: string, cluster: Cluster,
 ): Prediction {
   const pools = scrapePools(scrapeConfigs, global, new Discovery(cluster, EVERYTHING));
   return {
     prometheus: file,
     scrapeConfigs,
     pools,
+    forwarding,
+    isAgent: false,
     ...WITHOUT_MONITORS,
     refused: [],
     absentRights: [],
@@ -101,7 +117,8 @@ export function predictPlainPrometheus(
 
 /** Predicts a Prometheus without operator that runs in pods of the cluster. */
 export function predictFoundPrometheus(found: FoundPrometheus, cluster: Cluster): Prediction {
-  const { object, namespace, serviceAccountName: serviceAccount, container, configuration: { global, scrapeConfigs, findings } } = found;
+  const { object, namespace, serviceAccountName: serviceAccount, container, isAgent, configuration } = found;
+  const { global, scrapeConfigs, forwarding = NO_FORWARDING, findings } = configuration;
   const access = accessOf(cluster, { namespace, serviceAccount }, whyUnauthenticated(cluster, object, container));
   const discovery = new Discovery(cluster, access);
   const refusal = findings.find(({ code }) => code === 'prometheus-yml-refused');
@@ -109,6 +126,8 @@ export function predictFoundPrometheus(found: FoundPrometheus, cluster: Cluster)
     prometheus: object,
     scrapeConfigs,
     pools: jobsOnNodes(found, cluster).flatMap(jobs => scrapePools(jobs, withFeatures(global, found), discovery)),
+    forwarding,
+    isAgent,
     ...WITHOUT_MONITORS,
     refused: refusal === undefined ? [] : [refusedPrometheus(object, refusal.message)],
     absentRights: access.absent,

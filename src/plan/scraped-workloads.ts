@@ -3,6 +3,8 @@ import { workloadIdOf } from './cluster/owners';
 import { MeshCluster } from './mesh-cluster';
 import { Prediction } from './prediction';
 import { SeriesScrapes, scrapesOfSeries } from './serves/scraped';
+import { Sinks } from './sinks/sinks';
+import { targetsByStore } from './sinks/targets-by-store';
 import { TargetsByPod, targetsByPod } from './targets-by-pod';
 import { Verdicts } from './verdicts';
 
@@ -17,24 +19,27 @@ export interface WorkloadScrapes {
 
 /** The scrapes of every workload that has metrics as far as the plan knows, in the order of their first pods, and of refused workloads. */
 export function workloadScrapes(
-  meshCluster: MeshCluster, predictions: ReadonlyArray<Prediction>, verdicts: Verdicts,
+  meshCluster: MeshCluster, predictions: ReadonlyArray<Prediction>, verdicts: Verdicts, sinks: Sinks,
 ): WorkloadScrapes[] {
   const { cluster: { pods }, admissions, refused } = meshCluster;
   const refusals = new Map(refused.map(pod => [workloadIdOf(pod), admissions.get(podIdOf(pod))!.reason]));
   return [
-    ...workloadScrapesOf(pods, meshCluster, targetsByPod(meshCluster, predictions, verdicts))
+    ...workloadScrapesOf(pods, meshCluster, targetsByPod(meshCluster, predictions, verdicts), sinks)
       .filter(({ series, workload }) => series.length > 0 && !refusals.has(workload)),
     ...Array.from(refusals, ([workload, refusal]) => ({ workload, series: [], refusal })),
   ];
 }
 
 /** The scrapes of the workloads of some pods, by the targets of these. */
-export function workloadScrapesOf(pods: ReadonlyArray<Pod>, { admissions }: MeshCluster, targets: TargetsByPod): WorkloadScrapes[] {
+export function workloadScrapesOf(
+  pods: ReadonlyArray<Pod>, { admissions }: MeshCluster, targets: TargetsByPod, sinks: Sinks,
+): WorkloadScrapes[] {
   const byWorkload = new Map<string, Array<ReadonlyArray<SeriesScrapes>>>();
   for (const pod of pods) {
-    const byPrometheus = [...targets.get(pod)?.values() ?? [[]]];
+    const ofPod = targets.get(pod);
+    const byStore = ofPod === undefined ? [[]] : targetsByStore(ofPod, sinks);
     const { proxy } = admissions.get(podIdOf(pod))!;
-    const scraped = combined(byPrometheus.map(targetsOfPod => scrapesOfSeries(targetsOfPod, proxy)), BEST);
+    const scraped = combined(byStore.map(targetsInStore => scrapesOfSeries(targetsInStore, proxy)), BEST);
     const workload = workloadIdOf(pod);
     const ofWorkload = byWorkload.get(workload);
     if (ofWorkload === undefined) byWorkload.set(workload, [scraped]);
@@ -61,7 +66,7 @@ function missingIn(ofPods: ReadonlyArray<ReadonlyArray<SeriesScrapes>>): SeriesS
 
 type Order = ReadonlyArray<SeriesScrapes['times']>;
 
-/** The orders in which results for one group of series count: one of several Prometheuses is enough, but every pod has to be scraped. */
+/** The orders in which results for one group of series count: one of several stores is enough, but every pod has to be scraped. */
 const BEST: Order = ['twice', 'once', 'unknown', 'never'];
 const WORST: Order = ['twice', 'never', 'unknown', 'once'];
 

@@ -11,7 +11,7 @@ import { HttpClientConfig } from './prometheus/scrape-config';
 import { Destination } from './reach/destinations';
 import { doubtOnCertificates } from './reach/doubt-on-certificates';
 import { ClusterWithProxies, Reach } from './reach/reach';
-import { scrapeAddressOf } from './reach/scrape-address';
+import { ScrapeAddress, scrapeAddressOf } from './reach/scrape-address';
 import { Scraper, scraperOf } from './reach/scraper';
 import { blocked, Verdict } from './reach/verdict';
 import { filesAmong } from './resources/assets';
@@ -46,6 +46,19 @@ export class Verdicts {
     const { __meta_kubernetes_namespace: namespace, __meta_kubernetes_pod_name: name } = target.discoveredLabels;
     const pod = this.podsById.get(`Pod/${namespace}/${name}`);
     return pod && { pod, port: address.port };
+  }
+
+  /** Where a request of a Prometheus to another address ends, if that is known. */
+  public destinationOf(prometheus: string, address: ScrapeAddress): Destination | undefined {
+    const scraper = this.scraper(prometheus);
+    const found = this.reach.destinationOf(address, 'verdict' in scraper ? {} : scraper);
+    return 'value' in found ? found.value : undefined;
+  }
+
+  /** The verdict on what a Prometheus writes to another. */
+  public ofWrite(prometheus: string, write: HttpClientConfig, url: string): Verdict {
+    const scraper = this.scraper(prometheus);
+    return 'verdict' in scraper ? scraper : this.reach.ofWrite(scraper, write, url);
   }
 
   /** The pods that a host may mean at which nothing answers for certain. */

@@ -9,6 +9,7 @@ import { Source } from './kubernetes/manifest';
 import { MeshCluster, meshCluster } from './mesh-cluster';
 import { Plan, planOf } from './plan';
 import { WorkloadScrapes, workloadScrapes } from './scraped-workloads';
+import { Sinks } from './sinks/sinks';
 import { Verdicts } from './verdicts';
 
 /** What is given of a cluster. */
@@ -31,6 +32,7 @@ export class World {
   public readonly meshCluster: MeshCluster;
   public readonly plan: Plan;
   public readonly verdicts: Verdicts;
+  public readonly sinks: Sinks;
   public readonly explainer: Explainer;
   private knownScrapes?: ReadonlyArray<WorkloadScrapes>;
   private knownStated?: ReadonlyArray<Expectation>;
@@ -41,7 +43,8 @@ export class World {
     this.meshCluster = meshCluster(inputs, supposition.mesh, allReplicas, supposition);
     this.plan = planOf(this.meshCluster, configurations);
     this.verdicts = new Verdicts(this.meshCluster);
-    this.explainer = new Explainer(this.meshCluster, this.plan.predictions, this.verdicts);
+    this.sinks = new Sinks(this.meshCluster, this.plan.predictions, this.verdicts);
+    this.explainer = new Explainer(this.meshCluster, this.plan.predictions, this.verdicts, this.sinks);
   }
 
   /** The same cluster with other suppositions. */
@@ -51,7 +54,7 @@ export class World {
 
   /** How often the series of each workload are scraped. */
   public get scrapes(): ReadonlyArray<WorkloadScrapes> {
-    return this.knownScrapes ??= workloadScrapes(this.meshCluster, this.plan.predictions, this.verdicts);
+    return this.knownScrapes ??= workloadScrapes(this.meshCluster, this.plan.predictions, this.verdicts, this.sinks);
   }
 
   /** What expectations are held against. */

@@ -53,10 +53,19 @@ export interface PlannedExpectation {
   readonly series: string;
 
   /**
-   * The Prometheus that should get them: `Prometheus/monitoring/k8s`, `Deployment/istio-system/prometheus`, or the file of its
+   * The Prometheus that should scrape them: `Prometheus/monitoring/k8s`, `Deployment/istio-system/prometheus`, or the file of its
    * `prometheus.yml`.
    *
    * @default - none, since any may
+   */
+  readonly prometheus?: string;
+
+  /**
+   * Where their samples should end: the Prometheus that scrapes them, or for an agent whoever it writes to. That is another Prometheus
+   * (`Prometheus/monitoring/central`), the workload of another store (`StatefulSet/thanos/receive`), or the URL of one that is not among
+   * the manifests.
+   *
+   * @default - none, since any may get them
    */
   readonly sink?: string;
 

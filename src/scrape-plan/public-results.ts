@@ -17,13 +17,14 @@ export function reachabilityOf({ verdict, code, reason, assumptions }: Verdict):
 
 /** An expectation in its public form. */
 export function plannedExpectation(expectation: Expectation): PlannedExpectation {
-  const { statedBy, workload, source, series, sink, verdict, scraped, cause, missingFacts, acknowledgedBy } = expectation;
+  const { statedBy, workload, source, series, prometheus, sink, verdict, scraped, cause, missingFacts, acknowledgedBy } = expectation;
   return {
-    id: [statedBy, workload, series, sink].filter(part => part !== undefined).join(' > '),
+    id: [statedBy, workload, series, ...new Set([prometheus, sink])].filter(part => part !== undefined).join(' > '),
     statedBy,
     workload,
     source,
     series,
+    prometheus,
     sink,
     verdict: ExpectationVerdict[verdict.toUpperCase() as Uppercase<Expectation['verdict']>],
     scraped: publicTimes(scraped),

@@ -130,7 +130,7 @@ export class ScrapePlan {
     this.scrapeConfigs = this.predictions.flatMap(({ prometheus, scrapeConfigs }) =>
       scrapeConfigs.map(config => ({ prometheus, jobName: config.job_name, config: { ...config } })));
     this.refused = this.predictions.flatMap(({ prometheus, refused }) => refused.map(each => ({ prometheus, ...each })));
-    this.reliesOn = [...assumptions];
+    this.reliesOn = [...assumptions, ...this.world.sinks.assumptions];
     this.ofInput = [...findings, ...described.findings, ...ofPlan];
   }
 
@@ -193,7 +193,8 @@ export class ScrapePlan {
 
   /**
    * A table of each workload, its groups of series, how often they are scraped and by which jobs; then why some workloads are not scraped
-   * once, which facts are missing, and what the plan relies on. It is text for people: `toJson` is for programs.
+   * once, where the samples of agents end, which facts are missing, and what the plan relies on. It is text for people: `toJson` is for
+   * programs.
    */
   public summary(): string {
     return summaryOf(this);
@@ -229,7 +230,7 @@ export class ScrapePlan {
 
   /** Parts of the input that the plan could not use and ignored, and what looks like metrics that nobody asked for. */
   public get findings(): PlanFinding[] {
-    return this.found ??= [...this.ofInput, ...this.expected.remarks].map(finding => planFinding(finding, this.sources));
+    return this.found ??= [...this.ofInput, ...this.expected.lostWrites, ...this.expected.remarks].map(finding => planFinding(finding, this.sources));
   }
 
   /**
@@ -286,7 +287,7 @@ export class ScrapePlan {
       get discoveredLabels() { return target.discoveredLabels; },
       get reachability() {
         const verdict = verdicts.of(prediction, job.config, target.scrapeUrl);
-        return reachabilityOf(proven().of(verdict, target, { statedBy: '', workload: this.workload, sink: prediction.prometheus }));
+        return reachabilityOf(proven().of(verdict, target, { statedBy: '', workload: this.workload, prometheus: prediction.prometheus }));
       },
     })));
   }

@@ -1,21 +1,29 @@
 import stringWidth from 'string-width';
 import { MissingFact } from './missing-fact';
+import { PlannedExpectation } from './planned-expectation';
 import { PlannedWorkload, ScrapedSeries } from './results';
 
 /** What a summary is made of. */
 interface Summarized {
   readonly workloads: ReadonlyArray<PlannedWorkload>;
+  readonly expectations: ReadonlyArray<PlannedExpectation>;
   readonly missingFacts: ReadonlyArray<MissingFact>;
   readonly reliesOn: ReadonlyArray<string>;
 }
 
-/** A table of the workloads and what scrapes them, why some are not scraped once, which facts are missing, and what the plan assumes. */
-export function summaryOf({ workloads, missingFacts, reliesOn }: Summarized): string {
+/**
+ * A table of the workloads and what scrapes them, why some are not scraped once, where the samples of agents end, which facts are missing,
+ * and what the plan assumes.
+ */
+export function summaryOf({ workloads, expectations, missingFacts, reliesOn }: Summarized): string {
   const reasons = workloads.filter(({ reason }) => reason !== undefined)
     .map(({ workload, scraped, reason }) => `${workload} is scraped ${scraped}: ${reason}`);
+  const written = expectations.filter(({ prometheus, sink }) => prometheus !== sink)
+    .map(({ prometheus, sink }) => `- ${prometheus}: ${sink}`);
   return [
     table(['WORKLOAD', 'SERIES OF', 'SCRAPED', 'BY'], workloads.flatMap(rows)),
     ...reasons.length > 0 ? ['', ...reasons] : [],
+    ...written.length > 0 ? ['', 'Where samples end that are written to a store:', ...new Set(written)] : [],
     ...missingFacts.length > 0 ? ['', 'Not given, and it decides:', ...missingFacts.map(factLine)] : [],
     ...reliesOn.length > 0 ? ['', 'Assumed, since the manifests do not say it:', ...reliesOn.map(each => `- ${each}`)] : [],
   ].join('\n');

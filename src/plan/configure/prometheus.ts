@@ -4,6 +4,7 @@ import { checkTimeout } from './check/scrape-times';
 import { loadAgentStore, loadServerStore } from './check/secrets';
 import { RefusedMonitor, selectMonitors } from './check/selected-monitors';
 import { additionalJobs } from './generate/additional-scrape-configs';
+import { forwardingOf } from './generate/forwarding';
 import { globalOf } from './generate/global';
 import { podMonitorJob } from './generate/pod-monitor';
 import { withoutAbsent } from './generate/present';
@@ -14,6 +15,7 @@ import { checkLoading } from './load/load';
 import { OPERATOR_DEFAULT_PROMETHEUS_VERSION } from '../../operator-defaults';
 import { quoted } from '../go/text';
 import { Namespaces, selectObjects } from '../kubernetes/selection';
+import { Forwarding, NO_FORWARDING } from '../prometheus/remote-write';
 import { GlobalConfig, ScrapeConfig } from '../prometheus/scrape-config';
 import { refusalOf, refuse, within } from '../refusal';
 import { AbsentAsset, Assets } from '../resources/assets';
@@ -35,6 +37,7 @@ export interface ConfiguredPrometheus {
   readonly refused: ReadonlyArray<RefusedMonitor>;
   readonly global: GlobalConfig;
   readonly scrapeConfigs: ReadonlyArray<ScrapeConfig>;
+  readonly forwarding: Forwarding;
   /** The Secrets and ConfigMaps that are referred to and not given. */
   readonly absentAssets: ReadonlyArray<AbsentAsset>;
   /** Why the operator generates no configuration, so that there is no job. */
@@ -71,6 +74,7 @@ export function configurePrometheus(prometheus: PrometheusResource, { monitors, 
     refused: [],
     global: {},
     scrapeConfigs: [],
+    forwarding: NO_FORWARDING,
     absentAssets: [],
   };
   const error = refusalOf(() => {
@@ -78,11 +82,11 @@ export function configurePrometheus(prometheus: PrometheusResource, { monitors, 
     const version = within('failed to parse Prometheus version', () => parseVersion(spec.version || OPERATOR_DEFAULT_PROMETHEUS_VERSION));
     const generator: PrometheusContext = { namespace, spec, version, assets, onEachNode: mode === 'DaemonSet' };
     const { accepted, refused, ...valid } = selectMonitors(generator, monitors, namespaces);
-    configured = { ...configured, accepted, refused };
+    configured = { ...configured, accepted, refused, forwarding: forwardingOf(generator, prometheus.name) };
     if (mode === 'Server') checkRuleSelectors(generator, namespaces);
     if (version.numbers[0] !== 2 && version.numbers[0] !== 3) refuse(`unsupported Prometheus version ${quoted(spec.version!)}`);
     within('failed to parse scrape classes', () => checkScrapeClasses(spec.scrapeClasses));
-    if (mode !== 'Server' || !isUnmanaged(spec)) configured = { ...configured, ...generated(generator, mode, valid) };
+    if (mode !== 'Server' || !isUnmanaged(spec)) configured = { ...configured, ...generated(generator, prometheus, valid) };
   });
   return withoutAbsent({ ...configured, absentAssets: assets.absent, error });
 }
@@ -96,9 +100,9 @@ function checkRuleSelectors({ namespace, spec }: PrometheusContext, namespaces: 
   within('cannot select PrometheusRules', () => selectObjects([], namespaces, { namespace, selector, namespaceSelector }));
 }
 
-type Generated = Pick<ConfiguredPrometheus, 'global' | 'scrapeConfigs' | 'notLoaded'>;
+type Generated = Pick<ConfiguredPrometheus, 'global' | 'scrapeConfigs' | 'forwarding' | 'notLoaded'>;
 
-function generated(generator: PrometheusContext, mode: Mode, monitors: Monitors): Generated {
+function generated(generator: PrometheusContext, { mode, name }: PrometheusResource, monitors: Monitors): Generated {
   const { spec, version } = generator;
   const additional = mode === 'Server' ? loadServerStore(generator) : loadAgentStore(generator);
   if (spec.scrapeTimeout) checkTimeout(spec.scrapeTimeout, spec.scrapeInterval);
@@ -108,12 +112,14 @@ function generated(generator: PrometheusContext, mode: Mode, monitors: Monitors)
 
   const global = globalOf(spec, version);
   const scrapeConfigs = jobsInOrder(generator, mode, monitors, others.jobs);
+  // With the credentials that the checks have loaded.
+  const forwarding = forwardingOf(generator, name);
   const notLoaded = refusalOf(() => {
     if (others.complaints.length > 0) refuse(others.complaints.join('; '));
     if (mode !== 'Server') checkStorageOnce(spec, version);
-    checkLoading(global, scrapeConfigs);
+    checkLoading(global, scrapeConfigs, forwarding);
   });
-  return { global, scrapeConfigs, notLoaded };
+  return { global, scrapeConfigs, forwarding, notLoaded };
 }
 
 /**

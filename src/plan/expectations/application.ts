@@ -72,7 +72,7 @@ function whyAgentIsNotScraped(workload: string, evidence: Evidence): Judgement {
     const message = 'its metrics are merged into those of its sidecar, and nothing scrapes the agents of its pods';
     return refuted('merged-endpoint-not-scraped', message);
   }
-  const sink = context.predictions.find(({ accepted }) => accepted.includes(monitor.id));
-  const { code, message, edits } = whyWithoutTarget({ monitor, sink }, context.workloads.byId(workload), evidence);
+  const prediction = context.predictions.find(({ accepted }) => accepted.includes(monitor.id));
+  const { code, message, edits } = whyWithoutTarget({ monitor, prediction }, context.workloads.byId(workload), evidence);
   return refuted(code, message, { objects: [monitor.id], edits });
 }

@@ -36,7 +36,9 @@ export interface Expectation extends Judgement {
   readonly source: Series['of'];
   /** Such as `Envoy`, `application (8080/metrics)`, or the field of a monitor. */
   readonly series: string;
-  /** The Prometheus that should get them; undefined where any may. */
+  /** The Prometheus that should scrape them; undefined where any may. */
+  readonly prometheus?: string;
+  /** Where their samples should end: that Prometheus, or the store that it writes to; undefined where any may get them. */
   readonly sink?: string;
   /** Who accepts its cause, and why. */
   readonly acknowledgedBy?: string;

@@ -21,7 +21,7 @@ export function ofDiscoveredItself(of: keyof typeof KINDS, { namespace, name, ..
     const stated = {
       statedBy: `the annotations of ${KINDS[of]}/${namespace}/${name}`,
       source: 'application' as const,
-      sink: prediction.prometheus,
+      prometheus: prediction.prometheus,
     };
     const sources = ['__meta_kubernetes_namespace', `__meta_kubernetes_${of}_name`];
     const own = `${namespace}/${name}`;

@@ -55,7 +55,7 @@ function ofPod(created: Pod, evidence: Evidence): Expectation[] {
     workload,
     source: 'Envoy' as const,
     series: 'Envoy',
-    sink: prediction.prometheus,
+    prometheus: prediction.prometheus,
     ...judgementOnEnvoy(pod, workload, evidence),
   }];
 }
@@ -103,7 +103,7 @@ function ofService(service: Service, evidence: Evidence): Expectation[] {
     statedBy: `the annotations of ${id}`,
     source: 'application' as const,
     series: nameOfApplication(application),
-    sink: reader.prediction.prometheus,
+    prometheus: reader.prediction.prometheus,
   };
   if (pods.length === 0) {
     const { code, message } = whyServiceHasNoPods(service, undefined, evidence.context);

@@ -18,10 +18,10 @@ export function expectationsOfMonitors(evidence: Evidence): Expectation[] {
   const { monitors, predictions } = evidence.context;
   return monitors.filter(({ isUnfollowed }) => !isUnfollowed).flatMap(monitor => {
     const selecting = predictions.filter(prediction => isSelectedBy(monitor, prediction));
-    const sinks = selecting.length > 0 ? selecting : [undefined];
-    if (evidence.meshMonitors.has(monitor)) return sinks.flatMap(sink => ofMeshMonitor(monitor, sink, evidence)).map(blaming);
+    const asked = selecting.length > 0 ? selecting : [undefined];
+    if (evidence.meshMonitors.has(monitor)) return asked.flatMap(prediction => ofMeshMonitor(monitor, prediction, evidence)).map(blaming);
     const jobs = selecting.length > 0 && monitor.jobs.length > 0 ? monitor.jobs : [undefined];
-    return sinks.flatMap(sink => jobs.flatMap(job => ofEndpoint(monitor, job, sink, evidence))).map(blaming);
+    return asked.flatMap(prediction => jobs.flatMap(job => ofEndpoint(monitor, job, prediction, evidence))).map(blaming);
   });
 }
 
@@ -36,49 +36,49 @@ function isSelectedBy({ id }: Monitor, { accepted, refused }: Prediction): boole
 }
 
 /** A mesh monitor is taken as a whole: one of its endpoints is for pods that another leaves out. */
-function ofMeshMonitor(monitor: Monitor, sink: Prediction | undefined, evidence: Evidence): Expectation[] {
-  const targets = sink === undefined ? [] : monitor.jobs.flatMap(({ name }) => evidence.targetsOf(sink, name));
-  const stated = { statedBy: monitor.id, sink: sink?.prometheus };
+function ofMeshMonitor(monitor: Monitor, prediction: Prediction | undefined, evidence: Evidence): Expectation[] {
+  const targets = prediction === undefined ? [] : monitor.jobs.flatMap(({ name }) => evidence.targetsOf(prediction, name));
+  const stated = { statedBy: monitor.id, prometheus: prediction?.prometheus };
   if (targets.length > 0) {
-    return proxiesAmong(targets, evidence).map(each => ({ ...stated, ...withEdits(each, monitor, sink!, targets, evidence) }));
+    return proxiesAmong(targets, evidence).map(each => ({ ...stated, ...withEdits(each, monitor, prediction!, targets, evidence) }));
   }
-  return uncoveredProxies(monitor, sink, evidence).map(workload => ({
+  return uncoveredProxies(monitor, prediction, evidence).map(workload => ({
     ...stated,
     workload: workload.id,
     source: 'Envoy' as const,
     series: 'Envoy',
-    ...whyWithout(monitor, undefined, sink, workload, evidence),
+    ...whyWithout(monitor, undefined, prediction, workload, evidence),
   }));
 }
 
 /** One endpoint, or all of a monitor that has no job. */
-function ofEndpoint(monitor: Monitor, job: MonitorJob | undefined, sink: Prediction | undefined, evidence: Evidence): Expectation[] {
-  const targets = sink === undefined || job === undefined ? [] : evidence.targetsOf(sink, job.name);
-  if (targets.length === 0) return withoutTarget(monitor, job, sink, evidence);
+function ofEndpoint(monitor: Monitor, job: MonitorJob | undefined, prediction: Prediction | undefined, evidence: Evidence): Expectation[] {
+  const targets = prediction === undefined || job === undefined ? [] : evidence.targetsOf(prediction, job.name);
+  if (targets.length === 0) return withoutTarget(monitor, job, prediction, evidence);
   return Array.from(byWorkload(targets)).flatMap(([workload, ofWorkload]) => Array.from(bySeries(ofWorkload), ([series, alike]) => ({
     statedBy: monitor.id,
     workload,
-    sink: sink!.prometheus,
+    prometheus: prediction!.prometheus,
     source: 'application' as const,
     series: series || job!.field || 'its target',
-    ...withEdits(judgementOnTargets(alike, workload, evidence), monitor, sink!, alike, evidence),
+    ...withEdits(judgementOnTargets(alike, workload, evidence), monitor, prediction!, alike, evidence),
   })));
 }
 
 /** Says what to change of the target that fails by the cause, or else gives nothing. */
 function withEdits<T extends Judgement>(
-  judgement: T, monitor: Monitor, sink: Prediction, targets: ReadonlyArray<ScrapedTarget>, evidence: Evidence,
+  judgement: T, monitor: Monitor, prediction: Prediction, targets: ReadonlyArray<ScrapedTarget>, evidence: Evidence,
 ): T {
   const { cause } = judgement;
   const target = targets.find(({ verdict }) => verdict.code === cause?.code) ?? targets.find(({ series }) => series.length === 0);
   const job = monitor.jobs.find(({ name }) => name === target?.target.scrapePool);
   if (cause === undefined || target === undefined || job === undefined) return judgement;
-  return { ...judgement, cause: { ...cause, edits: scrapeEdits(cause.code, { monitor, job, sink, target }, evidence) } };
+  return { ...judgement, cause: { ...cause, edits: scrapeEdits(cause.code, { monitor, job, prediction, target }, evidence) } };
 }
 
 /** What is expected of an endpoint, or of all of a monitor, that has no target. */
 function withoutTarget(
-  monitor: Monitor, job: MonitorJob | undefined, sink: Prediction | undefined, evidence: Evidence,
+  monitor: Monitor, job: MonitorJob | undefined, prediction: Prediction | undefined, evidence: Evidence,
 ): Expectation[] {
   const { context } = evidence;
   const workload = selectedBy(monitor, context.workloads) ?? resembling(monitor, context);
@@ -90,17 +90,18 @@ function withoutTarget(
     workload: workload?.id,
     source: 'application',
     series: job?.field || 'every endpoint',
-    sink: sink?.prometheus,
-    ...whyWithout(monitor, job, sink, workload, evidence),
+    prometheus: prediction?.prometheus,
+    ...whyWithout(monitor, job, prediction, workload, evidence),
   }];
 }
 
 function whyWithout(
-  monitor: Monitor, job: MonitorJob | undefined, sink: Prediction | undefined, workload: ExplainedWorkload | undefined, evidence: Evidence,
+  monitor: Monitor, job: MonitorJob | undefined, prediction: Prediction | undefined, workload: ExplainedWorkload | undefined,
+  evidence: Evidence,
 ): Judgement {
   const withoutPrometheus = judgementWithoutPrometheus(evidence);
   if (withoutPrometheus !== undefined) return withoutPrometheus;
-  const { code, message, edits } = whyWithoutTarget({ monitor, job, sink }, workload, evidence);
+  const { code, message, edits } = whyWithoutTarget({ monitor, job, prediction }, workload, evidence);
   return workload !== undefined || isCertain(code, monitor) ? refuted(code, message, { edits }) : unproven(code, message, { edits });
 }
 

@@ -61,8 +61,8 @@ function ofListed(job: string, { prometheus }: Prediction, targets: ReadonlyArra
   }));
 }
 
-function statedBy(job: string, sink: string): Pick<Expectation, 'statedBy' | 'source' | 'sink'> {
-  return { statedBy: `job ${job}`, source: 'application', sink };
+function statedBy(job: string, prometheus: string): Pick<Expectation, 'statedBy' | 'source' | 'prometheus'> {
+  return { statedBy: `job ${job}`, source: 'application', prometheus };
 }
 
 /** Whether a target is one of static_configs, and not discovered. */

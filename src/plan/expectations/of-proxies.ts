@@ -14,7 +14,9 @@ import { fullRule } from '../relabel/full-rule';
 import { hasEnvoy } from '../serves/series';
 
 /** What a job of proxies covers: of those with Envoy its series, since whatever else comes with them is stated elsewhere. */
-export function proxiesAmong(targets: ReadonlyArray<ScrapedTarget>, evidence: Evidence): Array<Omit<Expectation, 'statedBy' | 'sink'>> {
+export function proxiesAmong(
+  targets: ReadonlyArray<ScrapedTarget>, evidence: Evidence,
+): Array<Omit<Expectation, 'statedBy' | 'prometheus'>> {
   return Array.from(byWorkload(targets), ([workload, ofWorkload]) => {
     const given = [...new Set(ofWorkload.flatMap(({ series }) => series))];
     // What leads to the application instead of the proxy, as its own annotations do where nothing merges.
@@ -32,19 +34,19 @@ export function proxiesAmong(targets: ReadonlyArray<ScrapedTarget>, evidence: Ev
 }
 
 /** The workloads with Envoy that a monitor without any target selects, and does not leave out on purpose. */
-export function uncoveredProxies(monitor: Monitor, sink: Prediction | undefined, evidence: Evidence): ExplainedWorkload[] {
+export function uncoveredProxies(monitor: Monitor, prediction: Prediction | undefined, evidence: Evidence): ExplainedWorkload[] {
   const { selection } = monitor;
   if (selection === undefined) return [];
   return evidence.context.workloads.all.filter(workload => looksIn(monitor, namespaceOf(workload))
     && isSelected(selection.by, selection.selector, workload)
     && workload.pods.some(pod => hasEnvoy(evidence.proxyOf(pod)))
-    && !(sink !== undefined && isLeftOut(workload, monitor, sink, evidence)));
+    && !(prediction !== undefined && isLeftOut(workload, monitor, prediction, evidence)));
 }
 
 /** Whether a rule that excludes pods comes last to its targets: one that keeps, or that drops containers, may look past them by mistake. */
-function isLeftOut({ pods }: ExplainedWorkload, { jobs }: Monitor, sink: Prediction, { context }: Evidence): boolean {
+function isLeftOut({ pods }: ExplainedWorkload, { jobs }: Monitor, prediction: Prediction, { context }: Evidence): boolean {
   return jobs.some(({ name }) => {
-    const pools = context.poolsOf(sink, name);
+    const pools = context.poolsOf(prediction, name);
     const [nearest] = nearestUnscraped(pools, filterFor(pods));
     return nearest?.droppedBy !== undefined && isExclusion(pools[0].rules[nearest.droppedBy]);
   });
@@ -63,12 +65,12 @@ export function expectationsOfProxyJobs(evidence: Evidence): Expectation[] {
     const pools = prediction.pools.filter(({ name, rules }) => !ofMonitors.has(name) && keepsProxies(rules));
     return [...new Set(pools.map(({ name }) => name))].flatMap(job => [
       ...proxiesAmong(evidence.targetsOf(prediction, job), evidence), ...overlookedProxies(prediction, job, evidence),
-    ].map(each => ({ statedBy: `job ${job}`, sink: prediction.prometheus, ...each })));
+    ].map(each => ({ statedBy: `job ${job}`, prometheus: prediction.prometheus, ...each })));
   });
 }
 
 /** The workloads whose Envoy no job scrapes, since a rule drops its container, as one that leaves out init containers does. */
-function overlookedProxies(prediction: Prediction, job: string, evidence: Evidence): Array<Omit<Expectation, 'statedBy' | 'sink'>> {
+function overlookedProxies(prediction: Prediction, job: string, evidence: Evidence): Array<Omit<Expectation, 'statedBy' | 'prometheus'>> {
   const { context } = evidence;
   const pools = context.poolsOf(prediction, job);
   const isUnscraped = ({ id }: ExplainedWorkload) => evidence.seriesOf(id).get('Envoy')?.code === 'no-target';

@@ -16,7 +16,7 @@ import { Scraper } from '../reach/scraper';
 interface FailedScrape {
   readonly monitor: Monitor;
   readonly job: MonitorJob;
-  readonly sink: Prediction;
+  readonly prediction: Prediction;
   readonly target: ScrapedTarget;
 }
 
@@ -34,14 +34,14 @@ interface Edited extends FailedScrape {
 
 /** What in a monitor, its Prometheus or a pod makes a scrape succeed that fails so; nothing where there is more than one way. */
 export function scrapeEdits(code: Code, failed: FailedScrape, evidence: Evidence): Edit[] {
-  const { monitor, job, sink, target } = failed;
+  const { monitor, job, prediction, target } = failed;
   const { context, context: { meshCluster: { given } } } = evidence;
-  const [manifest, prometheus] = [given.get(monitor.id), given.get(sink.prometheus)];
-  const resource = context.resourceOf(sink);
+  const [manifest, prometheus] = [given.get(monitor.id), given.get(prediction.prometheus)];
+  const resource = context.resourceOf(prediction);
   const isOfChart = resource !== undefined && valuesOfChart(resource) !== undefined;
   const setIn = (object: Manifest | undefined, base: FieldPath) => (path: FieldPath, to: unknown) =>
     object === undefined ? [] : [editOf(object, [...base, ...path], to)];
-  const [{ job: { config } }] = context.poolsOf(sink, job.name);
+  const [{ job: { config } }] = context.poolsOf(prediction, job.name);
   return EDITS[code]?.({
     ...failed,
     evidence,
@@ -50,7 +50,7 @@ export function scrapeEdits(code: Code, failed: FailedScrape, evidence: Evidence
     inEndpoint: setIn(monitor.kind === 'Probe' ? undefined : manifest, job.path),
     inPrometheus: setIn(isOfChart ? undefined : prometheus, ['spec']),
     succeeds: (scheme, settings = {}) =>
-      context.verdicts.of(sink, { ...config, ...settings }, target.target.scrapeUrl.replace(/^\w+/, scheme)).verdict === 'reachable',
+      context.verdicts.of(prediction, { ...config, ...settings }, target.target.scrapeUrl.replace(/^\w+/, scheme)).verdict === 'reachable',
   }) ?? [];
 }
 
@@ -72,8 +72,8 @@ const EDITS: { readonly [code in Code]?: (edited: Edited) => Edit[] } = {
 };
 
 /** Asks the proxy for what it serves; or only the port of the application, where the endpoint names none and so asks all. */
-function served({ evidence, sink, job, inEndpoint }: Edited): Edit[] {
-  const others = evidence.targetsOf(sink, job.name).filter(({ series }) => series.length > 0);
+function served({ evidence, prediction, job, inEndpoint }: Edited): Edit[] {
+  const others = evidence.targetsOf(prediction, job.name).filter(({ series }) => series.length > 0);
   if (others.length === 0) return inEndpoint(['path'], METRICS_PATH);
   const [port, ...more] = new Set(others.map(({ target: { discoveredLabels } }) =>
     discoveredLabels.__meta_kubernetes_endpoint_port_name ?? discoveredLabels.__meta_kubernetes_pod_container_port_name ?? ''));
@@ -85,9 +85,9 @@ function plaintext({ succeeds, inEndpoint }: Edited): Edit[] {
 }
 
 /** The only scrape class with certificates, where naming it is enough; one may have to do without HTTP/2. */
-function certified({ evidence, sink, monitor, job, config, succeeds, inEndpoint }: Edited): Edit[][] {
+function certified({ evidence, prediction, monitor, job, config, succeeds, inEndpoint }: Edited): Edit[][] {
   const manifest = evidence.meshCluster.given.get(monitor.id);
-  const certificates = (evidence.context.resourceOf(sink)?.spec.scrapeClasses ?? []).filter(({ tlsConfig }) => tlsConfig?.certFile);
+  const certificates = (evidence.context.resourceOf(prediction)?.spec.scrapeClasses ?? []).filter(({ tlsConfig }) => tlsConfig?.certFile);
   const [only, ...others] = certificates;
   const isFree = job.scrapeClass === undefined && config.tls_config?.cert_file === undefined;
   if (manifest === undefined || only === undefined || others.length > 0 || !isFree || only.default) return [];
@@ -106,18 +106,18 @@ function certified({ evidence, sink, monitor, job, config, succeeds, inEndpoint 
  * certificate either may get both from a class.
  */
 function unverified(edited: Edited): Edit[] {
-  const { evidence, sink, job, monitor, config, succeeds, inEndpoint, inPrometheus } = edited;
+  const { evidence, prediction, job, monitor, config, succeeds, inEndpoint, inPrometheus } = edited;
   if (!succeeds('https', { tls_config: { ...config.tls_config, insecure_skip_verify: true } })) return certified(edited).flat();
   const field = ['tlsConfig', 'insecureSkipVerify'];
   if (valueIn(evidence.meshCluster.given.get(monitor.id), [...job.path, 'tlsConfig']) !== undefined) return inEndpoint(field, true);
-  const classes = evidence.context.resourceOf(sink)?.spec.scrapeClasses ?? [];
+  const classes = evidence.context.resourceOf(prediction)?.spec.scrapeClasses ?? [];
   const number = classes.findIndex(({ name, default: isDefault }) => job.scrapeClass === undefined ? isDefault : name === job.scrapeClass);
   return number < 0 ? [] : inPrometheus(['scrapeClasses', number, ...field], true);
 }
 
 /** Mounts what the sidecar writes where the job looks for it. */
-function mounted({ evidence, sink, config: { tls_config: tls }, inPrometheus }: Edited): Edit[] {
-  const scraper = scraperOf(evidence, sink);
+function mounted({ evidence, prediction, config: { tls_config: tls }, inPrometheus }: Edited): Edit[] {
+  const scraper = scraperOf(evidence, prediction);
   const { volume } = scraper?.certificates ?? {};
   const file = tls?.cert_file;
   if (scraper === undefined || volume === undefined || file === undefined) return [];
@@ -137,8 +137,8 @@ function uncapturedInbound({ evidence, target: { target: { scrapeUrl }, pod } }:
 }
 
 /** A ztunnel leaves a pod alone that has a sidecar, or is in the host network. */
-function enrolled({ evidence, sink, target: { target: { scrapeUrl } }, inPrometheus }: Edited): Edit[] {
-  const scraper = scraperOf(evidence, sink);
+function enrolled({ evidence, prediction, target: { target: { scrapeUrl } }, inPrometheus }: Edited): Edit[] {
+  const scraper = scraperOf(evidence, prediction);
   const isLeftAlone = scraper === undefined || scraper.proxy !== undefined || scraper.pod?.spec.hostNetwork;
   return isLeftAlone || scrapeUrl.startsWith('https:') ? [] : inPrometheus(['podMetadata', 'labels', DATAPLANE_MODE], 'ambient');
 }

@@ -38,8 +38,8 @@ export function possibleScrapers({ context: { predictions, verdicts }, meshClust
 
 /** What nobody asks for, as far as the plan follows whoever scrapes, may be scraped by one whom it does not follow. */
 export function leftToOthers(expectation: Expectation, scrapers: ReadonlyArray<PossibleScraper>): Expectation {
-  const { sink, cause, workload } = expectation;
-  if (cause === undefined || sink !== undefined) return expectation;
+  const { prometheus, cause, workload } = expectation;
+  if (cause === undefined || prometheus !== undefined) return expectation;
   const possible = scrapers.filter(({ only = workload }) => only === workload);
   const scraper = NOBODY_ASKS.has(cause.code) ? possible[0]
     : NOBODY_SELECTS.has(cause.code) ? possible.find(({ readsMonitors }) => readsMonitors) : undefined;

@@ -9,7 +9,7 @@ import { Prediction } from '../prediction';
 export interface Endpoint {
   readonly monitor: Monitor;
   readonly job?: MonitorJob;
-  readonly sink?: Prediction;
+  readonly prediction?: Prediction;
 }
 
 /** A monitor may have targets of another Prometheus. */
@@ -21,14 +21,14 @@ const ELSEWHERE: Reason = { code: 'no-target', message: 'another Prometheus has 
 
 /** Why an endpoint has no target of a workload, or of whatever it means. */
 export function whyWithoutTarget(
-  { monitor, job, sink }: Endpoint, workload: ExplainedWorkload | undefined, evidence: Evidence,
+  { monitor, job, prediction }: Endpoint, workload: ExplainedWorkload | undefined, evidence: Evidence,
 ): Reason {
   const { context } = evidence;
-  if (sink !== undefined) {
-    const { reason } = progressOf(context, sink, monitor, workload && namespaceOf(workload));
+  if (prediction !== undefined) {
+    const { reason } = progressOf(context, prediction, monitor, workload && namespaceOf(workload));
     if (reason !== undefined) return reason;
     const onlyIt = job === undefined ? monitor : { ...monitor, jobs: [job] };
-    if (workload !== undefined) return whyNoTargetOf(context, sink, onlyIt, workload)[0];
+    if (workload !== undefined) return whyNoTargetOf(context, prediction, onlyIt, workload)[0];
   }
   return evidence.whyIdle(monitor.id) ?? ELSEWHERE;
 }

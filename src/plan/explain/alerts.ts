@@ -15,41 +15,56 @@ import { matcherText } from '../rules/label-matcher';
 import { Rules } from '../rules/prometheus-rules';
 import { storedLabels } from '../rules/stored-labels';
 import { seriesAt } from '../serves/series';
+import { Sink } from '../sinks/sink';
 import { LabelledTarget, TargetsByPod } from '../targets-by-pod';
 
 /** What an agent counts when its application does not answer. */
 const FAILURES = { [NAME]: SCRAPE_FAILURES, type: 'application' };
 
-/** A pod that a Prometheus scrapes through its agent only: its `up` does not tell whether the application answers. */
+/** A target whose series a Prometheus has, since it scrapes it or somebody writes them to it. */
+interface StoredTarget extends LabelledTarget {
+  readonly scrapedBy: Prediction;
+  readonly sink: Sink;
+}
+
+/** A pod of which a Prometheus has the series of the agent only: its `up` does not tell whether the application answers. */
 interface MergedPod {
   readonly pod: Pod;
-  readonly targets: ReadonlyArray<LabelledTarget>;
+  readonly targets: ReadonlyArray<StoredTarget>;
 }
 
 /** What is said of a workload at one Prometheus. */
 interface WorkloadAtPrometheus {
   readonly context: ExplanationContext;
-  readonly prediction: Prediction;
   readonly prometheus: CustomResource<PrometheusSpec>;
   readonly workload: ExplainedWorkload;
 }
 
 /**
- * Says at each Prometheus which alert tells that an application is dead whose metrics its agent serves, or why none does: its target is up
- * then, since the agent still answers. Of a Prometheus that a file configures the rules are not known, and an agent evaluates none.
+ * Says at each Prometheus which alert tells that an application is dead whose metrics the agent of its sidecar serves, or why none does:
+ * its target is up then, since that still answers. Of a Prometheus that a file configures the rules are not known; a PrometheusAgent
+ * evaluates none, and whoever it writes to does.
  */
 export function alertLines(context: ExplanationContext, workload: ExplainedWorkload, targets: TargetsByPod): string[] {
   return context.predictions.flatMap(prediction => {
     const prometheus = context.resourceOf(prediction);
     if (prometheus?.kind !== 'Prometheus') return [];
-    const merged = workload.pods.map(pod => ({ pod, targets: mergedTargets(context, pod, targets.get(pod)?.get(prometheus.id)) }))
+    const stored = (pod: Pod) => storedAt(prometheus.id, targets.get(pod), context);
+    const merged = workload.pods.map(pod => ({ pod, targets: mergedTargets(context, pod, stored(pod)) }))
       .filter(each => each.targets.length > 0);
-    return merged.length === 0 ? [] : [`at ${prometheus.id}: ${alertsOn({ context, prediction, prometheus, workload }, merged)}`];
+    return merged.length === 0 ? [] : [`at ${prometheus.id}: ${alertsOn({ context, prometheus, workload }, merged)}`];
   });
 }
 
-/** The targets by which a Prometheus scrapes an application through its agent. Where it also scrapes it directly, that `up` tells. */
-function mergedTargets({ meshCluster }: ExplanationContext, pod: Pod, targets: ReadonlyArray<LabelledTarget> = []): LabelledTarget[] {
+/** The targets of a pod whose series end at a Prometheus. */
+function storedAt(store: string, ofPod: ReadonlyMap<string, ReadonlyArray<LabelledTarget>> = new Map(), context: ExplanationContext) {
+  return context.predictions.flatMap(scrapedBy => context.sinks.of(scrapedBy.prometheus)
+    .filter(sink => sink.store === store && sink.verdict.verdict !== 'blocked')
+    .flatMap(sink => (ofPod.get(scrapedBy.prometheus) ?? []).map((target): StoredTarget => ({ ...target, scrapedBy, sink }))));
+}
+
+/** The targets that bring the series of an application through its agent. Where one brings them directly, that `up` tells. */
+function mergedTargets({ meshCluster }: ExplanationContext, pod: Pod, targets: ReadonlyArray<StoredTarget>): StoredTarget[] {
   const { proxy } = meshCluster.admissions.get(podIdOf(pod))!;
   const scraped = targets.filter(({ reachability }) => reachability.verdict !== 'blocked')
     .map(target => ({ target, gives: seriesAt(target, proxy).map(({ of }) => of) }))
@@ -67,25 +82,30 @@ function alertsOn(at: WorkloadAtPrometheus, pods: ReadonlyArray<MergedPod>): str
       watches.flatMap(watch => watch.alertsOf(evaluation.rules)).map(alert => ({ alert, evaluation })));
     const by = alerts.filter(({ evaluation }) => isEvaluated(evaluation))
       .map(({ alert, evaluation: { rules } }) => `alert ${alert} of ${rules.id}`);
-    return { by, alerts, watches, job: targets[0].scrapePool };
+    const [{ scrapePool: job, scrapedBy, sink }] = targets;
+    const isSent = sink.store !== scrapedBy.prometheus;
+    return { by, alerts, watches, dropping: isSent ? `Job ${job}, or what sends it from ${scrapedBy.prometheus},` : `Job ${job}` };
   });
   const looking = new Set(watched.flatMap(({ alerts }) => alerts.map(({ evaluation }) => evaluation)));
   const remarks = evaluations.filter(each => looking.has(each))
     .flatMap(({ rules }) => rules.remarks.map(remark => `; ${rules.id}: ${remark}`)).join('');
   const unwatched = watched.filter(({ by }) => by.length === 0);
   if (unwatched.length === 0) return enumeration([...new Set(watched.flatMap(({ by }) => by))]) + remarks;
-  const [{ watches: [watch], job }] = unwatched;
+  const [{ watches: [watch], dropping }] = unwatched;
   const reason = watch === undefined
-    ? `Job ${job} drops ${FAILURES[NAME]} by its metric relabelings. Keep it`
+    ? `${dropping} drops ${FAILURES[NAME]} by its metric relabelings. Keep it`
     : whyUnwatched(at, evaluations, watch);
   const some = unwatched.length < pods.length ? ` for ${unwatched.length} of its ${pods.length} pods` : '';
   return `nothing${some}, and up stays 1. ${reason}${remarks}`;
 }
 
 /** The series of an agent that counts failures, as a Prometheus stores it; undefined where it does not. */
-function failuresOf({ context, prediction }: WorkloadAtPrometheus, pod: Pod, { labels, scrapePool }: LabelledTarget): Labels | undefined {
-  const [{ job: { config } }] = context.poolsOf(prediction, scrapePool);
-  return storedLabels(FAILURES, withDrawnName(labels, pod), config);
+function failuresOf(
+  { context }: WorkloadAtPrometheus, pod: Pod, { labels, scrapePool, scrapedBy, sink }: StoredTarget,
+): Labels | undefined {
+  const [{ job: { config } }] = context.poolsOf(scrapedBy, scrapePool);
+  const stored = storedLabels(FAILURES, withDrawnName(labels, pod), config);
+  return stored && sink.sent(stored);
 }
 
 /** Why nothing looks at a series: what would is not evaluated, or something that is meant for it looks past it. */

@@ -12,6 +12,7 @@ import { CustomResource, customResourcesAmong } from '../resources/custom-resour
 import { prometheusAgentSpec, PrometheusSpec, prometheusSpec } from '../resources/prometheus';
 import { evaluationsAt } from '../rules/evaluation';
 import { Rules, rulesAmong } from '../rules/prometheus-rules';
+import { Sinks } from '../sinks/sinks';
 import { ScrapePool } from '../targets/scrape-pool';
 import { Verdicts } from '../verdicts';
 
@@ -36,7 +37,10 @@ export class ExplanationContext {
   private knownRules?: ReadonlyArray<Rules>;
 
   public constructor(
-    public readonly meshCluster: MeshCluster, public readonly predictions: ReadonlyArray<Prediction>, public readonly verdicts: Verdicts,
+    public readonly meshCluster: MeshCluster,
+    public readonly predictions: ReadonlyArray<Prediction>,
+    public readonly verdicts: Verdicts,
+    public readonly sinks: Sinks,
   ) {
     const { manifests } = meshCluster.cluster;
     this.monitors = monitorsIn(meshCluster.cluster);
@@ -79,7 +83,8 @@ export class ExplanationContext {
     return this.meshCluster.cluster.services.filter(({ metadata }) => metadata.namespace === namespace);
   }
 
-  private get rules(): ReadonlyArray<Rules> {
+  /** The PrometheusRules, valid or not. */
+  public get rules(): ReadonlyArray<Rules> {
     return this.knownRules ??= rulesAmong(this.meshCluster.cluster);
   }
 }

@@ -9,6 +9,7 @@ import { MeshCluster } from '../mesh-cluster';
 import { Prediction } from '../prediction';
 import { WorkloadScrapes, workloadScrapesOf } from '../scraped-workloads';
 import { SeriesScrapes } from '../serves/scraped';
+import { Sinks } from '../sinks/sinks';
 import { targetsByPod } from '../targets-by-pod';
 import { Verdicts } from '../verdicts';
 
@@ -18,7 +19,10 @@ export class Explainer {
   private knownMonitors?: ReadonlyArray<MonitorWithReason>;
 
   public constructor(
-    private readonly meshCluster: MeshCluster, private readonly predictions: ReadonlyArray<Prediction>, private readonly verdicts: Verdicts,
+    private readonly meshCluster: MeshCluster,
+    private readonly predictions: ReadonlyArray<Prediction>,
+    private readonly verdicts: Verdicts,
+    private readonly sinks: Sinks,
   ) {}
 
   /**
@@ -37,7 +41,7 @@ export class Explainer {
 
     const pods = new Set(workload.pods);
     const targets = targetsByPod(meshCluster, predictions, verdicts, pod => pods.has(pod));
-    const scraped = workloadScrapesOf(workload.pods, meshCluster, targets);
+    const scraped = workloadScrapesOf(workload.pods, meshCluster, targets, this.sinks);
     const isLacking = scraped.some(({ series }) => series.length === 0 || series.some(({ times }) => times === 'never'));
     const meant = new Set(this.monitorsWithoutTargets.filter(({ meantFor }) => meantFor === workload.id).map(({ monitor }) => monitor));
     const { refusedPrometheuses } = context;
@@ -61,7 +65,7 @@ export class Explainer {
   }
 
   public get context(): ExplanationContext {
-    return this.knownContext ??= new ExplanationContext(this.meshCluster, this.predictions, this.verdicts);
+    return this.knownContext ??= new ExplanationContext(this.meshCluster, this.predictions, this.verdicts, this.sinks);
   }
 }
 

@@ -52,7 +52,10 @@ export function prometheusLines(facts: WorkloadFacts, prediction: Prediction): s
       return scrapes.length > 0 ? scrapes.map(({ line }) => `job ${job} ${line}`) : unscrapedLines(context, prediction, job, workload);
     }),
   ];
-  return [...remarksOn(context, prediction), ...lines.length > 0 ? lines : [nothingLine(facts, prediction)], ...othersLine(reasons.others)];
+  return [
+    ...sinkLines(context, prediction), ...remarksOn(context, prediction), ...lines.length > 0 ? lines : [nothingLine(facts, prediction)],
+    ...othersLine(reasons.others),
+  ];
 }
 
 function nothingLine({ workload, isLacking }: WorkloadFacts, prediction: Prediction): string {
@@ -125,6 +128,15 @@ function unscrapedLines(context: ExplanationContext, prediction: Prediction, job
   const [{ droppedBy: rule, problem }] = unscraped;
   const why = rule === undefined ? problem : `rule ${rule} of its relabel_configs ${ruleWords(pools[0].rules, rule, unscraped)}`;
   return [`job ${job}: ${why}`];
+}
+
+/** Where what a Prometheus scrapes ends besides its own storage, or why it does not. */
+function sinkLines({ sinks }: ExplanationContext, { prometheus }: Prediction): string[] {
+  return sinks.of(prometheus).flatMap(({ store, verdict: { verdict, reason } }) => {
+    if (verdict === 'blocked') return [`what it scrapes does not arrive: ${reason}`];
+    if (verdict === 'unknown') return [`whether what it scrapes arrives is not known: ${reason}`];
+    return store === prometheus ? [] : [`writes what it scrapes to ${store}`];
+  });
 }
 
 /** What is wrong with how a Prometheus takes part in the mesh, while all that it scrapes stays the same. */

@@ -6,7 +6,7 @@ import { Edit } from '../kubernetes/edit';
 import { LabelSelector } from '../kubernetes/label-selector';
 import { Namespaces } from '../kubernetes/selection';
 import { CustomResource } from '../resources/custom-resource';
-import { PrometheusAgentSpec, PrometheusSpec } from '../resources/prometheus';
+import { isOfChart, PrometheusAgentSpec, PrometheusSpec } from '../resources/prometheus';
 
 /** A Prometheus, or an agent in one of its modes. */
 export type SelectingPrometheus = CustomResource<PrometheusSpec & Pick<PrometheusAgentSpec, 'mode'>>;
@@ -70,10 +70,8 @@ export function whyPrometheusDoesNotSelect(
 type ValuesOfChart = (name: string) => string;
 
 /** Names a value of the chart where Helm would undo a change of the Prometheus itself (`charts/kube-prometheus-stack/values.yaml`). */
-export function valuesOfChart({ labels: { app, chart, release, ...labels } }: SelectingPrometheus): ValuesOfChart | undefined {
-  const isOfChart = app === 'kube-prometheus-stack-prometheus' || chart?.startsWith('kube-prometheus-stack-')
-    || (release !== undefined && labels['app.kubernetes.io/managed-by'] === 'Helm');
-  return isOfChart ? name => `prometheus.prometheusSpec.${name} in the values of kube-prometheus-stack` : undefined;
+export function valuesOfChart({ labels }: SelectingPrometheus): ValuesOfChart | undefined {
+  return isOfChart(labels) ? name => `prometheus.prometheusSpec.${name} in the values of kube-prometheus-stack` : undefined;
 }
 
 /** The chart makes a selector of the label `release` where its values give none, and one that takes everything where they say so. */

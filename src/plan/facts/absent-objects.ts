@@ -11,7 +11,7 @@ export function absentObjectFactors({ plan: { predictions } }: World): Factor[] 
     {
       choices: [byDefault('with it'), supposing('without it', { assets: false })],
       facts: [...assets.values()],
-      concerns: ({ subject }, { sink, statedBy }) => predictions.filter(isOf(sink)).some(({ absentAssets }) =>
+      concerns: ({ subject }, { prometheus, statedBy }) => predictions.filter(isOf(prometheus)).some(({ absentAssets }) =>
         absentAssets.some(({ id, monitors }) => id === subject && (monitors.has(undefined) || monitors.has(statedBy)))),
     },
     {
@@ -21,14 +21,15 @@ export function absentObjectFactors({ plan: { predictions } }: World): Factor[] 
         supposing('without rights', { rights: undefined }),
       ],
       facts: [...rights.values()],
-      concerns: ({ subject }, { sink }) => predictions.filter(isOf(sink)).some(({ absentRights }) => absentRights.includes(subject)),
+      concerns: ({ subject }, { prometheus }) =>
+        predictions.filter(isOf(prometheus)).some(({ absentRights }) => absentRights.includes(subject)),
     },
   ];
   return all.filter(({ facts }) => facts.length > 0);
 }
 
-function isOf(sink: string | undefined): (prediction: Prediction) => boolean {
-  return ({ prometheus }) => sink === undefined || sink === prometheus;
+function isOf(named: string | undefined): (prediction: Prediction) => boolean {
+  return ({ prometheus }) => named === undefined || named === prometheus;
 }
 
 function supposing(words: string, what: Supposed): Choice {

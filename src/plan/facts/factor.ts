@@ -22,7 +22,7 @@ export interface Choice {
 }
 
 /** What an expectation is about. */
-export type Expected = Pick<Expectation, 'statedBy' | 'workload' | 'sink'>;
+export type Expected = Pick<Expectation, 'statedBy' | 'workload' | 'prometheus'>;
 
 /** Facts that are supposed to be alike, and the values that they may have; the first one is supposed by default. */
 export interface Factor {

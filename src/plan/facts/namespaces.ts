@@ -13,15 +13,15 @@ export function namespaceFact(namespace: string): Fact {
 }
 
 /** The namespaces of the pods that scrape for a Prometheus; of all without its name. */
-export function namespacesOfScrapers({ plan: { predictions }, verdicts }: World, sink?: string): Set<string> {
-  return new Set(predictions.filter(({ prometheus }) => sink === undefined || sink === prometheus).flatMap(({ prometheus }) => {
+export function namespacesOfScrapers({ plan: { predictions }, verdicts }: World, named?: string): Set<string> {
+  return new Set(predictions.filter(({ prometheus }) => named === undefined || named === prometheus).flatMap(({ prometheus }) => {
     const scraper = verdicts.scraper(prometheus);
     return 'pod' in scraper && scraper.pod !== undefined ? [scraper.pod.metadata.namespace] : [];
   }));
 }
 
 /** Whether a namespace is that of a workload, or of whatever scrapes it. */
-export function isOfEitherEnd({ subject }: Fact, { workload, sink }: Expected, world: World): boolean {
+export function isOfEitherEnd({ subject }: Fact, { workload, prometheus }: Expected, world: World): boolean {
   const ofWorkload = workload === undefined ? [] : [namespaceOfId(workload)];
-  return [...ofWorkload, ...namespacesOfScrapers(world, sink)].some(namespace => subject === `Namespace/${namespace}`);
+  return [...ofWorkload, ...namespacesOfScrapers(world, prometheus)].some(namespace => subject === `Namespace/${namespace}`);
 }

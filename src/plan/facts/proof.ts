@@ -112,8 +112,8 @@ export class ProvenVerdicts {
     this.verdicts = others.map(each => verdictsIn(each.planned()));
   }
 
-  public of(verdict: Verdict, { scrapePool, scrapeUrl }: ScrapedUrl, expected: Expected & { readonly sink: string }): Verdict {
-    const key = keyOf(expected.sink, scrapePool, scrapeUrl);
+  public of(verdict: Verdict, { scrapePool, scrapeUrl }: ScrapedUrl, expected: Expected & { readonly prometheus: string }): Verdict {
+    const key = keyOf(expected.prometheus, scrapePool, scrapeUrl);
     const outcomes = [verdict.verdict, ...this.verdicts.map(verdicts => verdicts.get(key) ?? 'no target')];
     if (outcomes.every(outcome => outcome === outcomes[0])) return verdict;
     const { cause: { code, message } } = dependenceOf(this.possible, outcomes, expected);
@@ -141,8 +141,8 @@ function subjectOf({ statedBy, workload }: Expectation): string {
 function withKeys(expectations: ReadonlyArray<Expectation>): Map<string, Expectation> {
   const keyed = new Map<string, Expectation>();
   for (const each of expectations) {
-    const { statedBy, workload, source, series, sink } = each;
-    let key = keyOf(statedBy, workload, source, series, sink);
+    const { statedBy, workload, source, series, prometheus, sink } = each;
+    let key = keyOf(statedBy, workload, source, series, prometheus, sink);
     while (keyed.has(key)) key += "'";
     keyed.set(key, each);
   }

@@ -34,8 +34,8 @@ export function selectedNamespaceFactors(world: World): Factor[] {
     return {
       choices: choicesFor(selector, undecided),
       facts: undecided.map(namespaceFact),
-      concerns: ({ subject }, { statedBy, workload, sink }) => {
-        const concerned = selected === 'scraper' ? [...namespacesOfScrapers(world, sink)]
+      concerns: ({ subject }, { statedBy, workload, prometheus }) => {
+        const concerned = selected === 'scraper' ? [...namespacesOfScrapers(world, prometheus)]
           : [selected === 'monitors' ? statedBy : workload].flatMap(id => id === undefined ? [] : namespaceOfId(id));
         return concerned.some(namespace => subject === `Namespace/${namespace}`);
       },

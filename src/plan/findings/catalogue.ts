@@ -4,9 +4,12 @@ import { INPUT_CAUSES } from './input-causes';
 import { MONITOR_CAUSES } from './monitor-causes';
 import { SAMPLE_CAUSES } from './sample-causes';
 import { SCRAPE_CAUSES } from './scrape-causes';
+import { SINK_CAUSES } from './sink-causes';
 
 /** Every cause that the plan can name, by its code: the page `docs/findings.md` is written from it. */
-export const CATALOGUE = { ...EXPECTATION_CAUSES, ...MONITOR_CAUSES, ...SCRAPE_CAUSES, ...SAMPLE_CAUSES, ...FACT_CAUSES, ...INPUT_CAUSES };
+export const CATALOGUE = {
+  ...EXPECTATION_CAUSES, ...MONITOR_CAUSES, ...SCRAPE_CAUSES, ...SAMPLE_CAUSES, ...SINK_CAUSES, ...FACT_CAUSES, ...INPUT_CAUSES,
+};
 
 /** The stable name of a cause: `mtls-strict-plaintext`. */
 export type Code = keyof typeof CATALOGUE;

@@ -18,7 +18,7 @@ import { ServerProtocol } from './scrape-ending';
 import { hasCredentials, hasPassword, ScrapeRequest, scrapeRequestOf } from './scrape-request';
 import { PodProxy, Scraper } from './scraper';
 import { Standpoint, verdictFromOutside } from './standpoint';
-import { blocked, Known, Missing, unknown, Verdict } from './verdict';
+import { blocked, Known, Missing, REACHABLE, unknown, Verdict, worse } from './verdict';
 import { Waypointed, Waypoints } from './waypoints';
 import { DEFAULT_ROOT_NAMESPACE, ENVOY_METRICS_PORT, LOCALHOST_ONLY, MERGED_PATHS } from '../../mesh/istio';
 import { INCLUDE_OUTBOUND_IP_RANGES, TUNNEL } from '../../mesh/labels-and-annotations';
@@ -87,6 +87,18 @@ export class Reach {
     return verdict;
   }
 
+  /**
+   * The verdict on a remote write. Any of several pods may take it, and the port serves no metrics. What is at an address where nothing
+   * given answers is taken to take it.
+   */
+  public ofWrite(scraper: Scraper, client: HttpClientConfig, url: string): Verdict {
+    const address = scrapeAddressOf(url);
+    if (address === undefined) return blocked('url-invalid', `${url} is not a valid URL`);
+    const isGiven = 'value' in this.destinationOf(address, scraper);
+    const verdict = isGiven ? this.verdictOn({ ...address, method: 'POST' }, scraper, client) : REACHABLE;
+    return worse(verdict, verdictOnFiles(client, scraper));
+  }
+
   private verdictOnUrl(url: string, scraper: Scraper, job: HttpClientConfig): Verdict {
     const refusal = refusalOf(() => checkUrl(url));
     if (refusal !== undefined) return blocked('url-invalid', `${refusal}: fix the relabelings that set address, scheme and path`);
@@ -115,9 +127,10 @@ export class Reach {
     const found = this.destinationOf(address, scraper);
     if ('missing' in found) return unknown(found);
     const { pod, port, service, failure } = found.value;
-    if (failure !== undefined) return blocked(...failure);
+    const isWrite = address.method === 'POST';
+    if (failure !== undefined && !(isWrite && failure[0] === 'service-of-several-pods')) return blocked(...failure);
     const podPort: PodPort = { pod, proxy: this.cluster.proxies.get(podIdOf(pod)), port, declared: this.protocols.of(pod, port) };
-    if (isOnLocalhostOnly(podPort, address)) return blocked('metrics-localhost-only', onLocalhostOnly(podPort));
+    if (!isWrite && isOnLocalhostOnly(podPort, address)) return blocked('metrics-localhost-only', onLocalhostOnly(podPort));
     const verdictFrom = (standpoint: Standpoint) => {
       const own = standpoint.scraper.proxy;
       const isRouted = service !== undefined && own !== undefined && capturesOutbound(own, address.port) !== false;
@@ -143,7 +156,7 @@ export class Reach {
     const { pod, proxy, port } = podPort;
     const found = this.inbounds.of(podPort, isInAmbient);
     if ('missing' in found) return unknown(found);
-    const without = whyNoMetrics(podPort, address);
+    const without = address.method === 'POST' ? undefined : whyNoMetrics(podPort, address);
     if (without !== undefined) return blocked(...without);
     const inbound = found.value;
     const denial = this.network.denial({ from: scraper.pod, to: pod, port: networkPort(inbound, port) });
@@ -202,12 +215,6 @@ export class Reach {
     if (known !== undefined) return { server: known, by: 'application' };
     return speaks === 'unknown' ? { server: 'HTTP/1.1', by: 'unknown' } : applicationScrapedBy(request, inbound);
   }
-}
-
-/** What is wrong with a scrape itself tells more than that a file is missing. */
-function worse(verdict: Verdict, ofFiles: Verdict | undefined): Verdict {
-  if (ofFiles === undefined || verdict.verdict === 'blocked') return verdict;
-  return verdict.verdict === 'reachable' || ofFiles.verdict === 'blocked' ? ofFiles : verdict;
 }
 
 /** The agent refuses metrics, and answers for anything else; Envoy does not even listen. */

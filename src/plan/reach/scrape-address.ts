@@ -11,6 +11,8 @@ export interface ScrapeAddress {
   readonly path: string;
   /** With its question mark; empty if there is none. */
   readonly query: string;
+  /** Undefined for a scrape, which is a GET. */
+  readonly method?: 'POST';
 }
 
 /** Parses the URL of a target; undefined if it is not valid, or of a host that no pod has. Parsed once, since each stage asks for it. */

@@ -25,6 +25,9 @@ export interface Missing {
 /** A value that is known, or why it is not. */
 export type Known<T> = { readonly value: T } | Missing;
 
+/** The verdict on what succeeds whatever the manifests say. */
+export const REACHABLE: Verdict = { verdict: 'reachable', assumptions: [] };
+
 /** The verdict on a scrape that cannot succeed. */
 export function blocked(code: Code, reason: string, how: Pick<Verdict, 'ending'> = {}): Verdict {
   return { verdict: 'blocked', code, reason, ...how, assumptions: [] };
@@ -33,4 +36,10 @@ export function blocked(code: Code, reason: string, how: Pick<Verdict, 'ending'>
 /** The verdict on a scrape of which something is not known. */
 export function unknown({ code, missing }: Missing): Verdict {
   return { verdict: 'unknown', code, reason: missing, assumptions: [] };
+}
+
+/** The verdict on something for which both have to succeed; the first one tells more, if both fail. */
+export function worse(verdict: Verdict, other: Verdict = REACHABLE): Verdict {
+  if (verdict.verdict === 'blocked' || other.verdict === 'reachable') return verdict;
+  return verdict.verdict === 'reachable' || other.verdict === 'blocked' ? other : verdict;
 }

@@ -1,5 +1,7 @@
-import { authorization, basicAuth, duration, oauth2, proxyFields, quantity, safeAuthorization, secretKey, tls } from './common';
-import { flag, list, nonEmpty, oneOf, Read, record, required } from '../kubernetes/shape';
+import {
+  authorization, basicAuth, duration, oauth2, proxyFields, quantity, relabelings, safeAuthorization, secretKey, tls,
+} from './common';
+import { flag, list, map, matching, nonEmpty, oneOf, Read, record, required, text } from '../kubernetes/shape';
 
 const sigv4 = record({ accessKey: secretKey, secretKey });
 export type Sigv4 = NonNullable<Read<typeof sigv4>>;
@@ -16,13 +18,27 @@ const remote = { basicAuth, duration, oauth2, authorization, tlsConfig: tls, ...
 const remoteRead = record(remote);
 export type RemoteRead = NonNullable<Read<typeof remoteRead>>;
 
-const remoteWrite = record({ ...remote, sigv4, azureAd });
+const remoteWrite = record({
+  ...remote,
+  url: required(matching(/^(http|https):\/\/.+$/, 'a URL that begins with http:// or https://')),
+  headers: map(text),
+  writeRelabelConfigs: relabelings,
+  bearerToken: text,
+  bearerTokenFile: text,
+  followRedirects: flag,
+  enableHTTP2: flag,
+  sigv4,
+  azureAd,
+});
 export type RemoteWrite = NonNullable<Read<typeof remoteWrite>>;
 
-/** Settings that have nothing to do with scraping, but cost a Prometheus its configuration if they are wrong. */
+/** Settings that have nothing to do with scraping itself, but cost a Prometheus its configuration if they are wrong. */
 export const otherSettings = {
   remoteRead: list(remoteRead),
   remoteWrite: list(remoteWrite),
+  externalLabels: map(text),
+  prometheusExternalLabelName: text,
+  replicaExternalLabelName: text,
   alerting: record({ alertmanagers: list(record({ basicAuth, authorization: safeAuthorization, sigv4, tlsConfig: tls, ...proxyFields })) }),
   additionalAlertRelabelConfigs: secretKey,
   additionalAlertManagerConfigs: secretKey,

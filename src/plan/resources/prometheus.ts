@@ -6,6 +6,7 @@ import { otherSettings } from './other-settings';
 import { OPERATOR_DEFAULT_SCRAPE_INTERVAL } from '../../operator-defaults';
 import { labelSelector } from '../kubernetes/label-selector';
 import { defaulted, distinct, flag, integer, list, nonEmpty, oneOf, Read, record, required, ruled, text } from '../kubernetes/shape';
+import { Labels } from '../prometheus/labels';
 
 const scrapeClass = record({
   name: required(nonEmpty),
@@ -104,3 +105,9 @@ export const prometheusAgentSpec = ruled(record({ ...fields, mode: oneOf('Statef
   return spec.shards > 1 ? 'must not have several shards in DaemonSet mode' : undefined;
 });
 export type PrometheusAgentSpec = NonNullable<Read<typeof prometheusAgentSpec>>;
+
+/** Whether a Prometheus with these labels is one of kube-prometheus-stack, so that Helm would undo a change of its resource. */
+export function isOfChart({ app, chart, release, ...labels }: Labels): boolean {
+  return app === 'kube-prometheus-stack-prometheus' || chart?.startsWith('kube-prometheus-stack-')
+    || (release !== undefined && labels['app.kubernetes.io/managed-by'] === 'Helm');
+}

@@ -11,6 +11,11 @@ export function flagIn(words: ReadonlyArray<string>, name: string): string | und
   return flagsIn(words, name)[0];
 }
 
+/** Whether a flag without a value is given. */
+export function isOn(words: ReadonlyArray<string>, name: string): boolean {
+  return words.includes(`--${name}`) || words.includes(`--${name}=true`);
+}
+
 /** The values of a flag that can be given more than once. */
 export function flagsIn(words: ReadonlyArray<string>, name: string): string[] {
   return words.flatMap((word, i) => {

@@ -1,4 +1,4 @@
-import { flagsIn, wordsOf } from './command-line';
+import { flagsIn, isOn, wordsOf } from './command-line';
 import { objectsIn, Texts } from './mounted-files';
 import { otherScrapers } from './other-scrapers';
 import { isConfiguration, RunningPrometheus, runningPrometheus } from './running-prometheus';
@@ -9,7 +9,7 @@ import { Cluster } from '../cluster/cluster';
 import { IdleWorkload } from '../cluster/idle-workloads';
 import { Pod } from '../cluster/kinds';
 import { workloadIdOf } from '../cluster/owners';
-import { fromPrometheusYaml, PlainConfiguration } from '../configure/load/prometheus-yaml';
+import { ConfigurationPlace, fromPrometheusYaml, PlainConfiguration } from '../configure/load/prometheus-yaml';
 import { oldVersion } from '../configure/unfollowed';
 import { Finding } from '../findings/finding';
 import { operatedWorkloads } from '../operator/prometheus-workloads';
@@ -31,6 +31,8 @@ export interface FoundPrometheus extends Features {
   /** Its text there. */
   readonly text?: string;
   readonly configuration: PlainConfiguration;
+  /** Whether it stores nothing, and has no queries and no rules (`--agent`). */
+  readonly isAgent: boolean;
   /** How it answers whoever scrapes it. */
   readonly web: WebServer;
   /** Whether `$(NODE_NAME)` in it stands for the node of the pod. */
@@ -73,7 +75,8 @@ export function scrapersAmong(
     if (because !== undefined) {
       findings.push({ code: 'scraper-idle', object, message: `runs Prometheus, and has no pod, since ${because}: it scrapes nothing` });
     }
-    const read = readConfiguration(running, version);
+    const isAgent = isOn(wordsOf(running.container), 'agent');
+    const read = readConfiguration(running, { version, isAgent });
     if ('unknown' in read) {
       if (because !== undefined) continue;
       const message = `runs Prometheus with ${running.file}, which is not known: ${read.unknown}. What it scrapes is not known either`;
@@ -87,6 +90,7 @@ export function scrapersAmong(
       container: running.container.name,
       features: flagsIn(wordsOf(running.container), 'enable-feature').flatMap(value => value.split(',')),
       version,
+      isAgent,
       web: webServerOf(running),
       isOnEachNode: object.startsWith('DaemonSet/'),
       ...read,
@@ -108,14 +112,14 @@ function unreadConfigurations(texts: Texts, pods: ReadonlyArray<Pod>): Finding[]
   });
 }
 
-function readConfiguration({ file, configuration: read, files }: RunningPrometheus, version: string | undefined):
+function readConfiguration({ file, configuration: read, files }: RunningPrometheus, of: Pick<ConfigurationPlace, 'version' | 'isAgent'>):
 Pick<FoundPrometheus, 'configuration' | 'configuredBy' | 'text' | 'namesNode'> | { readonly unknown: string } {
   if ('unknown' in read) return read;
   if ('missing' in read) {
     const message = `Prometheus finds no file ${file}, and so has no job: ${read.missing}.`;
     return { configuration: { global: {}, scrapeConfigs: [], findings: [{ code: 'prometheus-yml-refused', message }] } };
   }
-  const configuration = fromPrometheusYaml(read.text, { file, version, find: pattern => files.matching(pattern) });
+  const configuration = fromPrometheusYaml(read.text, { file, ...of, find: pattern => files.matching(pattern) });
   return { configuredBy: read.object, text: read.text, configuration, namesNode: read.namesNode };
 }
 

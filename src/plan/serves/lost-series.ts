@@ -2,7 +2,7 @@ import { relabeledSamples } from './metric-relabeling';
 import { Series } from './series';
 import { Code } from '../findings/catalogue';
 import { Labels } from '../prometheus/labels';
-import { ScrapeConfig } from '../prometheus/scrape-config';
+import { RelabelConfig } from '../prometheus/scrape-config';
 import { fullRule } from '../relabel/full-rule';
 import { Job, TargetLimits } from '../targets/job';
 
@@ -24,7 +24,7 @@ export interface Stored {
  * How the names of the metrics of a source begin: those of Envoy (`source/extensions/stat_sinks` and `tools/packaging/common` of Istio:
  * custom ones are `istio_`), and those of the agent (`pilot/cmd/pilot-agent/status/server.go`, which prefixes all of them).
  */
-const BEGINNINGS: { readonly [of in Series['of']]: ReadonlyArray<string> } = {
+export const BEGINNINGS: { readonly [of in Series['of']]: ReadonlyArray<string> } = {
   Envoy: ['istio_', 'envoy_'], agent: ['istio_agent_'], application: [''],
 };
 
@@ -37,12 +37,20 @@ export function storedOf({ of }: Series, target: Labels, { config: job, limits }
   const all = BEGINNINGS[of].map(start => relabeledSamples(start, known, rules));
   const { droppedBy, namelessBy, labels } = all.find(each => each.droppedBy === undefined && each.namelessBy === undefined) ?? all[0];
   if (droppedBy !== undefined) {
-    return { labels, loss: { code: 'series-dropped', reason: `${ruleText(job, droppedBy)} drops all of them` } };
+    return { labels, loss: { code: 'series-dropped', reason: `${ruleOfJob(rules, droppedBy)} drops all of them` } };
   }
   if (namelessBy !== undefined) {
-    return { labels, loss: { code: 'metric-name-removed', reason: `${ruleText(job, namelessBy)} takes their names away` } };
+    return { labels, loss: { code: 'metric-name-removed', reason: `${ruleOfJob(rules, namelessBy)} takes their names away` } };
   }
   return { labels, loss: exceededBy(labels, limits) };
+}
+
+/** Why none of the series of a group that a Prometheus stores are among those that it writes to another store. */
+export function lossOnWrite({ of }: Series, stored: Labels, rules: ReadonlyArray<RelabelConfig>): Loss | undefined {
+  if (rules.length === 0) return undefined;
+  const [first, ...others] = BEGINNINGS[of].map(start => relabeledSamples(start, stored, rules).droppedBy);
+  if (first === undefined || others.includes(undefined)) return undefined;
+  return { code: 'series-dropped', reason: `${ruleText('write_relabel_configs', rules, first)} drops all of them` };
 }
 
 /** The limit of a job on labels that these exceed whatever a series adds to them (`verifyLabelLimits` of the same file). */
@@ -69,9 +77,13 @@ function exceeded(field: string, limit: number, why: string): Loss {
   return { code: 'label-limit-exceeded', reason };
 }
 
+function ruleOfJob(rules: ReadonlyArray<RelabelConfig>, number: number): string {
+  return ruleText('metric_relabel_configs', rules, number);
+}
+
 /** Such as `rule 0 of its metric_relabel_configs (drop __name__ matching "istio_.*")`. */
-function ruleText({ metric_relabel_configs: rules = [] }: ScrapeConfig, number: number): string {
+function ruleText(field: string, rules: ReadonlyArray<RelabelConfig>, number: number): string {
   const { action, sources, separator, regex } = fullRule(rules[number]);
-  return `rule ${number} of its metric_relabel_configs (${[action, ...sources.length > 0 ? [sources.join(separator)] : []].join(' ')}`
+  return `rule ${number} of its ${field} (${[action, ...sources.length > 0 ? [sources.join(separator)] : []].join(' ')}`
     + ` matching "${regex}")`;
 }

@@ -14,6 +14,8 @@ export interface TargetWithVerdict {
   /** The labels that its series get. */
   readonly labels?: Labels;
   readonly reachability: Verdict;
+  /** Who brings its series to a store, if that is not only one. */
+  readonly writer?: { readonly name: string; readonly store: string };
   /** Why all series of a group are lost although it answers; undefined where none is. */
   readonly lossOf?: (series: Series) => Loss | undefined;
 }
@@ -64,11 +66,20 @@ function scraped(targets: ReadonlyArray<TargetWithVerdict>): Pick<SeriesScrapes,
     reason: all.map(why).join('; '), code: all[0].reachability.code, failing: all.map(({ scrapePool }) => scrapePool),
   });
   if (reachable.length > 1) {
-    return { times: 'twice', by, reason: twice(reachable), code: 'scraped-twice' };
+    return { times: 'twice', by, ...notToldApart(reachable) ?? { reason: twice(reachable), code: 'scraped-twice' } };
   }
   if (open.length > 0) return { times: 'unknown', by, ...because(open) };
   if (reachable.length === 1) return { times: 'once', by };
   return { times: 'never', by, ...failing.length > 0 ? because(failing) : { reason: 'no target serves them', code: 'no-target' } };
+}
+
+/** That several bring the same to one store, each of them once. */
+function notToldApart(reachable: ReadonlyArray<TargetWithVerdict>): Pick<SeriesScrapes, 'reason' | 'code'> | undefined {
+  const writers = [...new Set(reachable.map(({ writer }) => writer?.name))];
+  const [{ writer }] = reachable;
+  if (writer === undefined || writers.length < reachable.length) return undefined;
+  const reason = `${writers.join(' and ')} both bring them to ${writer.store}, where no external label tells one from the other`;
+  return { reason, code: 'writers-not-told-apart' };
 }
 
 /** One job can find an address twice, as by two Services: labels tell which two targets these are. */

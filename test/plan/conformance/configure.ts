@@ -6,6 +6,8 @@ import { checkCases, Stage, Verdict } from './stage';
 import { configure } from '../../../src/plan/configure/configure';
 import { ConfiguredPrometheus } from '../../../src/plan/configure/prometheus';
 import { Manifest } from '../../../src/plan/kubernetes/manifest';
+import { Labels } from '../../../src/plan/prometheus/labels';
+import { RemoteWriteConfig } from '../../../src/plan/prometheus/remote-write';
 import { ScrapeConfig } from '../../../src/plan/prometheus/scrape-config';
 import { Component } from '../../upstream/component';
 
@@ -64,6 +66,7 @@ export async function compared(objects: object[], { admission, operator, load }:
       refused: monitors.filter(({ accepted }) => !accepted)
         .map(each => ({ object: each.object, reason: each.reason, message: readable(each.message) })),
       ...parsed(config),
+      forwarding: config === '' ? undefined : forwardingIn(config),
       loaded: refusals[i] === '',
     })),
   };
@@ -77,6 +80,7 @@ export async function compared(objects: object[], { admission, operator, load }:
       refused: each.refused.map(refusal => ({ ...refusal, message: readable(refusal.message) })),
       scrapeConfigs: each.scrapeConfigs,
       global: prometheuses[i]?.config ? each.global : undefined,
+      forwarding: prometheuses[i]?.config ? each.forwarding : undefined,
       loaded: each.notLoaded === undefined,
     })),
   };
@@ -88,7 +92,7 @@ export async function compared(objects: object[], { admission, operator, load }:
 }
 
 /** The sections that have nothing to do with jobs: the plan knows the operator's checks of them, but not those of Prometheus. */
-const OTHER_SECTIONS = /^(alerting|remote_write|remote_read|tracing|otlp):.*\n([ -].*\n)*/gm;
+const OTHER_SECTIONS = /^(alerting|remote_read|tracing|otlp):.*\n([ -].*\n)*/gm;
 
 function coveredBy({ accepted, refused, error, notLoaded, scrapeConfigs }: ConfiguredPrometheus): string[] {
   return [
@@ -125,6 +129,21 @@ function parsed(config: string) {
   const { scrape_configs: jobs, global } = YAML.parse(config, withoutNull, { version: '1.1', uniqueKeys: false }) as OperatorConfig;
   const { external_labels: _, evaluation_interval: __, ...rest } = global;
   return { scrapeConfigs: jobs?.filter(isReadable) ?? [], global: rest };
+}
+
+interface WritingConfig {
+  readonly remote_write?: ReadonlyArray<RemoteWriteConfig>;
+  readonly global: { readonly external_labels?: Labels };
+}
+
+/** What decides where samples arrive: not how fast they are sent, nor as whom to a cloud. */
+function forwardingIn(config: string) {
+  const { remote_write: writes = [], global } = YAML.parse(config, withoutNull, { version: '1.1', uniqueKeys: false }) as WritingConfig;
+  const decides = ([key]: [string, unknown]) => !['sigv4', 'azuread'].includes(key);
+  return {
+    remoteWrites: writes.map(write => Object.fromEntries(Object.entries(write).filter(decides))),
+    externalLabels: global.external_labels ?? {},
+  };
 }
 
 /** The operator writes null for absent values. */

@@ -18,8 +18,16 @@ const oneIn = <T>(times: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | u
 const job = (name: string, fields = '') => `{ job_name: ${name}, static_configs: [{ targets: [a:80] }]${fields} }`;
 const SEVERAL = `scrape_configs: [${job('one')}, ${job('two', ', metrics_path: /stats')}]`;
 const WITH_FILES = `global: { scrape_interval: 30s }\n${SEVERAL}\nscrape_config_files: ["jobs/*.yml", "more-?.yml"]`;
+const WRITING = `global: { external_labels: { cluster: eu, shard: 0x10 } }
+${SEVERAL}
+remote_write:
+  - { url: "http://central:9090/write" }
+`
+  + '  - { url: "https://store.example", name: other, headers: { X-Scope-OrgID: shop }, basic_auth: { username: a, password_file: b } }';
 const MAIN = fc.constantFrom(
   SEVERAL,
+  WRITING,
+  WRITING,
   SEVERAL,
   WITH_FILES,
   WITH_FILES,
@@ -81,7 +89,7 @@ const mounted = fc.array(fc.tuple(volume, mount), { minLength: 1, maxLength: 3 }
   };
 });
 
-const OTHERS = ['--web.config.file=/etc/web.yml', '--web.enable-lifecycle', '--storage.tsdb.path=/data'];
+const OTHERS = ['--web.config.file=/etc/web.yml', '--web.enable-lifecycle', '--storage.tsdb.path=/data', '--agent'];
 const SPELLINGS = ['=', '=', ' ', ' ', '$', '$', 'none', 'image'] as const;
 
 /** How a file is named in arguments, and what a container is started with. */

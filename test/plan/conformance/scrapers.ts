@@ -1,10 +1,13 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import * as path from 'path';
+import { isDeepStrictEqual } from 'util';
 import { base64, ScraperCase, SCRAPER_CASES } from './scrapers-cases';
 import { checkCases, Stage, Verdict } from './stage';
 import { Pod } from '../../../src/plan/cluster/kinds';
 import { Manifest } from '../../../src/plan/kubernetes/manifest';
+import { Labels } from '../../../src/plan/prometheus/labels';
+import { NO_FORWARDING } from '../../../src/plan/prometheus/remote-write';
 import { FoundPrometheus, scrapersAmong } from '../../../src/plan/scrapers/scrapers';
 import { makeVolumes, ObjectsApi } from '../../e2e/kubelet/volumes';
 import { Component } from '../../upstream/component';
@@ -12,6 +15,8 @@ import { clusterOf } from '../cluster-of';
 
 interface Loaded {
   readonly jobs: ReadonlyArray<object>;
+  readonly remoteWrites: ReadonlyArray<string>;
+  readonly externalLabels: Labels;
   readonly refusal?: string;
 }
 
@@ -52,9 +57,10 @@ async function compared(asked: ScraperCase, folder: string, upstream: Component)
   }
   const our = loadedBy(found);
   if (our.hasOtherJobs) return { covers };
-  const isSame = our.isRefused === (real.refusal !== undefined) && JSON.stringify(our.jobs) === JSON.stringify(real.jobs);
+  const isSame = our.isRefused === (real.refusal !== undefined) && (['jobs', 'remoteWrites', 'externalLabels'] as const)
+    .every(each => isDeepStrictEqual(our[each], real[each]));
   return {
-    covers: [...covers, ...our.jobs.length > 1 ? ['several jobs'] : []],
+    covers: [...covers, ...our.jobs.length > 1 ? ['several jobs'] : [], ...our.remoteWrites.length > 0 ? ['remote write'] : []],
     difference: isSame ? undefined : differing(our),
   };
 }
@@ -64,8 +70,11 @@ function scrapersOf(manifests: ReadonlyArray<Manifest>) {
   return scrapersAmong(cluster, cluster.pods);
 }
 
-function loadedBy({ configuration: { scrapeConfigs, findings } }: FoundPrometheus) {
+function loadedBy({ configuration: { scrapeConfigs, findings, forwarding } }: FoundPrometheus) {
+  const { remoteWrites, externalLabels } = forwarding ?? NO_FORWARDING;
   return {
+    remoteWrites: remoteWrites.map(({ url }) => url),
+    externalLabels,
     isRefused: findings.some(({ code }) => code === 'prometheus-yml-refused'),
     hasOtherJobs: findings.some(({ code }) => code === 'job-files-ignored'),
     jobs: scrapeConfigs.map(({ job_name: name, metrics_path: metricsPath = '/metrics', tls_config: tls }) =>

@@ -91,6 +91,59 @@ describe('an alert tells of a dead application', () => {
   });
 });
 
+describe('where an agent scrapes and writes to another Prometheus', () => {
+  const SERVICE = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'central', namespace: 'monitoring' },
+    spec: { selector: { prometheus: 'central' }, ports: [{ name: 'web', port: 9090, targetPort: 'web' }] },
+  };
+
+  /** The Prometheus becomes an agent, and a central one has its rules; external labels could hide the series from an alert. */
+  const withAgent = (ofAgent: object = {}, ofCentral: object = {}): Change => objects => {
+    const { spec, metadata } = prometheus(objects);
+    const url = 'http://central.monitoring.svc:9090/api/v1/write';
+    const { ruleSelector, ruleNamespaceSelector, ...others } = spec;
+    objects.push(SERVICE, {
+      apiVersion: 'monitoring.coreos.com/v1',
+      kind: 'Prometheus',
+      metadata: { name: 'central', namespace: 'monitoring' },
+      spec: { enableRemoteWriteReceiver: true, ruleSelector, ruleNamespaceSelector, ...ofCentral },
+    });
+    Object.assign(prometheus(objects), {
+      apiVersion: 'monitoring.coreos.com/v1alpha1',
+      kind: 'PrometheusAgent',
+      metadata,
+      spec: { ...others, remoteWrite: [{ url }], ...ofAgent },
+    });
+  };
+
+  test('the rules of that Prometheus tell', () => {
+    expect(lines(withAgent())).toEqual([
+      'at Prometheus/monitoring/central: alert MergedApplicationMetricsMissing of PrometheusRule/shop/cart-alert',
+    ]);
+  });
+
+  test('nobody tells where it selects no rule', () => {
+    const [line] = lines(withAgent({}, { ruleSelector: undefined }));
+    expect(line).toContain('at Prometheus/monitoring/central: nothing, and up stays 1.');
+  });
+
+  test('nothing is said where what is written does not arrive', () => {
+    expect(lines(withAgent({}, { enableRemoteWriteReceiver: false }))).toEqual([]);
+  });
+
+  test('an external label is one of the series', () => {
+    const inEurope: Change = objects => { rule(objects).expr = `${METRIC}{cluster="eu"} > 0`; };
+    const both = (cluster: string): Change => objects => {
+      withAgent({ externalLabels: { cluster } })(objects);
+      inEurope(objects);
+    };
+    expect(lines(both('eu')).join()).toContain('alert MergedApplicationMetricsMissing of');
+    expect(lines(both('us')).join()).toContain('nothing, and up stays 1.');
+  });
+});
+
 describe('nothing is said', () => {
   test.each<[string, Change]>([
     ['where the agent does not serve the metrics of the application', o => {

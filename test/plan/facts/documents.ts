@@ -60,7 +60,8 @@ scrape_configs:
 `).replace('[nodes, services', '[nodes, namespaces, services');
 export const ANNOTATED = cartWith('tier: web', '{ prometheus.io/scrape: "true" }');
 export const AGENT = PROMETHEUS.replace('com/v1\nkind: Prometheus', 'com/v1alpha1\nkind: PrometheusAgent')
-  .replace(/ {2}serviceMonitor.*\n/g, '').replace('spec:\n', 'spec:\n  mode: DaemonSet\n  nodeSelector: { disk: ssd }\n');
+  .replace(/ {2}serviceMonitor.*\n/g, '').replace('spec:\n', 'spec:\n  mode: DaemonSet\n  nodeSelector: { disk: ssd }\n'
+    + '  remoteWrite: [{ url: "https://store.example" }]\n');
 export const onNode = (fields: string, cart: string) => cart.replace('spec: { containers', `spec: { ${fields}, containers`);
 export const TWO_NODES = [node('a', 'disk: ssd'), node('b')];
 /** Looks at Envoy only where it is no init container. */

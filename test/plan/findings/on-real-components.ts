@@ -25,6 +25,7 @@ const table: Sighting = { on: 'real mesh', by: TABLE_TEST };
 const causes: Sighting = { on: 'real mesh', by: CAUSES_TEST };
 const outbound: Sighting = { on: 'real mesh', by: 'test/e2e/outbound.e2e.test.ts' };
 const OF_THE_PLAN: Sighting = { not: 'it is about what the plan knows, and a component knows its cluster' };
+const NO_REMOTE_WRITE: Sighting = { not: 'no test lets a real Prometheus write to another' };
 const NO_SUCH_NETWORK: Sighting = { not: 'the mesh of the tests has sidecars, and neither ztunnel nor NetworkPolicies' };
 
 export const SEEN: Record<Code, Sighting> = {
@@ -69,6 +70,16 @@ export const SEEN: Record<Code, Sighting> = {
   'job-file-unknown': OF_THE_PLAN,
   'outbound-registry-only': outbound,
   'outbound-route-unknown': causes,
+
+  'remote-write-receiver-off': NO_REMOTE_WRITE,
+  'remote-write-path-wrong': NO_REMOTE_WRITE,
+  'remote-write-to-itself': NO_REMOTE_WRITE,
+  'remote-write-blocked': NO_REMOTE_WRITE,
+  'remote-write-unknown': OF_THE_PLAN,
+  'agent-writes-nowhere': NO_REMOTE_WRITE,
+  'writers-not-told-apart': NO_REMOTE_WRITE,
+  'federation-from-agent': { not: 'no test runs a real agent' },
+  'rules-not-evaluated': { not: 'no test lets a store evaluate what an agent scrapes' },
 
   'namespace-not-given': OF_THE_PLAN,
   'node-not-given': OF_THE_PLAN,

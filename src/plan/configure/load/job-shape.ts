@@ -1,9 +1,10 @@
 import { complainOfUnknownFields, mayHaveOtherFields } from './unknown-fields';
 import {
-  defaulted, flag, integer, list, map, matching, nonEmpty, oneOf, Place, Read, record, required, Shape, text,
+  defaulted, flag, integer, list, map, matching, nonEmpty, oneOf, Place, Read, readIfValid, record, required, Shape, text,
 } from '../../kubernetes/shape';
+import { Forwarding, RemoteWriteConfig } from '../../prometheus/remote-write';
 import { ScrapeConfig } from '../../prometheus/scrape-config';
-import { isMap, plain } from '../../prometheus/yaml-tree';
+import { isMap, plain, YamlMap } from '../../prometheus/yaml-tree';
 import { scrapeProtocol } from '../../resources/common';
 
 /** A record that keeps its other keys as they are; a null counts as absent. */
@@ -116,4 +117,16 @@ export function readJob(value: unknown, { path, complain: report }: Place, versi
   if (!mayHaveOtherFields(version)) complainOfUnknownFields(value, 'config.ScrapeConfig', { path, complain });
   const read: Job | undefined = job.read(value, { path, complain });
   return wrong ? undefined : read as ScrapeConfig | undefined;
+}
+
+const remoteWrite = open(record({ url: required(nonEmpty), headers: map(text), write_relabel_configs: relabelings, ...client }));
+
+/** Where a Prometheus sends its samples, and as what; undefined where nothing says it, or in no way that Prometheus would read. */
+export function readForwarding(
+  { remote_write: writes, global }: YamlMap, completed: (write: RemoteWriteConfig) => RemoteWriteConfig,
+): Forwarding | undefined {
+  const remoteWrites = readIfValid(list(remoteWrite), writes) ?? [];
+  const externalLabels = readIfValid(map(text), isMap(global) ? global.external_labels : undefined) ?? {};
+  if (remoteWrites.length + Object.keys(externalLabels).length === 0) return undefined;
+  return { remoteWrites: remoteWrites.map(write => completed(write as RemoteWriteConfig)), externalLabels };
 }

@@ -4,22 +4,40 @@ import { parseDuration } from '../../go/duration';
 import { quoted } from '../../go/text';
 import { parseFieldSelector, parseLabelSelector } from '../../kubernetes/selector-text';
 import { isByteSize } from '../../prometheus/byte-size';
+import { isLabelName, NameScheme } from '../../prometheus/label-name';
+import { Forwarding, NO_FORWARDING, RemoteWriteConfig } from '../../prometheus/remote-write';
 import { DEFAULT_SCRAPE_INTERVAL, GlobalConfig, KubernetesSdConfig, ScrapeConfig, ScrapeLimits } from '../../prometheus/scrape-config';
 import { refuse, within } from '../../refusal';
 import { ruleRefusal as refusalOfRule } from '../../relabel/rule-refusal';
 
 /**
  * Refuses a configuration that Prometheus would not load, and so would have no job at all (`Load` of Prometheus `config/config.go`). Remote
- * endpoints and alerting are not checked.
+ * reads and alerting are not checked.
  */
-export function checkLoading(global: GlobalConfig, jobs: ReadonlyArray<ScrapeConfig>): void {
+export function checkLoading(
+  global: GlobalConfig, jobs: ReadonlyArray<ScrapeConfig>, { remoteWrites, externalLabels }: Forwarding = NO_FORWARDING,
+): void {
   within('global', () => {
     checkTimes(global, 'global ');
     checkBodySize(global);
   });
   for (const job of jobs) within(`job ${quoted(job.job_name)}`, () => checkJob(job, global));
+  const scheme = (global.metric_name_validation_scheme ?? 'utf8') as NameScheme;
+  const label = Object.keys(externalLabels).find(name => !isLabelName(name, scheme));
+  if (label !== undefined) refuse(`${quoted(label)} is not a valid label name`);
+  remoteWrites.forEach((write, i) => within(`remote_write[${i}]`, () => checkRemoteWrite(write, scheme)));
   const twice = firstRepeated(jobs.map(job => job.job_name));
   if (twice !== undefined) refuse(`found multiple scrape configs with job name ${quoted(twice)}`);
+}
+
+function checkRemoteWrite(write: RemoteWriteConfig, scheme: NameScheme): void {
+  checkHttpClient(write);
+  const header = Object.keys(write.headers ?? {}).find(name => name.toLowerCase() === 'authorization');
+  if (header !== undefined) refuse('authorization header must be changed via the basic_auth, authorization, oauth2 or sigv4 parameter');
+  for (const rule of write.write_relabel_configs ?? []) {
+    const refusal = refusalOfRule(rule, scheme);
+    if (refusal !== undefined) refuse(refusal);
+  }
 }
 
 function checkJob(job: ScrapeConfig, global: GlobalConfig): void {

@@ -1,17 +1,21 @@
 import * as path from 'path';
-import { globalShape, readJob } from './job-shape';
+import { globalShape, readForwarding, readJob } from './job-shape';
 import { checkLoading } from './load';
 import { complainOfUnknownFields, mayHaveOtherFields } from './unknown-fields';
 import { Finding } from '../../findings/finding';
+import { itemsOf } from '../../kubernetes/fields';
 import { Place } from '../../kubernetes/shape';
-import { GlobalConfig, ScrapeConfig } from '../../prometheus/scrape-config';
-import { isMap, plain, treeOf } from '../../prometheus/yaml-tree';
+import { Forwarding } from '../../prometheus/remote-write';
+import { GlobalConfig, HttpClientConfig, ScrapeConfig } from '../../prometheus/scrape-config';
+import { isMap, plain, treeOf, YamlMap } from '../../prometheus/yaml-tree';
 import { refusalOf } from '../../refusal';
 
 /** The configuration in a `prometheus.yml`. */
 export interface PlainConfiguration {
   readonly global: GlobalConfig;
   readonly scrapeConfigs: ReadonlyArray<ScrapeConfig>;
+  /** Where it sends its samples, if it does. */
+  readonly forwarding?: Forwarding;
   /** Why Prometheus would not load the file, and has no job at all; or files that the plan does not follow. */
   readonly findings: ReadonlyArray<Finding>;
 }
@@ -20,6 +24,8 @@ export interface PlainConfiguration {
 export interface ConfigurationPlace {
   /** Its absolute path. */
   readonly file: string;
+  /** Whether the Prometheus runs with `--agent`. */
+  readonly isAgent?: boolean;
   /** The version of Prometheus, if it is known, such as the tag of its image. */
   readonly version?: string;
   /** The files that an absolute pattern names, as pairs of path and text; undefined where they are not known. */
@@ -53,12 +59,22 @@ export function fromPrometheusYaml(text: string, place?: ConfigurationPlace): Pl
       return jobsIn(jobs, { path: `${file}: scrape_configs`, complain }, place?.version).map(job => withFilesOf(job, file));
     }),
   ];
-  const notLoaded = refusalOf(() => checkLoading(global, scrapeConfigs));
+  const forwarding = readForwarding(value, write => withFilesOf(write, place?.file));
+  const notLoaded = (place?.isAgent ? whyNotInAgent(value) : undefined) ?? refusalOf(() => checkLoading(global, scrapeConfigs, forwarding));
   if (notLoaded !== undefined) report(notLoaded);
   if (findings.length > 0) return { global, scrapeConfigs: [], findings };
-  if (!found.includes(undefined)) return { global, scrapeConfigs, findings };
+  if (!found.includes(undefined)) return { global, scrapeConfigs, forwarding, findings };
   const message = 'The plan does not know these files: put their jobs into scrape_configs.';
-  return { global, scrapeConfigs, findings: [{ code: 'job-files-ignored', path: 'scrape_config_files', message }] };
+  return { global, scrapeConfigs, forwarding, findings: [{ code: 'job-files-ignored', path: 'scrape_config_files', message }] };
+}
+
+/** An agent evaluates nothing, alerts nobody and answers no queries (`Load` of the same file). */
+function whyNotInAgent({ alerting, rule_files: ruleFiles, remote_read: remoteReads }: YamlMap): string | undefined {
+  const { alertmanagers, alert_relabel_configs: rules } = isMap(alerting) ? alerting : {};
+  const fields: Array<[field: string, items: unknown]> =
+    [['alerting', alertmanagers], ['alerting', rules], ['rule_files', ruleFiles], ['remote_read', remoteReads]];
+  const found = fields.find(([, items]) => itemsOf(items).length > 0);
+  return found && `field ${found[0]} is not allowed in agent mode`;
 }
 
 /** Files that a configuration names are relative to its own folder (`SetDirectory` of Prometheus `config/config.go`). */
@@ -67,7 +83,7 @@ function inFolderOf(file: string, named: string): string {
 }
 
 /** Only those of certificates decide about a scrape. */
-function withFilesOf(job: ScrapeConfig, file: string | undefined): ScrapeConfig {
+function withFilesOf<Client extends HttpClientConfig>(job: Client, file: string | undefined): Client {
   const { cert_file: certificate, key_file: key } = job.tls_config ?? {};
   if (file === undefined || !(certificate || key)) return job;
   return {

@@ -13,6 +13,8 @@ export interface AuthorizedRequest {
   readonly port: number;
   readonly host: string;
   readonly path: string;
+  /** Undefined for a scrape, which is a GET. */
+  readonly method?: 'POST';
   /** Whether it has credentials, which may be a JWT. */
   readonly hasCredentials: boolean;
   /** Whether the proxy parses requests, or sees connections only. */
@@ -63,7 +65,7 @@ export const OF_SOURCE: Attributes = {
 /** Attributes of the request itself. */
 export const OF_OPERATION: Attributes = {
   ports,
-  methods: { ofHttp: true, testOf: value => () => matches(value, 'GET') },
+  methods: { ofHttp: true, testOf: value => ({ method = 'GET' }) => matches(value, method) },
   paths: { ofHttp: true, testOf: value => ({ path }) => value.includes('{') ? undefined : matches(value, path) },
   hosts: { ofHttp: true, testOf: value => ({ host }) => matches(value.toLowerCase(), host.toLowerCase()) },
 };

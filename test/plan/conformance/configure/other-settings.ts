@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
-import { among, basicAuth, classAuthorization, credentials, mostly, oauth2, proxy, safeAuthorization, sometimes, tls } from './common';
+import {
+  among, basicAuth, classAuthorization, credentials, mostly, oauth2, proxy, relabelings, safeAuthorization, sometimes, tls,
+} from './common';
 
 /** The Secret with additional jobs. */
 export const additional = sometimes(mostly(
@@ -16,6 +18,15 @@ const sigv4 = fc.record({
   region: fc.constant('eu'),
 });
 const remote = { url: fc.constant('https://remote.shop'), tlsConfig: sometimes(tls, 10), ...proxy };
+
+const written = {
+  ...remote,
+  url: among('https://remote.shop', 'http://store:9090/api/v1/write'),
+  headers: sometimes(among({}, { 'X-Scope-OrgID': 'shop' }), 4),
+  writeRelabelConfigs: relabelings,
+  followRedirects: sometimes(fc.boolean(), 6),
+  enableHTTP2: sometimes(fc.boolean(), 6),
+};
 
 const method = fc.oneof(
   { weight: 4, arbitrary: fc.constant({}) },
@@ -40,12 +51,15 @@ const rarely = <T>(arbitrary: fc.Arbitrary<T>) => sometimes(arbitrary, 20);
 const fraction = mostly(among('0.5', '1', '0', '100m'), among('1.5', '-1', '2'), 4);
 /** Settings that have nothing to do with scraping. */
 export const otherSettings = {
-  remoteWrite: rarely(fc.array(fc.oneof(
-    withMethod(fc.record(remote)),
+  remoteWrite: sometimes(fc.array(fc.oneof(
+    { weight: 4, arbitrary: withMethod(fc.record(written)) },
     fc.record({ url: remote.url, sigv4 }),
     fc.record({ url: remote.url, azureAd }),
     fc.record({ ...remote, basicAuth, authorization: sometimes(classAuthorization, 2), sigv4: sometimes(sigv4, 2) }),
-  ), { maxLength: 2 })),
+  ), { maxLength: 2 }), 10),
+  externalLabels: sometimes(fc.dictionary(among('cluster', 'prometheus', 'prometheus_replica'), among('eu', '')), 6),
+  prometheusExternalLabelName: sometimes(among('', 'by'), 6),
+  replicaExternalLabelName: sometimes(among('', '__replica__'), 6),
   tsdb: rarely(fc.record({
     outOfOrderTimeWindow: sometimes(fc.constant('10m'), 3),
     staleSeriesCompactionThreshold: sometimes(fraction, 2),

@@ -15,11 +15,13 @@ type MountedRequest struct {
 	Args             []string `json:"args"`
 }
 
-// MountedResponse has the jobs that it loads, or why it loads none. Paths are those in the container.
+// MountedResponse has the jobs that it loads and where it sends its samples, or why it loads nothing. Paths are those in the container.
 type MountedResponse struct {
-	File    string `json:"file"`
-	Jobs    []Job  `json:"jobs"`
-	Refusal string `json:"refusal,omitempty"`
+	File           string            `json:"file"`
+	Jobs           []Job             `json:"jobs"`
+	RemoteWrites   []string          `json:"remoteWrites"`
+	ExternalLabels map[string]string `json:"externalLabels"`
+	Refusal        string            `json:"refusal,omitempty"`
 }
 
 // Job is what decides which targets a job has, and with which certificate it asks them.
@@ -31,21 +33,21 @@ type Job struct {
 
 // HandleMounted parses the flags that the requests have as Prometheus does (cmd/prometheus/main.go), and loads the file that they name.
 func HandleMounted(request MountedRequest) (MountedResponse, error) {
-	response := MountedResponse{Jobs: []Job{}}
+	response := MountedResponse{Jobs: []Job{}, RemoteWrites: []string{}, ExternalLabels: map[string]string{}}
 	app := kingpin.New("prometheus", "").Terminate(nil)
 	app.Flag("config.file", "").Default("prometheus.yml").StringVar(&response.File)
 	for _, name := range []string{"web.config.file", "storage.tsdb.path", "storage.tsdb.retention.time"} {
 		app.Flag(name, "").String()
 	}
 	app.Flag("web.enable-lifecycle", "").Bool()
-	app.Flag("agent", "").Bool()
+	isAgent := app.Flag("agent", "").Bool()
 	if _, err := app.Parse(request.Args); err != nil {
 		return response, err
 	}
 	if !filepath.IsAbs(response.File) {
 		response.File = filepath.Join(request.WorkingDirectory, response.File)
 	}
-	loaded, err := config.LoadFile(filepath.Join(request.Root, response.File), false, promslog.NewNopLogger())
+	loaded, err := config.LoadFile(filepath.Join(request.Root, response.File), *isAgent, promslog.NewNopLogger())
 	if err != nil {
 		response.Refusal = err.Error()
 		return response, nil
@@ -55,6 +57,10 @@ func HandleMounted(request MountedRequest) (MountedResponse, error) {
 		response.Refusal = err.Error()
 		return response, nil
 	}
+	for _, write := range loaded.RemoteWriteConfigs {
+		response.RemoteWrites = append(response.RemoteWrites, write.URL.String())
+	}
+	response.ExternalLabels = loaded.GlobalConfig.ExternalLabels.Map()
 	for _, job := range jobs {
 		certificate := job.HTTPClientConfig.TLSConfig.CertFile
 		if certificate != "" {
