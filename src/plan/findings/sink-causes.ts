@@ -35,7 +35,7 @@ export const SINK_CAUSES = {
   'writers-not-told-apart': {
     severity: 'error',
     means: 'Several Prometheuses, or replicas of one, bring the same series to one store, where no external label tells them apart.',
-    remedy: 'Let only one of them scrape the pod, or give each an external label of its own that the store deduplicates by.',
+    remedy: 'Let only one of them scrape the pod, or give replicas a label that the store deduplicates by.',
   },
   'federation-from-agent': {
     severity: 'error',

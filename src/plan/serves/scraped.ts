@@ -5,6 +5,13 @@ import { Proxy } from '../inject/proxy/proxy';
 import { Labels } from '../prometheus/labels';
 import { blocked, unknown, Verdict } from '../reach/verdict';
 
+/** A Prometheus that brings series to a store, under some external labels. */
+export interface Writer {
+  readonly name: string;
+  readonly store: string;
+  readonly labels: string;
+}
+
 /** A target, and whether its scrape can succeed. */
 export interface TargetWithVerdict {
   readonly scrapePool: string;
@@ -15,7 +22,7 @@ export interface TargetWithVerdict {
   readonly labels?: Labels;
   readonly reachability: Verdict;
   /** Who brings its series to a store, if that is not only one. */
-  readonly writer?: { readonly name: string; readonly store: string };
+  readonly writer?: Writer;
   /** Why all series of a group are lost although it answers; undefined where none is. */
   readonly lossOf?: (series: Series) => Loss | undefined;
 }
@@ -66,7 +73,7 @@ function scraped(targets: ReadonlyArray<TargetWithVerdict>): Pick<SeriesScrapes,
     reason: all.map(why).join('; '), code: all[0].reachability.code, failing: all.map(({ scrapePool }) => scrapePool),
   });
   if (reachable.length > 1) {
-    return { times: 'twice', by, ...notToldApart(reachable) ?? { reason: twice(reachable), code: 'scraped-twice' } };
+    return { times: 'twice', by, ...broughtTwice(reachable) ?? { reason: twice(reachable), code: 'scraped-twice' } };
   }
   if (open.length > 0) return { times: 'unknown', by, ...because(open) };
   if (reachable.length === 1) return { times: 'once', by };
@@ -74,12 +81,14 @@ function scraped(targets: ReadonlyArray<TargetWithVerdict>): Pick<SeriesScrapes,
 }
 
 /** That several bring the same to one store, each of them once. */
-function notToldApart(reachable: ReadonlyArray<TargetWithVerdict>): Pick<SeriesScrapes, 'reason' | 'code'> | undefined {
+function broughtTwice(reachable: ReadonlyArray<TargetWithVerdict>): Pick<SeriesScrapes, 'reason' | 'code'> | undefined {
   const writers = [...new Set(reachable.map(({ writer }) => writer?.name))];
   const [{ writer }] = reachable;
   if (writer === undefined || writers.length < reachable.length) return undefined;
-  const reason = `${writers.join(' and ')} both bring them to ${writer.store}, where no external label tells one from the other`;
-  return { reason, code: 'writers-not-told-apart' };
+  const both = `${writers.join(' and ')} both bring them to ${writer.store}`;
+  return new Set(reachable.map(each => each.writer?.labels)).size > 1
+    ? { reason: `${both}, under different external labels, which queries do not look at`, code: 'scraped-twice' }
+    : { reason: `${both}, where no external label tells one from the other`, code: 'writers-not-told-apart' };
 }
 
 /** One job can find an address twice, as by two Services: labels tell which two targets these are. */

@@ -34,3 +34,8 @@ export function distinctionOf({ prometheus, forwarding }: Prediction, rules: Rea
 function replicasOf(workload: string, { askedFor, cluster: { pods } }: MeshCluster): number {
   return askedFor.get(workload) ?? Math.max(pods.filter(pod => workloadIdOf(pod) === workload).length, 1);
 }
+
+/** Those that replicas have in common: the operator, Thanos and Mimir all call the label by which they are told apart some `replica`. */
+export function withoutReplica(labels: Labels): Labels {
+  return Object.fromEntries(Object.entries(labels).filter(([name]) => !/replica/i.test(name)));
+}

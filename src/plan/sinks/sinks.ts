@@ -1,4 +1,4 @@
-import { distinctionOf } from './external-labels';
+import { distinctionOf, withoutReplica } from './external-labels';
 import { Federation, federationsAmong, isFederating } from './federation';
 import { Receivers } from './receivers';
 import { endingOf, Surroundings } from './remote-write';
@@ -57,14 +57,13 @@ export class Sinks {
       .filter(({ lossOf }) => lossOf({ of: 'application' }, {}) === undefined);
     const received = all.filter(({ prometheus, isTrusted }) => isTrusted && this.endsOf(prometheus)[0].store !== prometheus)
       .map(({ prometheus, store }) => `${store} is assumed to receive what ${prometheus} writes to it.`);
-    const distinguished = Array.from(groupedBy(all, ({ store }) => [store]), ([store, writers]) => {
-      const names = [...new Set(writers.map(({ prometheus }) => prometheus))];
-      const differing = [...new Set(writers.flatMap(({ labels }) => Object.keys(labels)))]
-        .filter(name => new Set(writers.map(({ labels }) => labels[name] ?? '')).size > 1);
-      return names.length < 2 || differing.length === 0 ? [] : [`Where several of ${names.join(', ')} scrape the same, queries at ${store}`
-        + ` are assumed to tell them apart by ${differing.join(' and ')}, or the store to keep one of them.`];
+    const replicas = groupedBy(all, ({ store, labels }) => [JSON.stringify([store, Object.entries(withoutReplica(labels)).sort()])]);
+    const deduplicated = Array.from(replicas.values(), alike => {
+      const names = [...new Set(alike.map(({ prometheus }) => prometheus))];
+      const isLabelled = new Set(alike.map(({ labels }) => JSON.stringify(labels))).size > 1;
+      return isLabelled ? [`${alike[0].store} is assumed to keep what one of ${names.join(' and ')} writes, since they are replicas.`] : [];
     }).flat();
-    return [...received, ...distinguished];
+    return [...received, ...deduplicated];
   }
 
   /** What one Prometheus writes, followed through agents that pass on what they get. */

@@ -64,7 +64,10 @@ export const SINK_EXAMPLES: Record<keyof typeof SINK_CAUSES, Example> = {
   'writers-not-told-apart': {
     yaml: scraped(AGENT, agent('other').replace('spec:\n', `spec:\n${WITHOUT_LABELS}`), CENTRAL)
       .replace('spec:\n  podMetadata', `spec:\n${WITHOUT_LABELS}  podMetadata`),
-    fix: [agent('other').replace('spec:\n', `spec:\n${WITHOUT_LABELS}`), agent('other')],
+    fix: [
+      agent('other').replace('spec:\n', `spec:\n${WITHOUT_LABELS}`),
+      agent('other').replace('spec:\n', `spec:\n${WITHOUT_LABELS}`).replaceAll('http://central:9090', 'https://store.example'),
+    ],
   },
   'federation-from-agent': {
     yaml: scraped(

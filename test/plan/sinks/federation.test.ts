@@ -51,8 +51,10 @@ describe('a Prometheus that federates from another one, and scrapes the same its
     expect(cartWith(OWN_JOB + federating('{job=~".+"}', 'honor_labels: false'))).toEqual([TWICE]);
   });
 
-  test('has them once if external labels tell them apart', () => {
-    expect(cartWith(OWN_JOB + federating('{job=~".+"}'), OF_TEAM)).toEqual(['once ']);
+  test('has them twice under an external label of the other too', () => {
+    expect(cartWith(OWN_JOB + federating('{job=~".+"}'), OF_TEAM)).toEqual([
+      TWICE.replace('where no external label tells one from the other', 'under different external labels, which queries do not look at'),
+    ]);
   });
 });
 

@@ -127,11 +127,22 @@ describe('two agents that scrape the same', () => {
     ]);
   });
 
-  test('are told apart by the labels of the operator, which queries are assumed to look at', () => {
+  test('are twice under the labels of the operator too, which queries do not look at', () => {
     const plan = planOf(AGENT, other, CENTRAL);
+    expect(plan.expectations.map(({ scraped, cause }) => [scraped, cause?.code])).toEqual([
+      ['twice', 'scraped-twice'], ['twice', 'scraped-twice'],
+    ]);
+    expect(plan.expectations[0].cause?.message).toBe(`${WRITER} and PrometheusAgent/monitoring/other both bring them to ${STORE}, under`
+      + ' different external labels, which queries do not look at');
+  });
+
+  test('are once where they differ in the label of a replica only, and the store is assumed to keep one', () => {
+    const replica = (document: string, name: string) =>
+      unlabelled(document).replace('spec:\n', `spec:\n  externalLabels: { cluster: eu, __replica__: ${name} }\n`);
+    const plan = planOf(replica(AGENT, 'a'), replica(other, 'b'), CENTRAL);
     expect(plan.expectations.map(({ verdict }) => verdict)).toEqual(['proven', 'proven']);
-    expect(plan.reliesOn.at(-1)).toBe(`Where several of ${WRITER}, PrometheusAgent/monitoring/other scrape the same, queries at ${STORE}`
-      + ' are assumed to tell them apart by prometheus and prometheus_replica, or the store to keep one of them.');
+    expect(plan.reliesOn.at(-1)).toBe(
+      `${STORE} is assumed to keep what one of ${WRITER} and PrometheusAgent/monitoring/other writes, since they are replicas.`);
   });
 
   test('are twice where a rule of each takes these labels away', () => {
