@@ -198,10 +198,6 @@ project.addTask('findings', {
   description: 'Generate docs/findings.md from the catalogue in src/plan/findings',
   exec: 'ts-node -T --project projenrc/tsconfig.json projenrc/findings.ts',
 });
-project.addTask('prometheus-fields', {
-  description: 'Generate imports/prometheus-fields.ts from the types of the pinned Prometheus',
-  exec: 'ts-node -T --project projenrc/tsconfig.json projenrc/prometheus-fields.ts',
-});
 project.addTask('import', {
   description: 'Generate imports/ from the custom resource definitions that test/upstream/go.mod pins',
   exec: 'ts-node --project projenrc/tsconfig.json projenrc/import.ts',

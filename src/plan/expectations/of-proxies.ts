@@ -23,7 +23,10 @@ export function proxiesAmong(
     const astray = given.includes('Envoy') ? undefined : ofWorkload.find(({ pod, series }) => series.length > 0 && pod !== undefined
       && hasEnvoy(evidence.proxyOf(pod)));
     if (workload !== undefined && astray !== undefined) {
-      return { workload, source: 'Envoy', series: 'Envoy', ...judgementOnEnvoy(astray.pod!, workload, evidence) };
+      const judgement = judgementOnEnvoy(astray.pod!, workload, evidence);
+      // Another job may scrape Envoy, and this one misses it all the same.
+      const missed = refuted('nothing-served', `${astray.target.scrapeUrl} is not on a port of the proxy`);
+      return { workload, source: 'Envoy', series: 'Envoy', ...judgement.verdict === 'proven' ? missed : judgement };
     }
     // Targets that give nothing were meant to give the series of Envoy.
     const isOfEnvoy = given.length === 0 || given.includes('Envoy');

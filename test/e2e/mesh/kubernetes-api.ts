@@ -112,14 +112,20 @@ export class KubernetesApi {
 
   private async send(method: string, path: string, body?: object, contentType?: string): Promise<import('http').IncomingMessage> {
     return new Promise((resolve, reject) => {
-      const headers = { Authorization: `Bearer ${this.token}`, Accept: 'application/json', ...(body && { 'Content-Type': contentType }) };
+      const text = body && JSON.stringify(body);
+      const headers = {
+        Authorization: `Bearer ${this.token}`,
+        Accept: 'application/json',
+        // Without a length the body of a DELETE is taken for the next request on its connection.
+        ...text === undefined ? {} : { 'Content-Type': contentType, 'Content-Length': Buffer.byteLength(text) },
+      };
       const request = https.request(this.server + path, { method, headers, agent: this.agent }, resolve);
       // The server may close an idle connection at the moment in which a request is sent on it.
       request.on('error', (error: NodeJS.ErrnoException) => {
         if (request.reusedSocket && error.code === 'ECONNRESET') resolve(this.send(method, path, body, contentType));
         else reject(error);
       });
-      request.end(body && JSON.stringify(body));
+      request.end(text);
     });
   }
 }
