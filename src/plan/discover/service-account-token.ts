@@ -3,7 +3,10 @@ import { containersOf } from '../cluster/pod-status';
 import { valueAt } from '../kubernetes/fields';
 import { idOf, Manifest } from '../kubernetes/manifest';
 
-const FOLDER = /^(\/var)?\/run\/secrets\/kubernetes\.io\/serviceaccount\/?$/;
+/** Where a container has what is of its account, as an expression: `/var/run` is a link to `/run`. */
+export const ACCOUNT_FOLDER = '(/var)?/run/secrets/kubernetes\\.io/serviceaccount';
+
+const FOLDER = new RegExp(`^${ACCOUNT_FOLDER}/?$`);
 
 /**
  * Why a container lacks the token of its ServiceAccount; undefined where it has one. What a pod says comes before what its account says

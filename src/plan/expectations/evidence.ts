@@ -40,6 +40,7 @@ export class Evidence {
   public readonly refusals: ReadonlyMap<string, string>;
   /** The jobs that read annotations. */
   public readonly annotationJobs: ReadonlyArray<AnnotationJob>;
+  private readonly jobsOfMonitors: ReadonlySet<string>;
   private readonly running: ReadonlyMap<string, Pod>;
   private readonly scrapes: ReadonlyMap<string, ReadonlyMap<string, SeriesScrapes>>;
   private readonly idle: ReadonlyMap<string, MonitorWithReason>;
@@ -50,6 +51,7 @@ export class Evidence {
   ) {
     this.refusals = new Map(scrapes.flatMap(({ workload, refusal }) => refusal === undefined ? [] : [[workload, refusal]]));
     this.running = new Map(context.meshCluster.cluster.pods.map(pod => [podIdOf(pod), pod]));
+    this.jobsOfMonitors = new Set(context.monitors.flatMap(({ jobs }) => jobs.map(({ name }) => name)));
     this.annotationJobs = context.predictions.flatMap(annotationJobs);
     this.scrapes = new Map(scrapes.map(({ workload, series }) => [workload, new Map(series.map(each => [each.series, each]))]));
     this.meshMonitors = new Set(context.monitors.filter(monitor => isOfProxies(monitor, context)));
@@ -71,6 +73,11 @@ export class Evidence {
         series: pod === undefined ? [] : seriesAt({ scrapeUrl: target.scrapeUrl, port }, this.proxyOf(pod)).map(nameOf),
       };
     }));
+  }
+
+  /** The jobs of a Prometheus that are made of no monitor; those of several shards are one. */
+  public plainJobsOf({ pools }: Prediction): ScrapePool[] {
+    return [...new Map(pools.map(pool => [pool.name, pool])).values()].filter(({ name }) => !this.jobsOfMonitors.has(name));
   }
 
   /** How often each group of series of a workload is scraped, by its name. */

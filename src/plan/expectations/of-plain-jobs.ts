@@ -16,12 +16,11 @@ import { fullRule } from '../relabel/full-rule';
  * cluster, and that the pods are which they select by their names or labels, or those of a Service.
  */
 export function expectationsOfPlainJobs(evidence: Evidence): Expectation[] {
-  const { context: { monitors, predictions }, annotationJobs } = evidence;
-  const ofMonitors = new Set(monitors.flatMap(({ jobs }) => jobs.map(({ name }) => name)));
+  const { context: { predictions }, annotationJobs } = evidence;
   return predictions.flatMap(prediction => {
     const reading = new Set(annotationJobs.filter(job => job.prediction === prediction).map(({ pool }) => pool.name));
-    const pools = prediction.pools.filter(({ name, rules }) => !ofMonitors.has(name) && !keepsProxies(rules));
-    return [...new Map(pools.map(pool => [pool.name, pool])).values()].flatMap(({ name, rules, job: { config } }) => {
+    const pools = evidence.plainJobsOf(prediction).filter(({ rules }) => !keepsProxies(rules));
+    return pools.flatMap(({ name, rules, job: { config } }) => {
       const isListing = config.static_configs !== undefined;
       const isSelecting = rules.some(selects) && !reading.has(name);
       const targets = isListing || isSelecting ? evidence.targetsOf(prediction, name) : [];

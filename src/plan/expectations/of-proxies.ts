@@ -62,13 +62,11 @@ function isExclusion(rule: RelabelConfig): boolean {
 
 /** What jobs of proxies cover that are made of no monitor. */
 export function expectationsOfProxyJobs(evidence: Evidence): Expectation[] {
-  const { monitors, predictions } = evidence.context;
-  const ofMonitors = new Set(monitors.flatMap(({ jobs }) => jobs.map(({ name }) => name)));
-  return predictions.flatMap(prediction => {
-    const pools = prediction.pools.filter(({ name, rules }) => !ofMonitors.has(name) && keepsProxies(rules));
-    return [...new Set(pools.map(({ name }) => name))].flatMap(job => [
-      ...proxiesAmong(evidence.targetsOf(prediction, job), evidence), ...overlookedProxies(prediction, job, evidence),
-    ].map(each => ({ statedBy: `job ${job}`, prometheus: prediction.prometheus, ...each })));
+  return evidence.context.predictions.flatMap(prediction => {
+    const pools = evidence.plainJobsOf(prediction).filter(({ rules }) => keepsProxies(rules));
+    return pools.flatMap(({ name }) => [
+      ...proxiesAmong(evidence.targetsOf(prediction, name), evidence), ...overlookedProxies(prediction, name, evidence),
+    ].map(each => ({ statedBy: `job ${name}`, prometheus: prediction.prometheus, ...each })));
   });
 }
 

@@ -1,5 +1,6 @@
 import { isOfSidecar, Scraper } from './scraper';
 import { blocked, unknown, Verdict } from './verdict';
+import { ACCOUNT_FOLDER } from '../discover/service-account-token';
 import { valueAt } from '../kubernetes/fields';
 import { TLS_ASSETS } from '../operator/volumes';
 import { HttpClientConfig } from '../prometheus/scrape-config';
@@ -18,7 +19,7 @@ const OF_SCRAPE = [
 export const FILE_FIELDS: ReadonlyArray<string> = [...OF_POOL, ...OF_SCRAPE];
 
 /** What a pod has of its account, unless something says otherwise (`plugin/pkg/admission/serviceaccount` of Kubernetes). */
-const OF_ACCOUNT = /^(\/var)?\/run\/secrets\/kubernetes\.io\/serviceaccount\/(token|ca\.crt|namespace)$/;
+const OF_ACCOUNT = new RegExp(`^${ACCOUNT_FOLDER}/(token|ca\\.crt|namespace)$`);
 
 /** Where an image may have files of its own. */
 const OF_IMAGE = /^\/(etc\/(ssl|pki)|usr)\//;

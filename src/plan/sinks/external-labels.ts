@@ -35,6 +35,11 @@ function replicasOf(workload: string, { askedFor, cluster: { pods } }: MeshClust
   return askedFor.get(workload) ?? Math.max(pods.filter(pod => workloadIdOf(pod) === workload).length, 1);
 }
 
+/** Labels as a key. */
+export function keyOfLabels(labels: Labels): string {
+  return JSON.stringify(Object.entries(labels).sort());
+}
+
 /** Those that replicas have in common: the operator, Thanos and Mimir all call the label by which they are told apart some `replica`. */
 export function withoutReplica(labels: Labels): Labels {
   return Object.fromEntries(Object.entries(labels).filter(([name]) => !/replica/i.test(name)));

@@ -1,4 +1,4 @@
-import { distinctionOf, withoutReplica } from './external-labels';
+import { distinctionOf, keyOfLabels, withoutReplica } from './external-labels';
 import { Federation, federationsAmong, isFederating } from './federation';
 import { Receivers } from './receivers';
 import { endingOf, Surroundings } from './remote-write';
@@ -57,10 +57,10 @@ export class Sinks {
       .filter(({ lossOf }) => lossOf({ of: 'application' }, {}) === undefined);
     const received = all.filter(({ prometheus, isTrusted }) => isTrusted && this.endsOf(prometheus)[0].store !== prometheus)
       .map(({ prometheus, store }) => `${store} is assumed to receive what ${prometheus} writes to it.`);
-    const replicas = groupedBy(all, ({ store, labels }) => [JSON.stringify([store, Object.entries(withoutReplica(labels)).sort()])]);
+    const replicas = groupedBy(all, ({ store, labels }) => [`${store} ${keyOfLabels(withoutReplica(labels))}`]);
     const deduplicated = Array.from(replicas.values(), alike => {
       const names = [...new Set(alike.map(({ prometheus }) => prometheus))];
-      const isLabelled = new Set(alike.map(({ labels }) => JSON.stringify(labels))).size > 1;
+      const isLabelled = new Set(alike.map(({ labels }) => keyOfLabels(labels))).size > 1;
       return isLabelled ? [`${alike[0].store} is assumed to keep what one of ${names.join(' and ')} writes, since they are replicas.`] : [];
     }).flat();
     return [...received, ...deduplicated];

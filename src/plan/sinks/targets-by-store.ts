@@ -1,8 +1,7 @@
-import { withoutReplica } from './external-labels';
+import { keyOfLabels, withoutReplica } from './external-labels';
 import { Sink } from './sink';
 import { Sinks } from './sinks';
 import { groupedBy } from '../../values/grouped';
-import { Labels } from '../prometheus/labels';
 import { worse } from '../reach/verdict';
 import { TargetWithVerdict } from '../serves/scraped';
 import { LabelledTarget } from '../targets-by-pod';
@@ -26,20 +25,16 @@ export function targetsByStore(targets: TargetsOfPod, sinks: Sinks): ReadonlyArr
     { sink, targets: copiesOf(ofPrometheus, prometheus, sink) })));
   const byStore = groupedBy(brought, ({ sink: { store } }) => [store]);
   return Array.from(byStore.values(), ofStore => {
-    const alike = groupedBy(ofStore, ({ sink: { labels } }) => [textOf(withoutReplica(labels))]);
+    const alike = groupedBy(ofStore, ({ sink: { labels } }) => [keyOfLabels(withoutReplica(labels))]);
     return Array.from(alike.values()).flatMap(keptOf);
   });
 }
 
 /** Those of one of several replicas, one that arrives if there is one. */
 function keptOf(alike: ReadonlyArray<Brought>): TargetWithVerdict[] {
-  const replicas = [...groupedBy(alike, ({ sink: { labels } }) => [textOf(labels)]).values()]
+  const replicas = [...groupedBy(alike, ({ sink: { labels } }) => [keyOfLabels(labels)]).values()]
     .map(ofReplica => ofReplica.flatMap(({ targets }) => targets));
   return replicas.find(ofReplica => ofReplica.some(({ reachability }) => reachability.verdict === 'reachable')) ?? replicas[0];
-}
-
-function textOf(labels: Labels): string {
-  return JSON.stringify(Object.entries(labels).sort());
 }
 
 function copiesOf(targets: ReadonlyArray<LabelledTarget>, prometheus: string, sink: Sink): TargetWithVerdict[] {
@@ -48,6 +43,6 @@ function copiesOf(targets: ReadonlyArray<LabelledTarget>, prometheus: string, si
     ...target,
     reachability: worse(target.reachability, verdict),
     lossOf: series => target.lossOf(series) ?? lossOf(series, target.labels),
-    writer: { store, name: copy === 0 ? prometheus : `replica ${copy} of ${prometheus}`, labels: textOf(labels) },
+    writer: { store, name: copy === 0 ? prometheus : `replica ${copy} of ${prometheus}`, labels: keyOfLabels(labels) },
   }))).flat();
 }

@@ -34,9 +34,8 @@ export class AuthorizationPolicies {
    * A ztunnel does not support CUSTOM. Policies of the root namespace hold for every pod that they select
    * (`pilot/pkg/model/authorization.go`, ListAuthorizationPolicies).
    */
-  public denial({ metadata }: Pick<Pod, 'metadata'>, request: AuthorizedRequest, isZtunnel: boolean): Denial | undefined {
-    const { namespace, labels } = metadata;
-    const all = [...new Set([this.rootNamespace, namespace])].flatMap(each => this.selecting.of(each, labels));
+  public denial(pod: Pick<Pod, 'metadata'>, request: AuthorizedRequest, isZtunnel: boolean): Denial | undefined {
+    const all = this.selecting.onPod(pod, this.rootNamespace);
     const [custom, deny, allow] = ['CUSTOM', 'DENY', 'ALLOW'].map(action => all.filter(policy => policy.action === action));
     const delegating = isZtunnel ? undefined : custom.find(({ test }) => test(request) !== false);
     if (delegating) {

@@ -14,6 +14,11 @@ export function workloadSelector(manifest: Manifest): LabelSelector {
   return { matchLabels: selectorAt(manifest, 'spec.selector').matchLabels };
 }
 
+/** The same for an object of Istio's networking API, which has labels in their place. */
+export function networkingSelector(manifest: Manifest): LabelSelector {
+  return selectorAt({ selector: { matchLabels: valueAt(manifest, 'spec.workloadSelector.labels') } }, 'selector');
+}
+
 /** The label selector at a path; one that is not there selects everything. */
 export function selectorAt(value: unknown, path: string): LabelSelector {
   return labelSelector.read(valueAt(value, path), { path: '', complain: () => {} }) ?? {};

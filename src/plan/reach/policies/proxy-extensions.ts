@@ -1,8 +1,7 @@
-import { isForGateways, policiesOf, selectorAt, workloadSelector } from './policies';
+import { isForGateways, networkingSelector, policiesOf, workloadSelector } from './policies';
 import { SelectedPolicies } from './selected-policies';
 import { Pod, podIdOf } from '../../cluster/kinds';
 import { itemsOf, valueAt } from '../../kubernetes/fields';
-import { LabelSelector } from '../../kubernetes/label-selector';
 import { idOf, Manifest } from '../../kubernetes/manifest';
 import { Missing } from '../verdict';
 
@@ -37,7 +36,8 @@ export class ProxyExtensions {
   public constructor(manifests: ReadonlyArray<Manifest>, private readonly rootNamespace: string) {
     const all = manifests.filter(manifest => Object.hasOwn(EXTENDED, manifest.kind) && !isForGateways(manifest));
     this.extensions = new SelectedPolicies(all, {
-      selector: selectorOf, policy: manifest => ({ id: idOf(manifest), extended: EXTENDED[manifest.kind](manifest) }),
+      selector: manifest => manifest.kind === 'EnvoyFilter' ? networkingSelector(manifest) : workloadSelector(manifest),
+      policy: manifest => ({ id: idOf(manifest), extended: EXTENDED[manifest.kind](manifest) }),
     });
     const withRules = policiesOf(manifests, 'RequestAuthentication').filter(({ spec }) => itemsOf(valueAt(spec, 'jwtRules')).length > 0);
     this.authentications = new SelectedPolicies(withRules, { selector: workloadSelector, policy: idOf });
@@ -45,14 +45,15 @@ export class ProxyExtensions {
 
   /** Why it is not known what the sidecar of a pod does with a connection that it takes. */
   public onInbound(pod: Pick<Pod, 'metadata'>, { port, isHttp, hasCredentials }: TakenConnection): Missing | undefined {
-    const changing = this.of(this.extensions, pod).find(({ extended }) => extended.some(each => each.direction === 'inbound'
-      && [undefined, port].includes(each.port) && (isHttp || !each.isHttpOnly)));
+    const isTaken = (each: Extended) =>
+      each.direction === 'inbound' && [undefined, port].includes(each.port) && (isHttp || !each.isHttpOnly);
+    const changing = this.extensions.onPod(pod, this.rootNamespace).find(({ extended }) => extended.some(isTaken));
     if (changing !== undefined) {
       const missing = `${changing.id} changes what the sidecar of ${podIdOf(pod)} does on port ${port}, which the plan does not follow:`
         + ' leave the port out of it, or exclude the port from the sidecar';
       return { code: 'proxy-extension-unknown', missing };
     }
-    const [checking] = isHttp && hasCredentials ? this.of(this.authentications, pod) : [];
+    const [checking] = isHttp && hasCredentials ? this.authentications.onPod(pod, this.rootNamespace) : [];
     return checking === undefined ? undefined : {
       code: 'token-check-unknown',
       missing: `${checking} refuses tokens that its issuers did not sign, and the scrape of port ${port} of ${podIdOf(pod)} has`
@@ -62,11 +63,8 @@ export class ProxyExtensions {
 
   /** What changes what the sidecar of a pod sends out. */
   public onOutbound(pod: Pick<Pod, 'metadata'>): string | undefined {
-    return this.of(this.extensions, pod).find(({ extended }) => extended.some(({ direction }) => direction === 'outbound'))?.id;
-  }
-
-  private of<P>(selected: SelectedPolicies<P>, { metadata: { namespace, labels } }: Pick<Pod, 'metadata'>): P[] {
-    return [...new Set([this.rootNamespace, namespace])].flatMap(each => selected.of(each, labels));
+    const changing = this.extensions.onPod(pod, this.rootNamespace);
+    return changing.find(({ extended }) => extended.some(({ direction }) => direction === 'outbound'))?.id;
   }
 }
 
@@ -75,12 +73,6 @@ const EXTENDED: { readonly [kind: string]: (manifest: Manifest) => Extended[] } 
   TrafficExtension: extendedByPlugin,
   WasmPlugin: extendedByPlugin,
 };
-
-function selectorOf(manifest: Manifest): LabelSelector {
-  return manifest.kind === 'EnvoyFilter'
-    ? selectorAt({ selector: { matchLabels: valueAt(manifest, 'spec.workloadSelector.labels') } }, 'selector')
-    : workloadSelector(manifest);
-}
 
 /** Filters that measure only, which charts of Istio before 1.23 installed by EnvoyFilters. */
 const OF_TELEMETRY = ['istio.stats', 'istio.metadata_exchange'];

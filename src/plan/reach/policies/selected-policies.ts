@@ -1,3 +1,4 @@
+import { Pod } from '../../cluster/kinds';
 import { LabelSelector, selects } from '../../kubernetes/label-selector';
 import { Manifest } from '../../kubernetes/manifest';
 import { Labels } from '../../prometheus/labels';
@@ -29,6 +30,11 @@ export class SelectedPolicies<P> {
     const possible = [...index.others];
     for (const [name, byValue] of index.byLabel) possible.push(...byValue.get(labels[name]) ?? []);
     return possible.filter(({ matches }) => matches(labels)).map(({ policy }) => policy);
+  }
+
+  /** Those that hold together for a pod: of the root namespace, and of its own. */
+  public onPod({ metadata: { namespace, labels } }: Pick<Pod, 'metadata'>, rootNamespace: string): P[] {
+    return [...new Set([rootNamespace, namespace])].flatMap(each => this.of(each, labels));
   }
 }
 

@@ -1,5 +1,5 @@
 import { possiblyOldest, undated } from './oldest-policy';
-import { selectorAt } from './policies';
+import { networkingSelector } from './policies';
 import { SelectedPolicies } from './selected-policies';
 import { meansService } from './service-hosts';
 import { Pod, podIdOf, Service } from '../../cluster/kinds';
@@ -35,7 +35,7 @@ export class Sidecars {
   public constructor(manifests: ReadonlyArray<Manifest>, rootNamespace: string) {
     const all = manifests.filter(({ kind, apiVersion }) => kind === 'Sidecar' && apiVersion.startsWith('networking.istio.io/'));
     this.selecting = new SelectedPolicies(all, {
-      selector: manifest => selectorAt({ selector: { matchLabels: valueAt(manifest, 'spec.workloadSelector.labels') } }, 'selector'),
+      selector: networkingSelector,
       policy: manifest => ({
         manifest,
         hasSelector: valueAt(manifest, 'spec.workloadSelector') !== undefined,
