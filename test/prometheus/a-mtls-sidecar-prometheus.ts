@@ -1,10 +1,21 @@
-import { App, Chart } from 'cdk8s';
+import { App, Chart, Testing } from 'cdk8s';
 import {
   MeshMetrics, MeshPodMonitor, MtlsSidecarPrometheus, MtlsSidecarPrometheusAgent, MtlsSidecarPrometheusAgentProps,
   MtlsSidecarPrometheusProps,
 } from 'cdk8s-mesh-metrics';
 import { injectedNamespace } from '../cluster/istio';
 import { Manifest, synthesized } from '../cluster/manifest';
+
+/** A Prometheus alone in its chart. */
+export function create(props: MtlsSidecarPrometheusProps = {}, namespace: string | undefined = 'monitoring') {
+  const chart = new Chart(Testing.app(), 'chart', { namespace });
+  return { chart, prometheus: new MtlsSidecarPrometheus(chart, 'prometheus', { ...props, metadata: { name: 'main', ...props.metadata } }) };
+}
+
+/** Its manifests, itself first. */
+export function manifests(props?: MtlsSidecarPrometheusProps): Manifest[] {
+  return create(props).chart.toJson();
+}
 
 /** The Prometheus, described for the app, and a monitor of the mesh that finds it. */
 export function monitoring(props: MtlsSidecarPrometheusProps = {}): Manifest[] {
