@@ -5,7 +5,7 @@ import {
 } from 'cdk8s-mesh-metrics';
 import { parse, stringify } from 'yaml';
 import { applyAll } from './mesh/apply-all';
-import { expectNoFailure, servedBy, SHORT, writtenIn } from './mesh/certificates';
+import { demandMutualTls, expectNoFailure, servedBy, SHORT, writtenIn } from './mesh/certificates';
 import { describeMesh } from './mesh/describe-mesh';
 import { eventually } from './mesh/eventually';
 import { isReady } from './mesh/is-ready';
@@ -46,12 +46,7 @@ const WORKING: Array<[string, string, { waits: boolean }]> = [
 function scrapedByAll(app: App): void {
   MeshMetrics.configure(app, { mesh: IstioMesh.sidecar({ version: '1.31', namespaceMtls: { [NAMESPACE]: MtlsMode.STRICT } }) });
   const chart = new Chart(app, NAMESPACE, { namespace: NAMESPACE });
-  new ApiObject(chart, 'strict', {
-    apiVersion: 'security.istio.io/v1',
-    kind: 'PeerAuthentication',
-    metadata: { name: 'default' },
-    spec: { mtls: { mode: 'STRICT' } },
-  });
+  demandMutualTls(chart);
 
   const selectorLabels = { prometheus: NAMESPACE };
   const [prometheus] = Object.keys(SIDECARS).map(name =>

@@ -1,10 +1,10 @@
 import { X509Certificate } from 'crypto';
-import { ApiObject, App, Chart } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import { IstioMesh, MeshMetrics, MtlsMode, PrometheusConfigMap, ScrapeJob, StandalonePrometheus } from 'cdk8s-mesh-metrics';
 import { Deployment } from 'cdk8s-plus-27';
 import { parse, stringify } from 'yaml';
 import { applyAll } from './mesh/apply-all';
-import { expectNoFailure, servedBy, SHORT, writtenIn } from './mesh/certificates';
+import { demandMutualTls, expectNoFailure, servedBy, SHORT, writtenIn } from './mesh/certificates';
 import { describeMesh } from './mesh/describe-mesh';
 import { eventually } from './mesh/eventually';
 import { isReady } from './mesh/is-ready';
@@ -25,12 +25,7 @@ const JOBS = [ScrapeJob.istioSecurePods({ namespaces: [NAMESPACE] }), ScrapeJob.
 function scrapedByEach(app: App): void {
   MeshMetrics.configure(app, { mesh: IstioMesh.sidecar({ version: '1.31.1', namespaceMtls: { [NAMESPACE]: MtlsMode.STRICT } }) });
   const chart = new Chart(app, NAMESPACE, { namespace: NAMESPACE });
-  new ApiObject(chart, 'strict', {
-    apiVersion: 'security.istio.io/v1',
-    kind: 'PeerAuthentication',
-    metadata: { name: 'default' },
-    spec: { mtls: { mode: 'STRICT' } },
-  });
+  demandMutualTls(chart);
   for (const name of [...NAMES, ...LOST]) {
     const configMap = new PrometheusConfigMap(chart, `${name}-configuration`, { metadata: { name }, jobs: JOBS, scrapeInterval: '2s' });
     const handWrittenProxy = name === 'injected' ? undefined : { envoy: !name.startsWith('without-envoy') };

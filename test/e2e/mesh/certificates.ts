@@ -3,6 +3,7 @@ import { once } from 'events';
 import { readFileSync } from 'fs';
 import * as path from 'path';
 import * as tls from 'tls';
+import { ApiObject, Chart } from 'cdk8s';
 import { eventually } from './eventually';
 import { RunningPrometheus } from './prometheus';
 import { Manifest } from '../../cluster/manifest';
@@ -10,6 +11,16 @@ import { volumesOf } from '../kubelet/volumes';
 
 /** The lifetime of a certificate, as a setting of a proxy: the agent renews it after half of that. */
 export const SHORT = { SECRET_TTL: '20s' };
+
+/** Demands mutual TLS in the namespace of a chart. */
+export function demandMutualTls(chart: Chart): void {
+  new ApiObject(chart, 'strict', {
+    apiVersion: 'security.istio.io/v1',
+    kind: 'PeerAuthentication',
+    metadata: { name: 'default' },
+    spec: { mtls: { mode: 'STRICT' } },
+  });
+}
 
 /** A certificate and its key, as files have them. */
 export interface CertificateFiles {
